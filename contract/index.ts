@@ -1,0 +1,15 @@
+import type { ContractRouterClient } from '@orpc/contract'
+import { access, overview, setup } from './access.ts'
+import { imports, sources } from './intake.ts'
+import { people, reviews } from './people.ts'
+
+export { endpoint, type Meta } from './base.ts'
+export * from './intake.ts'
+export * from './people.ts'
+export * from './refusals.ts'
+export * from './words.ts'
+
+/** Every endpoint of the product. The server implements it, the web client is typed by it, OpenAPI is printed from it. */
+export const contract = { setup, access, overview, people, reviews, imports, sources }
+export type Contract = typeof contract
+export type Client = ContractRouterClient<Contract>

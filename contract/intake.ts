@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { endpoint } from './base.ts'
+import { attributeField, channel, importId, instant, pageOf, paging, sourceId } from './words.ts'
+
+export const importKinds = ['customers', 'orders'] as const
+export const importKind = z.enum(importKinds)
+/** Columns of an orders file beside the customer's own. */
+export const orderFields = [
+  'order_id',
+  'order_date',
+  'order_total',
+  'order_currency',
+  'order_product',
+  'order_quantity',
+  'order_channel',
+] as const
+export const importField = z.union([attributeField, z.enum(orderFields), z.literal('external_id')])
+export type ImportField = z.infer<typeof importField>
+
+const importColumn = z.object({
+  index: z.int(),
+  header: z.string(),
+  field: importField.nullable().describe('null: the column is not used'),
+  guessed: z.boolean(),
+  samples: z.array(z.string()),
+})
+const importCounts = z.object({
+  rows: z.int(),
+  newPeople: z.int(),
+  knownPeople: z.int(),
+  doubts: z.int(),
+  rejected: z.int(),
+  unchanged: z.int(),
+})
+export const importShown = z.object({
+  id: importId,
+  kind: importKind,
+  fileName: z.string(),
+  fileBytes: z.int(),
+  state: z.enum(['ready', 'checking', 'checked', 'running', 'done', 'failed', 'undoing', 'undone']),
+  encoding: z.string(),
+  separator: z.string().nullable(),
+  columns: z.array(importColumn),
+  counts: importCounts,
+  rowCount: z.int().nullable(),
+  rowsDone: z.int(),
+  failure: z.string().nullable().describe('a sentence in the reader’s language'),
+  createdAt: instant,
+  finishedAt: instant.nullable(),
+  sameFileAs: importId.nullable().describe('an earlier import of the very same file'),
+})
+export type ImportShown = z.infer<typeof importShown>
+
+const rejection = z.object({ line: z.int(), reason: z.string(), sentence: z.string(), cells: z.array(z.string()) })
+
+export const imports = {
+  list: endpoint('imports.run')
+    .route({ method: 'GET', path: '/imports', tags: ['imports'], summary: 'Imports, newest first' })
+    .input(z.object(paging))
+    .output(pageOf(importShown)),
+  // POST /api/imports (multipart `file`, `kind`, `start`) is a plain route: the file is streamed, never held in memory.
+  get: endpoint('imports.run')
+    .route({ method: 'GET', path: '/imports/{id}', tags: ['imports'], summary: 'One import: columns, counts, progress' })
+    .input(z.object({ id: importId }))
+    .output(importShown),
+  map: endpoint('imports.run', 'import.mapped')
+    .route({ method: 'PUT', path: '/imports/{id}/columns', tags: ['imports'], summary: 'Correct what the columns mean' })
+    .input(z.object({ id: importId, kind: importKind.optional(), fields: z.array(importField.nullable()).max(2000) }))
+    .output(importShown),
+  check: endpoint('imports.run', 'import.checked')
+    .route({ method: 'POST', path: '/imports/{id}/check', tags: ['imports'], summary: 'Dry run: counts without writing anything' })
+    .input(z.object({ id: importId }))
+    .output(importShown),
+  start: endpoint('imports.run', 'import.started')
+    .route({ method: 'POST', path: '/imports/{id}/start', tags: ['imports'], summary: 'Import in the background' })
+    .input(z.object({ id: importId }))
+    .output(importShown),
+  rejections: endpoint('imports.run')
+    .route({
+      method: 'GET',
+      path: '/imports/{id}/rejections',
+      tags: ['imports'],
+      summary: 'Rows that could not be understood, with reasons',
+    })
+    .input(z.object({ id: importId, ...paging }))
+    .output(pageOf(rejection)),
+  // GET /api/imports/{id}/rejections.csv is a plain route: a file to download.
+  undo: endpoint('imports.run', 'import.undone')
+    .route({ method: 'DELETE', path: '/imports/{id}', tags: ['imports'], summary: 'Undo the whole import' })
+    .input(z.object({ id: importId }))
+    .output(importShown),
+}
+
+export const sourceKinds = [
+  'counter',
+  'web',
+  'instagram',
+  'whatsapp',
+  'phone',
+  'email',
+  'warranty',
+  'newsletter',
+  'loyalty',
+  'import',
+] as const
+export const sourceShown = z.object({
+  id: sourceId,
+  kind: channel,
+  name: z.string(),
+  createdAt: instant,
+  lastEventAt: instant.nullable(),
+  recordCount: z.int(),
+  quarantined: z.int(),
+  keyStarts: z.array(z.string()),
+})
+const quarantinedEvent = z.object({
+  id: z.uuid(),
+  sourceId,
+  at: instant,
+  reason: z.string(),
+  sentence: z.string(),
+  body: z.string().describe('the bytes as text, cut at 10,000 characters'),
+})
+
+export const sources = {
+  list: endpoint('sources.manage')
+    .route({ method: 'GET', path: '/sources', tags: ['sources'], summary: 'Where records and events come from' })
+    .output(z.array(sourceShown)),
+  create: endpoint('sources.manage', 'source.created')
+    .route({
+      method: 'POST',
+      path: '/sources',
+      successStatus: 201,
+      tags: ['sources'],
+      summary: 'A new source with its write key, shown once',
+    })
+    .input(z.object({ kind: z.enum(sourceKinds), name: z.string().trim().min(1).max(100) }))
+    .output(sourceShown.extend({ writeKey: z.string() })),
+  rotateKey: endpoint('sources.manage', 'source.key-rotated')
+    .route({
+      method: 'POST',
+      path: '/sources/{id}/keys',
+      successStatus: 201,
+      tags: ['sources'],
+      summary: 'A new write key; the old ones stop',
+    })
+    .input(z.object({ id: sourceId }))
+    .output(z.object({ writeKey: z.string() })),
+  quarantined: endpoint('sources.manage')
+    .route({ method: 'GET', path: '/quarantined', tags: ['sources'], summary: 'Events that could not be used, kept with their reason' })
+    .input(z.object(paging))
+    .output(pageOf(quarantinedEvent)),
+  retry: endpoint('sources.manage', 'quarantined.retried')
+    .route({ method: 'POST', path: '/quarantined/{id}/retry', tags: ['sources'], summary: 'Try it again' })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.object({ solved: z.boolean(), sentence: z.string() })),
+}

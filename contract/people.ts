@@ -1,0 +1,265 @@
+import { z } from 'zod'
+import { endpoint } from './base.ts'
+import {
+  attributeField,
+  attributeFields,
+  channel,
+  entryId,
+  entryKind,
+  instant,
+  judgementId,
+  money,
+  pageOf,
+  paging,
+  personId,
+  reason,
+  recordId,
+  reviewId,
+} from './words.ts'
+
+/** A value of the golden record and where it comes from. */
+export const goldenValue = z.object({
+  value: z.string(),
+  recordId,
+  source: z.string(),
+  channel,
+  at: instant,
+  others: z.array(z.string()).describe('other values the sources state for the same field'),
+})
+
+const personSummary = z.object({
+  id: personId,
+  name: z.string().describe('empty when nobody stated a name'),
+  code: z.string().describe('the wristband code, short and speakable'),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  city: z.string().nullable(),
+  recordCount: z.int(),
+  channels: z.array(channel),
+  purchaseCount: z.int(),
+  spent: money,
+  lastSeenAt: instant,
+})
+export type PersonSummary = z.infer<typeof personSummary>
+
+const identity = z.object({
+  recordId,
+  source: z.string(),
+  channel,
+  externalId: z.string(),
+  attributes: z.partialRecord(attributeField, z.array(z.string())),
+  firstSeenAt: instant,
+  lastSeenAt: instant,
+  entryCount: z.int(),
+  because: z.array(reason).describe('why this record is part of this person; empty for the first one'),
+})
+
+const relatedPerson = z.object({
+  person: personSummary,
+  kind: z.enum(['household', 'shared-contact', 'doubt']),
+  because: z.array(reason),
+  reviewId: reviewId.nullable(),
+})
+
+const personPage = personSummary.extend({
+  golden: z.partialRecord(attributeField, goldenValue),
+  identities: z.array(identity),
+  related: z.array(relatedPerson),
+  formerIds: z.array(personId),
+  openReviews: z.int(),
+})
+
+const timelineMoment = z.object({
+  id: z.string(),
+  at: instant,
+  kind: z.union([entryKind, z.enum(['joined', 'separated', 'created'])]),
+  channel: channel.nullable(),
+  source: z.string().nullable(),
+  title: z.string().describe('reads like a sentence in the reader’s language'),
+  detail: z.string().nullable(),
+  amount: money.nullable(),
+  facts: z.record(z.string(), z.unknown()),
+  recordId: recordId.nullable(),
+  actor: z.string().nullable(),
+  judgementId: judgementId.nullable().describe('set on joins and separations that a person decided and that can be undone'),
+})
+export type TimelineMoment = z.infer<typeof timelineMoment>
+
+const candidate = z.object({
+  person: personSummary,
+  certainty: z.enum(['exact', 'strong', 'possible']),
+  matched: z.array(z.object({ field: z.string(), value: z.string() })).describe('what of the query was found, in which field'),
+  because: z.array(reason),
+})
+
+const cardFields = z.partialRecord(z.enum(attributeFields), z.string().max(1000))
+
+const change = z.object({ judgementId: judgementId.nullable(), personIds: z.array(personId) })
+
+export const people = {
+  recognise: endpoint('people.read')
+    .route({ method: 'GET', path: '/recognise', tags: ['people'], summary: 'Who is this? By phone, mail, name, order, document or card' })
+    .input(z.object({ q: z.string().max(200), limit: z.coerce.number().int().min(1).max(20).default(8) }))
+    .output(
+      z.object({ q: z.string(), kind: z.enum(['phone', 'email', 'document', 'name', 'code', 'empty']), candidates: z.array(candidate) }),
+    ),
+  list: endpoint('people.read')
+    .route({ method: 'GET', path: '/people', tags: ['people'], summary: 'People, last seen first' })
+    .input(
+      z.object({
+        search: z.string().max(200).optional(),
+        channel: channel.optional(),
+        versions: z.coerce.number().int().min(1).max(50).optional().describe('at least so many records'),
+        sort: z.enum(['seen', 'name']).default('seen'),
+        ...paging,
+      }),
+    )
+    .output(pageOf(personSummary)),
+  get: endpoint('people.read')
+    .route({ method: 'GET', path: '/people/{id}', tags: ['people'], summary: 'One person, by any id it ever had' })
+    .input(z.object({ id: personId }))
+    .output(personPage),
+  timeline: endpoint('people.read')
+    .route({ method: 'GET', path: '/people/{id}/timeline', tags: ['people'], summary: 'What happened, newest first' })
+    .input(z.object({ id: personId, kind: z.string().max(100).optional().describe('comma-separated kinds'), ...paging }))
+    .output(pageOf(timelineMoment)),
+  create: endpoint('people.write', 'person.carded')
+    .route({
+      method: 'POST',
+      path: '/people',
+      tags: ['people'],
+      summary: 'The minimum card: recognises first, so it may answer with somebody known',
+    })
+    .input(z.object({ attributes: cardFields, channel: channel.default('counter'), doubtNote: z.string().max(500).optional() }))
+    .output(
+      z.object({
+        outcome: z.enum(['created', 'joined', 'same', 'doubt']),
+        personId,
+        because: z.array(reason),
+        reviewId: reviewId.nullable(),
+      }),
+    ),
+  correct: endpoint('people.write', 'person.corrected')
+    .route({ method: 'POST', path: '/people/{id}/corrections', tags: ['people'], summary: 'State the right value of some fields' })
+    .input(z.object({ id: personId, attributes: cardFields }))
+    .output(z.object({ personId })),
+  addEntry: endpoint('people.write', 'entry.added')
+    .route({ method: 'POST', path: '/people/{id}/entries', tags: ['people'], summary: 'Write down a note, a call, a visit or a meeting' })
+    .input(
+      z.object({
+        id: personId,
+        kind: z.enum(['note', 'call', 'visit', 'meeting']),
+        text: z.string().trim().min(1).max(5000),
+        at: instant.optional(),
+        minutes: z.int().min(0).max(1440).optional(),
+      }),
+    )
+    .output(z.object({ entryId })),
+  removeEntry: endpoint('people.write', 'entry.withdrawn')
+    .route({ method: 'DELETE', path: '/people/{id}/entries/{entryId}', tags: ['people'], summary: 'Take back an entry written by hand' })
+    .input(z.object({ id: personId, entryId }))
+    .output(z.object({ entryId })),
+  join: endpoint('people.judge', 'person.joined')
+    .route({ method: 'POST', path: '/people/{id}/joins', successStatus: 201, tags: ['people'], summary: 'They are one person' })
+    .input(z.object({ id: personId, with: personId, note: z.string().max(500).optional() }))
+    .output(change.extend({ judgementId, personId })),
+  previewSeparation: endpoint('people.read')
+    .route({ method: 'POST', path: '/people/{id}/separation-preview', tags: ['people'], summary: 'What a separation would give back' })
+    .input(z.object({ id: personId, records: z.array(recordId).min(1).max(1000) }))
+    .output(
+      z.object({
+        parts: z.array(
+          z.object({
+            personId,
+            name: z.string(),
+            records: z.array(recordId),
+            entryCount: z.int(),
+            purchaseCount: z.int(),
+            spent: money,
+            identifiers: z.array(z.string()),
+          }),
+        ),
+      }),
+    ),
+  separate: endpoint('people.judge', 'person.separated')
+    .route({
+      method: 'POST',
+      path: '/people/{id}/separations',
+      successStatus: 201,
+      tags: ['people'],
+      summary: 'These records are somebody else',
+    })
+    .input(z.object({ id: personId, records: z.array(recordId).min(1).max(1000), note: z.string().max(500).optional() }))
+    .output(change.extend({ judgementId })),
+  withdrawJudgement: endpoint('people.judge', 'judgement.withdrawn')
+    .route({
+      method: 'DELETE',
+      path: '/judgements/{id}',
+      tags: ['people'],
+      summary: 'Undo a decision: everything is as if it had not been taken',
+    })
+    .input(z.object({ id: judgementId }))
+    .output(change),
+  suspect: endpoint('people.write', 'review.opened')
+    .route({
+      method: 'POST',
+      path: '/people/{id}/suspicions',
+      successStatus: 201,
+      tags: ['people'],
+      summary: 'These two may be one: leave a note for review',
+    })
+    .input(z.object({ id: personId, with: personId, note: z.string().max(500).optional() }))
+    .output(z.object({ reviewId })),
+}
+
+export const reviewShown = z.object({
+  id: reviewId,
+  origin: z.enum(['resolver', 'person']),
+  note: z.string().nullable(),
+  createdAt: instant,
+  left: personSummary,
+  right: personSummary,
+  because: z.array(reason),
+  against: z.array(reason),
+})
+
+export const reviews = {
+  list: endpoint('people.read')
+    .route({ method: 'GET', path: '/reviews', tags: ['reviews'], summary: 'Doubtful pairs, waiting for a judgement' })
+    .input(z.object({ since: instant.optional(), ...paging }))
+    .output(z.object({ items: z.array(reviewShown), next: z.string().nullable(), open: z.int(), judgedToday: z.int() })),
+  get: endpoint('people.read')
+    .route({ method: 'GET', path: '/reviews/{id}', tags: ['reviews'], summary: 'One doubtful pair with everything needed to judge it' })
+    .input(z.object({ id: reviewId }))
+    .output(
+      reviewShown.extend({
+        rows: z.array(
+          z.object({
+            field: attributeField,
+            left: z.array(z.string()),
+            right: z.array(z.string()),
+            joined: z.string(),
+            equal: z.boolean(),
+          }),
+        ),
+        consequence: z.object({ records: z.int(), entries: z.int(), purchases: z.int(), spent: money }),
+      }),
+    ),
+  judge: endpoint('people.judge', 'review.judged')
+    .route({
+      method: 'POST',
+      path: '/reviews/{id}/judgement',
+      successStatus: 201,
+      tags: ['reviews'],
+      summary: 'Same, different, household or later',
+    })
+    .input(
+      z.object({
+        id: reviewId,
+        verdict: z.enum(['same', 'different', 'household', 'later']),
+        note: z.string().max(500).optional(),
+        fields: cardFields.optional().describe('the right values, where the reviewer picked them'),
+      }),
+    )
+    .output(change.extend({ judgementId })),
+}

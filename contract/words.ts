@@ -1,0 +1,109 @@
+import { z } from 'zod'
+
+/** Ids are UUIDv7. A person's id is the id of its first record, so every old id answers for ever with where it lives now. */
+export const workspaceId = z.uuid().brand('WorkspaceId')
+export const sourceId = z.uuid().brand('SourceId')
+export const recordId = z.uuid().brand('RecordId')
+export const personId = z.uuid().brand('PersonId')
+export const entryId = z.uuid().brand('EntryId')
+export const reviewId = z.uuid().brand('ReviewId')
+export const judgementId = z.uuid().brand('JudgementId')
+export const importId = z.uuid().brand('ImportId')
+export type WorkspaceId = z.infer<typeof workspaceId>
+export type SourceId = z.infer<typeof sourceId>
+export type RecordId = z.infer<typeof recordId>
+export type PersonId = z.infer<typeof personId>
+export type EntryId = z.infer<typeof entryId>
+export type ReviewId = z.infer<typeof reviewId>
+export type JudgementId = z.infer<typeof judgementId>
+export type ImportId = z.infer<typeof importId>
+
+export const roles = ['owner', 'steward', 'agent', 'clerk'] as const
+export const role = z.enum(roles)
+export type Role = z.infer<typeof role>
+
+/** What a role may do. The contract names the ability of every endpoint; `abilities` says who has it. */
+export const abilities = {
+  'people.read': ['owner', 'steward', 'agent', 'clerk'],
+  'people.write': ['owner', 'steward', 'agent', 'clerk'],
+  'people.judge': ['owner', 'steward'],
+  'imports.run': ['owner', 'steward'],
+  'sources.manage': ['owner', 'steward'],
+  'workspace.govern': ['owner'],
+} as const satisfies Record<string, readonly Role[]>
+export type Ability = keyof typeof abilities
+/** `public`: no session needed. `signed-in`: any user, whatever the workspace. */
+export type May = Ability | 'public' | 'signed-in'
+
+export const mainIdentifiers = ['phone', 'email', 'document', 'customer_number'] as const
+export const mainIdentifier = z.enum(mainIdentifiers)
+export type MainIdentifier = z.infer<typeof mainIdentifier>
+
+export const channels = [
+  'counter',
+  'web',
+  'instagram',
+  'whatsapp',
+  'phone',
+  'email',
+  'warranty',
+  'newsletter',
+  'loyalty',
+  'import',
+] as const
+export const channel = z.enum(channels)
+export type Channel = z.infer<typeof channel>
+
+/** What can happen to a person. `capture` and regroupings are shown in the timeline but are not entries. */
+export const entryKinds = [
+  'purchase',
+  'return',
+  'visit',
+  'message',
+  'call',
+  'meeting',
+  'note',
+  'warranty',
+  'page',
+  'event',
+  'subscription',
+] as const
+export const entryKind = z.enum(entryKinds)
+export type EntryKind = z.infer<typeof entryKind>
+
+/** The fields a source may state about a customer. */
+export const attributeFields = [
+  'full_name',
+  'first_name',
+  'last_name',
+  'second_last_name',
+  'email',
+  'phone',
+  'document',
+  'birth_date',
+  'address',
+  'city',
+  'region',
+  'postcode',
+  'country',
+  'handle',
+  'card',
+  'customer_number',
+  'company',
+] as const
+export const attributeField = z.enum(attributeFields)
+export type AttributeField = z.infer<typeof attributeField>
+
+export const instant = z.iso.datetime({ offset: true })
+export const countryCode = z.string().regex(/^[A-Z]{2}$/)
+export const currencyCode = z.string().regex(/^[A-Z]{3}$/)
+export const money = z.object({ amountMinor: z.int(), currency: currencyCode })
+export type Money = z.infer<typeof money>
+
+/** One piece of evidence with its sentence in the reader's language; weight is in bits (log2 of the likelihood ratio). */
+export const reason = z.object({ rule: z.string(), weight: z.number(), sentence: z.string() })
+export type ReasonShown = z.infer<typeof reason>
+
+export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
+/** `cursor` is opaque: give back what `next` said. */
+export const paging = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(300).optional() }

@@ -1,0 +1,8 @@
+export { type ApiContext, api } from './api.ts'
+export type { DB } from './db.gen.ts'
+export { createDb, createPool, type Db, type Tx } from './db.ts'
+export { log } from './log.ts'
+export { migrate } from './migrate.ts'
+export { type EmbeddedServer, ensurePostgres } from './postgres/server.ts'
+export { Refusal } from './refusal.ts'
+export { type Actor, inWorkspace, lockWorkspace, newId, type Place, type Scope } from './scope.ts'

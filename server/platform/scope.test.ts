@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { cloneDatabase, makeWorkspace } from '../../test/database.ts'
+
+const { db } = await cloneDatabase()
+
+describe('one workspace never sees another', () => {
+  it('reads and writes only its own rows, in every table that has a workspace', async () => {
+    const ours = await makeWorkspace(db)
+    const theirs = await makeWorkspace(db)
+    const seen = await ours.at(async (scope) => (await sql<{ id: string }>`select id from workspaces`.execute(scope.db)).rows)
+    expect(seen).toEqual([{ id: ours.workspace }])
+    const sources = await ours.at(
+      async (scope) => (await sql`select 1 from sources where workspace_id = ${theirs.workspace}`.execute(scope.db)).rows,
+    )
+    expect(sources).toHaveLength(0)
+    await expect(
+      ours.at((scope) =>
+        sql`insert into sources (workspace_id, id, kind, name, created_at) values (${theirs.workspace}, gen_random_uuid(), 'web', 'x', now())`.execute(
+          scope.db,
+        ),
+      ),
+    ).rejects.toThrow('row-level security')
+  })
+
+  it('sees nothing at all outside a workspace', async () => {
+    await makeWorkspace(db)
+    expect((await sql`select 1 from sources`.execute(db)).rows).toHaveLength(0)
+  })
+
+  it('is held by a forced policy on every table but the named exceptions', async () => {
+    const { rows } = await sql<{ name: string }>`select relname as name from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not (relrowsecurity and relforcerowsecurity) order by 1`.execute(
+      db,
+    )
+    // Keys name their workspace before one is known; the other two are the migrations' own.
+    expect(rows.map((row) => row.name)).toEqual(['api_keys', 'kysely_migration', 'kysely_migration_lock'])
+  })
+})

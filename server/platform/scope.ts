@@ -1,0 +1,28 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { sql } from 'kysely'
+import type { WorkspaceId } from '#contract'
+import type { Db, Tx } from './db.ts'
+
+/** Who acts: a user ("user:<id>"), an API key ("key:<id>"), a source ("source:<id>"), the command line ("cli") or Pulsera itself ("pulsera"). */
+export type Actor = `user:${string}` | `key:${string}` | `source:${string}` | 'cli' | 'pulsera'
+
+/** First argument everywhere: one transaction, one workspace, one moment, one actor. */
+export type Scope = { db: Tx; workspace: WorkspaceId; now: Temporal.Instant; actor: Actor }
+
+export type Place = { workspace: WorkspaceId; actor: Actor; now?: Temporal.Instant }
+
+/** Runs the work in one transaction that can see one workspace only: row-level security reads `app.workspace`. */
+export function inWorkspace<T>(db: Db, { workspace, actor, now }: Place, work: (scope: Scope) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('app.workspace', ${workspace}, true)`.execute(tx)
+    return work({ db: tx, workspace, now: now ?? Temporal.Now.instant(), actor })
+  })
+}
+
+/** Serialises what changes who is who: one transaction at a time per workspace, whatever the number of processes. */
+export async function lockWorkspace(scope: Scope): Promise<void> {
+  await sql`select id from workspaces where id = ${scope.workspace} for no key update`.execute(scope.db)
+}
+
+/** A new time-ordered id, made here because PostgreSQL 15 has no uuidv7(). */
+export const newId = <T extends string>(): T => randomUUIDv7() as T

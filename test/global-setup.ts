@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { createDb, createPool, ensurePostgres, migrate } from '#platform'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    socketDir: string
+  }
+}
+
+/** One real PostgreSQL for all tests, with a migrated template: each test file clones it in 30 ms. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'pulsera-test-'))
+  const server = await ensurePostgres(folder)
+  const boss = new pg.Client({ host: server.socketDir, user: 'postgres', database: 'postgres' })
+  await boss.connect()
+  // A test database need not survive a power cut.
+  for (const name of ['fsync', 'full_page_writes', 'synchronous_commit']) await boss.query(`alter system set ${name} = off`)
+  await boss.query('select pg_reload_conf()')
+  await boss.query('create role pulsera login nosuperuser nobypassrls')
+  await boss.query('create database pulsera_template owner pulsera')
+  const pool = createPool({ host: server.socketDir, user: 'pulsera', database: 'pulsera_template' })
+  await migrate(createDb(pool))
+  await pool.end()
+  await boss.query('alter database pulsera_template is_template true allow_connections false')
+  await boss.end()
+  project.provide('socketDir', server.socketDir)
+  return async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
