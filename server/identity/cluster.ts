@@ -1,0 +1,175 @@
+import { compareBirths } from './compare/births.ts'
+import { defaultModel, type Model } from './compare/levels.ts'
+import { compareNames } from './compare/names.ts'
+import type { Features } from './normalise/index.ts'
+import type { Edge, Judgement } from './types.ts'
+
+export type ClusterRecord = { id: string; features: Features }
+export type Component = { records: readonly ClusterRecord[]; edges: readonly Edge[]; judgements: readonly Judgement[] }
+
+type Side = { members: ClusterRecord[]; names: ClusterRecord[]; thin: boolean }
+const namesMax = 24
+
+/**
+ * Divides a connected component into persons. Edges are taken from strongest to weakest, ties by id, and each is accepted only when the two
+ * sides do not conflict as wholes; so one bad edge cannot fuse two people that everything else keeps apart. Judgements come first.
+ * Records that state no given name ("L. Gómez", a bare e-mail) come last and only where one person claims them.
+ */
+export function cluster(component: Component, model: Model = defaultModel): string[][] {
+  const sides = new Sides(component, model)
+  const ids = new Set(component.records.map(({ id }) => id))
+  for (const ask of sorted(
+    component.judgements
+      .filter(({ kind }) => kind === 'same')
+      .map(({ left, right }) => [...left, ...right].filter((id) => ids.has(id)).sort()),
+  )) {
+    for (const id of ask.slice(1)) if (ask[0] && !sides.forbidden(ask[0], id)) sides.join(ask[0], id)
+  }
+  const edges = component.edges.filter(({ a, b }) => ids.has(a) && ids.has(b) && a !== b).map(canonical)
+  edges.sort((one, other) => other.weight - one.weight || compareText(one.a, other.a) || compareText(one.b, other.b))
+  const isThin = new Map(component.records.map(({ id, features }) => [id, isThinRecord(features)]))
+  for (const { a, b } of edges) if (!isThin.get(a) && !isThin.get(b) && !sides.conflict(a, b)) sides.join(a, b)
+  const undecided = attachThin(component, edges, isThin, sides)
+  for (const { a, b } of edges) {
+    const settled = (id: string) => !isThin.get(id) || undecided.has(id)
+    if ((isThin.get(a) || isThin.get(b)) && !(settled(a) && settled(b)) && !undecided.has(a) && !undecided.has(b) && !sides.conflict(a, b))
+      sides.join(a, b)
+  }
+  return sides.list()
+}
+
+/** A thin record belongs to the persons that its edges name, when these do not conflict; otherwise it stays apart and is returned. */
+function attachThin(component: Component, edges: readonly Edge[], isThin: ReadonlyMap<string, boolean>, sides: Sides): Set<string> {
+  const claims = new Map<string, string[]>()
+  for (const { a, b } of edges) {
+    if (isThin.get(a) && !isThin.get(b)) claims.set(a, [...(claims.get(a) ?? []), b])
+    if (isThin.get(b) && !isThin.get(a)) claims.set(b, [...(claims.get(b) ?? []), a])
+  }
+  const undecided = new Set<string>()
+  const plans: [string, string[]][] = []
+  for (const { id } of component.records.toSorted((one, other) => compareText(one.id, other.id))) {
+    const owners = sides.representatives(claims.get(id) ?? []).slice(0, 20)
+    const clash = owners.some((one, at) => sides.conflict(one, id) || owners.slice(at + 1).some((other) => sides.conflict(one, other)))
+    if (clash) undecided.add(id)
+    else if (owners.length > 0) plans.push([id, owners])
+  }
+  for (const [id, owners] of plans) for (const owner of owners) if (!sides.conflict(owner, id)) sides.join(owner, id)
+  return undecided
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const canonical = (edge: Edge): Edge => (edge.a < edge.b ? edge : { ...edge, a: edge.b, b: edge.a })
+const sorted = (groups: string[][]) => groups.toSorted((one, other) => compareText(one.join('\n'), other.join('\n')))
+
+/** A record that many people of one house could have left: no given name, or only its initial. */
+const isThinRecord = ({ name }: Features): boolean => !name?.given.some((word) => word.length > 1)
+
+class Sides {
+  readonly #of = new Map<string, Side>()
+  readonly #not = new Map<string, Set<string>>()
+  readonly #model: Model
+
+  constructor(component: Component, model: Model) {
+    this.#model = model
+    for (const record of component.records) {
+      this.#of.set(record.id, { members: [record], names: record.features.name ? [record] : [], thin: isThinRecord(record.features) })
+    }
+    for (const { kind, left, right } of component.judgements) {
+      if (kind === 'same') continue
+      for (const a of left) for (const b of right) if (a !== b) this.#forbid(a, b)
+    }
+  }
+
+  #forbid(a: string, b: string): void {
+    this.#not.set(a, (this.#not.get(a) ?? new Set()).add(b))
+    this.#not.set(b, (this.#not.get(b) ?? new Set()).add(a))
+  }
+
+  /** Whether a person has said that these two sides are not one. */
+  forbidden(a: string, b: string): boolean {
+    const [one, other] = [this.#of.get(a), this.#of.get(b)]
+    if (!one || !other || one === other || this.#not.size === 0) return false
+    const inOther = new Set(other.members.map(({ id }) => id))
+    return one.members.some(({ id }) => [...(this.#not.get(id) ?? [])].some((not) => inOther.has(not)))
+  }
+
+  join(a: string, b: string): void {
+    const [one, other] = [this.#of.get(a), this.#of.get(b)]
+    if (!one || !other || one === other) return
+    const [large, small] = one.members.length >= other.members.length ? [one, other] : [other, one]
+    const spoken = new Set(large.names.map(spelling))
+    for (const record of small.names) if (large.names.length < namesMax && !spoken.has(spelling(record))) large.names.push(record)
+    large.members.push(...small.members)
+    large.thin &&= small.thin
+    for (const { id } of small.members) this.#of.set(id, large)
+  }
+
+  /** Whether two sides cannot be one person as wholes. */
+  conflict(a: string, b: string): boolean {
+    const [one, other] = [this.#of.get(a), this.#of.get(b)]
+    if (!one || !other || one === other) return false
+    if (this.forbidden(a, b)) return true
+    return documentsExclude(one, other) || birthsExclude(one, other) || generationsExclude(one, other) || this.#namesExclude(one, other)
+  }
+
+  /** More pairs of full names that disagree than fit. */
+  #namesExclude(one: Side, other: Side): boolean {
+    let [fit, disagree] = [0, 0]
+    for (const a of one.names) {
+      for (const b of other.names) {
+        const { verdict } = compareNames(a.features.name, b.features.name, this.#model)
+        if (verdict === 'disagree') disagree++
+        else if (!isThinRecord(a.features) && !isThinRecord(b.features)) fit++
+      }
+    }
+    return disagree > fit
+  }
+
+  /** One id of each side that holds any of these. */
+  representatives(ids: readonly string[]): string[] {
+    const seen = new Set<Side>()
+    return ids.toSorted(compareText).filter((id) => {
+      const side = this.#of.get(id)
+      if (!side || seen.has(side)) return false
+      seen.add(side)
+      return true
+    })
+  }
+
+  list(): string[][] {
+    const groups = [...new Set(this.#of.values())].map(({ members }) => members.map(({ id }) => id).sort())
+    return groups.sort((one, other) => compareText(one[0] ?? '', other[0] ?? ''))
+  }
+}
+
+const spelling = ({ features: { name } }: ClusterRecord) => `${name?.given.join(' ')}|${name?.surnames.join(' ')}`
+
+/** Two valid documents of one kind, none in common. */
+function documentsExclude(one: Side, other: Side): boolean {
+  const kinds = documentsOf(one)
+  for (const [kind, values] of documentsOf(other)) {
+    const mine = kinds.get(kind)
+    if (mine && ![...values].some((value) => mine.has(value))) return true
+  }
+  return false
+}
+
+function documentsOf({ members }: Side): Map<string, Set<string>> {
+  const kinds = new Map<string, Set<string>>()
+  for (const { features } of members) {
+    for (const { kind, value } of features.documents ?? []) if (kind !== 'raw') kinds.set(kind, (kinds.get(kind) ?? new Set()).add(value))
+  }
+  return kinds
+}
+
+function birthsExclude(one: Side, other: Side): boolean {
+  const births = ({ members }: Side) => [...new Set(members.flatMap(({ features }) => features.births ?? []))].slice(0, namesMax)
+  const [mine, theirs] = [births(one), births(other)]
+  return mine.length > 0 && theirs.length > 0 && compareBirths(mine, theirs)?.level === 'birth.different'
+}
+
+function generationsExclude(one: Side, other: Side): boolean {
+  const generations = ({ names }: Side) => new Set(names.map(({ features }) => features.name?.generation).filter(Boolean))
+  const [mine, theirs] = [generations(one), generations(other)]
+  return mine.size > 0 && theirs.size > 0 && ![...mine].some((generation) => theirs.has(generation))
+}

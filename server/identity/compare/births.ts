@@ -1,0 +1,40 @@
+import { isRealDate } from '../normalise/dates.ts'
+import { editsBetween } from '../normalise/near.ts'
+import type { Finding } from './contacts.ts'
+import type { Level } from './levels.ts'
+
+const order: Level[] = ['birth.same', 'birth.swapped', 'birth.typo', 'birth.part', 'birth.near', 'birth.different']
+
+/** The best reading of two people's stated birth dates. */
+export function compareBirths(a: readonly string[] | undefined, b: readonly string[] | undefined): Finding | undefined {
+  if (!a || !b) return undefined
+  let best: { level: Level; one: string; other: string } | undefined
+  for (const one of a) {
+    for (const other of b) {
+      const level = levelOf(one, other)
+      if (!best || order.indexOf(level) < order.indexOf(best.level)) best = { level, one, other }
+    }
+  }
+  if (!best) return undefined
+  const { level, one, other } = best
+  return { level, facts: one < other ? { one, other } : { one: other, other: one } }
+}
+
+function levelOf(a: string, b: string): Level {
+  if (a === b) return 'birth.same'
+  const [yearA, monthA, dayA] = [a.slice(0, 4), a.slice(4, 6), a.slice(6)]
+  const [yearB, monthB, dayB] = [b.slice(0, 4), b.slice(4, 6), b.slice(6)]
+  if (yearA === yearB && monthA === dayB && dayA === monthB) return 'birth.swapped'
+  const edits = editsBetween(a, b, 2)
+  if (edits === 1) return 'birth.typo'
+  const equal = Number(yearA === yearB) + Number(monthA === monthB) + Number(dayA === dayB)
+  if (equal === 2) return 'birth.part'
+  const impossible = !isRealDate(a) || !isRealDate(b)
+  if (edits === 2 || (impossible && equal === 1) || daysBetween(a, b) <= 62) return 'birth.near'
+  return 'birth.different'
+}
+
+function daysBetween(a: string, b: string): number {
+  const day = (digits: string) => Number(digits.slice(0, 4)) * 365 + Number(digits.slice(4, 6)) * 30.4 + Number(digits.slice(6))
+  return Math.abs(day(a) - day(b))
+}

@@ -1,0 +1,118 @@
+import { correctedEmail } from '../normalise/emails.ts'
+import type { Features } from '../normalise/index.ts'
+import { editsBetween } from '../normalise/near.ts'
+import type { Level } from './levels.ts'
+
+/** A finding about one kind of evidence; `shares` when both records hold the very same contact. */
+export type Finding = { level: Level; facts?: Record<string, string>; shares?: boolean }
+
+const shared = (
+  a: readonly string[] | undefined,
+  b: readonly string[] | undefined,
+  usable: (value: string) => boolean,
+): string | undefined => a?.filter((value) => b?.includes(value) && usable(value)).sort()[0]
+
+/** `usable` says whether a value is evidence at all: a generic one is not. */
+export function comparePhones(a: Features, b: Features, crowded: (key: string) => boolean): Finding | undefined {
+  const usable = (value: string) => !crowded(`phone:${value}`)
+  const same = shared(a.phones, b.phones, usable)
+  if (same) return { level: 'phone.same', facts: { value: same }, shares: true }
+  const ofA = [...(a.phones ?? []).filter(usable), ...(a.phoneParts ?? [])]
+  const ofB = [...(b.phones ?? []).filter(usable), ...(b.phoneParts ?? [])]
+  if (ofA.length === 0 || ofB.length === 0) return undefined
+  for (const one of ofA) {
+    for (const other of ofB) {
+      const partial = !(one.startsWith('+') && other.startsWith('+'))
+      if (partial && (one.endsWith(other.replace('+', '')) || other.endsWith(one.replace('+', ''))))
+        return { level: 'phone.part', facts: { value: one.length < other.length ? one : other } }
+      if (one.slice(0, 3) === other.slice(0, 3) && editsBetween(one, other, 1) <= 1)
+        return { level: 'phone.near', facts: one < other ? { one, other } : { one: other, other: one } }
+    }
+  }
+  return { level: 'phone.different' }
+}
+
+export function compareEmails(a: Features, b: Features, crowded: (key: string) => boolean): Finding | undefined {
+  const usable = (value: string) => !crowded(`email:${value}`)
+  const same = shared(a.emails, b.emails, usable)
+  if (same) return { level: 'email.same', facts: { value: same }, shares: true }
+  const ofA = (a.emails ?? []).filter(usable)
+  const ofB = (b.emails ?? []).filter(usable)
+  if (ofA.length === 0 || ofB.length === 0) return undefined
+  let best: Finding = { level: 'email.different' }
+  for (const one of ofA) {
+    for (const other of ofB) {
+      const facts = one < other ? { one, other } : { one: other, other: one }
+      if (correctedEmail(one) === correctedEmail(other)) return { level: 'email.slip', facts }
+      if (isSlip(one, other)) best = { level: 'email.near', facts }
+      else if (best.level === 'email.different' && isSameUser(one, other)) best = { level: 'email.user', facts }
+    }
+  }
+  return best
+}
+
+const split = (email: string): [string, string] => [email.slice(0, email.lastIndexOf('@')), email.slice(email.lastIndexOf('@') + 1)]
+
+/** One or two slips in a long address; figures that differ are two addresses (ana91@, ana92@). */
+function isSlip(one: string, other: string): boolean {
+  if (one.length < 9 || editsBetween(one, other, 2) > 2) return false
+  const [userA, domainA] = split(one)
+  const [userB, domainB] = split(other)
+  if (userA === userB) return editsBetween(domainA, domainB, 2) <= 2
+  return userA.length >= 5 && userA.replaceAll(/\D/g, '') === userB.replaceAll(/\D/g, '')
+}
+
+function isSameUser(one: string, other: string): boolean {
+  const [userA] = split(one)
+  const [userB] = split(other)
+  return userA.length >= 6 && userA.replaceAll('.', '') === userB.replaceAll('.', '')
+}
+
+/** Whether an address is made of the person's own name, so that it says little beyond it. */
+export function holdsName(email: string, features: Features): boolean {
+  const [user] = split(email)
+  return [...(features.name?.given ?? []), ...(features.name?.surnames ?? [])].some((word) => word.length >= 3 && user.includes(word))
+}
+
+export function compareDocuments(
+  a: Features,
+  b: Features,
+  crowded: (key: string) => boolean,
+): (Finding & { excludes?: boolean }) | undefined {
+  if (!a.documents || !b.documents) return undefined
+  let best: (Finding & { excludes?: boolean }) | undefined
+  for (const one of a.documents) {
+    for (const other of b.documents) {
+      if (crowded(`document:${one.value}`) || crowded(`document:${other.value}`)) continue
+      if (one.value === other.value) {
+        const level = one.kind === 'raw' && one.value.length < 9 ? 'document.raw' : 'document.same'
+        return { level, facts: { value: one.value }, shares: true }
+      }
+      const comparable = one.kind === other.kind || one.kind === 'raw' || other.kind === 'raw'
+      if (!comparable) continue
+      if (editsBetween(one.value, other.value, 2) <= (one.value.length > 8 ? 2 : 1)) {
+        const both = one.kind !== 'raw' && one.kind === other.kind
+        best = {
+          level: both ? 'document.different' : 'document.near',
+          facts: one.value < other.value ? { one: one.value, other: other.value } : { one: other.value, other: one.value },
+          excludes: both,
+        }
+      } else best ??= { level: 'document.different', excludes: one.kind !== 'raw' && one.kind === other.kind }
+    }
+  }
+  return best
+}
+
+/** Cards, the business's own numbers, handles and devices: the same or nothing to say. */
+export function compareCodes(a: Features, b: Features, crowded: (key: string) => boolean): Finding[] {
+  const found: Finding[] = []
+  const look = (level: Level, kind: string, ofA: readonly string[] | undefined, ofB: readonly string[] | undefined) => {
+    const same = shared(ofA, ofB, (value) => !crowded(`${kind}:${value}`))
+    if (same) found.push({ level, facts: { value: same } })
+  }
+  look('card.same', 'card', a.cards, b.cards)
+  look('number.same', 'customer_number', a.numbers, b.numbers)
+  look('handle.same', 'handle', a.handles, b.handles)
+  look('device.same', 'device', a.devices, b.devices)
+  return found
+}

@@ -1,0 +1,78 @@
+import type { Features } from '../normalise/index.ts'
+import type { Band, Comparison, Reason } from '../types.ts'
+import { compareBirths } from './births.ts'
+import { compareCodes, compareDocuments, compareEmails, comparePhones, type Finding, holdsName } from './contacts.ts'
+import type { Gate, Level, Model } from './levels.ts'
+import { compareNames, type NameEvidence } from './names.ts'
+import { comparePlaces } from './places.ts'
+
+export type { Gate, Level, Model, Rule } from './levels.ts'
+export { defaultModel } from './levels.ts'
+
+/** Levels that let a full name become a person: a name alone never does. */
+const supports = new Set<Level>([
+  'document.same',
+  'document.raw',
+  'document.near',
+  'card.same',
+  'number.same',
+  'phone.same',
+  'phone.part',
+  'phone.near',
+  'email.same',
+  'email.slip',
+  'email.near',
+  'email.user',
+  'handle.same',
+  'device.same',
+  'birth.same',
+  'birth.swapped',
+  'birth.typo',
+  'address.same',
+  'address.street',
+  'postcode.same',
+])
+const owned = new Set<Level>(['document.same', 'document.raw', 'card.same', 'number.same'])
+
+/** Weighs all evidence that two records are one person's, then lets the gates speak. The same for (a, b) and (b, a). */
+export function compare(a: Features, b: Features, model: Model, crowded: (key: string) => boolean): Comparison {
+  const name = compareNames(a.name, b.name, model)
+  const email = compareEmails(a, b, crowded)
+  const document = compareDocuments(a, b, crowded)
+  const birth = compareBirths(a.births, b.births)
+  const findings: (Finding & { bits?: number })[] = [
+    ...compareCodes(a, b, crowded),
+    ...[document, comparePhones(a, b, crowded), email, birth].filter((one) => one !== undefined),
+    ...comparePlaces(a.place, b.place),
+  ]
+  if (email?.level === 'email.same' && name.fits && holdsName(email.facts?.value ?? '', a)) findings.push({ level: 'email.name', bits: -2 })
+  if (a.company && a.company === b.company) findings.push({ level: 'company.same', facts: { value: a.company } })
+  const because = [...findings.map((finding) => reasonOf(finding, model)), ...name.because].filter(({ weight }) => weight !== 0)
+  const weight = Math.round(because.reduce((sum, one) => sum + one.weight, 0) * 100) / 100
+  const gate = gateOf(name, findings, document?.excludes ?? false, birth?.level === 'birth.different')
+  const shares = findings.some((finding) => finding.shares)
+  return { band: bandOf(weight, gate, shares, model), weight, because: gate ? [...because, { rule: gate, weight: 0 }] : because }
+}
+
+const reasonOf = (finding: Finding & { bits?: number }, model: Model): Reason => ({
+  rule: finding.level,
+  weight: Math.round((model.weights[finding.level] + (finding.bits ?? 0)) * 100) / 100,
+  ...(finding.facts ? { facts: finding.facts } : {}),
+})
+
+/** The first gate that is closed. */
+function gateOf(name: NameEvidence, findings: readonly Finding[], documents: boolean, births: boolean): Gate | undefined {
+  const has = (levels: ReadonlySet<Level>) => findings.some(({ level }) => levels.has(level))
+  if (documents) return 'gate.document'
+  if (births) return 'gate.birth'
+  if (name.because.some(({ rule }) => rule === 'generation.different')) return 'gate.generation'
+  if (name.verdict === 'disagree' && !has(owned)) return 'gate.names'
+  return has(supports) ? undefined : 'gate.name_only'
+}
+
+function bandOf(weight: number, gate: Gate | undefined, shares: boolean, model: Model): Band {
+  const forbidden = gate === 'gate.document' || gate === 'gate.birth' || gate === 'gate.generation'
+  if (!gate && weight >= model.join) return 'join'
+  if (!forbidden && weight >= (gate ? model.join : model.doubt)) return 'doubt'
+  return shares ? 'related' : 'apart'
+}

@@ -1,0 +1,76 @@
+/**
+ * Every level of evidence: how often it is seen between two records of one person (m) and of two people (u). Its weight is log2(m / u).
+ * The numbers are priors about people and forms, not fitted to a data set: a population of a million, contacts shared by one in twenty.
+ * Levels of names and cities take u from the frequency tables; the u written here is then the share kept for the level itself.
+ */
+const table = {
+  'document.same': { m: 0.9, u: 1e-7 },
+  'document.raw': { m: 0.8, u: 2e-6 },
+  'document.near': { m: 0.08, u: 1.5e-5 },
+  'document.different': { m: 0.04, u: 1 },
+  'card.same': { m: 0.9, u: 1e-6 },
+  'number.same': { m: 0.9, u: 1e-6 },
+  'phone.same': { m: 0.6, u: 3e-6 },
+  'phone.part': { m: 0.03, u: 2e-5 },
+  'phone.near': { m: 0.03, u: 3e-5 },
+  'phone.different': { m: 0.35, u: 1 },
+  'email.same': { m: 0.6, u: 2e-6 },
+  'email.slip': { m: 0.05, u: 1e-6 },
+  'email.near': { m: 0.05, u: 1e-5 },
+  'email.user': { m: 0.06, u: 2e-4 },
+  'email.different': { m: 0.35, u: 1 },
+  'email.name': { m: 1, u: 0.5 },
+  'handle.same': { m: 0.8, u: 3e-6 },
+  'device.same': { m: 0.5, u: 1e-3 },
+  'birth.same': { m: 0.88, u: 4.5e-5 },
+  'birth.swapped': { m: 0.02, u: 4.5e-5 },
+  'birth.typo': { m: 0.05, u: 8e-4 },
+  'birth.part': { m: 0.03, u: 3e-3 },
+  'birth.near': { m: 0.015, u: 4e-3 },
+  'birth.different': { m: 0.005, u: 1 },
+  'given.same': { m: 0.8, u: 1 },
+  'given.pet': { m: 0.12, u: 0.5 },
+  'given.variant': { m: 0.05, u: 0.2 },
+  'given.sound': { m: 0.06, u: 0.3 },
+  'given.near': { m: 0.08, u: 1 },
+  'given.initial': { m: 0.5, u: 0.07 },
+  'given.different': { m: 0.015, u: 1 },
+  'surname.same': { m: 0.85, u: 1 },
+  'surname.sound': { m: 0.06, u: 0.3 },
+  'surname.near': { m: 0.08, u: 1 },
+  'surname.initial': { m: 0.5, u: 0.08 },
+  'surname.different': { m: 0.03, u: 1 },
+  'surname.second': { m: 0.85, u: 1 },
+  'surname.second_near': { m: 0.1, u: 1 },
+  'surname.second_different': { m: 0.03, u: 1 },
+  'surname.order': { m: 0.03, u: 1 },
+  'name.swapped': { m: 0.05, u: 1 },
+  'generation.different': { m: 0.001, u: 1 },
+  'address.same': { m: 0.5, u: 1e-4 },
+  'address.street': { m: 0.1, u: 4e-3 },
+  'address.number': { m: 0.05, u: 0.02 },
+  'address.different': { m: 0.35, u: 1 },
+  'postcode.same': { m: 0.7, u: 4e-3 },
+  'postcode.near': { m: 0.06, u: 0.012 },
+  'postcode.different': { m: 0.3, u: 1 },
+  'city.same': { m: 0.75, u: 1 },
+  'city.near': { m: 0.15, u: 1 },
+  'city.different': { m: 0.35, u: 1 },
+  'region.same': { m: 0.9, u: 0.4 },
+  'region.different': { m: 0.6, u: 1 },
+  'company.same': { m: 0.5, u: 0.02 },
+  'other.same': { m: 0.6, u: 0.1 },
+  'other.different': { m: 0.5, u: 1 },
+} as const
+
+export type Level = keyof typeof table
+/** What is said beside the levels: gates, and why two sides stay apart. */
+export type Gate = 'gate.names' | 'gate.birth' | 'gate.document' | 'gate.generation' | 'gate.name_only' | 'gate.shared'
+export type Rule = Level | Gate
+
+export type Model = { version: string; weights: Record<Level, number>; join: number; doubt: number }
+
+const weights = Object.fromEntries(Object.entries(table).map(([level, { m, u }]) => [level, Math.round(Math.log2(m / u) * 100) / 100]))
+
+/** The model shipped: no labels, no tuning to one set. `join` asks for about 20 bits, the prior of one in a million. */
+export const defaultModel: Model = { version: '1', weights: weights as Record<Level, number>, join: 20, doubt: 15 }

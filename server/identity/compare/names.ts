@@ -1,0 +1,207 @@
+import { findWord, formalsOf, standardForm } from '../data/lexicon.ts'
+import type { Name } from '../normalise/names.ts'
+import { isNear } from '../normalise/near.ts'
+import { sound } from '../normalise/sound.ts'
+import type { Reason } from '../types.ts'
+import type { Level, Model } from './levels.ts'
+
+/**
+ * `agree`: given name and surname fit. `partly`: what both state fits, but a side lacks a part. `silent`: a side states no name.
+ * `disagree`: what both state does not fit, so an equal phone or e-mail relates the two and joins nothing.
+ */
+export type NameVerdict = 'agree' | 'partly' | 'silent' | 'disagree'
+export type NameEvidence = { verdict: NameVerdict; weight: number; because: Reason[]; fits: boolean }
+
+type Likeness = 'same' | 'pet' | 'variant' | 'sound' | 'near' | 'initial' | 'different'
+const rank: Record<Likeness, number> = { same: 6, pet: 5, variant: 4, sound: 3, near: 2, initial: 1, different: 0 }
+const nameBitsMax = 13
+
+/** How two given names or two surnames are alike. Two common names one letter apart (Luis, Luisa) are two names. */
+export function likenessOf(a: string, b: string, part: 'given' | 'surname'): Likeness {
+  if (a === b) return a.length === 1 ? 'initial' : 'same'
+  if (a.length === 1 || b.length === 1) return a[0] === b[0] ? 'initial' : 'different'
+  if (part === 'given') {
+    const [ofA, ofB] = [formalsOf(a), formalsOf(b)]
+    if (ofA.includes(b) || ofB.includes(a) || ofA.some((formal) => ofB.includes(formal))) return 'pet'
+    if (standardForm(a) === standardForm(b)) return 'variant'
+  }
+  const [wordA, wordB] = [findWord(a), findWord(b)]
+  const [bitsA, bitsB] = part === 'given' ? [wordA.given, wordB.given] : [wordA.surname, wordB.surname]
+  if (a.length > 2 && b.length > 2 && sound(a) === sound(b)) return 'sound'
+  const bothCommon = bitsA < (part === 'given' ? 12 : 11) && bitsB < (part === 'given' ? 12 : 11)
+  return !bothCommon && isNear(a, b) ? 'near' : 'different'
+}
+
+/** Bits of the rarer spelling's commoner reading: a slip never makes a name rare. */
+function bitsOf(a: string, b: string, part: 'given' | 'surname'): number {
+  const formal = (word: string) =>
+    part === 'given' ? Math.min(findWord(word).given, ...formalsOf(word).map((f) => findWord(f).given)) : findWord(word).surname
+  return Math.min(formal(a), formal(b), nameBitsMax)
+}
+
+type Alignment = { likeness: Likeness; a: string; b: string; shared: number; leftA: number; leftB: number }
+
+/** The best pair of words of two lists, and how many words of each side find no partner. */
+function align(as: readonly string[], bs: readonly string[], part: 'given' | 'surname'): Alignment {
+  let best: Alignment = { likeness: 'different', a: as[0] ?? '', b: bs[0] ?? '', shared: 0, leftA: 0, leftB: 0 }
+  const freeB = new Set(bs)
+  let shared = 0
+  for (const a of as) {
+    let partner: { b: string; likeness: Likeness } | undefined
+    for (const b of freeB) {
+      const likeness = likenessOf(a, b, part)
+      if (likeness !== 'different' && (!partner || rank[likeness] > rank[partner.likeness])) partner = { b, likeness }
+    }
+    if (!partner) continue
+    freeB.delete(partner.b)
+    shared++
+    const better =
+      rank[partner.likeness] > rank[best.likeness] ||
+      (partner.likeness === best.likeness && bitsOf(a, partner.b, part) > bitsOf(best.a, best.b, part))
+    if (better) best = { ...best, likeness: partner.likeness, a, b: partner.b }
+  }
+  return { ...best, shared, leftA: as.length - shared, leftB: bs.length - shared }
+}
+
+/** Given names fit when a pair is alike and not both sides keep a second name of their own (María José is not María Carmen). */
+function givenEvidence(a: Name, b: Name): Alignment {
+  const found = align(a.given, b.given, 'given')
+  if (found.likeness === 'different') {
+    const [gluedA, gluedB] = [a.given.join(''), b.given.join('')]
+    if (gluedA.length > 3 && likenessOf(gluedA, gluedB, 'given') !== 'different')
+      return { ...found, likeness: 'near', a: gluedA, b: gluedB }
+  }
+  const bothKeepOne = found.leftA > 0 && found.leftB > 0
+  return bothKeepOne && found.likeness !== 'different' && bitsOf(found.a, found.b, 'given') < 7
+    ? { ...found, likeness: 'different' }
+    : found
+}
+
+type Weigher = { weight: number; because: Reason[]; say(level: Level, bits: number, facts?: Record<string, string>): void }
+
+function weigher(model: Model): Weigher {
+  const self: Weigher = {
+    weight: 0,
+    because: [],
+    say(level, bits, facts) {
+      const weight = Math.round((model.weights[level] + bits) * 100) / 100
+      self.weight += weight
+      self.because.push({ rule: level, weight, ...(facts ? { facts } : {}) })
+    },
+  }
+  return self
+}
+
+const both = (a: string, b: string): Record<string, string> => (a < b ? { one: a, other: b } : { one: b, other: a })
+const withBits = (likeness: Likeness) => likeness !== 'initial' && likeness !== 'different'
+
+/** Everything that two names say about being one person's. */
+export function compareNames(a: Name | undefined, b: Name | undefined, model: Model): NameEvidence {
+  const out = weigher(model)
+  if (!a || !b) return { verdict: 'silent', weight: 0, because: [], fits: false }
+  const given = givenEvidence(a, b)
+  const surname = surnameEvidence(a, b)
+  const statedGiven = a.given.length > 0 && b.given.length > 0
+  const statedSurname = a.surnames.length > 0 && b.surnames.length > 0
+  const givenFits = statedGiven && given.likeness !== 'different'
+  const surnameFits = statedSurname && surname.likeness !== 'different'
+  if (!(givenFits && surnameFits)) {
+    const crossed = crossEvidence(a, b, givenFits, surnameFits)
+    if (crossed) {
+      out.say('name.swapped', crossed.bits, both(crossed.word, crossed.word))
+      return { verdict: crossed.whole ? 'agree' : 'partly', weight: out.weight, because: out.because, fits: true }
+    }
+  }
+  if (statedGiven) {
+    const bits = withBits(given.likeness) ? bitsOf(given.a, given.b, 'given') : 0
+    out.say(`given.${given.likeness}`, bits, both(given.a, given.b))
+  }
+  if (statedSurname) sayself(out, surname, a, b)
+  if (a.generation && b.generation && a.generation !== b.generation) out.say('generation.different', 0)
+  const secondDiffers = out.because.some(({ rule }) => rule === 'surname.second_different')
+  const verdict = verdictOf({ statedGiven, statedSurname, givenFits, surnameFits: surnameFits && !secondDiffers })
+  return { verdict, weight: Math.round(out.weight * 100) / 100, because: out.because, fits: verdict === 'agree' || verdict === 'partly' }
+}
+
+function verdictOf(it: { statedGiven: boolean; statedSurname: boolean; givenFits: boolean; surnameFits: boolean }): NameVerdict {
+  if ((it.statedGiven && !it.givenFits) || (it.statedSurname && !it.surnameFits)) return 'disagree'
+  if (it.statedGiven && it.statedSurname) return 'agree'
+  return it.statedGiven ? 'partly' : 'silent'
+}
+
+type SurnameEvidence = Alignment & { order: boolean; second: 'same' | 'near' | 'different' | 'none' }
+
+function surnameEvidence(a: Name, b: Name): SurnameEvidence {
+  const whole = [a.surnames.join(''), b.surnames.join('')] as const
+  const none = { leftA: 0, leftB: 0, shared: 0 }
+  const [a1 = '', a2 = ''] = a.surnames
+  const [b1 = '', b2 = ''] = b.surnames
+  const direct = likenessOf(a1, b1, 'surname')
+  if (direct !== 'different') return { ...none, likeness: direct, a: a1, b: b1, order: false, second: secondOf(a2, b2) }
+  const options: [string, string, string, string][] = [
+    [a1, b2, a2, b1],
+    [a2, b1, a1, b2],
+    [a2, b2, a1, b1],
+  ]
+  for (const [one, other, restA, restB] of options) {
+    if (!one || !other) continue
+    const likeness = likenessOf(one, other, 'surname')
+    if (likeness === 'different' || likeness === 'initial') continue
+    if (!restA || !restB || likenessOf(restA, restB, 'surname') !== 'different') {
+      return { ...none, likeness, a: one, b: other, order: true, second: secondOf(restA, restB) }
+    }
+  }
+  if (a.married && b.surnames.includes(a.married))
+    return { ...none, likeness: 'near', a: a.married, b: a.married, order: true, second: 'none' }
+  if (b.married && a.surnames.includes(b.married))
+    return { ...none, likeness: 'near', a: b.married, b: b.married, order: true, second: 'none' }
+  const glued = whole[0].length > 3 && likenessOf(whole[0], whole[1], 'surname') !== 'different'
+  return {
+    ...none,
+    likeness: glued ? 'near' : 'different',
+    a: glued ? whole[0] : a1,
+    b: glued ? whole[1] : b1,
+    order: false,
+    second: 'none',
+  }
+}
+
+function secondOf(a: string, b: string): SurnameEvidence['second'] {
+  if (!a || !b) return 'none'
+  const likeness = likenessOf(a, b, 'surname')
+  if (likeness === 'different') return 'different'
+  return likeness === 'initial' ? 'none' : likeness === 'same' ? 'same' : 'near'
+}
+
+function sayself(out: Weigher, surname: SurnameEvidence, a: Name, b: Name): void {
+  const likeness = surname.likeness === 'pet' || surname.likeness === 'variant' ? 'near' : surname.likeness
+  const bits = withBits(likeness) ? bitsOf(surname.a, surname.b, 'surname') : 0
+  if (surname.order && likeness !== 'different') out.say('surname.order', bits, both(surname.a, surname.b))
+  else out.say(`surname.${likeness}`, bits, both(surname.a, surname.b))
+  const [a2 = '', b2 = ''] = [a.surnames[1], b.surnames[1]]
+  if (surname.second === 'none' || likeness === 'different') return
+  const secondBits = a2 && b2 ? bitsOf(a2, b2, 'surname') : 0
+  if (surname.second === 'same') out.say('surname.second', Math.min(secondBits, 11), both(a2, b2))
+  else if (surname.second === 'near') out.say('surname.second_near', Math.min(secondBits, 9), both(a2, b2))
+  else out.say('surname.second_different', 0, both(a2, b2))
+}
+
+/** Given name and surname in each other's place, wholly or as far as both are stated. */
+function crossEvidence(
+  a: Name,
+  b: Name,
+  givenFits: boolean,
+  surnameFits: boolean,
+): { bits: number; whole: boolean; word: string } | undefined {
+  if (givenFits || surnameFits) return undefined
+  const one = align(a.given, b.surnames, 'surname')
+  const other = align(a.surnames, b.given, 'surname')
+  const fits = (alignment: Alignment) => alignment.shared > 0 && alignment.likeness !== 'initial'
+  const oneBits = fits(one) ? Math.min(bitsOf(one.a, one.b, 'surname'), bitsOf(one.a, one.b, 'given')) : 0
+  const otherBits = fits(other) ? Math.min(bitsOf(other.a, other.b, 'surname'), bitsOf(other.a, other.b, 'given')) : 0
+  if (fits(one) && fits(other)) return { bits: oneBits + otherBits, whole: true, word: one.a }
+  const lacks = (names: Name) => names.given.length === 0 || names.surnames.length === 0
+  if (!(lacks(a) || lacks(b))) return undefined
+  if (fits(one)) return { bits: oneBits, whole: false, word: one.a }
+  return fits(other) ? { bits: otherBits, whole: false, word: other.a } : undefined
+}

@@ -1,0 +1,61 @@
+import { stdnum } from 'stdnum'
+import { isNobodyDocument } from './nobody.ts'
+import { valuesOf } from './values.ts'
+
+/** A document: `kind` is the country and the sort ("ES.dni") when its check digit holds, "raw" otherwise. */
+export type Document = { kind: string; value: string }
+
+type Validator = { validate(value: string): { isValid: boolean; compact?: string } }
+
+/** The sorts that name one person, by country; company numbers are left out unless people use them too. */
+const sorts: Record<string, readonly string[]> = {
+  MX: ['curp', 'rfc'],
+  ES: ['dni', 'nie'],
+  CL: ['rut'],
+  AR: ['cuit'],
+  CO: ['nit'],
+  BR: ['cpf'],
+  PE: ['ruc', 'cui'],
+  EC: ['ci', 'ruc'],
+  UY: ['cedula'],
+  PY: ['ruc'],
+  VE: ['rif'],
+  CR: ['cpf'],
+  GT: ['nit'],
+  DO: ['cedula'],
+  SV: ['nit'],
+}
+const sortName: Record<string, string> = { 'CL.run': 'CL.rut' }
+const documentsMax = 6
+
+function validKind(value: string, country: string): Document | undefined {
+  const ofCountry = (stdnum as unknown as Record<string, Record<string, Validator>>)[country]
+  for (const sort of sorts[country] ?? []) {
+    const checked = ofCountry?.[sort]?.validate(value)
+    const kind = `${country}.${sort}`
+    if (checked?.isValid) return { kind: sortName[kind] ?? kind, value: checked.compact ?? value }
+  }
+  return undefined
+}
+
+/** Letters of a label ("DNI", "RFC:", "C.C.") before the number itself. */
+const label = /^(?:DNI|NIE|NIF|RFC|CURP|RUT|RUN|CUIT|CUIL|CPF|NIT|CC|CI|CEDULA|RUC|DOC|ID|PASAPORTE|PASSPORT|NO|NUM)[\s.:#º°-]+/
+
+/** Nothing when it is too short, or a number that stands for everybody (XAXX010101000, 222222222222). */
+export function normaliseDocument(text: string, country: string): Document | undefined {
+  const stated = text.slice(0, 60).toUpperCase().trim().replace(label, '')
+  const value = stated.replaceAll(/[^A-Z0-9]/g, '')
+  if (value.length < 5 || value.length > 24 || !/\d/.test(value) || isNobodyDocument(value)) return undefined
+  return validKind(value, country) ?? { kind: 'raw', value: value.replace(/^0+(?=\d{6})/, '') }
+}
+
+export function normaliseDocuments(stated: unknown, country: string): Document[] {
+  const found = new Map<string, Document>()
+  for (const value of valuesOf(stated)) {
+    for (const piece of value.split(/[;,|]/)) {
+      const one = normaliseDocument(piece, country)
+      if (one && found.size < documentsMax) found.set(`${one.kind}:${one.value}`, one)
+    }
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,109 @@
+import { findWord, formalsOf } from '../data/lexicon.ts'
+import type { Attributes } from '../types.ts'
+import { fold } from './fold.ts'
+import { isNobodyName } from './nobody.ts'
+import { valuesOf } from './values.ts'
+
+/** A person's name in folded words; particles (de, la, van) are left out. `married` is a husband's surname after "de". */
+export type Name = { given: string[]; surnames: string[]; married?: string; generation?: 'jr' | 'sr' }
+
+const particles = new Set(['de', 'del', 'la', 'las', 'los', 'el', 'y', 'e', 'da', 'do', 'dos', 'das', 'van', 'von', 'der', 'den', 'di'])
+const titles = new Set('sr sra srta srita dr dra lic licda ing arq don dona d dna prof profa mr mrs ms miss sir c cp mtra mtro'.split(' '))
+const juniors = new Set(['jr', 'junior', 'hijo', 'hija', 'ii'])
+const seniors = new Set(['sr', 'senior', 'padre'])
+const mariaShort = /(^|[\s,])m(?:a\.|\.?\s?ª\.?)(?=\s|$|[A-ZÁÉÍÓÚÑ])/giu
+const camel = /(\p{Ll})(\p{Lu})/gu
+const wordsMax = 8
+
+/** The name that a record states, or nothing when it states none or a walk-in's ("Cliente Mostrador"). */
+export function normaliseName(attributes: Attributes): Name | undefined {
+  const full = valuesOf(attributes.full_name)[0] ?? ''
+  const first = valuesOf(attributes.first_name).join(' ')
+  const last = [...valuesOf(attributes.last_name), ...valuesOf(attributes.second_last_name)].join(' ')
+  const stated = [first, last].filter(Boolean).join(' ')
+  if (isNobodyName(stated || full)) return undefined
+  if (!stated) return splitFull(full)
+  if (!last) return splitFull(first)
+  const generation: { is?: 'jr' | 'sr' } = {}
+  const given = wordsIn(first, generation)
+  const { surnames, married } = marriedIn(wordsIn(last, generation, true))
+  return nameFrom(given.filter(isNotParticle), surnames, married, generation.is)
+}
+
+const isNotParticle = (word: string) => !particles.has(word)
+
+function nameFrom(given: string[], surnames: string[], married?: string, generation?: 'jr' | 'sr'): Name | undefined {
+  if (given.length === 0 && surnames.length === 0) return undefined
+  return { given, surnames, ...(married ? { married } : {}), ...(generation ? { generation } : {}) }
+}
+
+function wordsIn(text: string, generation: { is?: 'jr' | 'sr' }, areSurnames = false): string[] {
+  const words = fold(text.slice(0, 400).replace(mariaShort, '$1maria ').replace(camel, '$1 $2'))
+    .split(' ')
+    .filter((word) => /\p{L}/u.test(word))
+    .slice(0, wordsMax)
+  if (!areSurnames && words.length > 1 && titles.has(words[0] ?? '')) words.shift()
+  const end = words.at(-1) ?? ''
+  if (words.length > 1 && (juniors.has(end) || (seniors.has(end) && words.length > 2))) {
+    generation.is = juniors.has(end) ? 'jr' : 'sr'
+    words.pop()
+  }
+  return words
+}
+
+/** "Martínez de Pérez": the surname after a bare "de" may be the husband's; "de la Cruz" and "Ponce de León" stay surnames. */
+function marriedIn(words: string[]): { surnames: string[]; married?: string } {
+  const at = words.indexOf('de', 1)
+  const after = words[at + 1]
+  const plain = at > 0 && at === words.length - 2 && after !== undefined && isNotParticle(after)
+  const surnames = words.filter(isNotParticle)
+  if (plain && surnames.length >= 2 && findWord(after).surname < 12) return { surnames: surnames.slice(0, -1), married: after }
+  return { surnames }
+}
+
+/** Gives each word of a full name its role by how often people bear it as a given name and as a surname. */
+function splitFull(text: string): Name | undefined {
+  const generation: { is?: 'jr' | 'sr' } = {}
+  const comma = text.indexOf(',')
+  if (comma > 0 && text.slice(comma + 1).trim() !== '') {
+    const surnames = wordsIn(text.slice(0, comma), generation).filter(isNotParticle)
+    const given = wordsIn(text.slice(comma + 1), generation).filter(isNotParticle)
+    if (given.length > 0) return nameFrom(given, surnames, undefined, generation.is)
+  }
+  const all = wordsIn(text, generation)
+  const words = all.filter(isNotParticle)
+  const split = bestSplit(words)
+  if (split.surnamesFirst) return nameFrom(words.slice(split.at), words.slice(0, split.at), undefined, generation.is)
+  const given = words.slice(0, split.at)
+  const lastGiven = given.at(-1)
+  const from = lastGiven === undefined ? 0 : all.indexOf(lastGiven) + 1
+  const { surnames, married } = marriedIn(all.slice(from))
+  return nameFrom(given, surnames, married, generation.is)
+}
+
+/** Positive when the word reads as a given name, negative when it reads as a surname. */
+function lean(word: string): number {
+  if (word.length === 1) return 0
+  const { given, surname, knownGiven, knownSurname } = findWord(word)
+  if (!knownGiven && formalsOf(word).length > 0) return 4
+  if (!knownGiven && !knownSurname) return 0
+  return Math.max(-6, Math.min(6, surname - given))
+}
+
+const shapes = [0, 0, 1, 0.5, -2, -4, -6, -8]
+
+function bestSplit(words: string[]): { at: number; surnamesFirst: boolean } {
+  const leans = words.map(lean)
+  const sum = (from: number, to: number) => leans.slice(from, to).reduce((total, one) => total + one, 0)
+  let best = { at: words.length, surnamesFirst: false, score: Number.NEGATIVE_INFINITY }
+  for (let at = 0; at <= words.length; at++) {
+    const surnames = words.length - at
+    const usual = (shapes[surnames] ?? -9) + (at === 0 ? -3 : at > 2 ? -2 : 0)
+    const forward = sum(0, at) - sum(at, words.length) + usual + (at === 1 && surnames === 1 ? 1 : 0)
+    if (forward > best.score) best = { at, surnamesFirst: false, score: forward }
+    if (at === 0 || at === words.length) continue
+    const backward = sum(at, words.length) - sum(0, at) + (shapes[at] ?? -9) + (surnames > 2 ? -2 : 0) - 5
+    if (backward > best.score) best = { at, surnamesFirst: true, score: backward }
+  }
+  return best
+}

@@ -1,0 +1,37 @@
+const row0 = new Uint8Array(256)
+const row1 = new Uint8Array(256)
+const row2 = new Uint8Array(256)
+
+/** Edits (insert, delete, replace, swap of neighbours) from `a` to `b`, or `max + 1` when there are more. */
+export function editsBetween(a: string, b: string, max: number): number {
+  if (a === b) return 0
+  if (Math.abs(a.length - b.length) > max || a.length > 250 || b.length > 250) return max + 1
+  let [before, last, now] = [row0, row1, row2]
+  for (let j = 0; j <= b.length; j++) last[j] = j
+  for (let i = 1; i <= a.length; i++) {
+    now[0] = i
+    let best = i
+    const letter = a.charCodeAt(i - 1)
+    for (let j = 1; j <= b.length; j++) {
+      const other = b.charCodeAt(j - 1)
+      let cost = Math.min((last[j] ?? 0) + 1, (now[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (letter === other ? 0 : 1))
+      if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other) {
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1)
+      }
+      now[j] = cost
+      if (cost < best) best = cost
+    }
+    if (best > max) return max + 1
+    ;[before, last, now] = [last, now, before]
+  }
+  return Math.min(last[b.length] ?? max + 1, max + 1)
+}
+
+/** Edits that a hurried hand makes in a word of this length. */
+export const editsAllowed = (length: number): number => (length <= 3 ? 0 : length <= 7 ? 1 : 2)
+
+/** Whether two words are one word with slips of the keyboard. */
+export function isNear(a: string, b: string): boolean {
+  const allowed = editsAllowed(Math.max(a.length, b.length))
+  return allowed > 0 && editsBetween(a, b, allowed) <= allowed
+}

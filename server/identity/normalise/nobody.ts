@@ -1,0 +1,44 @@
+import { fold } from './fold.ts'
+
+const names = new Set(
+  [
+    'cliente mostrador|mostrador|venta mostrador|ventas mostrador|cliente de mostrador|publico en general|publico general|publico|al publico',
+    'consumidor final|consumidor|cliente|clientes|cliente general|cliente generico|cliente final|cliente varios|clientes varios|varios',
+    'cliente ocasional|cliente contado|contado|cliente eventual|cliente anonimo|cliente nuevo|nuevo cliente|cliente web|cliente whatsapp',
+    'cliente instagram|cliente tienda|cliente online|cliente de paso|cliente sin nombre|sin nombre|sin datos|sin dato|no dio datos|no quiso',
+    'no tiene|ninguno|ninguna|anonimo|anonima|desconocido|desconocida|no identificado|no registrado|invitado|usuario|usuario invitado',
+    'nombre|nombre apellido|test|test test|prueba|prueba prueba|testing|demo|xxx|xx|x|asdf|aaa|na|n a|nd|s n|sn|null|none|undefined|unknown',
+    'walk in|walkin|walk in customer|guest|guest customer|guest user|anonymous|cash customer|cash sale|customer|no name|noname|unnamed',
+    'instagram user|usuario de instagram|facebook user|usuario de facebook|whatsapp|instagram|facebook|tienda|caja|caja 1|venta|ventas',
+  ]
+    .join('|')
+    .split('|'),
+)
+const documents = new Set(['XAXX010101000', 'XEXX010101000', '222222222222', '222222222', '2222222222', '9999999999999', '9999999999'])
+const mailUsers = new Set(
+  'na no n x xx xxx a aa aaa s sn nn nd sincorreo sincorreo1 sinemail sinmail nocorreo noemail nomail notiene notienecorreo notienemail notieneemail ninguno nada correo email mail test prueba ejemplo example cliente mostrador null none noreply nobody anonimo anonymous unknown sin asdf qwerty noaplica nodisponible'.split(
+    ' ',
+  ),
+)
+const mailDomains = new Set(
+  'na.com no.com na.na x.com xx.com xxx.com a.com aa.com test.com prueba.com ejemplo.com example.com example.org example.net sincorreo.com noemail.com nomail.com notiene.com nocorreo.com correo.com email.com ninguno.com sinmail.com asdf.com'.split(
+    ' ',
+  ),
+)
+
+/** "Cliente Mostrador", "Público en General 2": a name that is nobody's. */
+export const isNobodyName = (text: string): boolean => {
+  const folded = fold(text)
+  return names.has(folded) || names.has(folded.replace(/ ?\d+$/, ''))
+}
+
+/** One figure over and over, or the keys in a row. */
+export const isFiller = (digits: string): boolean =>
+  /^(.)\1*$/.test(digits) || '01234567890123456789'.includes(digits) || '98765432109876543210'.includes(digits)
+
+/** A document that the law or a hurried clerk gives to everyone. */
+export const isNobodyDocument = (value: string): boolean => documents.has(value) || isFiller(value.replace(/[A-Z]$/, ''))
+
+/** na@na.com, sincorreo@…, test@…. */
+export const isNobodyMail = (user: string, domain: string): boolean =>
+  mailUsers.has(user.replaceAll(/[._-]/g, '')) || mailDomains.has(domain) || user === domain.split('.')[0]

@@ -1,0 +1,61 @@
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { isFiller } from './nobody.ts'
+import { valuesOf } from './values.ts'
+
+/** `whole` are full international numbers, one spelling for every local way; `parts` are the digits of incomplete ones. */
+export type Phones = { whole: string[]; parts: string[] }
+
+/** One spelling per line: Mexico and Argentina lose the mobile 1 and 9, Brazil's mobiles gain their ninth digit. */
+function oneSpelling(number: string): string {
+  if (number.startsWith('+521') && number.length === 14) return `+52${number.slice(4)}`
+  if (number.startsWith('+549') && number.length >= 13) return `+54${number.slice(4)}`
+  if (/^\+55\d{2}[6-9]\d{7}$/.test(number)) return `${number.slice(0, 5)}9${number.slice(5)}`
+  return number
+}
+
+function localDigits(text: string, country: string): string {
+  const plus = text.trimStart().startsWith('+')
+  let digits = text.replaceAll(/\D/g, '')
+  if (plus) return `+${digits}`
+  if (digits.startsWith('00')) return `+${digits.slice(2)}`
+  if (country === 'MX') {
+    if (/^04[45]\d{10}$/.test(digits)) digits = digits.slice(3)
+    if (/^01\d{10}$/.test(digits)) digits = digits.slice(2)
+    if (/^521\d{10}$/.test(digits)) return `+52${digits.slice(3)}`
+    if (/^1\d{10}$/.test(digits)) digits = digits.slice(1)
+  }
+  return digits
+}
+
+/** `+<country><number>` in one spelling, the bare digits (7 or more) of an incomplete number, or nothing. */
+export function normalisePhone(text: string, country: string): string | undefined {
+  const stated = localDigits(text.slice(0, 60), country)
+  const bare = stated.replace('+', '')
+  if (bare.length < 7 || bare.length > 20 || isFiller(bare)) return undefined
+  const home = isSupportedCountry(country) ? (country as CountryCode) : undefined
+  const direct = stated.startsWith('+521') ? `+52${stated.slice(4)}` : stated
+  const parsed = parsePhoneNumberFromString(direct, home)
+  if (parsed?.isPossible()) return isFiller(parsed.nationalNumber) ? undefined : oneSpelling(parsed.number)
+  const abroad = bare.length >= 11 ? parsePhoneNumberFromString(`+${bare}`) : undefined
+  if (abroad?.isValid()) return oneSpelling(abroad.number)
+  return bare.length >= 7 ? bare : undefined
+}
+
+export function normalisePhones(stated: unknown, country: string): Phones {
+  const whole = new Set<string>()
+  const parts = new Set<string>()
+  for (const value of valuesOf(stated)) {
+    for (const piece of value.split(/[;,|/]|\s[yoe]\s/)) {
+      const phone = normalisePhone(piece, country)
+      if (phone) (phone.startsWith('+') ? whole : parts).add(phone)
+    }
+  }
+  return { whole: [...whole], parts: [...parts] }
+}
+
+/** The digits without the country code, as people say them: 10 in Mexico, 9 in Spain. */
+export function nationalDigits(phone: string): string {
+  if (!phone.startsWith('+')) return phone
+  const parsed = parsePhoneNumberFromString(phone)
+  return parsed ? String(parsed.nationalNumber) : phone.slice(1)
+}

@@ -1,0 +1,131 @@
+import { cluster } from './cluster.ts'
+import { compare, defaultModel, type Model } from './compare/index.ts'
+import { isCrowded, keysOf } from './keys.ts'
+import { type Features, normalise } from './normalise/index.ts'
+import type { Attributes, Comparison, Edge, Judgement, Setting } from './types.ts'
+
+export type ResolveOptions = { setting: Setting; judgements?: Judgement[]; model?: Model; progress?(done: number, total: number): void }
+export type Pair = { a: string; b: string; comparison: Comparison }
+export type Resolution = { clusters: string[][]; doubts: Pair[]; related: Pair[] }
+
+const progressEvery = 5000
+
+/** Resolves a whole set at once: the same functions as the live path, so the same people come out. */
+export function resolve(records: { id: string; attributes: Attributes }[], options: ResolveOptions): Resolution {
+  const model = options.model ?? defaultModel
+  const known = records
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    .map(({ id, attributes }) => ({ id, features: normalise(attributes, options.setting) }))
+  const { members, crowded } = blocksOf(known.map(({ features }) => features))
+  const joins: { a: number; b: number; comparison: Comparison }[] = []
+  const others: Pair[] = []
+  for (const [at, { id, features }] of known.entries()) {
+    for (const before of candidatesOf(features, at, members, crowded)) {
+      const earlier = known[before]
+      if (!earlier) continue
+      const comparison = compare(earlier.features, features, model, (key) => crowded.has(key))
+      if (comparison.band === 'join') joins.push({ a: before, b: at, comparison })
+      else if (comparison.band !== 'apart') others.push({ a: earlier.id, b: id, comparison })
+    }
+    if (at % progressEvery === 0) options.progress?.(at, known.length)
+  }
+  options.progress?.(known.length, known.length)
+  const clusters = clusterAll(known, joins, options.judgements ?? [], model)
+  return { clusters, ...openQuestions(clusters, known, joins, others) }
+}
+
+type Known = { id: string; features: Features }
+
+function blocksOf(all: readonly Features[]): { members: Map<string, number[]>; crowded: Set<string> } {
+  const members = new Map<string, number[]>()
+  const names = new Map<string, Set<string>>()
+  for (const [at, features] of all.entries()) {
+    for (const { key, who } of keysOf(features)) {
+      const block = members.get(key)
+      if (block) block.push(at)
+      else members.set(key, [at])
+      if (who !== '') names.set(key, (names.get(key) ?? new Set()).add(who))
+    }
+  }
+  const crowded = new Set<string>()
+  for (const [key, block] of members) if (isCrowded(key, { records: block.length, names: names.get(key)?.size ?? 0 })) crowded.add(key)
+  return { members, crowded }
+}
+
+function candidatesOf(features: Features, at: number, members: Map<string, number[]>, crowded: ReadonlySet<string>): Set<number> {
+  const found = new Set<number>()
+  for (const { key } of keysOf(features)) {
+    if (crowded.has(key)) continue
+    for (const other of members.get(key) ?? []) {
+      if (other >= at) break
+      found.add(other)
+    }
+  }
+  return found
+}
+
+function clusterAll(
+  known: readonly Known[],
+  joins: readonly { a: number; b: number; comparison: Comparison }[],
+  judgements: readonly Judgement[],
+  model: Model,
+): string[][] {
+  const root = known.map((_, at) => at)
+  const find = (at: number): number => {
+    let top = at
+    while (root[top] !== top) {
+      root[top] = root[root[top] ?? top] ?? top
+      top = root[top] ?? top
+    }
+    return top
+  }
+  const link = (a: number, b: number) => {
+    root[find(a)] = find(b)
+  }
+  for (const { a, b } of joins) link(a, b)
+  const at = judgements.length > 0 ? new Map(known.map(({ id }, index) => [id, index])) : new Map<string, number>()
+  for (const { left, right } of judgements) {
+    const touched = [...left, ...right].map((id) => at.get(id)).filter((index) => index !== undefined)
+    for (const index of touched.slice(1)) link(index, touched[0] ?? index)
+  }
+  const parts = new Map<number, { records: Known[]; edges: Edge[] }>()
+  for (const [index, record] of known.entries()) {
+    const top = find(index)
+    const part = parts.get(top)
+    if (part) part.records.push(record)
+    else parts.set(top, { records: [record], edges: [] })
+  }
+  for (const { a, b, comparison } of joins) {
+    parts.get(find(a))?.edges.push({ a: known[a]?.id ?? '', b: known[b]?.id ?? '', weight: comparison.weight })
+  }
+  const clusters: string[][] = []
+  for (const part of parts.values())
+    clusters.push(...(part.records.length === 1 ? [part.records.map(({ id }) => id)] : cluster({ ...part, judgements }, model)))
+  return clusters.sort((one, other) => ((one[0] ?? '') < (other[0] ?? '') ? -1 : 1))
+}
+
+/** Doubts and relations between different people; a join that the clustering refused is a doubt too. */
+function openQuestions(
+  clusters: string[][],
+  known: readonly Known[],
+  joins: readonly { a: number; b: number; comparison: Comparison }[],
+  others: readonly Pair[],
+): { doubts: Pair[]; related: Pair[] } {
+  const person = new Map<string, number>()
+  for (const [index, ids] of clusters.entries()) for (const id of ids) person.set(id, index)
+  const apart = ({ a, b }: Pair) => person.get(a) !== person.get(b)
+  const refused = joins
+    .map(({ a, b, comparison }) => ({
+      a: known[a]?.id ?? '',
+      b: known[b]?.id ?? '',
+      comparison: { ...comparison, band: 'doubt' as const },
+    }))
+    .filter(apart)
+  const doubts = [...refused, ...others.filter((pair) => pair.comparison.band === 'doubt' && apart(pair))]
+  const strongest = (one: Pair, other: Pair) =>
+    other.comparison.weight - one.comparison.weight || (one.a + one.b < other.a + other.b ? -1 : 1)
+  return {
+    doubts: doubts.sort(strongest),
+    related: others.filter((pair) => pair.comparison.band === 'related' && apart(pair)).sort(strongest),
+  }
+}
