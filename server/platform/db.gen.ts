@@ -143,6 +143,13 @@ export interface Judgements {
   workspace_id: string;
 }
 
+export interface Members {
+  created_at: Temporal.Instant;
+  role: string;
+  user_id: string;
+  workspace_id: string;
+}
+
 export interface Persons {
   first_seen_at: Temporal.Instant;
   golden: Json;
@@ -267,6 +274,7 @@ export interface DB {
   imports: Imports;
   judgement_records: JudgementRecords;
   judgements: Judgements;
+  members: Members;
   persons: Persons;
   quarantined: Quarantined;
   receipts: Receipts;

@@ -1,6 +1,24 @@
 export { type ApiContext, api } from './api.ts'
+export { type Config, readConfig, UsageError } from './config.ts'
+export { connectDatabase, type Database, DatabaseError } from './database.ts'
 export type { DB } from './db.gen.ts'
 export { createDb, createPool, type Db, type Tx } from './db.ts'
+export {
+  type ApiRouter,
+  type Asked,
+  buildWeb,
+  type Call,
+  createHttp,
+  type Guard,
+  isForeign,
+  languageOf,
+  mountApi,
+  preferredLanguage,
+  refuse,
+  sendError,
+  serveWeb,
+  webDir,
+} from './http/index.ts'
 export { log } from './log.ts'
 export { migrate } from './migrate.ts'
 export { type EmbeddedServer, ensurePostgres } from './postgres/server.ts'

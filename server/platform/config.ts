@@ -1,0 +1,57 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export type Config = {
+  port: number
+  /** Local by default: Pulsera speaks plain HTTP, so reaching it from elsewhere is a decision (PULSERA_HOST) that goes with a TLS proxy. */
+  host: string
+  dataDir: string
+  /** A PostgreSQL ≥ 15 of one's own instead of the embedded one. */
+  databaseUrl: string | null
+  /** Make a demonstration shop with an owner's account when there is no business yet. */
+  demo: boolean
+}
+
+/** What a person typed wrongly, in Spanish and English; the program prints it and ends with 2. */
+export class UsageError extends Error {}
+
+type Environment = Record<string, string | undefined>
+
+/** Flags beat environment, environment beats defaults: `--port --data --demo`, PULSERA_PORT, PULSERA_DATA, PULSERA_HOST, PULSERA_DATABASE_URL. */
+export function readConfig(args: string[], env: Environment): Config {
+  const flags = readFlags(args)
+  return {
+    port: readPort(flags.port ?? env.PULSERA_PORT ?? '4400'),
+    host: env.PULSERA_HOST || '127.0.0.1',
+    dataDir: resolve(flags.data ?? (env.PULSERA_DATA || 'data')),
+    databaseUrl: readUrl(env.PULSERA_DATABASE_URL),
+    demo: flags.demo ?? false,
+  }
+}
+
+function readFlags(args: string[]) {
+  const options = { port: { type: 'string' }, data: { type: 'string' }, demo: { type: 'boolean' } } as const
+  try {
+    return parseArgs({ args, options, strict: true, allowPositionals: false }).values
+  } catch (e) {
+    throw new UsageError(
+      `No entiendo los argumentos: ${args.join(' ')}\nUso: npm start [-- --demo --port N --data CARPETA]\n` +
+        `(English: ${(e as Error).message.split('.')[0]}. Usage: npm start [-- --demo --port N --data DIR])`,
+    )
+  }
+}
+
+function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1
+  if (port >= 0 && port <= 65_535) return port
+  throw new UsageError(`El puerto "${text}" no vale: debe ser un número de 0 a 65535.\n(English: "${text}" is not a port from 0 to 65535.)`)
+}
+
+function readUrl(text: string | undefined): string | null {
+  if (!text) return null
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
+  throw new UsageError(
+    'PULSERA_DATABASE_URL no es una dirección de PostgreSQL (postgres://usuario:clave@servidor/base).\n' +
+      '(English: PULSERA_DATABASE_URL is not a PostgreSQL address: postgres://user:password@server/database.)',
+  )
+}

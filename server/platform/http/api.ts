@@ -1,0 +1,80 @@
+import { OpenAPIGenerator } from '@orpc/openapi'
+import { OpenAPIHandler } from '@orpc/openapi/fastify'
+import { ORPCError, type Router } from '@orpc/server'
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Contract, contract, type Meta } from '#contract'
+import type { Language } from '#texts'
+import type { ApiContext } from '../api.ts'
+import { plain, toAnswer } from './answer.ts'
+import { languageOf, sendError } from './app.ts'
+import { renderDocs } from './docs.ts'
+
+/** What a guard sees of a request. */
+export type Asked = Pick<FastifyRequest, 'method' | 'host' | 'headers' | 'ip'>
+
+/** Decides about one call and runs it: `work` is the endpoint's handler, to be run with the context that the guard has made. */
+export type Guard = <T>(request: Asked, call: Call, work: (context: ApiContext) => Promise<T>) => Promise<T>
+export type Call = Meta & { input?: unknown }
+
+export type ApiRouter = Router<Contract, ApiContext>
+
+// The guard makes the real context; until then an endpoint's context is the request it came with.
+type Opening = ApiContext & { request: FastifyRequest; language: Language }
+
+/** Serves the contract under /api through one guard, with its OpenAPI document and a page to read it. */
+export async function mountApi(app: FastifyInstance, router: ApiRouter, guard: Guard, version: string): Promise<void> {
+  const handler = createHandler(router, guard)
+  const document = await describeApi(version)
+  await app.register(
+    async (api) => {
+      // Fastify's own JSON parser stays: it holds the size limit. oRPC's adapter would read without any.
+      api.get('/openapi.json', () => document)
+      const pages = { es: renderDocs(document, 'es'), en: renderDocs(document, 'en') }
+      api.get('/docs', (request, reply) => reply.type('text/html; charset=utf-8').send(pages[languageOf(request)]))
+      api.all('/*', { config: { rateLimit: {} } }, async (request, reply) => {
+        const language = languageOf(request)
+        const context = { request, language } as Opening
+        const { matched } = await handler.handle(request, reply, { prefix: '/api', context })
+        return matched ? reply : reply.code(404).send(plain(language, 404, 'NOT_FOUND'))
+      })
+      api.setErrorHandler((error, request, reply) => sendError(error, request, reply))
+    },
+    { prefix: '/api' },
+  )
+}
+
+function createHandler(router: ApiRouter, guard: Guard) {
+  return new OpenAPIHandler<ApiContext>(router, {
+    interceptors: [
+      async ({ context, next }) => {
+        try {
+          return await next()
+        } catch (e) {
+          const { code, status, message, data, defined } = toAnswer(e, context.language)
+          throw new ORPCError(code, { status, message, data, defined })
+        }
+      },
+    ],
+    clientInterceptors: [
+      async ({ next, ...call }) => {
+        const opening = call.context as Opening
+        const meta = call.procedure['~orpc'].meta as Meta
+        return guard(opening.request, { ...meta, input: call.input }, (context) => {
+          opening.language = context.language
+          return next({ ...call, context })
+        })
+      },
+    ],
+  })
+}
+
+async function describeApi(version: string) {
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
+  return generator.generate(contract, {
+    info: { title: 'Pulsera', version, description: 'One customer, one wristband.' },
+    servers: [{ url: '/api' }],
+    security: [{ key: [] }],
+    components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key: plsr_…' } } },
+  })
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Language } from '#texts'
+import { bodyBytesMax, toAnswer } from './answer.ts'
+import { preferredLanguage } from './language.ts'
+
+/** The language in which to answer a request about which nothing else is known. */
+export const languageOf = (request: FastifyRequest): Language => preferredLanguage(request.headers['accept-language']) ?? 'es'
+
+/** The bare HTTP server: safe headers, limits, and answers for what goes wrong. Rooms add their routes. */
+export async function createHttp(version: string, callsPerMinuteMax = 60_000): Promise<FastifyInstance> {
+  const app = Fastify({ logger: false, bodyLimit: bodyBytesMax, forceCloseConnections: true, genReqId: () => randomUUID() })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Mantine writes its styles into the page.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    // Plain HTTP on this machine by default; whoever puts TLS before it sets this there.
+    strictTransportSecurity: false,
+    crossOriginEmbedderPolicy: false,
+  })
+  // Per address and for the API only: the wire has limits of its own, a page's files need none.
+  await app.register(rateLimit, { global: false, max: callsPerMinuteMax, timeWindow: '1 minute' })
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
+  app.get('/health', async () => ({ status: 'ok', version }))
+  return app
+}
+
+/** Answers a failure in the API's shape, in the reader's language. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, language = languageOf(request)): FastifyReply {
+  const answer = toAnswer(error, language)
+  if (answer.status === 429) reply.header('retry-after', String((answer.data as { seconds: number }).seconds))
+  if (answer.status === 503) reply.header('retry-after', '1')
+  return reply.code(answer.status).send(answer)
+}

@@ -1,0 +1,6 @@
+export { refuse } from './answer.ts'
+export { type ApiRouter, type Asked, type Call, type Guard, mountApi } from './api.ts'
+export { createHttp, languageOf, sendError } from './app.ts'
+export { preferredLanguage } from './language.ts'
+export { isForeign } from './origin.ts'
+export { buildWeb, serveWeb, webDir } from './web.ts'

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { glob, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { plain } from './answer.ts'
+import { languageOf } from './app.ts'
+
+const root = join(import.meta.dirname, '../../..')
+/** Where the built screens lie. */
+export const webDir = join(root, 'dist/web')
+const markFile = join(webDir, '.built-from')
+
+/** Builds the screens when their sources differ from what was built; says so through `tell`. Answers whether there are screens. */
+export async function buildWeb(tell: (line: string) => void): Promise<boolean> {
+  if (!existsSync(join(root, 'web/index.html'))) return false
+  const mark = await hashSources()
+  if ((await readFile(markFile, 'utf8').catch(() => '')) === mark) return true
+  tell('Preparando las pantallas…')
+  const { build } = await import('vite')
+  // Built aside and then put in place: a process that serves, or builds at the same time, never sees half of it.
+  const aside = `${webDir}.${process.pid}`
+  const options = { outDir: aside, emptyOutDir: true, reportCompressedSize: false }
+  await build({ configFile: join(root, 'vite.config.ts'), root: join(root, 'web'), logLevel: 'warn', build: options })
+  await writeFile(join(aside, '.built-from'), mark)
+  await rm(`${aside}.old`, { recursive: true, force: true })
+  if (existsSync(webDir)) await rename(webDir, `${aside}.old`)
+  await rename(aside, webDir).catch(async (e: NodeJS.ErrnoException) => {
+    await rm(aside, { recursive: true })
+    if (e.code !== 'ENOTEMPTY') throw e // Another start was quicker with the same sources.
+  })
+  await rm(`${aside}.old`, { recursive: true, force: true })
+  return true
+}
+
+async function hashSources(): Promise<string> {
+  const files: string[] = []
+  for await (const entry of glob(['web/**', 'contract/**', 'texts/**', 'package-lock.json', 'vite.config.ts'], { cwd: root, withFileTypes: true }))
+    if (entry.isFile()) files.push(join(entry.parentPath, entry.name))
+  const hash = createHash('sha256')
+  for (const file of files.sort()) hash.update(file.slice(root.length)).update(await readFile(file))
+  return hash.digest('hex')
+}
+
+/** Serves the built screens; any page that is not a file is the application's, which finds its own way. */
+export async function serveWeb(app: FastifyInstance, folder: string): Promise<void> {
+  const present = existsSync(join(folder, 'index.html'))
+  if (present)
+    await app.register(fastifyStatic, {
+      root: folder,
+      wildcard: false,
+      // Vite puts a hash into every name under assets/.
+      setHeaders: (reply, path) => {
+        const forEver = path.includes('/assets/')
+        reply.header('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
+  app.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') && !/^\/(api|v1)\//.test(request.url)
+    if (present && wantsPage) return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false })
+    return reply.code(404).send(plain(languageOf(request), 404, 'NOT_FOUND'))
+  })
+}
