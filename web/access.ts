@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Ability } from '#contract'
+import { api, type Me } from './api.ts'
+
+export const meQuery = () => api.access.me.queryOptions({ staleTime: 60_000 })
+
+/** Who is signed in and where. Inside the shell it is always there: the route waits for it. */
+export const useMe = (): Me | undefined => useQuery(meQuery()).data
+
+/** What the reader lacks is not shown; the server holds the line anyway. */
+export function useMay(): (ability: Ability) => boolean {
+  const can = useMe()?.can
+  return (ability) => can?.includes(ability) ?? false
+}

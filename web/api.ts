@@ -1,0 +1,45 @@
+import { createORPCClient, ORPCError } from '@orpc/client'
+import type { JsonifiedClient } from '@orpc/openapi-client'
+import { OpenAPILink } from '@orpc/openapi-client/fetch'
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import { QueryClient } from '@tanstack/react-query'
+import { type Client, contract } from '#contract'
+import { i18n } from './i18n.ts'
+
+const link = new OpenAPILink(contract, {
+  url: () => `${window.location.origin}/api`,
+  headers: () => ({ 'accept-language': i18n.language }),
+})
+
+/** The API as plain functions, typed by the contract. */
+export const client: JsonifiedClient<Client> = createORPCClient(link)
+/** The same as query and mutation options. */
+export const api = createTanstackQueryUtils(client)
+
+type Answer<F extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>
+export type Me = Answer<typeof client.access.me>
+export type Overview = Answer<typeof client.overview.get>
+export type Candidate = Answer<typeof client.people.recognise>['candidates'][number]
+export type PersonSummary = Answer<typeof client.people.list>['items'][number]
+export type PersonPage = Answer<typeof client.people.get>
+export type Identity = PersonPage['identities'][number]
+export type Moment = Answer<typeof client.people.timeline>['items'][number]
+export type Carded = Answer<typeof client.people.create>
+export type Reason = Identity['because'][number]
+
+export const statusOf = (error: unknown): number | null => (error instanceof ORPCError ? error.status : null)
+
+/** What to tell the reader: refusals come in the reader's language from the server; anything else is the network. */
+export function messageOf(error: unknown): string {
+  if (error instanceof ORPCError && error.message !== '') return error.message
+  return i18n.t('ui:offline')
+}
+
+const isAnswer = (error: unknown) => (statusOf(error) ?? 500) < 500
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 15_000, retry: (times, error) => times < 2 && !isAnswer(error) },
+    mutations: { retry: false },
+  },
+})

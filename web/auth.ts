@@ -1,0 +1,23 @@
+import { i18n } from './i18n.ts'
+
+/** Signing in either works or says why not, in the reader's language. */
+export type SignedIn = { ok: true } | { ok: false; why: string }
+
+const post = (path: string, body: object) =>
+  fetch(`/api/auth/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'accept-language': i18n.language },
+    body: JSON.stringify(body),
+  })
+
+export async function signIn(email: string, password: string): Promise<SignedIn> {
+  const answer = await post('sign-in/email', { email, password }).catch(() => null)
+  if (!answer) return { ok: false, why: i18n.t('ui:offline') }
+  if (answer.ok) return { ok: true }
+  if (answer.status === 429) return { ok: false, why: i18n.t('setup:tooManyTries') }
+  return { ok: false, why: i18n.t(answer.status < 500 ? 'setup:wrongPassword' : 'ui:broken') }
+}
+
+export async function signOut(): Promise<void> {
+  await post('sign-out', {})
+}

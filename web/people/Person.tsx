@@ -1,0 +1,3 @@
+export default function Person() {
+  return <p>Person</p>
+}

@@ -1,0 +1,3 @@
+export default function Recognise() {
+  return <p>Recognise</p>
+}

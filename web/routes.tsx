@@ -1,0 +1,91 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { z } from 'zod'
+import { channel } from '#contract'
+import { meQuery } from './access.ts'
+import { client, queryClient, statusOf } from './api.ts'
+import { chosenLanguage, i18n, speak } from './i18n.ts'
+import { paths } from './paths.ts'
+import { Broken, NotFound } from './shell/Outside.tsx'
+import { Shell } from './shell/Shell.tsx'
+
+const root = createRootRoute({ component: Outlet })
+
+/** Everything inside waits for who is signed in; nobody signed in goes to the first run or to the sign-in, and comes back afterwards. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      const me = await queryClient.ensureQueryData(meQuery())
+      if (!chosenLanguage() && me.workspace.language !== i18n.language) await speak(me.workspace.language)
+    } catch (error) {
+      if (statusOf(error) !== 401) throw error
+      const { needed } = await client.setup.state()
+      throw needed ? redirect({ to: paths.setup }) : redirect({ to: paths.signIn, search: { next: location.href } })
+    }
+  },
+})
+
+type Load = () => Promise<{ default: () => React.ReactNode }>
+const room = <P extends string>(path: P, load: Load) =>
+  createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load) })
+const outside = <P extends string>(path: P, load: Load) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
+
+const peopleSearch = z.object({
+  search: z.string().max(200).optional().catch(undefined),
+  channel: channel.optional().catch(undefined),
+  versions: z.number().int().min(2).max(50).optional().catch(undefined),
+  sort: z.enum(['seen', 'name']).optional().catch(undefined),
+})
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: paths.people,
+  validateSearch: peopleSearch,
+  component: lazyRouteComponent(() => import('./people/People.tsx')),
+})
+const recognise = createRoute({
+  getParentRoute: () => inside,
+  path: paths.recognise,
+  validateSearch: z.object({ q: z.string().max(200).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./recognise/Recognise.tsx')),
+})
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: paths.signIn,
+  validateSearch: z.object({ next: z.string().startsWith('/').optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./setup/SignIn.tsx')),
+})
+
+const imports: Load = () => import('./imports/Imports.tsx')
+const tree = root.addChildren([
+  inside.addChildren([
+    room(paths.home, () => import('./home/Home.tsx')),
+    recognise,
+    people,
+    room(paths.person, () => import('./people/Person.tsx')),
+    room(paths.reviews, () => import('./reviews/Reviews.tsx')),
+    room(paths.imports, imports),
+    room(paths.import, imports),
+    room(paths.sources, () => import('./sources/Sources.tsx')),
+    room(paths.govern, () => import('./govern/Govern.tsx')),
+    room(paths.newWorkspace, () => import('./setup/NewWorkspace.tsx')),
+  ]),
+  outside(paths.setup, () => import('./setup/Setup.tsx')),
+  signIn,
+])
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,3 @@
+export default function NewWorkspace() {
+  return <p>NewWorkspace</p>
+}

@@ -1,0 +1,41 @@
+import { Modal } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../access.ts'
+import { rooms } from './rooms.ts'
+import classes from './shell.module.css'
+
+const general = ['palette', 'search', 'help', 'close'] as const
+const lists = ['move', 'open', 'peek'] as const
+
+/** All keys on one sheet. */
+export default function KeySheet({ close }: { close: () => void }) {
+  const { t } = useTranslation('shell')
+  const may = useMay()
+  const keysOf = (id: (typeof general)[number] | (typeof lists)[number]) => t(`keys.${id}.keys`).split(' ')
+  const row = (label: string, keys: string[]) => (
+    <div key={label} className={classes.keyRow}>
+      <dt>{label}</dt>
+      <dd>
+        {keys.map((key) => (
+          <kbd key={key}>{key}</kbd>
+        ))}
+      </dd>
+    </div>
+  )
+  return (
+    <Modal opened onClose={close} title={t('keys.title')} size={560} closeButtonProps={{ 'aria-label': t('close') }}>
+      <div className={classes.keys}>
+        <section>
+          <h3>{t('keys.everywhere')}</h3>
+          <dl>{general.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
+          <h3>{t('keys.inLists')}</h3>
+          <dl>{lists.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
+        </section>
+        <section>
+          <h3>{t('keys.goTo')}</h3>
+          <dl>{rooms.filter((room) => may(room.may)).map((room) => row(t(`room.${room.id}`), ['G', room.key.toUpperCase()]))}</dl>
+        </section>
+      </div>
+    </Modal>
+  )
+}

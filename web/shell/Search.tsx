@@ -1,0 +1,73 @@
+import '@mantine/spotlight/styles.css'
+import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight, spotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../access.ts'
+import { api } from '../api.ts'
+import { paths } from '../paths.ts'
+import { PersonLine } from '../ui/index.ts'
+import { rooms } from './rooms.ts'
+import classes from './shell.module.css'
+
+const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** Ctrl/Cmd-K: rooms and people from one field. */
+export default function Search({ asked }: { asked: number }) {
+  const { t } = useTranslation('shell')
+  const may = useMay()
+  const navigate = useNavigate()
+  const [query, setQuery] = useState('')
+  const [settled] = useDebouncedValue(query.trim(), 120)
+  const isSearching = settled.length >= 2
+  const found = useQuery(
+    api.people.recognise.queryOptions({ input: { q: settled, limit: 6 }, enabled: isSearching, placeholderData: keepPreviousData }),
+  )
+  useEffect(() => {
+    if (asked > 0) spotlight.open()
+  }, [asked])
+  const places = rooms.filter((room) => may(room.may) && fold(t(`room.${room.id}`)).includes(fold(query.trim())))
+  const people = isSearching ? (found.data?.candidates ?? []) : []
+  return (
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} onSpotlightClose={() => setQuery('')} radius="md" size={560}>
+      <Spotlight.Search
+        placeholder={t('searchPlaceholder')}
+        aria-label={t('search')}
+        leftSection={<IconSearch size={17} stroke={1.7} aria-hidden="true" />}
+      />
+      <Spotlight.ActionsList>
+        {people.length > 0 && (
+          <Spotlight.ActionsGroup label={t('room.people')}>
+            {people.map(({ person }) => (
+              <Spotlight.Action
+                key={person.id}
+                onClick={() => void navigate({ to: paths.person, params: { personId: person.id } })}
+                className={classes.found}
+              >
+                <PersonLine person={person} plain />
+              </Spotlight.Action>
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {places.length > 0 && (
+          <Spotlight.ActionsGroup label={t('goTo')}>
+            {places.map((room) => (
+              <Spotlight.Action
+                key={room.id}
+                label={t(`room.${room.id}`)}
+                leftSection={<room.icon size={18} stroke={1.6} aria-hidden="true" />}
+                onClick={() => void navigate({ to: room.to })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {places.length === 0 && people.length === 0 && (
+          <Spotlight.Empty>{found.isFetching ? t('searching') : t('nothingFound')}</Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}

@@ -1,0 +1,82 @@
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks'
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../access.ts'
+import { ConfirmDialog } from '../ui/Confirm.tsx'
+import { isTyping } from '../ui/useRowKeys.ts'
+import { BottomBar } from './BottomBar.tsx'
+import { onOpenKeys } from './keys.ts'
+import { rooms } from './rooms.ts'
+import { Sidebar } from './Sidebar.tsx'
+import classes from './shell.module.css'
+
+const Search = lazy(() => import('./Search.tsx'))
+const KeySheet = lazy(() => import('./KeySheet.tsx'))
+
+/** `?` shows the keys, `/` goes to the field of the screen, G and a letter goes to a room. */
+function useShellKeys(showKeys: () => void) {
+  const navigate = useNavigate()
+  const may = useMay()
+  const lastG = useRef(0)
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
+      const wasG = performance.now() - lastG.current < 900
+      lastG.current = event.key === 'g' ? performance.now() : 0
+      const room = wasG ? rooms.find(({ key }) => key === event.key) : undefined
+      if (room && may(room.may)) void navigate({ to: room.to })
+      else if (event.key === '?') showKeys()
+      else if (event.key === '/') document.querySelector<HTMLInputElement>('[data-search]')?.focus()
+      else return
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [navigate, may, showKeys])
+}
+
+/** Ctrl/Cmd-K works even while typing. The palette's code arrives with its first use. */
+function useSearchPalette() {
+  const [asked, setAsked] = useState(0)
+  const open = useCallback(() => setAsked((times) => times + 1), [])
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
+      event.preventDefault()
+      open()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [open])
+  return { asked, open }
+}
+
+/** The frame around every room: the bar at the side of a desk or under the thumb, the palette, the sheet of keys. */
+export function Shell() {
+  const { t } = useTranslation('shell')
+  const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const [collapsed, setCollapsed] = useLocalStorage({ key: 'pulsera.bar', defaultValue: false, getInitialValueInEffect: false })
+  const [areKeysShown, setKeysShown] = useState(false)
+  const palette = useSearchPalette()
+  const showKeys = useCallback(() => setKeysShown(true), [])
+  useEffect(() => onOpenKeys(showKeys), [showKeys])
+  useShellKeys(showKeys)
+  return (
+    <div className={classes.frame}>
+      <a href="#main" className={classes.skip}>
+        {t('skip')}
+      </a>
+      {!isPhone && <Sidebar collapsed={collapsed} toggle={() => setCollapsed(!collapsed)} search={palette.open} />}
+      <main id="main" tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </main>
+      {isPhone && <BottomBar search={palette.open} />}
+      <Suspense>
+        {palette.asked > 0 && <Search asked={palette.asked} />}
+        {areKeysShown && <KeySheet close={() => setKeysShown(false)} />}
+      </Suspense>
+      <ConfirmDialog />
+    </div>
+  )
+}

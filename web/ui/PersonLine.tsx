@@ -1,0 +1,30 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PersonSummary } from '../api.ts'
+import { paths } from '../paths.ts'
+import { Avatar } from './Avatar.tsx'
+import classes from './ui.module.css'
+
+type Shown = Pick<PersonSummary, 'id' | 'name' | 'phone' | 'email' | 'city'>
+
+/** A person in one line: initials, name, how to reach her. A link unless `plain`. */
+export function PersonLine({ person, plain = false, detail }: { person: Shown; plain?: boolean; detail?: ReactNode }) {
+  const { t } = useTranslation('ui')
+  const contact = [person.phone, person.email, person.city].filter(Boolean).slice(0, 2).join(' · ')
+  const inside = (
+    <>
+      <Avatar name={person.name} seed={person.id} />
+      <span className={classes.personText}>
+        <span className={`${classes.personName} cut`}>{person.name || t('nameless')}</span>
+        <span className={`${classes.personDetail} cut`}>{detail ?? contact}</span>
+      </span>
+    </>
+  )
+  if (plain) return <span className={classes.personLine}>{inside}</span>
+  return (
+    <Link to={paths.person} params={{ personId: person.id }} className={classes.personLine}>
+      {inside}
+    </Link>
+  )
+}

@@ -1,0 +1,25 @@
+import { IconMinus, IconPlus } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Reason } from '../api.ts'
+import classes from './ui.module.css'
+
+/** Why: each piece of evidence in words, for (+) or against (−), strongest first as the server sends it. */
+export function Reasons({ reasons, limit }: { reasons: Reason[]; limit?: number }) {
+  const { t } = useTranslation('ui')
+  const shown = limit === undefined ? reasons : reasons.slice(0, limit)
+  if (shown.length === 0) return null
+  return (
+    <ul className={classes.reasons}>
+      {shown.map((reason) => {
+        const isAgainst = reason.weight < 0
+        const Sign = isAgainst ? IconMinus : IconPlus
+        return (
+          <li key={`${reason.rule} ${reason.sentence}`} data-against={isAgainst || undefined}>
+            <Sign size={13} stroke={2} role="img" aria-label={t(isAgainst ? 'against' : 'inFavour')} />
+            <span>{reason.sentence}</span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,74 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../access.ts'
+
+type MoneyShown = { amountMinor: number; currency: string }
+
+const dayMs = 86_400_000
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365 * dayMs],
+  ['month', 30 * dayMs],
+  ['week', 7 * dayMs],
+  ['day', dayMs],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Formats for one reader: his language, the business's country and time zone. */
+export function formatsFor(language: string, country: string | undefined, timeZone: string | undefined) {
+  const locale = country ? `${language}-${country}` : language
+  const number = new Intl.NumberFormat(locale)
+  const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone })
+  const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
+  const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone })
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'short', timeZone })
+  const weekdayYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'short', year: 'numeric', timeZone })
+  const key = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' })
+
+  const money = ({ amountMinor, currency }: MoneyShown, whole = false): string => {
+    const style = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+    const digits = style.resolvedOptions().maximumFractionDigits ?? 2
+    const amount = amountMinor / 10 ** digits
+    if (!whole) return style.format(amount)
+    return new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      maximumFractionDigits: 0,
+    }).format(amount)
+  }
+  const ago = (instant: string, now = Date.now()): string => {
+    const passed = Date.parse(instant) - now
+    const [unit, size] = steps.find(([, ms]) => Math.abs(passed) >= ms) ?? ['minute', 60_000]
+    if (unit === 'minute' && Math.abs(passed) < 60_000) return relative.format(0, 'minute')
+    return relative.format(Math.round(passed / size), unit)
+  }
+  const dayKey = (instant: string | number): string => key.format(new Date(instant))
+  const dayLabel = (instant: string, now = Date.now()): string => {
+    const days = Math.round((Date.parse(dayKey(instant)) - Date.parse(dayKey(now))) / dayMs)
+    if (days === 0 || days === -1) return capital(relative.format(days, 'day'))
+    const sameYear = dayKey(instant).slice(0, 4) === dayKey(now).slice(0, 4)
+    return capital((sameYear ? weekday : weekdayYear).format(new Date(instant)))
+  }
+  return {
+    number: (n: number) => number.format(n),
+    money,
+    ago,
+    dayKey,
+    dayLabel,
+    exact: (instant: string) => exact.format(new Date(instant)),
+    date: (instant: string) => short.format(new Date(instant)),
+    clock: (instant: string) => clock.format(new Date(instant)),
+  }
+}
+export type Formats = ReturnType<typeof formatsFor>
+
+export function useFormats(): Formats {
+  const { i18n } = useTranslation()
+  const workspace = useMe()?.workspace
+  const language = i18n.language
+  return useMemo(() => formatsFor(language, workspace?.country, workspace?.timezone), [language, workspace?.country, workspace?.timezone])
+}
