@@ -38,24 +38,35 @@ export function cluster(component: Component, model: Model = defaultModel): stri
   return sides.list()
 }
 
-/** A thin record belongs to the persons that its edges name, when these do not conflict; otherwise it stays apart and is returned. */
+/** Bits by which one claim must be stronger than those of people who cannot be the same person. */
+const marginMin = 4
+
+/** A thin record belongs to the person whose claim is clearly the strongest; where two people claim it alike it stays apart and is returned. */
 function attachThin(component: Component, edges: readonly Edge[], isThin: ReadonlyMap<string, boolean>, sides: Sides): Set<string> {
-  const claims = new Map<string, string[]>()
-  for (const { a, b } of edges) {
-    if (isThin.get(a) && !isThin.get(b)) claims.set(a, [...(claims.get(a) ?? []), b])
-    if (isThin.get(b) && !isThin.get(a)) claims.set(b, [...(claims.get(b) ?? []), a])
+  const claims = new Map<string, Claim[]>()
+  const claim = (thin: string, owner: string, weight: number) => {
+    if (isThin.get(thin) && !isThin.get(owner)) claims.set(thin, [...(claims.get(thin) ?? []), { owner, weight }])
+  }
+  for (const { a, b, weight } of edges) {
+    claim(a, b, weight)
+    claim(b, a, weight)
   }
   const undecided = new Set<string>()
   const plans: [string, string[]][] = []
   for (const { id } of component.records.toSorted((one, other) => compareText(one.id, other.id))) {
-    const owners = sides.representatives(claims.get(id) ?? []).slice(0, 20)
-    const clash = owners.some((one, at) => sides.conflict(one, id) || owners.slice(at + 1).some((other) => sides.conflict(one, other)))
-    if (clash) undecided.add(id)
-    else if (owners.length > 0) plans.push([id, owners])
+    const owners = sides.strongestOwners(claims.get(id) ?? []).filter(({ owner }) => !sides.conflict(owner, id))
+    const [first, ...rest] = owners.slice(0, ownersMax)
+    if (!first) continue
+    const rivals = rest.filter(({ owner }) => sides.conflict(first.owner, owner))
+    if (rivals.some(({ weight }) => weight > first.weight - marginMin)) undecided.add(id)
+    else plans.push([id, [first, ...rest].filter((one) => !rivals.includes(one)).map(({ owner }) => owner)])
   }
   for (const [id, owners] of plans) for (const owner of owners) if (!sides.conflict(owner, id)) sides.join(owner, id)
   return undecided
 }
+
+type Claim = { owner: string; weight: number }
+const ownersMax = 20
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const canonical = (edge: Edge): Edge => (edge.a < edge.b ? edge : { ...edge, a: edge.b, b: edge.a })
@@ -67,12 +78,18 @@ const isThinRecord = ({ name }: Features): boolean => !name?.given.some((word) =
 class Sides {
   readonly #of = new Map<string, Side>()
   readonly #not = new Map<string, Set<string>>()
+  readonly #bridged = new Set<string>()
   readonly #model: Model
 
   constructor(component: Component, model: Model) {
     this.#model = model
     for (const record of component.records) {
       this.#of.set(record.id, { members: [record], names: record.features.name ? [record] : [], thin: isThinRecord(record.features) })
+    }
+    const records = new Map(component.records.map((record) => [record.id, record]))
+    for (const { a, b } of component.edges) {
+      const [one, other] = [records.get(a), records.get(b)]
+      if (one && other) this.#bridged.add(bridge(one, other)).add(bridge(other, one))
     }
     for (const { kind, left, right } of component.judgements) {
       if (kind === 'same') continue
@@ -109,7 +126,7 @@ class Sides {
     const [one, other] = [this.#of.get(a), this.#of.get(b)]
     if (!one || !other || one === other) return false
     if (this.forbidden(a, b)) return true
-    return documentsExclude(one, other) || birthsExclude(one, other) || generationsExclude(one, other) || this.#namesExclude(one, other)
+    return documentsExclude(one, other) || (birthsExclude(one, other) && !shareDocument(one, other)) || generationsExclude(one, other) || this.#namesExclude(one, other)
   }
 
   /** More pairs of full names that disagree than fit. */
@@ -118,18 +135,19 @@ class Sides {
     for (const a of one.names) {
       for (const b of other.names) {
         const { verdict } = compareNames(a.features.name, b.features.name, this.#model)
-        if (verdict === 'disagree') disagree++
+        if (verdict === 'disagree' && !this.#bridged.has(bridge(a, b))) disagree++
         else if (!isThinRecord(a.features) && !isThinRecord(b.features)) fit++
       }
     }
     return disagree > fit
   }
 
-  /** One id of each side that holds any of these. */
-  representatives(ids: readonly string[]): string[] {
+  /** The strongest claim of each side, strongest first. */
+  strongestOwners(claims: readonly Claim[]): Claim[] {
     const seen = new Set<Side>()
-    return ids.toSorted(compareText).filter((id) => {
-      const side = this.#of.get(id)
+    const ordered = claims.toSorted((one, other) => other.weight - one.weight || compareText(one.owner, other.owner))
+    return ordered.filter(({ owner }) => {
+      const side = this.#of.get(owner)
       if (!side || seen.has(side)) return false
       seen.add(side)
       return true
@@ -143,6 +161,13 @@ class Sides {
 }
 
 const spelling = ({ features: { name } }: ClusterRecord) => `${name?.given.join(' ')}|${name?.surnames.join(' ')}`
+
+function shareDocument(one: Side, other: Side): boolean {
+  const values = ({ members }: Side) => new Set(members.flatMap(({ features }) => features.documents?.map(({ value }) => value) ?? []))
+  return !values(one).isDisjointFrom(values(other))
+}
+
+const bridge = (a: ClusterRecord, b: ClusterRecord) => `${spelling(a)}\n${spelling(b)}`
 
 /** Two valid documents of one kind, none in common. */
 function documentsExclude(one: Side, other: Side): boolean {
@@ -165,7 +190,7 @@ function documentsOf({ members }: Side): Map<string, Set<string>> {
 function birthsExclude(one: Side, other: Side): boolean {
   const births = ({ members }: Side) => [...new Set(members.flatMap(({ features }) => features.births ?? []))].slice(0, namesMax)
   const [mine, theirs] = [births(one), births(other)]
-  return mine.length > 0 && theirs.length > 0 && compareBirths(mine, theirs)?.level === 'birth.different'
+  return mine.length > 0 && theirs.length > 0 && compareBirths(mine, theirs)?.level === 'birth.generation'
 }
 
 function generationsExclude(one: Side, other: Side): boolean {

@@ -45,7 +45,7 @@ export function isCrowded(key: string, crowd: { records: number; names: number }
 export function keysOf(features: Features): BlockKey[] {
   const keys = new Set<string>()
   for (const { kind, value } of identifiersOf(features)) keys.add(`${kind}:${value}`)
-  for (const email of features.emails ?? []) keys.add(`mail:${correctedEmail(email)}`).add(`user:${userOf(email)}`)
+  for (const email of features.emails ?? []) keys.add(`user:${userOf(correctedEmail(email))}`)
   for (const phone of [...(features.phones ?? []), ...(features.phoneParts ?? [])]) keys.add(`tel:${phone.slice(-7)}`)
   for (const one of nameKeys(features)) keys.add(one)
   const who = whoOf(features.name)
@@ -75,8 +75,10 @@ function nameKeys(features: Features): string[] {
   if (surnames[1]) keys.push(`sur:${words.slice(-2).sort().join(' ')}:${(given[0] ?? '').slice(0, 1)}`)
   for (const birth of births) {
     for (const word of new Set(words)) keys.push(`born:${birth}:${word.slice(0, 4)}`)
+    if (first) keys.push(`year:${birth.slice(0, 4)}:${first}`)
+    if (last) keys.push(`year:${birth.slice(0, 4)}:${last}`)
     if (place?.postcode) keys.push(`bornat:${birth}:${place.postcode}`)
-    else if (words.length === 0 && place?.city) keys.push(`bornat:${birth}:${place.city.slice(0, 4)}`)
+    else if (place?.city) keys.push(`bornat:${birth}:${place.city.slice(0, 4)}`)
   }
   if (place?.postcode) for (const word of new Set([first, last])) if (word) keys.push(`near:${place.postcode}:${word.slice(0, 4)}`)
   const number = place?.numbers?.[0]

@@ -3,7 +3,10 @@ import { editsBetween } from '../normalise/near.ts'
 import type { Finding } from './contacts.ts'
 import type { Level } from './levels.ts'
 
-const order: Level[] = ['birth.same', 'birth.swapped', 'birth.typo', 'birth.part', 'birth.near', 'birth.different']
+/** Parent and child of one name are at least this far apart; brothers and sisters have different given names. */
+const generationYears = 14
+
+const order: Level[] = ['birth.same', 'birth.swapped', 'birth.typo', 'birth.part', 'birth.near', 'birth.blurred', 'birth.different', 'birth.generation']
 
 /** The best reading of two people's stated birth dates. */
 export function compareBirths(a: readonly string[] | undefined, b: readonly string[] | undefined): Finding | undefined {
@@ -31,7 +34,15 @@ function levelOf(a: string, b: string): Level {
   if (equal === 2) return 'birth.part'
   const impossible = !isRealDate(a) || !isRealDate(b)
   if (edits === 2 || (impossible && equal === 1) || daysBetween(a, b) <= 62) return 'birth.near'
-  return 'birth.different'
+  if (isBlurred(a, b)) return 'birth.blurred'
+  return Math.abs(Number(yearA) - Number(yearB)) >= generationYears ? 'birth.generation' : 'birth.different'
+}
+
+/** Every part is off by little: a year by one figure or less than a decade, a month by one, a day by a few. It says next to nothing. */
+function isBlurred(a: string, b: string): boolean {
+  const off = (from: number, to: number) => Math.abs(Number(a.slice(from, to)) - Number(b.slice(from, to)))
+  const month = off(4, 6)
+  return off(0, 4) <= 10 && (month <= 1 || month === 11) && (off(6, 8) <= 3 || off(6, 8) >= 27)
 }
 
 function daysBetween(a: string, b: string): number {

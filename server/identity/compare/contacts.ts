@@ -53,13 +53,11 @@ export function compareEmails(a: Features, b: Features, crowded: (key: string) =
 
 const split = (email: string): [string, string] => [email.slice(0, email.lastIndexOf('@')), email.slice(email.lastIndexOf('@') + 1)]
 
-/** One or two slips in a long address; figures that differ are two addresses (ana91@, ana92@). */
+/** One or two slips in a long address. Other figures of the same length are another address (ana91@, ana92@). */
 function isSlip(one: string, other: string): boolean {
-  if (one.length < 9 || editsBetween(one, other, 2) > 2) return false
-  const [userA, domainA] = split(one)
-  const [userB, domainB] = split(other)
-  if (userA === userB) return editsBetween(domainA, domainB, 2) <= 2
-  return userA.length >= 5 && userA.replaceAll(/\D/g, '') === userB.replaceAll(/\D/g, '')
+  if (Math.min(one.length, other.length) < 10 || editsBetween(one, other, 2) > 2) return false
+  const [figuresA, figuresB] = [split(one)[0].replaceAll(/\D/g, ''), split(other)[0].replaceAll(/\D/g, '')]
+  return figuresA === figuresB || figuresA.length !== figuresB.length
 }
 
 function isSameUser(one: string, other: string): boolean {

@@ -28,11 +28,13 @@ const supports = new Set<Level>([
   'birth.same',
   'birth.swapped',
   'birth.typo',
+  'birth.part',
+  'birth.near',
   'address.same',
   'address.street',
   'postcode.same',
 ])
-const owned = new Set<Level>(['document.same', 'document.raw', 'card.same', 'number.same'])
+const documents = new Set<Level>(['document.same', 'document.raw'])
 
 /** Weighs all evidence that two records are one person's, then lets the gates speak. The same for (a, b) and (b, a). */
 export function compare(a: Features, b: Features, model: Model, crowded: (key: string) => boolean): Comparison {
@@ -49,7 +51,7 @@ export function compare(a: Features, b: Features, model: Model, crowded: (key: s
   if (a.company && a.company === b.company) findings.push({ level: 'company.same', facts: { value: a.company } })
   const because = [...findings.map((finding) => reasonOf(finding, model)), ...name.because].filter(({ weight }) => weight !== 0)
   const weight = Math.round(because.reduce((sum, one) => sum + one.weight, 0) * 100) / 100
-  const gate = gateOf(name, findings, document?.excludes ?? false, birth?.level === 'birth.different')
+  const gate = gateOf(name, findings, document?.excludes ?? false, birth?.level === 'birth.generation')
   const shares = findings.some((finding) => finding.shares)
   return { band: bandOf(weight, gate, shares, model), weight, because: gate ? [...because, { rule: gate, weight: 0 }] : because }
 }
@@ -61,13 +63,21 @@ const reasonOf = (finding: Finding & { bits?: number }, model: Model): Reason =>
 })
 
 /** The first gate that is closed. */
-function gateOf(name: NameEvidence, findings: readonly Finding[], documents: boolean, births: boolean): Gate | undefined {
+function gateOf(name: NameEvidence, findings: readonly Finding[], twoDocuments: boolean, twoGenerations: boolean): Gate | undefined {
   const has = (levels: ReadonlySet<Level>) => findings.some(({ level }) => levels.has(level))
-  if (documents) return 'gate.document'
-  if (births) return 'gate.birth'
+  const sameDocument = has(documents)
+  if (twoDocuments) return 'gate.document'
+  if (twoGenerations && !sameDocument) return 'gate.birth'
   if (name.because.some(({ rule }) => rule === 'generation.different')) return 'gate.generation'
-  if (name.verdict === 'disagree' && !has(owned)) return 'gate.names'
+  if (name.verdict === 'disagree' && !sameDocument && !hasNewSurname(name, findings)) return 'gate.names'
   return has(supports) ? undefined : 'gate.name_only'
+}
+
+/** One given name, one birthday and one home or contact under another surname: a marriage, or a surname misread. Twins differ in given name. */
+function hasNewSurname(name: NameEvidence, findings: readonly Finding[]): boolean {
+  const says = (level: Level) => findings.some((finding) => finding.level === level)
+  const near = findings.some(({ shares }) => shares) || says('address.street')
+  return name.givenFits && near && (says('birth.same') || says('birth.swapped'))
 }
 
 function bandOf(weight: number, gate: Gate | undefined, shares: boolean, model: Model): Band {

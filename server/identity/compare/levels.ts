@@ -27,17 +27,21 @@ const table = {
   'birth.typo': { m: 0.05, u: 8e-4 },
   'birth.part': { m: 0.03, u: 3e-3 },
   'birth.near': { m: 0.015, u: 4e-3 },
-  'birth.different': { m: 0.005, u: 1 },
+  'birth.blurred': { m: 0.012, u: 0.012 },
+  'birth.different': { m: 0.02, u: 1 },
+  'birth.generation': { m: 0.004, u: 1 },
   'given.same': { m: 0.8, u: 1 },
   'given.pet': { m: 0.12, u: 0.5 },
   'given.variant': { m: 0.05, u: 0.2 },
   'given.sound': { m: 0.06, u: 0.3 },
   'given.near': { m: 0.08, u: 1 },
+  'given.alike': { m: 0.01, u: 1 },
   'given.initial': { m: 0.5, u: 0.07 },
   'given.different': { m: 0.015, u: 1 },
   'surname.same': { m: 0.85, u: 1 },
   'surname.sound': { m: 0.06, u: 0.3 },
   'surname.near': { m: 0.08, u: 1 },
+  'surname.alike': { m: 0.015, u: 1 },
   'surname.initial': { m: 0.5, u: 0.08 },
   'surname.different': { m: 0.03, u: 1 },
   'surname.second': { m: 0.85, u: 1 },
@@ -72,5 +76,5 @@ export type Model = { version: string; weights: Record<Level, number>; join: num
 
 const weights = Object.fromEntries(Object.entries(table).map(([level, { m, u }]) => [level, Math.round(Math.log2(m / u) * 100) / 100]))
 
-/** The model shipped: no labels, no tuning to one set. `join` asks for about 20 bits, the prior of one in a million. */
-export const defaultModel: Model = { version: '1', weights: weights as Record<Level, number>, join: 20, doubt: 15 }
+/** The model shipped: no labels, no tuning to one set. `join` asks for about 17 bits, the prior of one in a hundred thousand. */
+export const defaultModel: Model = { version: '1', weights: weights as Record<Level, number>, join: 17, doubt: 12 }

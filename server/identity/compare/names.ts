@@ -1,6 +1,6 @@
 import { findWord, formalsOf, standardForm } from '../data/lexicon.ts'
 import type { Name } from '../normalise/names.ts'
-import { isNear } from '../normalise/near.ts'
+import { editsBetween, isNear } from '../normalise/near.ts'
 import { sound } from '../normalise/sound.ts'
 import type { Reason } from '../types.ts'
 import type { Level, Model } from './levels.ts'
@@ -10,10 +10,10 @@ import type { Level, Model } from './levels.ts'
  * `disagree`: what both state does not fit, so an equal phone or e-mail relates the two and joins nothing.
  */
 export type NameVerdict = 'agree' | 'partly' | 'silent' | 'disagree'
-export type NameEvidence = { verdict: NameVerdict; weight: number; because: Reason[]; fits: boolean }
+export type NameEvidence = { verdict: NameVerdict; weight: number; because: Reason[]; fits: boolean; givenFits: boolean }
 
-type Likeness = 'same' | 'pet' | 'variant' | 'sound' | 'near' | 'initial' | 'different'
-const rank: Record<Likeness, number> = { same: 6, pet: 5, variant: 4, sound: 3, near: 2, initial: 1, different: 0 }
+type Likeness = 'same' | 'pet' | 'variant' | 'sound' | 'near' | 'alike' | 'initial' | 'different'
+const rank: Record<Likeness, number> = { same: 7, pet: 6, variant: 5, sound: 4, near: 3, alike: 2, initial: 1, different: 0 }
 const nameBitsMax = 13
 
 /** How two given names or two surnames are alike. Two common names one letter apart (Luis, Luisa) are two names. */
@@ -25,11 +25,23 @@ export function likenessOf(a: string, b: string, part: 'given' | 'surname'): Lik
     if (ofA.includes(b) || ofB.includes(a) || ofA.some((formal) => ofB.includes(formal))) return 'pet'
     if (standardForm(a) === standardForm(b)) return 'variant'
   }
-  const [wordA, wordB] = [findWord(a), findWord(b)]
-  const [bitsA, bitsB] = part === 'given' ? [wordA.given, wordB.given] : [wordA.surname, wordB.surname]
   if (a.length > 2 && b.length > 2 && sound(a) === sound(b)) return 'sound'
-  const bothCommon = bitsA < (part === 'given' ? 12 : 11) && bitsB < (part === 'given' ? 12 : 11)
-  return !bothCommon && isNear(a, b) ? 'near' : 'different'
+  return slipOf(a, b, part)
+}
+
+/**
+ * A word that no list knows is a slip of one that is alike. Two listed words are two names: of given names none is forgiven, of surnames
+ * one letter is a weak likeness (Alan, Allen).
+ */
+function slipOf(a: string, b: string, part: 'given' | 'surname'): Likeness {
+  const [wordA, wordB] = [findWord(a), findWord(b)]
+  const bothCommon = part === 'given' ? wordA.given < 12 && wordB.given < 12 : wordA.surname < 11 && wordB.surname < 11
+  if (bothCommon) return part === 'surname' && isNear(a, b) ? 'alike' : 'different'
+  if (isNear(a, b)) return 'near'
+  const listed = part === 'given' ? wordA.knownGiven && wordB.knownGiven : wordA.knownSurname && wordB.knownSurname
+  if (listed) return 'different'
+  const edits = Math.floor(Math.max(a.length, b.length) * 0.4)
+  return Math.min(a.length, b.length) >= 4 && editsBetween(a, b, edits) <= edits ? 'alike' : 'different'
 }
 
 /** Bits of the rarer spelling's commoner reading: a slip never makes a name rare. */
@@ -98,7 +110,7 @@ const withBits = (likeness: Likeness) => likeness !== 'initial' && likeness !== 
 /** Everything that two names say about being one person's. */
 export function compareNames(a: Name | undefined, b: Name | undefined, model: Model): NameEvidence {
   const out = weigher(model)
-  if (!a || !b) return { verdict: 'silent', weight: 0, because: [], fits: false }
+  if (!a || !b) return { verdict: 'silent', weight: 0, because: [], fits: false, givenFits: false }
   const given = givenEvidence(a, b)
   const surname = surnameEvidence(a, b)
   const statedGiven = a.given.length > 0 && b.given.length > 0
@@ -109,7 +121,7 @@ export function compareNames(a: Name | undefined, b: Name | undefined, model: Mo
     const crossed = crossEvidence(a, b, givenFits, surnameFits)
     if (crossed) {
       out.say('name.swapped', crossed.bits, both(crossed.word, crossed.word))
-      return { verdict: crossed.whole ? 'agree' : 'partly', weight: out.weight, because: out.because, fits: true }
+      return { verdict: crossed.whole ? 'agree' : 'partly', weight: out.weight, because: out.because, fits: true, givenFits: crossed.whole }
     }
   }
   if (statedGiven) {
@@ -120,7 +132,7 @@ export function compareNames(a: Name | undefined, b: Name | undefined, model: Mo
   if (a.generation && b.generation && a.generation !== b.generation) out.say('generation.different', 0)
   const secondDiffers = out.because.some(({ rule }) => rule === 'surname.second_different')
   const verdict = verdictOf({ statedGiven, statedSurname, givenFits, surnameFits: surnameFits && !secondDiffers })
-  return { verdict, weight: Math.round(out.weight * 100) / 100, because: out.because, fits: verdict === 'agree' || verdict === 'partly' }
+  return { verdict, weight: Math.round(out.weight * 100) / 100, because: out.because, fits: verdict === 'agree' || verdict === 'partly', givenFits }
 }
 
 function verdictOf(it: { statedGiven: boolean; statedSurname: boolean; givenFits: boolean; surnameFits: boolean }): NameVerdict {

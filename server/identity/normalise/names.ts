@@ -12,7 +12,7 @@ const titles = new Set('sr sra srta srita dr dra lic licda ing arq don dona d dn
 const juniors = new Set(['jr', 'junior', 'hijo', 'hija', 'ii'])
 const seniors = new Set(['sr', 'senior', 'padre'])
 const mariaShort = /(^|[\s,])m(?:a\.|\.?\s?ª\.?)(?=\s|$|[A-ZÁÉÍÓÚÑ])/giu
-const camel = /(\p{Ll})(\p{Lu})/gu
+const camel = /(\p{Lu}\p{Ll}{2,})(?=\p{Lu}\p{Ll}{2,})/gu
 const wordsMax = 8
 
 /** The name that a record states, or nothing when it states none or a walk-in's ("Cliente Mostrador"). */
@@ -23,7 +23,7 @@ export function normaliseName(attributes: Attributes): Name | undefined {
   const stated = [first, last].filter(Boolean).join(' ')
   if (isNobodyName(stated || full)) return undefined
   if (!stated) return splitFull(full)
-  if (!last) return splitFull(first)
+  if (!last) return splitFull(first, true)
   const generation: { is?: 'jr' | 'sr' } = {}
   const given = wordsIn(first, generation)
   const { surnames, married } = marriedIn(wordsIn(last, generation, true))
@@ -38,7 +38,7 @@ function nameFrom(given: string[], surnames: string[], married?: string, generat
 }
 
 function wordsIn(text: string, generation: { is?: 'jr' | 'sr' }, areSurnames = false): string[] {
-  const words = fold(text.slice(0, 400).replace(mariaShort, '$1maria ').replace(camel, '$1 $2'))
+  const words = fold(text.slice(0, 400).replace(mariaShort, '$1maria ').replace(camel, '$1 '))
     .split(' ')
     .filter((word) => /\p{L}/u.test(word))
     .slice(0, wordsMax)
@@ -62,7 +62,7 @@ function marriedIn(words: string[]): { surnames: string[]; married?: string } {
 }
 
 /** Gives each word of a full name its role by how often people bear it as a given name and as a surname. */
-function splitFull(text: string): Name | undefined {
+function splitFull(text: string, startsWithGiven = false): Name | undefined {
   const generation: { is?: 'jr' | 'sr' } = {}
   const comma = text.indexOf(',')
   if (comma > 0 && text.slice(comma + 1).trim() !== '') {
@@ -72,7 +72,7 @@ function splitFull(text: string): Name | undefined {
   }
   const all = wordsIn(text, generation)
   const words = all.filter(isNotParticle)
-  const split = bestSplit(words)
+  const split = bestSplit(words, startsWithGiven)
   if (split.surnamesFirst) return nameFrom(words.slice(split.at), words.slice(0, split.at), undefined, generation.is)
   const given = words.slice(0, split.at)
   const lastGiven = given.at(-1)
@@ -92,16 +92,16 @@ function lean(word: string): number {
 
 const shapes = [0, 0, 1, 0.5, -2, -4, -6, -8]
 
-function bestSplit(words: string[]): { at: number; surnamesFirst: boolean } {
+function bestSplit(words: string[], startsWithGiven: boolean): { at: number; surnamesFirst: boolean } {
   const leans = words.map(lean)
   const sum = (from: number, to: number) => leans.slice(from, to).reduce((total, one) => total + one, 0)
   let best = { at: words.length, surnamesFirst: false, score: Number.NEGATIVE_INFINITY }
-  for (let at = 0; at <= words.length; at++) {
+  for (let at = startsWithGiven ? 1 : 0; at <= words.length; at++) {
     const surnames = words.length - at
     const usual = (shapes[surnames] ?? -9) + (at === 0 ? -3 : at > 2 ? -2 : 0)
     const forward = sum(0, at) - sum(at, words.length) + usual + (at === 1 && surnames === 1 ? 1 : 0)
     if (forward > best.score) best = { at, surnamesFirst: false, score: forward }
-    if (at === 0 || at === words.length) continue
+    if (at === 0 || at === words.length || startsWithGiven) continue
     const backward = sum(at, words.length) - sum(0, at) + (shapes[at] ?? -9) + (surnames > 2 ? -2 : 0) - 5
     if (backward > best.score) best = { at, surnamesFirst: true, score: backward }
   }
