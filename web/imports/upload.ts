@@ -1,0 +1,49 @@
+import type { ImportShown } from '#contract'
+import { i18n } from '../i18n.ts'
+import type { ImportKind } from './mapping.ts'
+
+/** Our limit, said before a slow upload finds it out. */
+export const fileBytesMax = 2_000_000_000
+
+/** The server said no, in the reader's language; `null`: nobody answered. */
+export class UploadRefused extends Error {
+  readonly status: number | null
+  constructor(status: number | null, sentence: string) {
+    super(sentence)
+    this.status = status
+  }
+}
+
+const sentenceOf = (text: string): string => {
+  try {
+    const { message } = JSON.parse(text)
+    return typeof message === 'string' ? message : ''
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * Sends a file and tells how much of it has left. XMLHttpRequest, because fetch cannot tell.
+ * Rejects with UploadRefused, or with an AbortError when `signal` says so.
+ */
+export function upload(file: File, kind: ImportKind, tell: { onPart: (part: number) => void; signal: AbortSignal }): Promise<ImportShown> {
+  const body = new FormData()
+  // Fields before the file: the server streams, and wants to know the kind first.
+  body.append('kind', kind)
+  body.append('file', file, file.name)
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', '/api/imports')
+    request.setRequestHeader('accept-language', i18n.language)
+    request.upload.onprogress = (event) => tell.onPart(event.lengthComputable ? event.loaded / event.total : 0)
+    request.onload = () => {
+      if (request.status < 300) resolve(JSON.parse(request.responseText))
+      else reject(new UploadRefused(request.status, sentenceOf(request.responseText)))
+    }
+    request.onerror = () => reject(new UploadRefused(null, ''))
+    request.onabort = () => reject(new DOMException('stopped by the reader', 'AbortError'))
+    tell.signal.addEventListener('abort', () => request.abort())
+    request.send(body)
+  })
+}

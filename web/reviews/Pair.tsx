@@ -1,0 +1,109 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AttributeField } from '#contract'
+import { ErrorState, TextSkeleton } from '../ui/index.ts'
+import { Compare } from './Compare.tsx'
+import { Evidence } from './Evidence.tsx'
+import { arrange, correctionsOf, isConflict, type Picks, pick, type Row, type Side } from './pick.ts'
+import { pairQuery, type Review, type ReviewPage, type Verdict } from './queries.ts'
+import classes from './reviews.module.css'
+import { useKeysSwitch, useReviewKeys } from './useReviewKeys.ts'
+import { Consequence, Verdicts } from './Verdicts.tsx'
+
+type Decide = (review: Review, verdict: Verdict, fields: Partial<Record<AttributeField, string>>) => void
+type PairProps = { id: string; mayJudge: boolean; decide: Decide; step: (by: number) => void }
+
+function usePicks(pair: ReviewPage) {
+  const [picks, setPicks] = useState<Picks>({})
+  const [active, setActive] = useState(0)
+  const { differing, equal } = useMemo(() => arrange(pair.rows), [pair.rows])
+  const choose = (row: Row, side: Side) => {
+    setPicks((now) => pick(now, row, side))
+    setActive(Math.max(0, differing.indexOf(row)))
+  }
+  const chooseActive = (side: Side) => {
+    const row = differing[active]
+    if (!row || !isConflict(row)) return
+    setPicks((now) => pick(now, row, side))
+    setActive((at) => Math.min(differing.length - 1, at + 1))
+  }
+  const move = (by: number) => setActive((at) => Math.max(0, Math.min(differing.length - 1, at + by)))
+  return { picks, active, differing, equal, choose, chooseActive, move }
+}
+
+function LoadedPair({ pair, mayJudge, decide, step }: { pair: ReviewPage } & Omit<PairProps, 'id'>) {
+  const { t } = useTranslation('reviews')
+  const { picks, active, differing, equal, choose, chooseActive, move } = usePicks(pair)
+  const [keysOn, turnKeys] = useKeysSwitch()
+  const answer = (verdict: Verdict) => decide(pair, verdict, verdict === 'same' ? correctionsOf(pair.rows, picks) : {})
+  const acts: Partial<Record<string, () => void>> = {
+    j: () => step(1),
+    k: () => step(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+  }
+  if (mayJudge) {
+    Object.assign(acts, {
+      m: () => answer('same'),
+      d: () => answer('different'),
+      f: () => answer('household'),
+      l: () => answer('later'),
+      1: () => chooseActive('left'),
+      2: () => chooseActive('right'),
+    })
+  }
+  useReviewKeys(keysOn, acts)
+  return (
+    <>
+      <div className={classes.pairBody}>
+        <div className={classes.question}>
+          <h2>{t('question')}</h2>
+          {pair.origin === 'person' && (
+            <p className="dim">
+              {t('queue.asked')}
+              {pair.note && <> · {t('queue.note', { note: pair.note })}</>}
+            </p>
+          )}
+        </div>
+        <p className="unseen" role="status">
+          {pair.left.name || t('queue.nameless')}, {pair.right.name || t('queue.nameless')}
+        </p>
+        <Evidence because={pair.because} against={pair.against} />
+        {differing.length === 0 && <p className="dim">{t('compare.allEqual')}</p>}
+        <Compare
+          pair={pair}
+          differing={differing}
+          equal={equal}
+          active={keysOn && mayJudge ? active : -1}
+          picks={picks}
+          choose={choose}
+          mayJudge={mayJudge}
+          keysShown={keysOn}
+        />
+        <Consequence consequence={pair.consequence} corrections={Object.keys(picks).length} />
+      </div>
+      {mayJudge ? (
+        <Verdicts decide={answer} keysOn={keysOn} turnKeys={turnKeys} />
+      ) : (
+        <p className={classes.readOnly}>{t('keys.readOnly')}</p>
+      )}
+    </>
+  )
+}
+
+/** One doubtful pair: the evidence, the comparison, the consequence, the answers. */
+export function Pair({ id, ...rest }: PairProps) {
+  const pair = useQuery(pairQuery(id))
+  return (
+    <div className={classes.pair}>
+      {pair.isPending && (
+        <div className={classes.pairBody}>
+          <TextSkeleton lines={9} />
+        </div>
+      )}
+      {pair.isError && <ErrorState error={pair.error} retry={pair.refetch} />}
+      {pair.data && <LoadedPair pair={pair.data} {...rest} />}
+    </div>
+  )
+}

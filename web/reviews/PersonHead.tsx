@@ -1,0 +1,41 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { PersonSummary } from '../api.ts'
+import { paths } from '../paths.ts'
+import { Avatar, ChannelIcon, Money, useFormats } from '../ui/index.ts'
+import classes from './reviews.module.css'
+
+/** Who stands in this column: enough context never to judge by a name alone. */
+export function PersonHead({ person, ordinal }: { person: PersonSummary; ordinal: string }) {
+  const { t } = useTranslation('reviews')
+  const { ago } = useFormats()
+  return (
+    <div className={classes.head}>
+      <Link
+        to={paths.person}
+        params={{ personId: person.id }}
+        className={classes.headName}
+        title={t('compare.open')}
+        aria-label={`${ordinal}: ${person.name || t('queue.nameless')}. ${t('compare.open')}`}
+      >
+        <Avatar name={person.name} seed={person.id} size={24} />
+        <span className="cut">{person.name || t('queue.nameless')}</span>
+      </Link>
+      <span className={classes.headFacts}>
+        <span className="num">{person.code}</span>
+        <span>{t('compare.identities', { count: person.recordCount })}</span>
+        {person.purchaseCount > 0 && (
+          <span>
+            {t('compare.purchases', { count: person.purchaseCount })} · <Money value={person.spent} />
+          </span>
+        )}
+        <span>{t('compare.seen', { when: ago(person.lastSeenAt) })}</span>
+        <span className={classes.headChannels}>
+          {person.channels.map((channel) => (
+            <ChannelIcon key={channel} channel={channel} size={14} />
+          ))}
+        </span>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { Button, Switch } from '@mantine/core'
+import { IconArrowsJoin2, IconArrowsSplit2, IconClockPause, IconUsersGroup } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../ui/index.ts'
+import type { ReviewPage, Verdict } from './queries.ts'
+import classes from './reviews.module.css'
+
+const choices = [
+  { verdict: 'same', key: 'M', icon: IconArrowsJoin2 },
+  { verdict: 'different', key: 'D', icon: IconArrowsSplit2 },
+  { verdict: 'household', key: 'F', icon: IconUsersGroup },
+  { verdict: 'later', key: 'L', icon: IconClockPause },
+] as const
+
+/** What joining would mean, counted, and that nothing is lost by it. */
+export function Consequence({ consequence, corrections }: { consequence: ReviewPage['consequence']; corrections: number }) {
+  const { t } = useTranslation('reviews')
+  const { money } = useFormats()
+  const { records, entries, purchases, spent } = consequence
+  return (
+    <p className={classes.consequence}>
+      <strong>{t('consequence.title')}:</strong>{' '}
+      {t('consequence.sentence', {
+        records: t('consequence.records', { count: records }),
+        entries: t('consequence.entries', { count: entries }),
+        purchases: t('consequence.purchases', { count: purchases, spent: money(spent) }),
+      })}{' '}
+      {corrections > 0 && <>{t('consequence.corrections', { count: corrections })} </>}
+      <span className="dim">{t('consequence.safe')}</span>
+    </p>
+  )
+}
+
+type VerdictsProps = { decide: (verdict: Verdict) => void; keysOn: boolean; turnKeys: (on: boolean) => void }
+
+/** Four answers, always within reach, each with its key. */
+export function Verdicts({ decide, keysOn, turnKeys }: VerdictsProps) {
+  const { t } = useTranslation('reviews')
+  // Toasts rise above this bar instead of covering the answers.
+  useEffect(() => {
+    document.body.dataset.answers = ''
+    return () => {
+      delete document.body.dataset.answers
+    }
+  }, [])
+  return (
+    <fieldset className={classes.verdicts}>
+      <legend className="unseen">{t('verdict.group')}</legend>
+      {choices.map(({ verdict, key, icon: Sign }) => (
+        <Button
+          key={verdict}
+          variant={verdict === 'same' ? 'filled' : 'default'}
+          leftSection={<Sign size={17} stroke={1.7} aria-hidden="true" />}
+          rightSection={
+            keysOn ? (
+              <span className={classes.key} aria-hidden="true">
+                {key}
+              </span>
+            ) : undefined
+          }
+          aria-keyshortcuts={keysOn ? key : undefined}
+          onClick={() => decide(verdict)}
+        >
+          {t(`verdict.${verdict}`)}
+        </Button>
+      ))}
+      <Switch
+        size="xs"
+        checked={keysOn}
+        onChange={(event) => turnKeys(event.currentTarget.checked)}
+        label={t('keys.toggle')}
+        className={classes.keysSwitch}
+      />
+    </fieldset>
+  )
+}

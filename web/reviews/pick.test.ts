@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { arrange, correctionsOf, differingPart, isConflict, minutesFor, pick, type Row, resultOf, strengthOf } from './pick.ts'
+
+const name: Row = { field: 'full_name', left: ['Laura Gómez'], right: ['Laura Gomes'], joined: 'Laura Gómez', equal: false }
+const phone: Row = { field: 'phone', left: [], right: ['+52 55 1234 5678'], joined: '+52 55 1234 5678', equal: false }
+const city: Row = { field: 'city', left: ['Puebla'], right: ['Puebla'], joined: 'Puebla', equal: true }
+const email: Row = { field: 'email', left: ['a@x.mx', 'b@x.mx'], right: ['c@x.mx'], joined: 'a@x.mx', equal: false }
+
+describe('arrange', () => {
+  it('puts contradictions first, then what only one states, and equal rows apart', () => {
+    const { differing, equal } = arrange([city, phone, name, email])
+    expect(differing.map((row) => row.field)).toEqual(['full_name', 'email', 'phone'])
+    expect(equal).toEqual([city])
+  })
+  it('does not call a missing value a contradiction', () => {
+    expect(isConflict(name)).toBe(true)
+    expect(isConflict(phone)).toBe(false)
+  })
+})
+
+describe('pick', () => {
+  it('chooses a side, changes it, and the same side again releases it', () => {
+    const left = pick({}, name, 'left')
+    expect(left).toEqual({ full_name: 'left' })
+    expect(pick(left, name, 'right')).toEqual({ full_name: 'right' })
+    expect(pick(left, name, 'left')).toEqual({})
+  })
+  it('cannot choose a side that says nothing', () => {
+    expect(pick({}, phone, 'left')).toEqual({})
+  })
+})
+
+describe('resultOf', () => {
+  it('shows the automatic choice until somebody picks, and keeps every other value', () => {
+    expect(resultOf(email, {})).toEqual({ value: 'a@x.mx', chosen: null, kept: ['b@x.mx', 'c@x.mx'] })
+    expect(resultOf(email, { email: 'right' })).toEqual({ value: 'c@x.mx', chosen: 'right', kept: ['a@x.mx', 'b@x.mx'] })
+  })
+  it('sends only what was picked', () => {
+    expect(correctionsOf([name, phone, email], { full_name: 'right' })).toEqual({ full_name: 'Laura Gomes' })
+  })
+})
+
+describe('differingPart', () => {
+  it.each([
+    ['Laura Gómez', 'Laura Gomes', ['Laura G', 'ómez', '']],
+    ['Lucía', 'Lucía', ['Lucía', '', '']],
+    ['+52 55 1234', '+52 55 9234', ['+52 55 ', '1', '234']],
+    ['Ana', 'Berta', ['Ana', '', '']],
+    ['aa', 'aaa', ['aa', '', '']],
+  ])('%s against %s', (value, other, parts) => {
+    expect(differingPart(value, other)).toEqual(parts)
+  })
+  it('never loses a character, emoji included', () => {
+    for (const [a, b] of [
+      ['👩🏽 Ana', '👩🏻 Ana'],
+      ['', 'x'],
+      ['x', ''],
+    ] as const) {
+      expect(differingPart(a, b).join('')).toBe(a)
+    }
+  })
+})
+
+describe('words for figures', () => {
+  it('tells strong from slight by bits, whatever the sign', () => {
+    expect([7, -7, 4, 1].map(strengthOf)).toEqual(['strong', 'strong', 'fair', 'slight'])
+  })
+  it('says at least a minute', () => {
+    expect([1, 2, 8].map(minutesFor)).toEqual([1, 1, 4])
+  })
+})

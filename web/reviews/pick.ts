@@ -1,0 +1,67 @@
+import type { AttributeField } from '#contract'
+
+/** One field of two people side by side; `joined` is what the golden record would say. */
+export type Row = { field: AttributeField; left: string[]; right: string[]; joined: string; equal: boolean }
+export type Side = 'left' | 'right'
+/** The sides a reviewer chose; a field without one keeps the automatic choice. */
+export type Picks = Partial<Record<AttributeField, Side>>
+
+export const isConflict = (row: Row): boolean => !row.equal && row.left.length > 0 && row.right.length > 0
+
+/** What needs a look comes first: contradictions, then what only one of them states; equal rows apart. */
+export function arrange(rows: Row[]): { differing: Row[]; equal: Row[] } {
+  const differing = rows.filter((row) => !row.equal)
+  return {
+    differing: [...differing.filter(isConflict), ...differing.filter((row) => !isConflict(row))],
+    equal: rows.filter((row) => row.equal),
+  }
+}
+
+/** Picking the same side again goes back to the automatic choice. */
+export function pick(picks: Picks, row: Row, side: Side): Picks {
+  if (row[side].length === 0) return picks
+  if (picks[row.field] !== side) return { ...picks, [row.field]: side }
+  const { [row.field]: _released, ...others } = picks
+  return others
+}
+
+/** The result column: the value shown first, who chose it, and the other values, which are never lost. */
+export function resultOf(row: Row, picks: Picks): { value: string; chosen: Side | null; kept: string[] } {
+  const chosen = picks[row.field] ?? null
+  const value = (chosen ? row[chosen][0] : undefined) ?? row.joined
+  return { value, chosen, kept: [...new Set([...row.left, ...row.right])].filter((other) => other !== value) }
+}
+
+/** The right values, as the judgement sends them. */
+export function correctionsOf(rows: Row[], picks: Picks): Partial<Record<AttributeField, string>> {
+  const corrections: Partial<Record<AttributeField, string>> = {}
+  for (const row of rows) {
+    const { value, chosen } = resultOf(row, picks)
+    if (chosen) corrections[row.field] = value
+  }
+  return corrections
+}
+
+/** A value cut where it begins and stops differing from the other one: `['Laura Góme', 'z', '']` against "Laura Gómes". */
+export function differingPart(value: string, other: string): [string, string, string] {
+  const a = [...value]
+  const b = [...other]
+  const shorter = Math.min(a.length, b.length)
+  let start = 0
+  while (start < shorter && a[start] === b[start]) start++
+  let end = 0
+  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
+  // Two values with hardly anything in common: marking everything marks nothing.
+  if (start + end < a.length / 3) return [value, '', '']
+  return [a.slice(0, start).join(''), a.slice(start, a.length - end).join(''), a.slice(a.length - end).join('')]
+}
+
+/** How much a piece of evidence says; weights are bits, so 6 is 64 to 1. */
+export function strengthOf(weight: number): 'strong' | 'fair' | 'slight' {
+  const bits = Math.abs(weight)
+  if (bits >= 6) return 'strong'
+  return bits >= 3 ? 'fair' : 'slight'
+}
+
+/** Half a minute a pair. */
+export const minutesFor = (pairs: number): number => Math.max(1, Math.ceil(pairs / 2))

@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process'
+import { expect, it } from 'vitest'
+import { browserExample, curlExample } from './examples.ts'
+
+const facts = { origin: 'http://localhost:4400', writeKey: 'wk_abc', name: "Laura O'Gómez", event: 'Order Completed', product: 'Tenis' }
+
+it('survives a shell, apostrophes included', () => {
+  const heard = execFileSync('bash', ['-c', curlExample(facts).replace(/^curl/, `printf '%s\\n'`)], { encoding: 'utf8' }).split('\n')
+  expect(heard[0]).toBe('http://localhost:4400/v1/identify')
+  expect(heard[2]).toBe('wk_abc:')
+  expect(JSON.parse(heard[6] ?? '')).toMatchObject({ userId: 'cliente-1', traits: { name: "Laura O'Gómez" } })
+})
+
+it('is a script that runs and says who bought what', () => {
+  const sent: { url: string; body: string }[] = []
+  const code = browserExample(facts).replace(/<\/?script>/g, '')
+  new Function('fetch', code)((url: string, init: { body: string }) => sent.push({ url, body: init.body }))
+  expect(sent.map((call) => call.url)).toEqual(['http://localhost:4400/v1/identify', 'http://localhost:4400/v1/track'])
+  expect(JSON.parse(sent[1]?.body ?? '')).toMatchObject({
+    writeKey: 'wk_abc',
+    event: 'Order Completed',
+    properties: { order_id: 'A-1001' },
+  })
+})
