@@ -1,6 +1,7 @@
 export { Avatar } from './Avatar.tsx'
 export { ChannelDot, ChannelIcon } from './Channel.tsx'
 export { confirm } from './Confirm.tsx'
+export { Failure } from './Failure.tsx'
 export { Money, When } from './figures.tsx'
 export { type Formats, useFormats } from './format.ts'
 export { Page } from './Page.tsx'
