@@ -11,7 +11,7 @@ import {
   IconWorld,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Channel } from '#contract'
+import { type Channel, channels } from '#contract'
 import classes from './ui.module.css'
 
 const icons = {
@@ -26,6 +26,9 @@ const icons = {
   loyalty: IconId,
   import: IconFileImport,
 } satisfies Record<Channel, typeof IconWorld>
+
+/** The overview names channels as plain words; one we have no picture for looks like a file. */
+export const asChannel = (word: string): Channel => channels.find((channel) => channel === word) ?? 'import'
 
 /** A channel as an icon that says its name. */
 export function ChannelIcon({ channel, size = 16, decorative = false }: { channel: Channel; size?: number; decorative?: boolean }) {

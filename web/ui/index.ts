@@ -1,5 +1,5 @@
 export { Avatar } from './Avatar.tsx'
-export { ChannelDot, ChannelIcon } from './Channel.tsx'
+export { asChannel, ChannelDot, ChannelIcon } from './Channel.tsx'
 export { confirm } from './Confirm.tsx'
 export { Failure } from './Failure.tsx'
 export { Money, When } from './figures.tsx'
