@@ -183,7 +183,7 @@ export const countries: readonly Country[] = [
       'Providencia, Apoquindo, Los Leones, Irarrázaval, Huérfanos, Merced, Vicuña Mackenna, Freire, Colo Colo, Los Aromos, Las Acacias, Los Boldos, Arturo Prat, Manuel Montt, Pedro de Valdivia, Barros Arana, Carrera, Portales, Balmaceda, Bilbao, Macul, Las Rejas, Caupolicán, Lautaro',
     ),
     whatsapp: '56',
-    mobile: (random) => `9${random.between(3, 9)}${digits(random, 7)}`,
+    mobile: (random) => `9${random.pick([2, 4, 5, 8])}${digits(random, 7)}`,
     styles: [asIs, grouped(1, 4, 4), (n) => `+56 ${grouped(1, 4, 4)(n)}`, (n) => `+56${n}`],
     document: rut,
     mails: mailsOf('cl'),

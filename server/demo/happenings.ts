@@ -1,10 +1,11 @@
 import type { Channel, EntryKind } from '#contract'
 import type { Attributes } from '#identity'
 import type { Country } from './countries.ts'
-import { drawBasket, drawMachine, type Line, priceIn } from './goods.ts'
+import { drawBasket, drawMachine, type Line } from './goods.ts'
 import type { SourceKey } from './habits.ts'
+import { plain } from './names.ts'
 import type { Random } from './random.ts'
-import { answers, pages, questions, returnReasons, troubles, visits } from './talk.ts'
+import { answers, pages, questions, troubles, visits } from './talk.ts'
 
 export type Entry = { kind: EntryKind; channel: Channel; facts: Record<string, unknown>; amountMinor?: number; currency?: string }
 
@@ -14,37 +15,22 @@ export type Happening = { source: SourceKey; externalId: string; atMs: number; a
 /** Orders get their numbers when the whole year is in order of time. */
 export const numberPending = '#'
 
+export const itemsOf = (lines: readonly Line[]) =>
+  lines.map(({ product, quantity, amountMinor }) => ({ name: product, quantity, amountMinor }))
+
 export function purchase(channel: Channel, lines: readonly Line[], country: Country): Entry {
-  const [first] = lines
-  const products = lines.map(({ product, quantity }) => (quantity > 1 ? `${product} × ${quantity}` : product))
   return {
     kind: 'purchase',
     channel,
-    facts: {
-      order: numberPending,
-      product: products.join(', '),
-      quantity: lines.reduce((sum, line) => sum + line.quantity, 0),
-      lines: [...lines],
-      main: first?.product ?? '',
-    },
+    facts: { orderId: numberPending, items: itemsOf(lines) },
     amountMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0),
     currency: country.currency,
   }
 }
 
-export const buy = (channel: Channel, lovesCoffee: boolean, country: Country, random: Random): Entry =>
-  purchase(channel, drawBasket(country, lovesCoffee, random), country)
-
-/** Gives back one line of an earlier purchase. */
-export function giveBack({ channel, facts, currency }: Entry, random: Random): Entry {
-  const line = random.pick(facts.lines as Line[])
-  return {
-    kind: 'return',
-    channel,
-    facts: { product: line.product, reason: random.pick(returnReasons) },
-    amountMinor: line.amountMinor,
-    ...(currency ? { currency } : {}),
-  }
+/** Gives back one line of a basket. */
+export function giveBack(channel: Channel, line: Line, country: Country, text: string): Entry {
+  return { kind: 'return', channel, facts: { items: itemsOf([line]), text }, amountMinor: line.amountMinor, currency: country.currency }
 }
 
 export function ask(channel: Channel, country: Country, random: Random): Entry {
@@ -59,18 +45,12 @@ export const answer = (channel: Channel, random: Random): Entry => ({
 export const visit = (random: Random): Entry => ({ kind: 'visit', channel: 'counter', facts: { text: random.pick(visits) } })
 export const view = (random: Random): Entry => {
   const title = random.pick(pages)
-  return {
-    kind: 'page',
-    channel: 'web',
-    facts: { name: title, path: `/${title.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(' ', '-')}` },
-  }
+  return { kind: 'page', channel: 'web', facts: { title, url: `https://casalumbre.example/${slugOf(title)}` } }
 }
+const slugOf = (title: string) => title.split(' ').map(plain).join('-')
 export const subscribe = (channel: Channel, list: string): Entry => ({ kind: 'subscription', channel, facts: { list } })
-export function claimWarranty(country: Country, random: Random): Entry {
-  const machine = drawMachine(random)
-  return {
-    kind: 'warranty',
-    channel: 'warranty',
-    facts: { product: machine.name, trouble: random.pick(troubles), priceMinor: priceIn(country, machine) },
-  }
-}
+export const claimWarranty = (random: Random): Entry => ({
+  kind: 'warranty',
+  channel: 'warranty',
+  facts: { product: drawMachine(random).name, text: random.pick(troubles) },
+})

@@ -1,7 +1,7 @@
 import type { Attributes } from '#identity'
-import { priceIn, products } from './goods.ts'
+import { type Line, priceIn, products } from './goods.ts'
 import type { SourceKey } from './habits.ts'
-import { answer, type Entry, type Happening, purchase, subscribe, visit } from './happenings.ts'
+import { answer, type Entry, giveBack, type Happening, purchase, subscribe, visit } from './happenings.ts'
 import type { Human } from './population.ts'
 import { makeHome, makeHuman } from './population.ts'
 import { externalIdOf, type World } from './year.ts'
@@ -49,20 +49,10 @@ function lauraYear(laura: Human, diego: Human, world: World): Happening[] {
     ...tell(laura, 'web', world, [
       [262, account, take('web', ['Prensa francesa 600 ml', 'Café de Chiapas en grano 500 g'], world)],
       [188, delivery, take('web', ['Cafetera espresso Lumbre E2'], world)],
-      // For his birthday she left her husband's address as a second one.
-      [122, { ...delivery, email: [laura.email, diego.email] }, take('web', ['Cuchillo de chef 20 cm'], world)],
-      [
-        121,
-        {},
-        {
-          kind: 'return',
-          channel: 'web',
-          facts: { product: 'Cuchillo de chef 20 cm', reason: 'Regalo repetido' },
-          amountMinor: costOf('Cuchillo de chef 20 cm', world),
-          currency: country.currency,
-        },
-      ],
-      [20, {}, take('web', ['Café de Chiapas en grano 500 g', 'Filtros de papel n.º 4 (100)'], world)],
+      // It was a surprise: the order went under her husband's mail.
+      [122, { email: diego.email }, take('web', ['Cuchillo de chef 20 cm'], world)],
+      [121, {}, giveBack('web', lineOf('Cuchillo de chef 20 cm', world), country, 'Regalo repetido')],
+      [20, { email: laura.email }, take('web', ['Café de Chiapas en grano 500 g', 'Filtros de papel n.º 4 (100)'], world)],
     ]),
     ...tell(laura, 'instagram', world, [
       [171, { handle: `@${laura.handle}`, full_name: 'Lau ✨' }, says('instagram', 'Me encantó la vela de copal 😍 ¿hay más?')],
@@ -118,14 +108,14 @@ function tell(human: Human, source: SourceKey, world: World, told: readonly Told
 }
 
 const says = (channel: 'whatsapp' | 'instagram', text: string): Entry => ({ kind: 'message', channel, facts: { direction: 'in', text } })
-const costOf = (name: string, { country }: World) => {
+const lineOf = (name: string, { country }: World): Line => {
   const found = products.find((one) => one.name === name)
   if (!found) throw new Error(`the shop does not sell ${name}`)
-  return priceIn(country, found)
+  return { product: name, quantity: 1, amountMinor: priceIn(country, found) }
 }
 const take = (channel: 'web' | 'counter', names: string[], world: World): Entry =>
   purchase(
     channel,
-    names.map((product) => ({ product, quantity: 1, amountMinor: costOf(product, world) })),
+    names.map((name) => lineOf(name, world)),
     world.country,
   )

@@ -1,7 +1,7 @@
 import { type Country, findCountry } from './countries.ts'
-import { shopName } from './goods.ts'
+import { drawBasket, shopName } from './goods.ts'
 import { type SourceKey, sourceKeys } from './habits.ts'
-import { buy, type Entry, type Happening, numberPending } from './happenings.ts'
+import { type Entry, type Happening, numberPending, purchase } from './happenings.ts'
 import { makeLaura } from './laura.ts'
 import { makeNames } from './names.ts'
 import { type Human, makePopulation } from './population.ts'
@@ -48,7 +48,14 @@ function passersBy(world: World, people: number): Happening[] {
   const externalId = externalIdOf('counter', 0)
   const tickets = Array.from({ length: Math.round(people / 6) }, () => {
     const atMs = year.momentOf(random, year.drawDay(random, 0, year.length), [10, 20])
-    return { source: 'counter' as const, externalId, atMs, attributes: {}, entry: buy('counter', false, country, random), human: -1 }
+    return {
+      source: 'counter' as const,
+      externalId,
+      atMs,
+      attributes: {},
+      entry: purchase('counter', drawBasket(country, false, random), country),
+      human: -1,
+    }
   }).sort((one, other) => one.atMs - other.atMs)
   return tickets.map((ticket, i) => (i === 0 ? { ...ticket, attributes: { full_name: 'Público en General' } } : ticket))
 }
@@ -69,8 +76,8 @@ function inOrder(happenings: Happening[]): Told[] {
 }
 
 function numbered(entry: Entry, orders: Map<string, number>): Entry {
-  if (entry.facts.order !== numberPending) return entry
+  if (entry.facts.orderId !== numberPending) return entry
   const number = (orders.get(entry.channel) ?? 10_000) + 1
   orders.set(entry.channel, number)
-  return { ...entry, facts: { ...entry.facts, order: `${orderStart[entry.channel] ?? 'L'}-${number}` } }
+  return { ...entry, facts: { ...entry.facts, orderId: `${orderStart[entry.channel] ?? 'L'}-${number}` } }
 }

@@ -1,11 +1,13 @@
 import type { Channel } from '#contract'
 import type { Attributes } from '#identity'
 import type { Country } from './countries.ts'
+import { drawBasket } from './goods.ts'
 import { captureIn, type SourceKey } from './habits.ts'
-import { answer, ask, buy, claimWarranty, type Entry, giveBack, type Happening, subscribe, view, visit } from './happenings.ts'
+import { answer, ask, claimWarranty, type Entry, giveBack, type Happening, purchase, subscribe, view, visit } from './happenings.ts'
 import type { Human } from './population.ts'
 import { makeUrn, type Random } from './random.ts'
 import type { Year } from './season.ts'
+import { returnReasons } from './talk.ts'
 
 export type World = { country: Country; year: Year; random: Random; numberOf: (source: SourceKey) => number }
 
@@ -107,16 +109,19 @@ function planOf(version: Version, world: World): Plan[] {
     case 'newsletter':
       return [{ entry: subscribe('newsletter', 'Boletín'), day: from, hours: anyHours }]
     case 'warranty':
-      return days(random.chance(0.8) ? 1 : 2).map((day) => ({ entry: claimWarranty(country, random), day, hours: shopHours }))
+      return days(random.chance(0.8) ? 1 : 2).map((day) => ({ entry: claimWarranty(random), day, hours: shopHours }))
     case 'import':
       return []
   }
 }
 
 function buying(channel: Channel, day: number, { human, until }: Version, { country, random, year }: World): Plan[] {
-  const bought = buy(channel, human.lovesCoffee, country, random)
+  const basket = drawBasket(country, human.lovesCoffee, random)
   const hours = channel === 'counter' ? shopHours : anyHours
   const back = Math.min(year.length, day + random.between(1, 9))
-  const returned: Plan[] = random.chance(0.035) && back <= until ? [{ entry: giveBack(bought, random), day: back, hours }] : []
-  return [{ entry: bought, day, hours }, ...returned]
+  const returned: Plan[] =
+    random.chance(0.035) && back <= until
+      ? [{ entry: giveBack(channel, random.pick(basket), country, random.pick(returnReasons)), day: back, hours }]
+      : []
+  return [{ entry: purchase(channel, basket, country), day, hours }, ...returned]
 }
