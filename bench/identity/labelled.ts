@@ -7,7 +7,9 @@ export type Labelled = { records: { id: string; attributes: Attributes }[]; trut
 
 /** A labelled file of `bench/data`, its columns guessed as the product guesses them; `answer` is never an input. */
 export function readLabelled(file: string, answer: string): Labelled {
-  const [headers = [], ...rows] = parse(readFileSync(file.startsWith('/') ? file : join(import.meta.dirname, '../data', file), 'utf8')) as string[][]
+  const [headers = [], ...rows] = parse(
+    readFileSync(file.startsWith('/') ? file : join(import.meta.dirname, '../data', file), 'utf8'),
+  ) as string[][]
   const columns = guessColumns(headers, rows.slice(0, 50))
   const answerAt = headers.indexOf(answer)
   const idAt = columns.indexOf('id')

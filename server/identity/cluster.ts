@@ -126,7 +126,12 @@ class Sides {
     const [one, other] = [this.#of.get(a), this.#of.get(b)]
     if (!one || !other || one === other) return false
     if (this.forbidden(a, b)) return true
-    return documentsExclude(one, other) || (birthsExclude(one, other) && !shareDocument(one, other)) || generationsExclude(one, other) || this.#namesExclude(one, other)
+    return (
+      documentsExclude(one, other) ||
+      (birthsExclude(one, other) && !shareDocument(one, other)) ||
+      generationsExclude(one, other) ||
+      this.#namesExclude(one, other)
+    )
   }
 
   /** More pairs of full names that disagree than fit. */

@@ -55,7 +55,7 @@ export function keysOf(features: Features): BlockKey[] {
 export const userOf = (email: string): string => email.slice(0, email.lastIndexOf('@'))
 
 /** A given name as the others of its family are heard: pet name → formal name → sound. */
-const heard = (word: string): string => sound(standardForm(formalsOf(word)[0] ?? word))
+const heard = (word: string): string => sound(standardForm((formalsOf(word)[0] ?? word).split('_')[0] ?? word))
 
 function whoOf(name: Name | undefined): string {
   if (!name) return ''

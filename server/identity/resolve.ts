@@ -2,7 +2,7 @@ import { cluster } from './cluster.ts'
 import { compare, defaultModel, type Model } from './compare/index.ts'
 import { isCrowded, keysOf } from './keys.ts'
 import { type Features, normalise } from './normalise/index.ts'
-import type { Attributes, Comparison, Edge, Judgement, Setting } from './types.ts'
+import type { Attributes, Band, Comparison, Edge, Judgement, Setting } from './types.ts'
 
 export type ResolveOptions = { setting: Setting; judgements?: Judgement[]; model?: Model; progress?(done: number, total: number): void }
 export type Pair = { a: string; b: string; comparison: Comparison }
@@ -17,7 +17,7 @@ export function resolve(records: { id: string; attributes: Attributes }[], optio
     .toSorted((one, other) => (one.id < other.id ? -1 : 1))
     .map(({ id, attributes }) => ({ id, features: normalise(attributes, options.setting) }))
   const { members, crowded } = blocksOf(known.map(({ features }) => features))
-  const joins: { a: number; b: number; comparison: Comparison }[] = []
+  const joins: Join[] = []
   const others: Pair[] = []
   for (const [at, { id, features }] of known.entries()) {
     for (const before of candidatesOf(features, at, members, crowded)) {
@@ -34,6 +34,7 @@ export function resolve(records: { id: string; attributes: Attributes }[], optio
   return { clusters, ...openQuestions(clusters, known, joins, others) }
 }
 
+type Join = { a: number; b: number; comparison: Comparison }
 type Known = { id: string; features: Features }
 
 function blocksOf(all: readonly Features[]): { members: Map<string, number[]>; crowded: Set<string> } {
@@ -64,12 +65,7 @@ function candidatesOf(features: Features, at: number, members: Map<string, numbe
   return found
 }
 
-function clusterAll(
-  known: readonly Known[],
-  joins: readonly { a: number; b: number; comparison: Comparison }[],
-  judgements: readonly Judgement[],
-  model: Model,
-): string[][] {
+function clusterAll(known: readonly Known[], joins: readonly Join[], judgements: readonly Judgement[], model: Model): string[][] {
   const root = known.map((_, at) => at)
   const find = (at: number): number => {
     let top = at
@@ -104,28 +100,30 @@ function clusterAll(
   return clusters.sort((one, other) => ((one[0] ?? '') < (other[0] ?? '') ? -1 : 1))
 }
 
-/** Doubts and relations between different people; a join that the clustering refused is a doubt too. */
+/** Doubts and relations between different people, the strongest of each pair of people; a join that the clustering refused is a doubt too. */
 function openQuestions(
   clusters: string[][],
   known: readonly Known[],
-  joins: readonly { a: number; b: number; comparison: Comparison }[],
+  joins: readonly Join[],
   others: readonly Pair[],
 ): { doubts: Pair[]; related: Pair[] } {
   const person = new Map<string, number>()
   for (const [index, ids] of clusters.entries()) for (const id of ids) person.set(id, index)
-  const apart = ({ a, b }: Pair) => person.get(a) !== person.get(b)
-  const refused = joins
-    .map(({ a, b, comparison }) => ({
-      a: known[a]?.id ?? '',
-      b: known[b]?.id ?? '',
-      comparison: { ...comparison, band: 'doubt' as const },
-    }))
-    .filter(apart)
-  const doubts = [...refused, ...others.filter((pair) => pair.comparison.band === 'doubt' && apart(pair))]
+  const refused = joins.map(({ a, b, comparison }) => ({
+    a: known[a]?.id ?? '',
+    b: known[b]?.id ?? '',
+    comparison: { ...comparison, band: 'doubt' as const },
+  }))
   const strongest = (one: Pair, other: Pair) =>
     other.comparison.weight - one.comparison.weight || (one.a + one.b < other.a + other.b ? -1 : 1)
-  return {
-    doubts: doubts.sort(strongest),
-    related: others.filter((pair) => pair.comparison.band === 'related' && apart(pair)).sort(strongest),
+  const ofPeople = (band: Band): Pair[] => {
+    const best = new Map<string, Pair>()
+    for (const pair of [...refused, ...others].filter(({ comparison }) => comparison.band === band).sort(strongest)) {
+      const [one, other] = [person.get(pair.a) ?? -1, person.get(pair.b) ?? -1]
+      const key = one < other ? `${one} ${other}` : `${other} ${one}`
+      if (one !== other && !best.has(key)) best.set(key, pair)
+    }
+    return [...best.values()]
   }
+  return { doubts: ofPeople('doubt'), related: ofPeople('related') }
 }

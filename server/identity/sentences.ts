@@ -44,6 +44,10 @@ export const sentences: Record<Rule, Sentence> = {
     en: 'Their e-mails start alike at another provider ({one} and {other}).',
   },
   'email.different': { es: 'Sus correos son distintos.', en: 'Their e-mails differ.' },
+  'email.other_name': {
+    es: 'El correo lleva el nombre de otra persona ({value}).',
+    en: 'The e-mail holds the name of someone else ({value}).',
+  },
   'email.name': {
     es: 'El correo lleva su nombre, así que no cuenta dos veces.',
     en: 'The e-mail holds the name, so it does not count twice.',
@@ -86,6 +90,10 @@ export const sentences: Record<Rule, Sentence> = {
   'surname.second_different': {
     es: 'El segundo apellido es distinto ({one} y {other}).',
     en: 'The second surname differs ({one} and {other}).',
+  },
+  'surname.mothers': {
+    es: 'El apellido de una es el segundo de la otra, como en madre e hija ({one}).',
+    en: 'The surname of one is the second of the other, as of mother and child ({one}).',
   },
   'surname.order': { es: 'Coincide un apellido en otro orden ({one}).', en: 'A surname matches in another order ({one}).' },
   'name.swapped': {

@@ -9,7 +9,8 @@ const wordsMax = 40
 export function wordsOf(features: Features): string[] {
   const words = new Set<string>()
   for (const word of [...(features.name?.given ?? []), ...(features.name?.surnames ?? []), features.name?.married ?? '']) words.add(word)
-  for (const given of features.name?.given.slice(0, 2) ?? []) for (const formal of formalsOf(given).slice(0, 3)) words.add(formal)
+  for (const given of features.name?.given.slice(0, 2) ?? [])
+    for (const formal of formalsOf(given).slice(0, 3)) for (const word of formal.split('_')) words.add(word)
   for (const email of features.emails ?? []) words.add(email)
   for (const phone of features.phones ?? []) {
     const digits = nationalDigits(phone)

@@ -6,7 +6,16 @@ import type { Level } from './levels.ts'
 /** Parent and child of one name are at least this far apart; brothers and sisters have different given names. */
 const generationYears = 14
 
-const order: Level[] = ['birth.same', 'birth.swapped', 'birth.typo', 'birth.part', 'birth.near', 'birth.blurred', 'birth.different', 'birth.generation']
+const order: Level[] = [
+  'birth.same',
+  'birth.swapped',
+  'birth.typo',
+  'birth.part',
+  'birth.near',
+  'birth.blurred',
+  'birth.different',
+  'birth.generation',
+]
 
 /** The best reading of two people's stated birth dates. */
 export function compareBirths(a: readonly string[] | undefined, b: readonly string[] | undefined): Finding | undefined {

@@ -1,3 +1,4 @@
+import { findWord, formalsOf } from '../data/lexicon.ts'
 import { correctedEmail } from '../normalise/emails.ts'
 import type { Features } from '../normalise/index.ts'
 import { editsBetween } from '../normalise/near.ts'
@@ -70,6 +71,26 @@ function isSameUser(one: string, other: string): boolean {
 export function holdsName(email: string, features: Features): boolean {
   const [user] = split(email)
   return [...(features.name?.given ?? []), ...(features.name?.surnames ?? [])].some((word) => word.length >= 3 && user.includes(word))
+}
+
+/** A given name inside an address ("encarnacion.torres3@") that no word of this person's name accounts for. */
+export function otherNameIn(email: string, { name }: Features): string | undefined {
+  if (!name || name.given.length === 0) return undefined
+  const user = split(email)[0].replaceAll(/\d/g, '')
+  const words = [...name.given, ...name.surnames]
+  const formals = words.flatMap((word) => formalsOf(word).flatMap((formal) => formal.split('_')))
+  if ([...words, ...formals].some((word) => word.length >= 3 && user.includes(word.slice(0, 5)))) return undefined
+  const pieces = user.split(/[._-]/)
+  return pieces.find((piece) => piece.length >= 4 && isGivenName(piece)) ?? prefixName(pieces[0] ?? '')
+}
+
+const isGivenName = (word: string) => findWord(word).given < 10.5 && findWord(word).given < findWord(word).surname + 2
+
+function prefixName(text: string): string | undefined {
+  for (let end = Math.min(text.length - 4, 12); end >= 5; end--) {
+    if (isGivenName(text.slice(0, end)) && findWord(text.slice(end)).knownSurname) return text.slice(0, end)
+  }
+  return undefined
 }
 
 export function compareDocuments(

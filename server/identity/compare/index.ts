@@ -1,7 +1,7 @@
 import type { Features } from '../normalise/index.ts'
 import type { Band, Comparison, Reason } from '../types.ts'
 import { compareBirths } from './births.ts'
-import { compareCodes, compareDocuments, compareEmails, comparePhones, type Finding, holdsName } from './contacts.ts'
+import { compareCodes, compareDocuments, compareEmails, comparePhones, type Finding, holdsName, otherNameIn } from './contacts.ts'
 import type { Gate, Level, Model } from './levels.ts'
 import { compareNames, type NameEvidence } from './names.ts'
 import { comparePlaces } from './places.ts'
@@ -48,6 +48,9 @@ export function compare(a: Features, b: Features, model: Model, crowded: (key: s
     ...comparePlaces(a.place, b.place),
   ]
   if (email?.level === 'email.same' && name.fits && holdsName(email.facts?.value ?? '', a)) findings.push({ level: 'email.name', bits: -2 })
+  const otherName =
+    email?.level === 'email.same' && name.verdict === 'silent' ? otherNameIn(email.facts?.value ?? '', a.name ? a : b) : undefined
+  if (otherName) findings.push({ level: 'email.other_name', facts: { value: otherName } })
   if (a.company && a.company === b.company) findings.push({ level: 'company.same', facts: { value: a.company } })
   const because = [...findings.map((finding) => reasonOf(finding, model)), ...name.because].filter(({ weight }) => weight !== 0)
   const weight = Math.round(because.reduce((sum, one) => sum + one.weight, 0) * 100) / 100

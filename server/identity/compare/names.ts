@@ -76,17 +76,35 @@ function align(as: readonly string[], bs: readonly string[], part: 'given' | 'su
 }
 
 /** Given names fit when a pair is alike and not both sides keep a second name of their own (María José is not María Carmen). */
-function givenEvidence(a: Name, b: Name): Alignment {
-  const found = align(a.given, b.given, 'given')
+function givenEvidence(a: readonly string[], b: readonly string[]): Alignment {
+  const found = align(a, b, 'given')
   if (found.likeness === 'different') {
-    const [gluedA, gluedB] = [a.given.join(''), b.given.join('')]
-    if (gluedA.length > 3 && likenessOf(gluedA, gluedB, 'given') !== 'different')
-      return { ...found, likeness: 'near', a: gluedA, b: gluedB }
+    const [gluedA, gluedB] = [a.join(''), b.join('')]
+    if (a.length !== b.length && isNear(gluedA, gluedB)) return { ...found, likeness: 'near', a: gluedA, b: gluedB }
+    return found
   }
-  const bothKeepOne = found.leftA > 0 && found.leftB > 0
-  return bothKeepOne && found.likeness !== 'different' && bitsOf(found.a, found.b, 'given') < 7
-    ? { ...found, likeness: 'different' }
-    : found
+  if (found.leftA === 0 || found.leftB === 0) return found
+  const isFirst = found.a === a[0] && found.b === b[0]
+  return { ...found, likeness: isFirst && bitsOf(found.a, found.b, 'given') >= 9 ? 'alike' : 'different' }
+}
+
+/** Maite reads as María Teresa where the other side states those two. */
+function unfold(given: readonly string[], other: readonly string[]): readonly string[] {
+  if (other.length < 2) return given
+  return given.flatMap((word) => {
+    const compound = formalsOf(word).find((formal) => formal.includes('_') && formal.split('_').every((part) => other.includes(part)))
+    return compound ? compound.split('_') : [word]
+  })
+}
+
+/** "Silvia Mohamed" without a known surname: a word that is the other's surname is read as a surname here too. */
+function lendSurname(name: Name, other: Name): Name {
+  if (name.surnames.length > 0 || name.given.length < 2 || other.surnames.length === 0) return name
+  const rest = name.given.slice(1)
+  const at = rest.findIndex(
+    (word) => word.length > 2 && other.surnames.some((surname) => likenessOf(word, surname, 'surname') !== 'different'),
+  )
+  return at < 0 ? name : { ...name, given: name.given.slice(0, at + 1), surnames: name.given.slice(at + 1) }
 }
 
 type Weigher = { weight: number; because: Reason[]; say(level: Level, bits: number, facts?: Record<string, string>): void }
@@ -108,10 +126,11 @@ const both = (a: string, b: string): Record<string, string> => (a < b ? { one: a
 const withBits = (likeness: Likeness) => likeness !== 'initial' && likeness !== 'different'
 
 /** Everything that two names say about being one person's. */
-export function compareNames(a: Name | undefined, b: Name | undefined, model: Model): NameEvidence {
+export function compareNames(one: Name | undefined, other: Name | undefined, model: Model): NameEvidence {
   const out = weigher(model)
-  if (!a || !b) return { verdict: 'silent', weight: 0, because: [], fits: false, givenFits: false }
-  const given = givenEvidence(a, b)
+  if (!one || !other) return { verdict: 'silent', weight: 0, because: [], fits: false, givenFits: false }
+  const [a, b] = [lendSurname(one, other), lendSurname(other, one)]
+  const given = givenEvidence(unfold(a.given, b.given), unfold(b.given, a.given))
   const surname = surnameEvidence(a, b)
   const statedGiven = a.given.length > 0 && b.given.length > 0
   const statedSurname = a.surnames.length > 0 && b.surnames.length > 0
@@ -131,8 +150,14 @@ export function compareNames(a: Name | undefined, b: Name | undefined, model: Mo
   if (statedSurname) sayself(out, surname, a, b)
   if (a.generation && b.generation && a.generation !== b.generation) out.say('generation.different', 0)
   const secondDiffers = out.because.some(({ rule }) => rule === 'surname.second_different')
-  const verdict = verdictOf({ statedGiven, statedSurname, givenFits, surnameFits: surnameFits && !secondDiffers })
-  return { verdict, weight: Math.round(out.weight * 100) / 100, because: out.because, fits: verdict === 'agree' || verdict === 'partly', givenFits }
+  const verdict = verdictOf({ statedGiven, statedSurname, givenFits, surnameFits: surnameFits && !secondDiffers && !surname.mothers })
+  return {
+    verdict,
+    weight: Math.round(out.weight * 100) / 100,
+    because: out.because,
+    fits: verdict === 'agree' || verdict === 'partly',
+    givenFits,
+  }
 }
 
 function verdictOf(it: { statedGiven: boolean; statedSurname: boolean; givenFits: boolean; surnameFits: boolean }): NameVerdict {
@@ -141,7 +166,7 @@ function verdictOf(it: { statedGiven: boolean; statedSurname: boolean; givenFits
   return it.statedGiven ? 'partly' : 'silent'
 }
 
-type SurnameEvidence = Alignment & { order: boolean; second: 'same' | 'near' | 'different' | 'none' }
+type SurnameEvidence = Alignment & { order: boolean; mothers?: boolean; second: 'same' | 'near' | 'different' | 'none' }
 
 function surnameEvidence(a: Name, b: Name): SurnameEvidence {
   const whole = [a.surnames.join(''), b.surnames.join('')] as const
@@ -160,14 +185,15 @@ function surnameEvidence(a: Name, b: Name): SurnameEvidence {
     const likeness = likenessOf(one, other, 'surname')
     if (likeness === 'different' || likeness === 'initial') continue
     if (!restA || !restB || likenessOf(restA, restB, 'surname') !== 'different') {
-      return { ...none, likeness, a: one, b: other, order: true, second: secondOf(restA, restB) }
+      const mothers = (one === a2 && !b2) || (other === b2 && !a2)
+      return { ...none, likeness, a: one, b: other, order: true, mothers, second: secondOf(restA, restB) }
     }
   }
   if (a.married && b.surnames.includes(a.married))
     return { ...none, likeness: 'near', a: a.married, b: a.married, order: true, second: 'none' }
   if (b.married && a.surnames.includes(b.married))
     return { ...none, likeness: 'near', a: b.married, b: b.married, order: true, second: 'none' }
-  const glued = whole[0].length > 3 && likenessOf(whole[0], whole[1], 'surname') !== 'different'
+  const glued = a.surnames.length !== b.surnames.length && isNear(whole[0], whole[1])
   return {
     ...none,
     likeness: glued ? 'near' : 'different',
@@ -188,10 +214,11 @@ function secondOf(a: string, b: string): SurnameEvidence['second'] {
 function sayself(out: Weigher, surname: SurnameEvidence, a: Name, b: Name): void {
   const likeness = surname.likeness === 'pet' || surname.likeness === 'variant' ? 'near' : surname.likeness
   const bits = withBits(likeness) ? bitsOf(surname.a, surname.b, 'surname') : 0
-  if (surname.order && likeness !== 'different') out.say('surname.order', bits, both(surname.a, surname.b))
+  if (surname.mothers) out.say('surname.mothers', 0, both(surname.a, surname.b))
+  else if (surname.order && likeness !== 'different') out.say('surname.order', bits, both(surname.a, surname.b))
   else out.say(`surname.${likeness}`, bits, both(surname.a, surname.b))
   const [a2 = '', b2 = ''] = [a.surnames[1], b.surnames[1]]
-  if (surname.second === 'none' || likeness === 'different') return
+  if (surname.second === 'none' || surname.mothers || likeness === 'different') return
   const secondBits = a2 && b2 ? bitsOf(a2, b2, 'surname') : 0
   if (surname.second === 'same') out.say('surname.second', Math.min(secondBits, 11), both(a2, b2))
   else if (surname.second === 'near') out.say('surname.second_near', Math.min(secondBits, 9), both(a2, b2))
@@ -212,7 +239,7 @@ function crossEvidence(
   const oneBits = fits(one) ? Math.min(bitsOf(one.a, one.b, 'surname'), bitsOf(one.a, one.b, 'given')) : 0
   const otherBits = fits(other) ? Math.min(bitsOf(other.a, other.b, 'surname'), bitsOf(other.a, other.b, 'given')) : 0
   if (fits(one) && fits(other)) return { bits: oneBits + otherBits, whole: true, word: one.a }
-  const lacks = (names: Name) => names.given.length === 0 || names.surnames.length === 0
+  const lacks = (names: Name) => names.given.length + names.surnames.length === 1
   if (!(lacks(a) || lacks(b))) return undefined
   if (fits(one)) return { bits: oneBits, whole: false, word: one.a }
   return fits(other) ? { bits: otherBits, whole: false, word: other.a } : undefined

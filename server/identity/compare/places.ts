@@ -1,6 +1,7 @@
 import { editsBetween, isNear } from '../normalise/near.ts'
 import type { Place } from '../normalise/places.ts'
 import type { Finding } from './contacts.ts'
+import type { Level } from './levels.ts'
 
 export type PlaceFinding = Finding & { bits?: number }
 
@@ -21,34 +22,42 @@ const cityBits = (city: string) => largeCities[city] ?? 6
 export function comparePlaces(a: Place | undefined, b: Place | undefined): PlaceFinding[] {
   if (!a || !b) return []
   const found: PlaceFinding[] = []
-  const address = compareAddress(a, b)
+  const postcode = comparePostcodes(a.postcode, b.postcode)
+  const city = a.city && b.city ? compareCity(a.city, b.city) : undefined
+  const elsewhere = postcode?.level === 'postcode.different' || (city?.level === 'city.different' && !postcode)
+  const address = compareAddress(a, b, elsewhere)
   if (address) found.push(address)
   const isHome = address?.level === 'address.same'
-  if (a.postcode && b.postcode) {
-    if (a.postcode === b.postcode) found.push({ level: 'postcode.same', bits: isHome ? -5 : 0, facts: { value: a.postcode } })
-    else if (editsBetween(a.postcode, b.postcode, 1) <= 1) found.push({ level: 'postcode.near', bits: isHome ? -1.5 : 0 })
-    else found.push({ level: 'postcode.different', bits: isHome ? 1 : 0 })
-  }
-  const samePostcode = found.some(({ level }) => level === 'postcode.same')
-  if (a.city && b.city) found.push(compareCity(a.city, b.city, isHome || samePostcode))
-  else if (a.region && b.region && !isHome && !samePostcode)
-    found.push({ level: a.region === b.region ? 'region.same' : 'region.different' })
+  if (postcode) found.push(isHome ? { ...postcode, bits: postcode.level === 'postcode.same' ? -5 : -1.5 } : postcode)
+  const isKnown = isHome || postcode?.level === 'postcode.same'
+  if (city) found.push(isKnown ? { ...city, bits: knownCityBits[city.level] ?? 0 } : city)
+  else if (a.region && b.region && !isKnown) found.push({ level: a.region === b.region ? 'region.same' : 'region.different' })
   return found
 }
 
-function compareCity(a: string, b: string, known: boolean): PlaceFinding {
+/** What is left for the city to say where the street or the postcode already agrees. */
+const knownCityBits: Partial<Record<Level, number>> = { 'city.same': 1, 'city.near': 3, 'city.different': 1 }
+
+function comparePostcodes(a: string | undefined, b: string | undefined): PlaceFinding | undefined {
+  if (!a || !b) return undefined
+  if (a === b) return { level: 'postcode.same', facts: { value: a } }
+  return { level: editsBetween(a, b, 1) <= 1 ? 'postcode.near' : 'postcode.different' }
+}
+
+function compareCity(a: string, b: string): PlaceFinding {
   const facts = a < b ? { one: a, other: b } : { one: b, other: a }
-  if (a === b) return { level: 'city.same', bits: known ? 1 : cityBits(a), facts }
+  if (a === b) return { level: 'city.same', bits: cityBits(a), facts }
   const near =
     isNear(a, b) ||
     editsBetween(a, b, Math.floor(Math.max(a.length, b.length) / 3)) <= Math.floor(Math.max(a.length, b.length) / 3) ||
     a.includes(b) ||
     b.includes(a)
-  if (near) return { level: 'city.near', bits: known ? 3 : Math.min(cityBits(a), cityBits(b)), facts }
-  return { level: 'city.different', bits: known ? 1 : 0 }
+  if (near) return { level: 'city.near', bits: Math.min(cityBits(a), cityBits(b)), facts }
+  return { level: 'city.different' }
 }
 
-function compareAddress(a: Place, b: Place): PlaceFinding | undefined {
+/** `elsewhere`: the postcode or the city differs, so that an equal street is another street. */
+function compareAddress(a: Place, b: Place, elsewhere: boolean): PlaceFinding | undefined {
   if (!a.street || !b.street) return undefined
   const [few, many] = a.street.length <= b.street.length ? [a.street, b.street] : [b.street, a.street]
   const matched = few.filter((word) => many.some((other) => word === other || isNear(word, other))).length
@@ -56,6 +65,8 @@ function compareAddress(a: Place, b: Place): PlaceFinding | undefined {
   const sameStreet = matched > 0 && matched >= few.length / 2 ? true : isNear(glued[0], glued[1])
   const sameNumber = a.numbers?.some((number) => b.numbers?.includes(number)) ?? false
   const facts = { value: [...few, ...(a.numbers ?? []).filter((number) => b.numbers?.includes(number))].join(' ') }
+  if (elsewhere)
+    return { level: sameStreet && sameNumber ? 'address.street' : 'address.different', ...(sameStreet && sameNumber ? { facts } : {}) }
   if (sameStreet && sameNumber) return { level: 'address.same', facts, shares: true }
   if (sameStreet) return { level: 'address.street', facts }
   return sameNumber ? { level: 'address.number' } : { level: 'address.different' }
