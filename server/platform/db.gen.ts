@@ -53,8 +53,15 @@ export interface Captures {
   created_at: Temporal.Instant;
   id: string;
   import_id: string | null;
+  last_at: Temporal.Instant;
   record_id: string;
   withdrawn_at: Temporal.Instant | null;
+  workspace_id: string;
+}
+
+export interface CrowdedKeys {
+  is_identifier: boolean;
+  key: string;
   workspace_id: string;
 }
 
@@ -151,6 +158,7 @@ export interface Members {
 }
 
 export interface Persons {
+  channels: Generated<string[]>;
   first_seen_at: Temporal.Instant;
   golden: Json;
   id: string;
@@ -176,6 +184,7 @@ export interface Quarantined {
 
 export interface Receipts {
   at: Temporal.Instant;
+  import_id: string | null;
   message_id: string;
   source_id: string;
   workspace_id: string;
@@ -190,6 +199,7 @@ export interface RecordKeys {
 
 export interface Records {
   attributes: Json;
+  code: Generated<string>;
   created_at: Temporal.Instant;
   external_id: string;
   features: Json;
@@ -200,6 +210,7 @@ export interface Records {
   purchase_count: Generated<number>;
   source_id: string;
   spent_minor: Generated<number>;
+  stated: Generated<Json>;
   withdrawn_at: Temporal.Instant | null;
   workspace_id: string;
 }
@@ -229,10 +240,15 @@ export interface Reviews {
   b: string;
   created_at: Temporal.Instant;
   id: string;
+  is_open: Generated<boolean>;
   judgement_id: string | null;
   note: string | null;
   origin: string;
+  person_a: string | null;
+  person_b: string | null;
   postponed_until: Temporal.Instant | null;
+  rank: Generated<number>;
+  weight: Generated<number>;
   workspace_id: string;
 }
 
@@ -243,6 +259,7 @@ export interface Sources {
   last_event_at: Temporal.Instant | null;
   name: string;
   paused_at: Temporal.Instant | null;
+  signature: string | null;
   workspace_id: string;
 }
 
@@ -267,6 +284,7 @@ export interface DB {
   api_keys: ApiKeys;
   audit: Audit;
   captures: Captures;
+  crowded_keys: CrowdedKeys;
   edges: Edges;
   entries: Entries;
   identifiers: Identifiers;

@@ -16,7 +16,8 @@ export function toAnswer(error: unknown, language: Language): Answer {
   if (error instanceof ORPCError) return fromOrpc(error, language)
   const failing = error as Failing
   if (failing.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse(language, 'body.too-large', { bytesMax: bodyBytesMax })
-  if (failing.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || failing.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return refuse(language, 'body.not-json', {})
+  if (failing.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || failing.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+    return refuse(language, 'body.not-json', {})
   if (failing.statusCode === 429) return refuse(language, 'rate.limited', { seconds: 60 })
   if (isDatabaseAway(error)) return plain(language, 503, 'SERVICE_UNAVAILABLE')
   const status = failing.statusCode ?? 500

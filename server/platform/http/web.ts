@@ -17,26 +17,37 @@ export async function buildWeb(tell: (line: string) => void): Promise<boolean> {
   if (!existsSync(join(root, 'web/index.html'))) return false
   const mark = await hashSources()
   if ((await readFile(markFile, 'utf8').catch(() => '')) === mark) return true
-  tell('Preparando las pantallas…')
-  const { build } = await import('vite')
+  tell('  Preparando las pantallas…')
   // Built aside and then put in place: a process that serves, or builds at the same time, never sees half of it.
   const aside = `${webDir}.${process.pid}`
-  const options = { outDir: aside, emptyOutDir: true, reportCompressedSize: false }
-  await build({ configFile: join(root, 'vite.config.ts'), root: join(root, 'web'), logLevel: 'warn', build: options })
-  await writeFile(join(aside, '.built-from'), mark)
-  await rm(`${aside}.old`, { recursive: true, force: true })
-  if (existsSync(webDir)) await rename(webDir, `${aside}.old`)
-  await rename(aside, webDir).catch(async (e: NodeJS.ErrnoException) => {
-    await rm(aside, { recursive: true })
-    if (e.code !== 'ENOTEMPTY') throw e // Another start was quicker with the same sources.
-  })
-  await rm(`${aside}.old`, { recursive: true, force: true })
-  return true
+  try {
+    await buildInto(aside)
+    await writeFile(join(aside, '.built-from'), mark)
+    if (existsSync(webDir)) await rename(webDir, `${aside}.old`)
+    await rename(aside, webDir).catch((e: NodeJS.ErrnoException) => {
+      if (e.code !== 'ENOTEMPTY') throw e // Another start was quicker with the same sources.
+    })
+  } catch (e) {
+    // The API, the wire and the screens of before go on working.
+    tell(`  Las pantallas no se pudieron preparar (English: the screens could not be built): ${(e as Error).message}`)
+  } finally {
+    for (const left of [aside, `${aside}.old`]) await rm(left, { recursive: true, force: true })
+  }
+  return existsSync(webDir)
+}
+
+async function buildInto(outDir: string): Promise<void> {
+  const { build } = await import('vite')
+  const options = { outDir, emptyOutDir: true, reportCompressedSize: false }
+  await build({ configFile: join(root, 'vite.config.ts'), root: join(root, 'web'), logLevel: 'silent', build: options })
 }
 
 async function hashSources(): Promise<string> {
   const files: string[] = []
-  for await (const entry of glob(['web/**', 'contract/**', 'texts/**', 'package-lock.json', 'vite.config.ts'], { cwd: root, withFileTypes: true }))
+  for await (const entry of glob(['web/**', 'contract/**', 'texts/**', 'package-lock.json', 'vite.config.ts'], {
+    cwd: root,
+    withFileTypes: true,
+  }))
     if (entry.isFile()) files.push(join(entry.parentPath, entry.name))
   const hash = createHash('sha256')
   for (const file of files.sort()) hash.update(file.slice(root.length)).update(await readFile(file))

@@ -20,6 +20,9 @@ create policy own_membership on workspaces for select using (
   id in (select workspace_id from members where user_id = (select nullif(current_setting('app.user', true), '')::uuid))
 );
 
+-- Whoever keeps the installation (start, the command line) lists its businesses; inside each, only its own rows show.
+create policy keeper on workspaces for select using ((select current_setting('app.keeper', true)) = 'on');
+
 -- The business in which a session works. A session that chose none works in the oldest one.
 create table auth.session_workspaces (
   session_id uuid primary key,

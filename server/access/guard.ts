@@ -1,0 +1,121 @@
+import { abilities, type May, type Role, type WorkspaceId } from '#contract'
+import {
+  type Actor,
+  type Asked,
+  type Call,
+  type Db,
+  type Guard,
+  inWorkspace,
+  isForeign,
+  newId,
+  preferredLanguage,
+  Refusal,
+  type Scope,
+} from '#platform'
+import type { Language } from '#texts'
+import type { Accounts } from './accounts.ts'
+import { audit } from './audit.ts'
+import { findApiKey } from './keys.ts'
+import { getWorkspace, listMemberships } from './store.ts'
+
+/** Who calls. A user without a workspace has no role yet. */
+export type Caller = { actor: Actor; workspace: WorkspaceId; role: Role | null; user: { id: string; sessionId: string } | null }
+
+// An endpoint's handler gets a scope; the few that are about the caller (me, enterWorkspace …) find the caller by it.
+const callers = new WeakMap<Scope, Caller>()
+
+export function callerOf(scope: Scope): Caller {
+  const caller = callers.get(scope)
+  if (!caller) throw new Refusal('session.missing', {})
+  return caller
+}
+
+/**
+ * Caller → role → one transaction → work → audit. Refuses with session.missing, key.unknown, origin.foreign or role.insufficient
+ * before anything is read, and writes the audit in the transaction of the work itself: neither is there without the other.
+ */
+export function createGuard({ db, accounts }: { db: Db; accounts: Pick<Accounts, 'findSession'> }): Guard {
+  return async (request, call, work) => {
+    const caller = call.may === 'public' ? nobody(request) : await findCaller({ db, accounts }, request)
+    if (!permits(caller, call.may)) throw new Refusal('role.insufficient', { needs: call.may })
+    return inWorkspace(db, caller, async (scope) => {
+      callers.set(scope, caller)
+      const output = await work({ scope, language: await languageFor(request, scope) })
+      if (call.audit) await audit(scope, call.audit, subjectOf(call, output), factsOf(call, output))
+      return output
+    })
+  }
+}
+
+/** A public call works in a workspace that does not exist yet: a first run founds it. */
+function nobody(request: Asked): Caller {
+  if (isForeign(request, false)) throw new Refusal('origin.foreign', {})
+  return { actor: 'pulsera', workspace: newId<WorkspaceId>(), role: null, user: null }
+}
+
+async function findCaller({ db, accounts }: { db: Db; accounts: Pick<Accounts, 'findSession'> }, request: Asked): Promise<Caller> {
+  const { authorization, cookie } = request.headers
+  if (authorization !== undefined) {
+    const key = await findApiKey(db, /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? '')
+    if (!key) throw new Refusal('key.unknown', {})
+    return { actor: `key:${key.id}`, workspace: key.workspace, role: key.role, user: null }
+  }
+  const session = cookie === undefined ? null : await accounts.findSession(new Headers({ cookie }))
+  if (!session) throw new Refusal('session.missing', {})
+  if (isForeign(request, true)) throw new Refusal('origin.foreign', {})
+  const [membership] = await listMemberships(db, session.userId, session.sessionId)
+  return {
+    actor: `user:${session.userId}`,
+    workspace: membership?.workspace_id ?? newId<WorkspaceId>(),
+    role: membership?.role ?? null,
+    user: { id: session.userId, sessionId: session.sessionId },
+  }
+}
+
+function permits({ role }: Caller, may: May): boolean {
+  if (may === 'public' || may === 'signed-in') return true
+  const allowed: readonly Role[] = abilities[may]
+  return role !== null && allowed.includes(role)
+}
+
+/** What the reader asks for, else what the business speaks. */
+async function languageFor(request: Asked, scope: Scope): Promise<Language> {
+  const asked = preferredLanguage(request.headers['accept-language'])
+  return asked ?? ((await getWorkspace(scope))?.language === 'en' ? 'en' : 'es')
+}
+
+const field = (from: unknown, name: string): unknown => (typeof from === 'object' && from !== null ? Reflect.get(from, name) : undefined)
+
+// What a line of audit is about: the thing made or, if none is answered, the thing named in the address.
+const subjects = ['entryId', 'reviewId', 'personId', 'id']
+
+function subjectOf({ input }: Call, output: unknown): string | null {
+  const named = field(input, 'id')
+  const found = typeof named === 'string' ? named : subjects.map((name) => field(output, name)).find((id) => typeof id === 'string')
+  return typeof found === 'string' ? found.slice(0, 100) : null
+}
+
+// Ids and codes only: what a customer is called or said, and secrets, have no place in the audit.
+const telling = [
+  'role',
+  'kind',
+  'verdict',
+  'channel',
+  'with',
+  'outcome',
+  'mainIdentifier',
+  'language',
+  'judgementId',
+  'entryId',
+  'reviewId',
+  'personId',
+]
+
+function factsOf({ input }: Call, output: unknown): Record<string, unknown> {
+  const facts: Record<string, unknown> = {}
+  for (const name of telling) {
+    const value = field(input, name) ?? field(output, name)
+    if (typeof value === 'string' && value.length <= 100) facts[name] = value
+  }
+  return facts
+}

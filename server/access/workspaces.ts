@@ -1,0 +1,42 @@
+import type { MainIdentifier, WorkspaceId } from '#contract'
+import { type Db, Refusal, type Scope } from '#platform'
+import type { Language } from '#texts'
+import { chooseWorkspace, getWorkspace, type KeptWorkspace, listAllWorkspaceRows, rolesOf, updateWorkspace } from './store.ts'
+
+/** The workspace's own settings as the contract shows them. Refuses with workspace.missing. */
+export async function showWorkspace(scope: Scope) {
+  const row = await getWorkspace(scope)
+  if (!row) throw new Refusal('workspace.missing', {})
+  return {
+    id: row.id as WorkspaceId,
+    name: row.name,
+    country: row.country,
+    currency: row.currency,
+    timezone: row.timezone,
+    language: (row.language === 'en' ? 'en' : 'es') as Language,
+    mainIdentifier: row.main_identifier as MainIdentifier,
+    isDemo: row.is_demo,
+  }
+}
+
+type Changes = { name?: string; mainIdentifier?: MainIdentifier; language?: Language; ownContacts?: string[] }
+
+export async function changeWorkspace(scope: Scope, { name, mainIdentifier, language, ownContacts }: Changes) {
+  const changes = {
+    ...(name === undefined ? {} : { name }),
+    ...(mainIdentifier === undefined ? {} : { main_identifier: mainIdentifier }),
+    ...(language === undefined ? {} : { language }),
+    ...(ownContacts === undefined ? {} : { own_contacts: ownContacts }),
+  }
+  if (Object.keys(changes).length > 0) await updateWorkspace(scope, changes)
+  return showWorkspace(scope)
+}
+
+/** The session works in another of the user's workspaces from here on. Refuses with workspace.missing. */
+export async function moveSession(scope: Scope, user: { id: string; sessionId: string }, workspace: WorkspaceId): Promise<void> {
+  if (!(await rolesOf(scope, user.id)).has(workspace)) throw new Refusal('workspace.missing', {})
+  await chooseWorkspace(scope, user.sessionId, workspace)
+}
+
+/** Every workspace of the installation, oldest first: for start and the command line. */
+export const listAllWorkspaces = (db: Db): Promise<KeptWorkspace[]> => listAllWorkspaceRows(db)

@@ -1,0 +1,60 @@
+import { buildWeb, connectDatabase, DatabaseError, readConfig, UsageError, webDir } from '#platform'
+import { createApp } from './app.ts'
+import { ensureDemo } from './demo-owner.ts'
+import { checkPort, claimFolder, findRunning, StartError, saysAlreadyRunning, whyNotListening } from './running.ts'
+
+const tell = (line: string) => console.log(line)
+/** What to undo at the end, last opened first. */
+const opened: (() => Promise<void>)[] = []
+
+async function start(): Promise<void> {
+  const config = readConfig(process.argv.slice(2), process.env)
+  const other = config.databaseUrl ? null : await findRunning(config.dataDir)
+  if (other) throw saysAlreadyRunning(config.dataDir, other)
+  await checkPort(config)
+  const database = await connectDatabase(config)
+  opened.push(database.stop)
+  const folder = await claimFolder(config, database)
+  opened.push(folder.leave)
+  await buildWeb(tell)
+  const app = await createApp({ database, webDir })
+  opened.push(app.stop)
+  await app.http.listen({ port: config.port, host: config.host }).catch((e) => {
+    throw whyNotListening(e, config.port)
+  })
+  const url = urlOf(app.http.server.address(), config.host)
+  await folder.announce(url)
+  const account = config.demo ? await ensureDemo(database.db, app) : null
+  welcome(url, config.databaseUrl ? null : config.dataDir, account)
+}
+
+function urlOf(address: ReturnType<import('node:net').Server['address']>, host: string): string {
+  const port = typeof address === 'object' ? address?.port : 0
+  return `http://${host === '127.0.0.1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`
+}
+
+function welcome(url: string, dataDir: string | null, account: { email: string; password: string } | null): void {
+  tell(`\n  Pulsera está lista:  ${url}`)
+  if (dataDir) tell(`  Los datos están en   ${dataDir}`)
+  if (account) tell(`  Para entrar          ${account.email}   contraseña: ${account.password}   (se muestra solo esta vez)`)
+  tell('  Para parar           Ctrl+C')
+  tell(`  (English: Pulsera is running at ${url}. Press Ctrl+C to stop.)\n`)
+}
+
+let stopping = false
+async function stop(code: number): Promise<void> {
+  // A terminal's Ctrl-C arrives twice: from the terminal and from the parent process.
+  if (stopping) return
+  stopping = true
+  setTimeout(() => process.exit(1), 20_000).unref()
+  for (const close of opened.reverse()) await close()
+  process.exit(code)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
+
+await start().catch(async (e) => {
+  const expected = e instanceof UsageError || e instanceof StartError || e instanceof DatabaseError
+  console.error(expected ? `\n${e.message}\n` : e)
+  await stop(e instanceof UsageError ? 2 : 1)
+})
