@@ -118,7 +118,7 @@ function oneHousehold(chance: Chance, household: number, options: PeopleOptions)
   for (let children = chance.below(3); children > 0; children--) {
     const child = person(chance, home, year + 20 + chance.below(15), chance.is(0.5))
     child.surnames = [father.surnames[0], mother.surnames[0]]
-    if (chance.is(0.12)) child.given = (child.woman ? mother : father).given
+    if (chance.is(0.06)) child.given = (child.woman ? mother : father).given
     members.push(child)
     if (chance.is(0.04)) {
       const twin = person(chance, home, child.birth.year, chance.is(0.5))

@@ -54,11 +54,15 @@ export function compareEmails(a: Features, b: Features, crowded: (key: string) =
 
 const split = (email: string): [string, string] => [email.slice(0, email.lastIndexOf('@')), email.slice(email.lastIndexOf('@') + 1)]
 
-/** One or two slips in a long address. Other figures of the same length are another address (ana91@, ana92@). */
+const crowdedProviders = /^(?:gmail|hotmail|outlook|yahoo|icloud|live|msn|aol|protonmail|ymail)\./
+
+/** One or two slips in a long address. At a large provider other figures are another address (ana91@, ana92@). */
 function isSlip(one: string, other: string): boolean {
   if (Math.min(one.length, other.length) < 10 || editsBetween(one, other, 2) > 2) return false
-  const [figuresA, figuresB] = [split(one)[0].replaceAll(/\D/g, ''), split(other)[0].replaceAll(/\D/g, '')]
-  return figuresA === figuresB || figuresA.length !== figuresB.length
+  const [[userA, domainA], [userB, domainB]] = [split(one), split(other)]
+  const [figuresA, figuresB] = [userA.replaceAll(/\D/g, ''), userB.replaceAll(/\D/g, '')]
+  if (figuresA === figuresB) return true
+  return figuresA.length !== figuresB.length && !crowdedProviders.test(domainA) && !crowdedProviders.test(domainB)
 }
 
 function isSameUser(one: string, other: string): boolean {

@@ -55,8 +55,7 @@ export function compare(a: Features, b: Features, model: Model, crowded: (key: s
   const because = [...findings.map((finding) => reasonOf(finding, model)), ...name.because].filter(({ weight }) => weight !== 0)
   const weight = Math.round(because.reduce((sum, one) => sum + one.weight, 0) * 100) / 100
   const gate = gateOf(name, findings, document?.excludes ?? false, birth?.level === 'birth.generation')
-  const shares = findings.some((finding) => finding.shares)
-  return { band: bandOf(weight, gate, shares, model), weight, because: gate ? [...because, { rule: gate, weight: 0 }] : because }
+  return { band: bandOf(weight, gate, name, findings, model), weight, because: gate ? [...because, { rule: gate, weight: 0 }] : because }
 }
 
 const reasonOf = (finding: Finding & { bits?: number }, model: Model): Reason => ({
@@ -83,9 +82,22 @@ function hasNewSurname(name: NameEvidence, findings: readonly Finding[]): boolea
   return name.givenFits && near && (says('birth.same') || says('birth.swapped'))
 }
 
-function bandOf(weight: number, gate: Gate | undefined, shares: boolean, model: Model): Band {
-  const forbidden = gate === 'gate.document' || gate === 'gate.birth' || gate === 'gate.generation'
+/** Bits that an equal full name needs, beyond those of a join, to be worth a look when nothing else agrees. */
+const nameOnlyExtra = 6
+
+function bandOf(weight: number, gate: Gate | undefined, name: NameEvidence, findings: readonly Finding[], model: Model): Band {
+  const has = (...levels: Level[]) => findings.some(({ level }) => levels.includes(level))
   if (!gate && weight >= model.join) return 'join'
-  if (!forbidden && weight >= (gate ? model.join : model.doubt)) return 'doubt'
-  return shares ? 'related' : 'apart'
+  const isQuestion = {
+    none: weight >= model.doubt,
+    'gate.name_only': weight >= model.join + nameOnlyExtra,
+    // Another given name under one roof is another person, unless the birthday or the document says otherwise.
+    'gate.names': weight >= model.join && (!name.givenDiffers || has('birth.same', 'birth.swapped', 'document.near')),
+    'gate.document': false,
+    'gate.birth': false,
+    'gate.generation': false,
+    'gate.shared': false,
+  }[gate ?? 'none']
+  if (isQuestion) return 'doubt'
+  return findings.some(({ shares }) => shares) ? 'related' : 'apart'
 }

@@ -10,7 +10,7 @@ import type { Level, Model } from './levels.ts'
  * `disagree`: what both state does not fit, so an equal phone or e-mail relates the two and joins nothing.
  */
 export type NameVerdict = 'agree' | 'partly' | 'silent' | 'disagree'
-export type NameEvidence = { verdict: NameVerdict; weight: number; because: Reason[]; fits: boolean; givenFits: boolean }
+export type NameEvidence = { verdict: NameVerdict; weight: number; because: Reason[]; fits: boolean; givenFits: boolean; givenDiffers: boolean }
 
 type Likeness = 'same' | 'pet' | 'variant' | 'sound' | 'near' | 'alike' | 'initial' | 'different'
 const rank: Record<Likeness, number> = { same: 7, pet: 6, variant: 5, sound: 4, near: 3, alike: 2, initial: 1, different: 0 }
@@ -35,14 +35,21 @@ export function likenessOf(a: string, b: string, part: 'given' | 'surname'): Lik
  */
 function slipOf(a: string, b: string, part: 'given' | 'surname'): Likeness {
   const [wordA, wordB] = [findWord(a), findWord(b)]
-  const bothCommon = part === 'given' ? wordA.given < 12 && wordB.given < 12 : wordA.surname < 11 && wordB.surname < 11
-  if (bothCommon) return part === 'surname' && isNear(a, b) ? 'alike' : 'different'
+  const common = part === 'given' ? 12 : 11
+  const [bitsA, bitsB] = part === 'given' ? [wordA.given, wordB.given] : [wordA.surname, wordB.surname]
+  if (bitsA < common && bitsB < common) {
+    if (part === 'surname') return isNear(a, b) ? 'alike' : 'different'
+    return isOldSlip(a, b) && Math.abs(bitsA - bitsB) >= 4 ? 'near' : 'different'
+  }
   if (isNear(a, b)) return 'near'
   const listed = part === 'given' ? wordA.knownGiven && wordB.knownGiven : wordA.knownSurname && wordB.knownSurname
   if (listed) return 'different'
   const edits = Math.floor(Math.max(a.length, b.length) * 0.4)
   return Math.min(a.length, b.length) >= 4 && editsBetween(a, b, edits) <= edits ? 'alike' : 'different'
 }
+
+/** Micheal for Michael: inside a long word, so that Luis and Luisa, Mario and María stay two names. */
+const isOldSlip = (a: string, b: string) => Math.min(a.length, b.length) >= 6 && a[0] === b[0] && a.at(-1) === b.at(-1) && editsBetween(a, b, 1) <= 1
 
 /** Bits of the rarer spelling's commoner reading: a slip never makes a name rare. */
 function bitsOf(a: string, b: string, part: 'given' | 'surname'): number {
@@ -83,9 +90,20 @@ function givenEvidence(a: readonly string[], b: readonly string[]): Alignment {
     if (a.length !== b.length && isNear(gluedA, gluedB)) return { ...found, likeness: 'near', a: gluedA, b: gluedB }
     return found
   }
+  if (found.likeness === 'alike' && found.leftA + found.leftB > 0) return { ...found, likeness: 'different' }
+  if (isHalfOfPair(a, b) || isHalfOfPair(b, a)) return { ...found, likeness: 'different' }
   if (found.leftA === 0 || found.leftB === 0) return found
   const isFirst = found.a === a[0] && found.b === b[0]
   return { ...found, likeness: isFirst && bitsOf(found.a, found.b, 'given') >= 9 ? 'alike' : 'different' }
+}
+
+const menOfMaria = new Set(['jose', 'jesus', 'angel'])
+
+/** José is not María José, nor María José María; Carmen may well be María Carmen. */
+function isHalfOfPair(a: readonly string[], b: readonly string[]): boolean {
+  const [one, first, second] = [a[0] ?? '', b[0] ?? '', b[1] ?? '']
+  if (a.length !== 1 || b.length < 2) return false
+  return (first === 'maria' && one === second && menOfMaria.has(one)) || (first === 'jose' && one === 'maria' && second === 'maria')
 }
 
 /** Maite reads as María Teresa where the other side states those two. */
@@ -128,7 +146,7 @@ const withBits = (likeness: Likeness) => likeness !== 'initial' && likeness !== 
 /** Everything that two names say about being one person's. */
 export function compareNames(one: Name | undefined, other: Name | undefined, model: Model): NameEvidence {
   const out = weigher(model)
-  if (!one || !other) return { verdict: 'silent', weight: 0, because: [], fits: false, givenFits: false }
+  if (!one || !other) return { verdict: 'silent', weight: 0, because: [], fits: false, givenFits: false, givenDiffers: false }
   const [a, b] = [lendSurname(one, other), lendSurname(other, one)]
   const given = givenEvidence(unfold(a.given, b.given), unfold(b.given, a.given))
   const surname = surnameEvidence(a, b)
@@ -140,7 +158,7 @@ export function compareNames(one: Name | undefined, other: Name | undefined, mod
     const crossed = crossEvidence(a, b, givenFits, surnameFits)
     if (crossed) {
       out.say('name.swapped', crossed.bits, both(crossed.word, crossed.word))
-      return { verdict: crossed.whole ? 'agree' : 'partly', weight: out.weight, because: out.because, fits: true, givenFits: crossed.whole }
+      return { verdict: crossed.whole ? 'agree' : 'partly', weight: out.weight, because: out.because, fits: true, givenFits: crossed.whole, givenDiffers: false }
     }
   }
   if (statedGiven) {

@@ -85,7 +85,7 @@ function splitFull(text: string, startsWithGiven = false): Name | undefined {
 function lean(word: string): number {
   if (word.length === 1) return 0
   const { given, surname, knownGiven, knownSurname } = findWord(word)
-  if (!knownGiven && formalsOf(word).length > 0) return 4
+  if (formalsOf(word).length > 0 && !(knownSurname && surname < 9)) return 4
   if (!knownGiven && !knownSurname) return 0
   return Math.max(-6, Math.min(6, surname - given))
 }
