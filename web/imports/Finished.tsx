@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle, IconArrowBackUp, IconCheck } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ImportShown } from '#contract'
+import { api, client } from '../api.ts'
+import { paths } from '../paths.ts'
+import { confirm, sayFailure, useFormats } from '../ui/index.ts'
+import { Counts } from './Counts.tsx'
+import classes from './imports.module.css'
+import { Rejected } from './Rejected.tsx'
+
+function Headline({ shown }: { shown: ImportShown }) {
+  const { t } = useTranslation('imports')
+  const { number } = useFormats()
+  const { counts, failure, state } = shown
+  const people = counts.newPeople + counts.knownPeople
+  const Sign = { done: IconCheck, failed: IconAlertTriangle, undone: IconArrowBackUp }[state as 'done' | 'failed' | 'undone']
+  return (
+    <div className={classes.headline} data-state={state} role={state === 'failed' ? 'alert' : 'status'}>
+      <Sign size={20} stroke={1.8} aria-hidden="true" />
+      <div>
+        <h2>{t(`result.${state as 'done' | 'failed' | 'undone'}`)}</h2>
+        <p className="dim">
+          {state === 'done' &&
+            t('result.doneBody', {
+              people: t('result.people', { count: people, n: number(people) }),
+              rows: t('file.rows', { count: counts.rows, n: number(counts.rows) }),
+            })}
+          {state === 'undone' && t('result.undoneBody')}
+          {state === 'failed' && `${failure ?? ''} ${t('result.failedBody')}`}
+        </p>
+      </div>
+    </div>
+  )
+}
+
+function Undo({ shown, take }: { shown: ImportShown; take: (next: ImportShown) => void }) {
+  const { t } = useTranslation('imports')
+  const { number } = useFormats()
+  const undo = useMutation({ mutationFn: () => client.imports.undo({ id: shown.id }), onSuccess: take, onError: sayFailure })
+  const ask = async () => {
+    const body = t('undo.body', { rows: number(shown.counts.rows), name: shown.fileName })
+    if (await confirm({ title: t('undo.title'), body, yes: t('undo.confirm'), danger: true })) undo.mutate()
+  }
+  return (
+    <Button
+      variant="default"
+      loading={undo.isPending}
+      leftSection={<IconArrowBackUp size={16} aria-hidden="true" />}
+      onClick={() => void ask()}
+    >
+      {t('undo.button')}
+    </Button>
+  )
+}
+
+/** The end of an import: what came of it, what to do with it, and the way back. */
+export function Finished({ shown, take }: { shown: ImportShown; take: (next: ImportShown) => void }) {
+  const { t } = useTranslation('imports')
+  const { number } = useFormats()
+  const cache = useQueryClient()
+  const { doubts, rejected } = shown.counts
+  // Other screens were read before these people came or went.
+  useEffect(() => {
+    for (const room of [api.people, api.reviews, api.overview]) void cache.invalidateQueries({ queryKey: room.key() })
+  }, [cache])
+  return (
+    <div className={classes.stack}>
+      <Headline shown={shown} />
+      {shown.state !== 'undone' && <Counts counts={shown.counts} />}
+      <div className={classes.bar}>
+        {shown.state === 'done' && (
+          <Button component={Link} to={paths.people}>
+            {t('result.toPeople')}
+          </Button>
+        )}
+        {shown.state === 'done' && doubts > 0 && (
+          <Button component={Link} to={paths.reviews} variant="default">
+            {t('result.toReviews', { count: doubts, n: number(doubts) })}
+          </Button>
+        )}
+        <Button component={Link} to={paths.imports} variant="default">
+          {t('result.another')}
+        </Button>
+        {shown.state !== 'undone' && <Undo shown={shown} take={take} />}
+      </div>
+      {shown.state !== 'undone' && rejected > 0 && <Rejected id={shown.id} />}
+    </div>
+  )
+}
