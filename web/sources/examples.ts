@@ -1,5 +1,5 @@
 /** What an example is made of: where it runs, the key, and words of the reader's language. */
-export type ExampleFacts = { origin: string; writeKey: string; name: string; event: string; product: string }
+export type ExampleFacts = { origin: string; writeKey: string; name: string; product: string }
 
 const traits = ({ name }: ExampleFacts) => ({ name, phone: '+52 55 1234 5678', email: 'laura@example.com' })
 

@@ -1,0 +1,62 @@
+import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { type Channel, sourceKinds } from '#contract'
+import { api, client, messageOf } from '../api.ts'
+import classes from './sources.module.css'
+import type { FreshKey } from './WriteKey.tsx'
+
+type CreateProps = { opened: boolean; close: () => void; show: (fresh: FreshKey) => void }
+
+/** A name and a channel; the key comes back once. */
+export function CreateSource({ opened, close, show }: CreateProps) {
+  const { t } = useTranslation('sources')
+  const { t: ui } = useTranslation('ui')
+  const cache = useQueryClient()
+  const form = useForm<{ name: string; kind: Channel }>({
+    initialValues: { name: '', kind: 'web' },
+    validate: { name: (name) => (name.trim() === '' ? t('create.nameNeeded') : null) },
+  })
+  const create = useMutation({
+    mutationFn: (values: typeof form.values) => client.sources.create(values),
+    onSuccess: ({ name, writeKey }) => {
+      form.reset()
+      close()
+      show({ name, writeKey })
+      void cache.invalidateQueries({ queryKey: api.sources.list.key() })
+    },
+  })
+  return (
+    <Modal opened={opened} onClose={close} title={t('create.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
+      <form className={classes.form} onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+        <TextInput
+          data-autofocus
+          label={t('create.name')}
+          description={t('create.nameHint')}
+          maxLength={100}
+          required
+          {...form.getInputProps('name')}
+        />
+        <NativeSelect
+          label={t('create.kind')}
+          data={sourceKinds.map((kind) => ({ value: kind, label: ui(`channel.${kind}`) }))}
+          {...form.getInputProps('kind')}
+        />
+        {create.isError && (
+          <p role="alert" className={classes.failure}>
+            {messageOf(create.error)}
+          </p>
+        )}
+        <div className={classes.formEnd}>
+          <Button variant="default" onClick={close}>
+            {ui('cancel')}
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            {t('create.button')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
