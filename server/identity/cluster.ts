@@ -141,7 +141,7 @@ class Sides {
       for (const b of other.names) {
         const { verdict } = compareNames(a.features.name, b.features.name, this.#model)
         if (verdict === 'disagree' && !this.#bridged.has(bridge(a, b))) disagree++
-        else if (!isThinRecord(a.features) && !isThinRecord(b.features)) fit++
+        else if (verdict !== 'silent' || (a.features.name?.surnames.length && b.features.name?.surnames.length)) fit++
       }
     }
     return disagree > fit

@@ -78,11 +78,12 @@ function nameKeys(features: Features): string[] {
     if (first) keys.push(`year:${birth.slice(0, 4)}:${first}`)
     if (last) keys.push(`year:${birth.slice(0, 4)}:${last}`)
     if (place?.postcode) keys.push(`bornat:${birth}:${place.postcode}`)
-    else if (place?.city) keys.push(`bornat:${birth}:${place.city.slice(0, 4)}`)
+    else if (place?.city) keys.push(`bornat:${birth}:${place.city.slice(0, 1)}`)
   }
   if (place?.postcode) for (const word of new Set([first, last])) if (word) keys.push(`near:${place.postcode}:${word.slice(0, 4)}`)
   const number = place?.numbers?.[0]
   for (const street of place?.street?.slice(0, 3) ?? []) if (number) keys.push(`home:${number}:${sound(street).slice(0, 6)}`)
+  if (!place?.postcode && place?.city && first) keys.push(`town:${place.city.slice(0, 5)}:${first}`)
   if (!place?.postcode && place?.city && last) keys.push(`town:${place.city.slice(0, 5)}:${last}:${first.slice(0, 1)}`)
   if (first && surnames.length === 0 && given[1] === undefined && findWord(given[0] ?? '').given > 12) keys.push(`only:${first}`)
   return keys

@@ -30,6 +30,7 @@ const supports = new Set<Level>([
   'birth.typo',
   'birth.part',
   'birth.near',
+  'birth.blurred',
   'address.same',
   'address.street',
   'postcode.same',

@@ -1,6 +1,6 @@
 import { findWord, formalsOf, standardForm } from '../data/lexicon.ts'
 import type { Name } from '../normalise/names.ts'
-import { editsBetween, isNear } from '../normalise/near.ts'
+import { editsBetween, isNear, isScrambled } from '../normalise/near.ts'
 import { sound } from '../normalise/sound.ts'
 import type { Reason } from '../types.ts'
 import type { Level, Model } from './levels.ts'
@@ -42,10 +42,10 @@ function slipOf(a: string, b: string, part: 'given' | 'surname'): Likeness {
     return isOldSlip(a, b) && Math.abs(bitsA - bitsB) >= 4 ? 'near' : 'different'
   }
   if (isNear(a, b)) return 'near'
+  if (part === 'surname' && Math.min(a.length, b.length) === 2 && Math.max(a.length, b.length) === 3 && editsBetween(a, b, 1) <= 1) return 'alike'
   const listed = part === 'given' ? wordA.knownGiven && wordB.knownGiven : wordA.knownSurname && wordB.knownSurname
   if (listed) return 'different'
-  const edits = Math.floor(Math.max(a.length, b.length) * 0.4)
-  return Math.min(a.length, b.length) >= 4 && editsBetween(a, b, edits) <= edits ? 'alike' : 'different'
+  return isScrambled(a, b) ? 'alike' : 'different'
 }
 
 /** Micheal for Michael: inside a long word, so that Luis and Luisa, Mario and María stay two names. */

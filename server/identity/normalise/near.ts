@@ -35,3 +35,20 @@ export function isNear(a: string, b: string): boolean {
   const allowed = editsAllowed(Math.max(a.length, b.length))
   return allowed > 0 && editsBetween(a, b, allowed) <= allowed
 }
+
+/** Whether two words of four letters or more hold almost the same letters, or differ in few of many: a word typed in a great hurry. */
+export function isScrambled(a: string, b: string): boolean {
+  const [shorter, longer] = a.length < b.length ? [a, b] : [b, a]
+  if (shorter.length < 4 || longer.length - shorter.length > 3) return false
+  const edits = Math.floor(longer.length * 0.4)
+  if (editsBetween(a, b, edits) <= edits) return true
+  let rest = longer
+  let common = 0
+  for (const letter of shorter) {
+    const at = rest.indexOf(letter)
+    if (at < 0) continue
+    common++
+    rest = rest.slice(0, at) + rest.slice(at + 1)
+  }
+  return (2 * common) / (a.length + b.length) >= 0.8
+}
