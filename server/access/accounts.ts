@@ -18,7 +18,7 @@ export const addressHeader = 'x-pulsera-address'
 export const passwordLengthMin = 10
 
 // Held while better-auth makes its tables, so that two first starts do not make them at once.
-const migrationLock = 5_081_873
+const migrationLock = 5_081_877
 
 /** Opens the accounts of a database, making better-auth's tables in the schema `auth` when they are missing. */
 export async function openAccounts({ db, config }: { db: Db; config: pg.PoolConfig }): Promise<Accounts> {

@@ -5,13 +5,13 @@ import { type Accounts, addressHeader } from './accounts.ts'
 import { createThrottle } from './throttle.ts'
 
 // Of all that better-auth answers to, only these: users, roles and businesses have our own, guarded and audited endpoints.
-const mounted = { 'POST /sign-in/email': true, 'POST /sign-out': true, 'GET /get-session': true, 'POST /change-password': true }
+const mounted = ['/sign-in/email', '/sign-out', '/change-password']
 
 const signInPath = '/api/auth/sign-in/email'
 const windowMs = 15 * 60_000
 const bodyBytesMax = 16_384
 
-/** Mounts sign-in, sign-out, the session and the change of password under /api/auth, against guessing and foreign pages. */
+/** Mounts sign-in, sign-out and the change of password under /api/auth, against guessing and foreign pages. */
 export async function mountSignIn(app: FastifyInstance, accounts: Pick<Accounts, 'answer'>): Promise<void> {
   // By address and account together, so that nobody can lock somebody else out; by address alone against lists of passwords.
   const guesses = createThrottle({ failuresMax: 10, windowMs })
@@ -20,10 +20,7 @@ export async function mountSignIn(app: FastifyInstance, accounts: Pick<Accounts,
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) => done(null, body))
     scope.setErrorHandler((error, request, reply) => sendError(error, request, reply))
-    for (const address of Object.keys(mounted)) {
-      const [method = '', path = ''] = address.split(' ')
-      scope.route({ method, url: `/api/auth${path}`, config: { rateLimit: {} }, handler: (request, reply) => answer(request, reply) })
-    }
+    for (const path of mounted) scope.post(`/api/auth${path}`, { config: { rateLimit: {} } }, (request, reply) => answer(request, reply))
   })
 
   async function answer(request: FastifyRequest, reply: FastifyReply) {
@@ -33,11 +30,16 @@ export async function mountSignIn(app: FastifyInstance, accounts: Pick<Accounts,
     const now = Date.now()
     const seconds = guess === null ? 0 : Math.max(guesses.wait(names.guess, now), sweeps.wait(names.sweep, now))
     if (seconds > 0) throw new Refusal('rate.limited', { seconds })
-    const response = await accounts.answer(toFetchRequest(request))
-    if (guess !== null && response.status === 401) {
+    // Counted before the answer is known: many guesses at once must not slip through together.
+    if (guess !== null) {
       guesses.fail(names.guess, now)
       sweeps.fail(names.sweep, now)
-    } else if (guess !== null && response.ok) guesses.forget(names.guess)
+    }
+    const response = await accounts.answer(toFetchRequest(request))
+    if (guess !== null && response.ok) {
+      guesses.forget(names.guess)
+      sweeps.forgive(names.sweep)
+    }
     return send(response, request, reply)
   }
 }
@@ -56,14 +58,14 @@ function toFetchRequest(request: FastifyRequest): Request {
   const headers = new Headers({ [addressHeader]: request.ip, 'content-type': 'application/json' })
   for (const name of ['cookie', 'user-agent'] as const) if (request.headers[name]) headers.set(name, request.headers[name])
   const body = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : '{}'
-  const init = request.method === 'GET' ? { headers } : { method: request.method, headers, body: body as BodyInit }
-  return new Request(new URL(request.url, 'http://localhost'), init)
+  return new Request(new URL(request.url, 'http://localhost'), { method: 'POST', headers, body: body as BodyInit })
 }
 
 async function send(response: Response, request: FastifyRequest, reply: FastifyReply) {
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie)
   reply.code(response.status).header('cache-control', 'no-store')
-  if (response.ok) return reply.type('application/json').send(await response.text())
+  // better-auth repeats the session's token in the body, where a script could read it: the cookie is enough.
+  if (response.ok) return reply.send({ ok: true })
   if (response.status >= 500) throw new Error(`sign-in answered ${response.status}`)
   const language = languageOf(request)
   const { code } = (await response.json().catch(() => ({}))) as { code?: string }

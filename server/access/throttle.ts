@@ -15,6 +15,9 @@ export function createThrottle({ failuresMax, windowMs }: Rule) {
       // A guesser who changes names must not fill the memory: the oldest names go first.
       if (failures.size > 10_000) for (const old of [...failures.keys()].slice(0, 1_000)) failures.delete(old)
     },
+    /** The last try was not a failure after all. */
+    forgive: (name: string) => void failures.get(name)?.pop(),
+    /** Everything is forgiven. */
     forget: (name: string) => void failures.delete(name),
   }
 }

@@ -14,6 +14,8 @@ export type Database = {
   embedded: boolean
   /** Whether another process of ours had the embedded server running already. */
   adopted: boolean
+  /** Called whenever the embedded server had gone away and is back. */
+  onBack: (listener: () => void) => void
   stop: () => Promise<void>
 }
 
@@ -32,7 +34,7 @@ async function connectExternal(connectionString: string): Promise<Database> {
     await checkServer(pool)
     const db = createDb(pool)
     await migrate(db)
-    return { db, pool, config, embedded: false, adopted: true, stop: () => pool.end() }
+    return { db, pool, config, embedded: false, adopted: true, onBack: () => {}, stop: () => pool.end() }
   } catch (e) {
     await pool.end()
     throw e
@@ -77,6 +79,7 @@ async function connectEmbedded(dataDir: string): Promise<Database> {
     const db = createDb(pool)
     await migrate(db)
     let stopping = false
+    const listeners: (() => void)[] = []
     const keep = (current: EmbeddedServer): void => {
       server = current
       void current.lost.then(async () => {
@@ -84,7 +87,11 @@ async function connectEmbedded(dataDir: string): Promise<Database> {
         log.warn('the embedded database went away; bringing it back')
         for (;;) {
           const next = await ensurePostgres(dataDir).catch((e) => log.error({ error: e.message }, 'cannot bring the database back yet'))
-          if (next) return stopping ? next.stop() : keep(next)
+          if (next && stopping) return next.stop()
+          if (next) {
+            keep(next)
+            return listeners.forEach((listener) => void listener())
+          }
           await wait(1_000)
         }
       })
@@ -95,7 +102,7 @@ async function connectEmbedded(dataDir: string): Promise<Database> {
       await pool.end()
       await server.stop()
     }
-    return { db, pool, config, embedded: true, adopted: server.adopted, stop }
+    return { db, pool, config, embedded: true, adopted: server.adopted, onBack: (listener) => void listeners.push(listener), stop }
   } catch (e) {
     await server.stop()
     throw e

@@ -19,6 +19,8 @@ export function toAnswer(error: unknown, language: Language): Answer {
   if (failing.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || failing.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
     return refuse(language, 'body.not-json', {})
   if (failing.statusCode === 429) return refuse(language, 'rate.limited', { seconds: 60 })
+  if (failing.code === '22021' || failing.code === '22P05')
+    return refuse(language, 'body.invalid', { problems: [{ field: '', problem: say(language, 'access:answer.nul') }] })
   if (isDatabaseAway(error)) return plain(language, 503, 'SERVICE_UNAVAILABLE')
   const status = failing.statusCode ?? 500
   if (status >= 400 && status < 500) return plain(language, status, statusCodes[status] ?? 'BAD_REQUEST')
