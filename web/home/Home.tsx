@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { IconArrowsJoin2, IconChevronRight, IconScan, IconTableImport, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { api, type Overview } from '../api.ts'
 import { paths } from '../paths.ts'
-import { asChannel, EmptyState, ErrorState, Page, useFormats } from '../ui/index.ts'
+import { asChannel, EmptyState, ErrorState, LinkButton, Page, useFormats } from '../ui/index.ts'
 import { Versions } from '../ui/Versions.tsx'
 import { BeforeAfter } from './BeforeAfter.tsx'
 import classes from './home.module.css'
@@ -84,18 +84,14 @@ function Nobody() {
       title={t('nobody.title')}
       action={
         <>
-          {may('imports.run') && (
-            <Button component={Link} to={paths.imports}>
-              {t('nobody.import')}
-            </Button>
-          )}
-          <Button component={Link} to={paths.recognise} variant="default">
+          {may('imports.run') && <LinkButton to={paths.imports}>{t('nobody.import')}</LinkButton>}
+          <LinkButton to={paths.recognise} variant="default">
             {t('nobody.recognise')}
-          </Button>
+          </LinkButton>
           {may('sources.manage') && (
-            <Button component={Link} to={paths.sources} variant="default">
+            <LinkButton to={paths.sources} variant="default">
               {t('nobody.connect')}
-            </Button>
+            </LinkButton>
           )}
         </>
       }

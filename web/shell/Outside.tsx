@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core'
 import { IconMapOff } from '@tabler/icons-react'
-import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { EmptyState, ErrorState } from '../ui/index.ts'
+import { EmptyState, ErrorState, LinkButton } from '../ui/index.ts'
 
 /** A screen that could not be drawn. */
 export function Broken({ error, reset }: ErrorComponentProps) {
@@ -21,9 +20,9 @@ export function NotFound() {
       icon={IconMapOff}
       title={t('notFound')}
       action={
-        <Button component={Link} to="/" variant="default">
+        <LinkButton to="/" variant="default">
           {t('toHome')}
-        </Button>
+        </LinkButton>
       }
     >
       {t('notFoundWhy')}

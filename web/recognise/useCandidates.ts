@@ -1,0 +1,30 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { api } from '../api.ts'
+
+const debounceMs = 120
+const lengthMin = 2
+
+/** Candidates while typing: the last answer stays until the next one is there; an answer nobody waits for is aborted. */
+export function useCandidates(text: string) {
+  const wanted = text.trim()
+  const [settled] = useDebouncedValue(wanted, debounceMs)
+  const isAsking = wanted.length >= lengthMin
+  const found = useQuery(
+    api.people.recognise.queryOptions({
+      input: { q: settled },
+      enabled: settled.length >= lengthMin,
+      placeholderData: keepPreviousData,
+      staleTime: 5_000,
+    }),
+  )
+  return {
+    isAsking,
+    /** the answer is to what stands in the field now */
+    isCurrent: settled === wanted && !found.isFetching && !found.isPlaceholderData,
+    error: found.error,
+    retry: found.refetch,
+    kind: found.data?.kind ?? 'empty',
+    candidates: isAsking ? (found.data?.candidates ?? []) : [],
+  }
+}
