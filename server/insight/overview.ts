@@ -1,0 +1,50 @@
+import type { Attributes, Field } from '#identity'
+import type { Scope } from '#platform'
+import { countAll, findProgress, findShowcase, listVersions, type VersionRow } from './store.ts'
+
+const versionsMax = 12
+
+/** Before and after: contacts and people, exact and as of now, and one customer's versions becoming one. */
+export async function getOverview(scope: Scope) {
+  const { contacts, ...counts } = await countAll(scope)
+  const { done, total } = await findProgress(scope)
+  return {
+    ...counts,
+    contacts: contacts.reduce((sum, source) => sum + source.contacts, 0),
+    bySource: contacts,
+    loading: done < total ? { done, total } : null,
+    showcase: await showcaseOf(scope),
+  }
+}
+
+/** Null while nobody was met twice. */
+async function showcaseOf(scope: Scope) {
+  const person = await findShowcase(scope)
+  if (!person) return null
+  const rows = await listVersions(scope, person.personId, versionsMax)
+  return { ...person, versions: rows.map(versionOf) }
+}
+
+const versionOf = ({ recordId, source, channel, at, attributes }: VersionRow) => ({
+  recordId,
+  source,
+  channel,
+  name: spelledName(attributes),
+  contact: firstOf(attributes, ['phone', 'email', 'handle', 'card', 'document', 'customer_number']),
+  at: at.toString(),
+})
+
+/** The name as that source spells it. */
+function spelledName(attributes: Attributes): string {
+  const parts = (['first_name', 'last_name', 'second_last_name'] as const).map((field) => firstOf(attributes, [field]))
+  return firstOf(attributes, ['full_name']) || parts.filter(Boolean).join(' ')
+}
+
+/** The first value of the first field that says anything. */
+function firstOf(attributes: Attributes, fields: readonly Field[]): string {
+  for (const field of fields) {
+    const [value] = [attributes[field] ?? []].flat()
+    if (value) return value
+  }
+  return ''
+}

@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import type { Channel, PersonId, RecordId } from '#contract'
+import type { Attributes } from '#identity'
+import type { Scope } from '#platform'
+
+type SourceCount = { source: string; channel: Channel; contacts: number }
+type Counts = { contacts: SourceCount[]; people: number; joined: number; openReviews: number; entries: number }
+
+/** Every figure in one round trip, each from an index alone. Sources with nobody yet count zero. */
+export async function countAll({ db, workspace, now }: Scope): Promise<Counts> {
+  const { rows } = await sql<Counts>`
+    with per_source as (
+      select source_id, count(*)::int as contacts from records
+      where workspace_id = ${workspace} and withdrawn_at is null group by source_id
+    ),
+    named as (
+      select s.name as source, s.kind as channel, coalesce(p.contacts, 0) as contacts
+      from sources s left join per_source p on p.source_id = s.id
+      where s.workspace_id = ${workspace} order by s.created_at, s.id
+    )
+    select
+      (select coalesce(json_agg(named), '[]') from named) as contacts,
+      (select count(*)::int from persons where workspace_id = ${workspace}) as people,
+      (select count(*)::int from persons where workspace_id = ${workspace} and record_count > 1) as joined,
+      (select count(*)::int from reviews where workspace_id = ${workspace} and is_open
+        and (postponed_until is null or postponed_until <= ${now.toString()}::timestamptz)) as "openReviews",
+      (select count(*)::int from entries where workspace_id = ${workspace} and withdrawn_at is null) as entries`.execute(db)
+  const [counts] = rows
+  if (!counts) throw new Error('a select without from answered no row')
+  return counts
+}
+
+/** How much of the demo shop has arrived; 0 of 0 for a business of one's own. */
+export async function findProgress({ db, workspace }: Scope): Promise<{ done: number; total: number }> {
+  const row = await db.selectFrom('workspaces').select(['demo_done', 'demo_total']).where('id', '=', workspace).executeTakeFirst()
+  return { done: row?.demo_done ?? 0, total: row?.demo_total ?? 0 }
+}
+
+/** Of the hundred people with most records, the one known through most channels, then under most spellings, then seen last. */
+export async function findShowcase({ db, workspace }: Scope): Promise<{ personId: PersonId; name: string } | null> {
+  const { rows } = await sql<{ personId: PersonId; name: string }>`
+    with several as (
+      select id, name, channels, last_seen_at from persons
+      where workspace_id = ${workspace} and record_count > 1 and name <> ''
+      order by record_count desc limit 100
+    ),
+    spelled as (
+      select person_id, count(distinct lower(coalesce(attributes ->> 'full_name',
+        concat_ws(' ', attributes ->> 'first_name', attributes ->> 'last_name', attributes ->> 'second_last_name')))) as spellings
+      from records where workspace_id = ${workspace} and withdrawn_at is null and person_id in (select id from several) group by person_id
+    )
+    select id as "personId", name from several join spelled on person_id = id
+    order by cardinality(channels) desc, spellings desc, last_seen_at desc, id limit 1`.execute(db)
+  return rows[0] ?? null
+}
+
+export type VersionRow = { recordId: RecordId; source: string; channel: Channel; attributes: Attributes; at: Temporal.Instant }
+
+/** The records of one person, as their sources first wrote them down. */
+export async function listVersions({ db, workspace }: Scope, personId: PersonId, limit: number): Promise<VersionRow[]> {
+  const { rows } = await sql<VersionRow>`
+    select r.id as "recordId", s.name as source, s.kind as channel, r.attributes, r.first_seen_at as at
+    from records r join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id
+    where r.workspace_id = ${workspace} and r.person_id = ${personId} and r.withdrawn_at is null
+    order by r.first_seen_at, r.id limit ${limit}`.execute(db)
+  return rows
+}
