@@ -32,7 +32,8 @@ export type Kind = keyof Rates
 export type Made = { id: string; person: string; channel: string; attributes: Attributes; errors: Kind[] }
 export type WorldOptions = PeopleOptions & { recordsPerPerson?: number; rates?: Partial<Rates>; channels?: readonly Channel[] }
 
-const channels = ['counter', 'web', 'instagram', 'whatsapp', 'warranty', 'newsletter', 'loyalty'] as const
+const channels = ['counter', 'web', 'instagram', 'whatsapp', 'warranty', 'newsletter', 'loyalty', 'form'] as const
+const sevenChannels = channels.slice(0, 7)
 export type Channel = (typeof channels)[number]
 
 const pets = new Map<string, string[]>()
@@ -53,7 +54,7 @@ export function* generateRecords(options: WorldOptions): Generator<Made> {
     for (const person of members) {
       const count = 1 + Math.floor(-Math.log(1 - chance.next()) * ((options.recordsPerPerson ?? 2.5) - 0.5))
       for (let one = 0; one < Math.min(count, 12); one++) {
-        yield new Writer(chance, rates, person, members).write(`r${n++}`, chance.pick(options.channels ?? channels))
+        yield new Writer(chance, rates, person, members).write(`r${n++}`, chance.pick(options.channels ?? sevenChannels))
         if (chance.is(rates.walkIn)) yield walkIn(chance, `r${n++}`)
       }
     }
@@ -120,6 +121,12 @@ class Writer {
         ...this.#home(0.6),
       }),
       newsletter: () => ({ email: this.#email(), full_name: some(0.6, () => this.#fullName(true)) }),
+      form: () => ({
+        full_name: this.#fullName(false),
+        phone: some(0.7, () => this.#phone()),
+        email: some(0.7, () => this.#email()),
+        birth_date: some(0.5, () => this.#birth()),
+      }),
       loyalty: () => ({
         full_name: this.#fullName(false),
         card: some(0.9, () => this.#person.card),

@@ -1,4 +1,5 @@
 import { findWord, formalsOf } from '../data/lexicon.ts'
+import type { Document } from '../normalise/documents.ts'
 import { correctedEmail } from '../normalise/emails.ts'
 import type { Features } from '../normalise/index.ts'
 import { editsBetween } from '../normalise/near.ts'
@@ -97,33 +98,27 @@ function prefixName(text: string): string | undefined {
   return undefined
 }
 
-export function compareDocuments(
-  a: Features,
-  b: Features,
-  crowded: (key: string) => boolean,
-): (Finding & { excludes?: boolean }) | undefined {
-  if (!a.documents || !b.documents) return undefined
-  let best: (Finding & { excludes?: boolean }) | undefined
-  for (const one of a.documents) {
-    for (const other of b.documents) {
+export function compareDocuments(a: Features, b: Features, crowded: (key: string) => boolean): DocumentFinding | undefined {
+  let best: DocumentFinding | undefined
+  for (const one of a.documents ?? []) {
+    for (const other of b.documents ?? []) {
       if (crowded(`document:${one.value}`) || crowded(`document:${other.value}`)) continue
-      if (one.value === other.value) {
-        const level = one.kind === 'raw' && one.value.length < 9 ? 'document.raw' : 'document.same'
-        return { level, facts: { value: one.value }, shares: true }
-      }
-      const comparable = one.kind === other.kind || one.kind === 'raw' || other.kind === 'raw'
-      if (!comparable) continue
-      if (editsBetween(one.value, other.value, 2) <= (one.value.length > 8 ? 2 : 1)) {
-        const both = one.kind !== 'raw' && one.kind === other.kind
-        best = {
-          level: both ? 'document.different' : 'document.near',
-          facts: one.value < other.value ? { one: one.value, other: other.value } : { one: other.value, other: one.value },
-          excludes: both,
-        }
-      } else best ??= { level: 'document.different', excludes: one.kind !== 'raw' && one.kind === other.kind }
+      const found = compareTwoDocuments(one, other)
+      if (found && (!best || found.shares || (best.level === 'document.different' && found.level === 'document.near'))) best = found
+      if (best?.shares) return best
     }
   }
   return best
+}
+
+function compareTwoDocuments(one: Document, other: Document): DocumentFinding | undefined {
+  const [low, high] = one.value < other.value ? [one.value, other.value] : [other.value, one.value]
+  if (low === high)
+    return { level: one.kind === 'raw' && low.length < 9 ? 'document.raw' : 'document.same', facts: { value: low }, shares: true }
+  if (one.kind !== other.kind && one.kind !== 'raw' && other.kind !== 'raw') return undefined
+  if (one.kind === other.kind && one.kind !== 'raw') return { level: 'document.different', excludes: true }
+  if (editsBetween(low, high, 2) > (Math.min(low.length, high.length) > 8 ? 2 : 1)) return { level: 'document.different' }
+  return { level: 'document.near', facts: { one: low, other: high }, slip: low.length === high.length && low.slice(-2) === high.slice(-2) }
 }
 
 /** Cards, the business's own numbers, handles and devices: the same or nothing to say. */

@@ -1,7 +1,16 @@
 import type { Features } from '../normalise/index.ts'
 import type { Band, Comparison, Reason } from '../types.ts'
 import { compareBirths } from './births.ts'
-import { compareCodes, compareDocuments, compareEmails, comparePhones, type Finding, holdsName, otherNameIn } from './contacts.ts'
+import {
+  compareCodes,
+  compareDocuments,
+  compareEmails,
+  comparePhones,
+  type DocumentFinding,
+  type Finding,
+  holdsName,
+  otherNameIn,
+} from './contacts.ts'
 import type { Gate, Level, Model } from './levels.ts'
 import { compareNames, type NameEvidence } from './names.ts'
 import { comparePlaces } from './places.ts'
@@ -35,7 +44,6 @@ const supports = new Set<Level>([
   'address.street',
   'postcode.same',
 ])
-const documents = new Set<Level>(['document.same', 'document.raw'])
 
 /** Weighs all evidence that two records are one person's, then lets the gates speak. The same for (a, b) and (b, a). */
 export function compare(a: Features, b: Features, model: Model, crowded: (key: string) => boolean): Comparison {
@@ -55,7 +63,7 @@ export function compare(a: Features, b: Features, model: Model, crowded: (key: s
   if (a.company && a.company === b.company) findings.push({ level: 'company.same', facts: { value: a.company } })
   const because = [...findings.map((finding) => reasonOf(finding, model)), ...name.because].filter(({ weight }) => weight !== 0)
   const weight = Math.round(because.reduce((sum, one) => sum + one.weight, 0) * 100) / 100
-  const gate = gateOf(name, findings, document?.excludes ?? false, birth?.level === 'birth.generation')
+  const gate = gateOf(name, findings, document)
   return { band: bandOf(weight, gate, name, findings, model), weight, because: gate ? [...because, { rule: gate, weight: 0 }] : because }
 }
 
@@ -66,22 +74,21 @@ const reasonOf = (finding: Finding & { bits?: number }, model: Model): Reason =>
 })
 
 /** The first gate that is closed. */
-function gateOf(name: NameEvidence, findings: readonly Finding[], twoDocuments: boolean, twoGenerations: boolean): Gate | undefined {
-  const has = (levels: ReadonlySet<Level>) => findings.some(({ level }) => levels.has(level))
-  const sameDocument = has(documents)
-  if (twoDocuments) return 'gate.document'
-  if (twoGenerations && !sameDocument) return 'gate.birth'
+function gateOf(name: NameEvidence, findings: readonly Finding[], document: DocumentFinding | undefined): Gate | undefined {
+  const says = (...levels: Level[]) => findings.some(({ level }) => levels.includes(level))
+  const sameBirth = says('birth.same', 'birth.swapped')
+  // A mistyped number is as good as the number where the birthday or the whole name stands beside it.
+  const sameDocument = says('document.same', 'document.raw') || (document?.slip === true && (sameBirth || name.verdict === 'agree'))
+  if (document?.excludes) return 'gate.document'
+  if (says('birth.generation') && !sameDocument) return 'gate.birth'
   if (name.because.some(({ rule }) => rule === 'generation.different')) return 'gate.generation'
-  if (name.verdict === 'disagree' && !sameDocument && !hasNewSurname(name, findings)) return 'gate.names'
-  return has(supports) ? undefined : 'gate.name_only'
+  if (name.verdict === 'disagree' && !sameDocument && !(sameBirth && hasNewSurname(name, findings))) return 'gate.names'
+  return findings.some(({ level }) => supports.has(level)) ? undefined : 'gate.name_only'
 }
 
-/** One given name, one birthday and one home or contact under another surname: a marriage, or a surname misread. Twins differ in given name. */
-function hasNewSurname(name: NameEvidence, findings: readonly Finding[]): boolean {
-  const says = (level: Level) => findings.some((finding) => finding.level === level)
-  const near = findings.some(({ shares }) => shares) || says('address.street')
-  return name.givenFits && near && (says('birth.same') || says('birth.swapped'))
-}
+/** One birthday and one home or contact under another surname: a marriage, or a surname misread. Twins differ in given name. */
+const hasNewSurname = (name: NameEvidence, findings: readonly Finding[]): boolean =>
+  !name.givenDiffers && findings.some(({ shares, level }) => shares || level === 'address.street')
 
 /** Bits that an equal full name needs, beyond those of a join, to be worth a look when nothing else agrees. */
 const nameOnlyExtra = 6

@@ -10,7 +10,14 @@ import type { Level, Model } from './levels.ts'
  * `disagree`: what both state does not fit, so an equal phone or e-mail relates the two and joins nothing.
  */
 export type NameVerdict = 'agree' | 'partly' | 'silent' | 'disagree'
-export type NameEvidence = { verdict: NameVerdict; weight: number; because: Reason[]; fits: boolean; givenFits: boolean; givenDiffers: boolean }
+export type NameEvidence = {
+  verdict: NameVerdict
+  weight: number
+  because: Reason[]
+  fits: boolean
+  givenFits: boolean
+  givenDiffers: boolean
+}
 
 type Likeness = 'same' | 'pet' | 'variant' | 'sound' | 'near' | 'alike' | 'initial' | 'different'
 const rank: Record<Likeness, number> = { same: 7, pet: 6, variant: 5, sound: 4, near: 3, alike: 2, initial: 1, different: 0 }
@@ -37,19 +44,22 @@ function slipOf(a: string, b: string, part: 'given' | 'surname'): Likeness {
   const [wordA, wordB] = [findWord(a), findWord(b)]
   const common = part === 'given' ? 12 : 11
   const [bitsA, bitsB] = part === 'given' ? [wordA.given, wordB.given] : [wordA.surname, wordB.surname]
-  if (bitsA < common && bitsB < common) {
+  const known = part === 'given' ? wordA.knownGiven && wordB.knownGiven : wordA.knownSurname && wordB.knownSurname
+  if (known && bitsA < common && bitsB < common) {
     if (part === 'surname') return isNear(a, b) ? 'alike' : 'different'
     return isOldSlip(a, b) && Math.abs(bitsA - bitsB) >= 4 ? 'near' : 'different'
   }
   if (isNear(a, b)) return 'near'
-  if (part === 'surname' && Math.min(a.length, b.length) === 2 && Math.max(a.length, b.length) === 3 && editsBetween(a, b, 1) <= 1) return 'alike'
-  const listed = part === 'given' ? wordA.knownGiven && wordB.knownGiven : wordA.knownSurname && wordB.knownSurname
-  if (listed) return 'different'
+  if (part === 'surname' && Math.min(a.length, b.length) === 2 && Math.max(a.length, b.length) === 3 && editsBetween(a, b, 1) <= 1)
+    return 'alike'
+  if (known) return 'different'
+  if (a.length === 3 && b.length === 3 && editsBetween(a, b, 1) <= 1) return 'alike'
   return isScrambled(a, b) ? 'alike' : 'different'
 }
 
 /** Micheal for Michael: inside a long word, so that Luis and Luisa, Mario and María stay two names. */
-const isOldSlip = (a: string, b: string) => Math.min(a.length, b.length) >= 6 && a[0] === b[0] && a.at(-1) === b.at(-1) && editsBetween(a, b, 1) <= 1
+const isOldSlip = (a: string, b: string) =>
+  Math.min(a.length, b.length) >= 6 && a[0] === b[0] && a.at(-1) === b.at(-1) && editsBetween(a, b, 1) <= 1
 
 /** Bits of the rarer spelling's commoner reading: a slip never makes a name rare. */
 function bitsOf(a: string, b: string, part: 'given' | 'surname'): number {
@@ -158,7 +168,14 @@ export function compareNames(one: Name | undefined, other: Name | undefined, mod
     const crossed = crossEvidence(a, b, givenFits, surnameFits)
     if (crossed) {
       out.say('name.swapped', crossed.bits, both(crossed.word, crossed.word))
-      return { verdict: crossed.whole ? 'agree' : 'partly', weight: out.weight, because: out.because, fits: true, givenFits: crossed.whole, givenDiffers: false }
+      return {
+        verdict: crossed.whole ? 'agree' : 'partly',
+        weight: out.weight,
+        because: out.because,
+        fits: true,
+        givenFits: crossed.whole,
+        givenDiffers: false,
+      }
     }
   }
   if (statedGiven) {

@@ -5,8 +5,8 @@ import { gunzipSync } from 'node:zlib'
 /** What the frozen tables know of a word. Bits are −log2 of its share of the population where it is most common. */
 export type Word = { given: number; surname: number; knownGiven: boolean; knownSurname: boolean }
 
-/** A word that no table holds is as rare as one bearer in 8,000 (given) or 16,000 (surname). */
-const unknown: Word = { given: 13, surname: 14, knownGiven: false, knownSurname: false }
+/** A word that no table holds is as rare as one bearer in 2,000 (given) or 6,000 (surname): it may be a common slip. */
+const unknown: Word = { given: 11, surname: 12.5, knownGiven: false, knownSurname: false }
 
 type Lexicon = { words: Map<string, Word>; pets: Map<string, readonly string[]>; variants: Map<string, string> }
 let loaded: Lexicon | undefined
