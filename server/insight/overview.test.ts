@@ -1,0 +1,127 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import type { Scope } from '#platform'
+import { newId } from '#platform'
+import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { getOverview } from './overview.ts'
+
+const { db } = await cloneDatabase()
+
+type Made = { source: string | undefined; attributes: Record<string, string | string[]>; withdrawn?: boolean }
+
+/** One person with the records its sources wrote down, as the resolver leaves them; the first record's id is the person's. */
+async function addPerson(scope: Scope, name: string, channels: string[], made: Made[], seen = noon): Promise<string> {
+  const ids = made.map(() => newId())
+  const [person = ''] = ids
+  for (const [i, { source, attributes, withdrawn }] of made.entries()) {
+    const at = noon.subtract({ hours: made.length - i }).toString()
+    await sql`insert into records (workspace_id, id, source_id, external_id, attributes, features, person_id, first_seen_at, last_seen_at, created_at, withdrawn_at)
+      values (${scope.workspace}, ${ids[i]}, ${source}, ${ids[i]}, ${JSON.stringify(attributes)}::jsonb, '{}', ${person}, ${at}, ${at}, ${at},
+        ${withdrawn ? at : null})`.execute(scope.db)
+  }
+  await sql`insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, purchase_count, spent_minor, first_seen_at, last_seen_at)
+    values (${scope.workspace}, ${person}, ${name}, ${name}, '{}', ${channels}::text[], ${made.filter((one) => !one.withdrawn).length}, 0, 0,
+      ${seen.toString()}, ${seen.toString()})`.execute(scope.db)
+  return person
+}
+
+describe('the overview', () => {
+  it('of a business that knows nobody yet', async () => {
+    const shop = await makeWorkspace(db, { sources: ['counter', 'web'] })
+    expect(await shop.at(getOverview)).toEqual({
+      contacts: 0,
+      people: 0,
+      joined: 0,
+      openReviews: 0,
+      entries: 0,
+      bySource: [
+        { source: 'counter', channel: 'counter', contacts: 0 },
+        { source: 'web', channel: 'web', contacts: 0 },
+      ],
+      loading: null,
+      showcase: null,
+    })
+  })
+
+  it('counts contacts by source, people, open doubts that are due, and moments; what was withdrawn no longer counts', async () => {
+    const shop = await makeWorkspace(db, { sources: ['counter', 'web'] })
+    const { counter, web } = shop.sources
+    const found = await shop.at(async (scope) => {
+      const ana = await addPerson(
+        scope,
+        'Ana',
+        ['counter', 'web'],
+        [
+          { source: counter, attributes: { full_name: 'Ana' } },
+          { source: web, attributes: { full_name: 'Ana Ruiz' } },
+          { source: web, attributes: { full_name: 'Ana R' }, withdrawn: true },
+        ],
+      )
+      const luis = await addPerson(scope, 'Luis', ['counter'], [{ source: counter, attributes: { full_name: 'Luis' } }])
+      const addReview = (until: Temporal.Instant | null, open: boolean) =>
+        sql`insert into reviews (workspace_id, id, a, b, origin, actor, created_at, postponed_until, is_open)
+          values (${scope.workspace}, ${newId()}, ${ana}, ${open ? luis : newId()}, 'resolver', 'pulsera', now(), ${until?.toString() ?? null}, ${open})`.execute(
+          scope.db,
+        )
+      await addReview(null, true)
+      await addReview(null, false)
+      for (const withdrawn of [null, noon.toString()])
+        await sql`insert into entries (workspace_id, id, record_id, at, kind, channel, facts, actor, created_at, withdrawn_at)
+          values (${scope.workspace}, ${newId()}, ${ana}, now(), 'note', 'counter', '{}', 'pulsera', now(), ${withdrawn})`.execute(scope.db)
+      await sql`update workspaces set demo_done = 500, demo_total = 1200`.execute(scope.db)
+      const before = await getOverview(scope)
+      await sql`update reviews set postponed_until = ${noon.add({ hours: 24 }).toString()}`.execute(scope.db)
+      return { before, postponed: (await getOverview(scope)).openReviews }
+    })
+    expect(found.before).toMatchObject({
+      contacts: 3,
+      people: 2,
+      joined: 1,
+      openReviews: 1,
+      entries: 1,
+      loading: { done: 500, total: 1200 },
+    })
+    expect(found.before.bySource.map(({ contacts }) => contacts)).toEqual([2, 1])
+    expect(found.postponed).toBe(0)
+  })
+
+  it('shows whom most channels know, then who is spelled most ways; never somebody without a name', async () => {
+    const shop = await makeWorkspace(db, { sources: ['counter', 'web', 'whatsapp'] })
+    const { counter, web, whatsapp } = shop.sources
+    const same = (source: string | undefined) => ({ source, attributes: { full_name: 'Ana' } })
+    const showcase = await shop.at(async (scope) => {
+      await addPerson(
+        scope,
+        '',
+        ['counter', 'web', 'whatsapp'],
+        [counter, web, whatsapp, counter].map((source) => ({ source, attributes: { phone: '55' } })),
+      )
+      await addPerson(scope, 'Many cards', ['counter'], [counter, counter, counter, counter, counter].map(same))
+      await addPerson(scope, 'Ana', ['counter', 'web', 'whatsapp'], [counter, web, whatsapp].map(same))
+      await addPerson(
+        scope,
+        'Laura García',
+        ['counter', 'web', 'whatsapp'],
+        [
+          { source: counter, attributes: { phone: ['55 1', '55 2'], full_name: 'Lau ✨' } },
+          { source: web, attributes: { first_name: 'Laura', last_name: 'García', second_last_name: 'Mendoza', email: 'l@gmail.com' } },
+          { source: whatsapp, attributes: { handle: '@lau' } },
+        ],
+      )
+      return (await getOverview(scope)).showcase
+    })
+    expect(showcase?.name).toBe('Laura García')
+    expect(showcase?.versions.map(({ channel, name, contact }) => ({ channel, name, contact }))).toEqual([
+      { channel: 'counter', name: 'Lau ✨', contact: '55 1' },
+      { channel: 'web', name: 'Laura García Mendoza', contact: 'l@gmail.com' },
+      { channel: 'whatsapp', name: '', contact: '@lau' },
+    ])
+  })
+
+  it('sees nothing of another business', async () => {
+    const ours = await makeWorkspace(db, { sources: ['counter'] })
+    const theirs = await makeWorkspace(db, { sources: ['counter'] })
+    await theirs.at((scope) => addPerson(scope, 'Ana', ['counter'], [{ source: theirs.sources.counter, attributes: { full_name: 'Ana' } }]))
+    expect(await ours.at(getOverview)).toMatchObject({ contacts: 0, people: 0, bySource: [{ contacts: 0 }] })
+  })
+})
