@@ -11,6 +11,7 @@ const workspaceShown = z.object({
   language: z.enum(['es', 'en']),
   mainIdentifier,
   isDemo: z.boolean(),
+  ownContacts: z.array(z.string()).describe('the shop’s own phones and mails: they never identify a customer'),
 })
 
 const newWorkspace = z.object({

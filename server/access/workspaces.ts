@@ -16,6 +16,7 @@ export async function showWorkspace(scope: Scope) {
     language: (row.language === 'en' ? 'en' : 'es') as Language,
     mainIdentifier: row.main_identifier as MainIdentifier,
     isDemo: row.is_demo,
+    ownContacts: row.own_contacts,
   }
 }
 
