@@ -98,6 +98,9 @@ function prefixName(text: string): string | undefined {
   return undefined
 }
 
+export type DocumentFinding = Finding & { excludes?: boolean; slip?: boolean }
+
+/** `excludes`: two valid numbers of one kind. `slip`: one number mistyped inside; twins' numbers differ at the end. */
 export function compareDocuments(a: Features, b: Features, crowded: (key: string) => boolean): DocumentFinding | undefined {
   let best: DocumentFinding | undefined
   for (const one of a.documents ?? []) {

@@ -192,6 +192,7 @@ export function compareNames(one: Name | undefined, other: Name | undefined, mod
     because: out.because,
     fits: verdict === 'agree' || verdict === 'partly',
     givenFits,
+    givenDiffers: statedGiven && !givenFits,
   }
 }
 
