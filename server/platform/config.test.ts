@@ -1,0 +1,27 @@
+import { resolve } from 'node:path'
+import { expect, it } from 'vitest'
+import { readConfig, UsageError } from './config.ts'
+
+it('has defaults that need no configuration, and listens locally', () => {
+  expect(readConfig([], {})).toEqual({ port: 4400, host: '127.0.0.1', dataDir: resolve('data'), databaseUrl: null, demo: false })
+})
+
+it('lets flags beat the environment', () => {
+  const env = { PULSERA_PORT: '5000', PULSERA_DATA: '/a', PULSERA_HOST: '0.0.0.0', PULSERA_DATABASE_URL: 'postgres://p@h/d' }
+  expect(readConfig([], env)).toEqual({ port: 5000, host: '0.0.0.0', dataDir: '/a', databaseUrl: 'postgres://p@h/d', demo: false })
+  expect(readConfig(['--port', '6000', '--data=/b', '--demo'], env)).toMatchObject({ port: 6000, dataDir: '/b', demo: true })
+})
+
+it.each([
+  [['--prot', '1'], {}, '--prot'],
+  [['start'], {}, 'start'],
+  [['--port'], {}, 'port'],
+  [['--port', '99999'], {}, '99999'],
+  [['--port', '44x'], {}, '44x'],
+  [[], { PULSERA_PORT: 'abc' }, 'abc'],
+  [[], { PULSERA_DATABASE_URL: 'mysql://x' }, 'PULSERA_DATABASE_URL'],
+])('%s %o is explained', (args, env, word) => {
+  expect(() => readConfig(args as string[], env as Record<string, string>)).toThrow(UsageError)
+  expect(() => readConfig(args as string[], env as Record<string, string>)).toThrow(word)
+  expect(() => readConfig(args as string[], env as Record<string, string>)).toThrow('English')
+})

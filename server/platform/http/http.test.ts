@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { preferredLanguage } from './language.ts'
+import { isForeign } from './origin.ts'
+
+describe('the reader’s language', () => {
+  it.each([
+    [undefined, null],
+    ['*', null],
+    ['de-DE,de;q=0.9', null],
+    ['es-MX,es;q=0.9,en;q=0.8', 'es'],
+    ['en', 'en'],
+    ['de, es;q=0.2, en-GB;q=0.7', 'en'],
+    ['en;q=0, es;q=0.1', 'es'],
+    ['EN-us', 'en'],
+    ['escritura', null],
+    [';;;q=,,', null],
+  ])('%s → %s', (header, language) => expect(preferredLanguage(header)).toBe(language))
+})
+
+describe('a foreign page', () => {
+  const at = (method: string, headers: Record<string, string>, mustSay = true) =>
+    isForeign({ method, host: 'localhost:4400', headers }, mustSay)
+  it('may read, which the browser keeps from it anyway', () => expect(at('GET', { origin: 'https://evil.example' })).toBe(false))
+  it('is known by its origin, whatever else it says', () => {
+    expect(at('POST', { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' })).toBe(true)
+    expect(at('POST', { origin: 'http://localhost:4400' })).toBe(false)
+    expect(at('POST', { origin: 'http://localhost:4401' })).toBe(true)
+    expect(at('POST', { origin: 'garbage' })).toBe(true)
+  })
+  it('must not keep silent where a session is used', () => {
+    expect(at('DELETE', {})).toBe(true)
+    expect(at('DELETE', {}, false)).toBe(false)
+    expect(at('DELETE', { 'sec-fetch-site': 'none' }, false)).toBe(true)
+  })
+})

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { refusals } from '#contract'
+import { keysOf, languages, say } from './index.ts'
+
+it.each(languages)('every refusal has a sentence (%s), and nothing else stands there', (language) => {
+  expect(keysOf(language, 'refusals').sort()).toEqual(Object.keys(refusals).sort())
+  for (const code of Object.keys(refusals)) expect(say(language, `refusals:${code}`, { why: 'x' })).toMatch(/ .*[.?!x]$/)
+})
+
+it('fills in facts, as the language writes them', () => {
+  expect(say('es', 'refusals:file.too-many-columns', { columnsMax: 12345 })).toContain('12.345')
+  expect(say('en', 'refusals:file.too-many-columns', { columnsMax: 12345 })).toContain('12,345')
+  expect(say('es', 'refusals:body.too-large', { bytesMax: 2 ** 20 })).toContain('1 MB')
+})
+
+it('shows the key of what has no sentence', () => expect(say('es', 'refusals:nothing.here')).toBe('refusals:nothing.here'))
