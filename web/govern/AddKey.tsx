@@ -1,0 +1,91 @@
+import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { type Role, roles } from '#contract'
+import { api, client } from '../api.ts'
+import { Example, Failure, Secret } from '../ui/index.ts'
+import classes from './govern.module.css'
+
+/** A call that shows at once whether the key works. */
+const example = (secret: string): string => `curl -H 'Authorization: Bearer ${secret}' '${window.location.origin}/api/recognise?q=laura'`
+
+function Form({ close, add }: { close: () => void; add: ReturnType<typeof useAdd> }) {
+  const { t } = useTranslation('govern')
+  const form = useForm<{ name: string; role: Role }>({
+    initialValues: { name: '', role: 'agent' },
+    validate: { name: (name) => (name.trim() === '' ? t('nameNeeded') : null) },
+  })
+  return (
+    <form className={classes.form} onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>
+      <TextInput
+        data-autofocus
+        label={t('keys.name')}
+        description={t('keys.nameHint')}
+        maxLength={100}
+        required
+        {...form.getInputProps('name')}
+      />
+      <NativeSelect
+        label={t('keys.role')}
+        description={t(`role.${form.values.role}Can`)}
+        data={roles.map((each) => ({ value: each, label: t(`role.${each}`) }))}
+        {...form.getInputProps('role')}
+      />
+      <Failure error={add.error} />
+      <div className={classes.formEnd}>
+        <Button variant="default" onClick={close}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" loading={add.isPending}>
+          {t('keys.confirm')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function useAdd() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (values: { name: string; role: Role }) => client.access.addKey(values),
+    onSuccess: () => cache.invalidateQueries({ queryKey: api.access.keys.key() }),
+  })
+}
+
+/** A key: a name and a role, then the secret, once. */
+export function AddKey({ opened, close }: { opened: boolean; close: () => void }) {
+  const { t } = useTranslation('govern')
+  const { t: ui } = useTranslation('ui')
+  const add = useAdd()
+  const done = () => {
+    close()
+    add.reset()
+  }
+  const hasSecret = add.data !== undefined
+  return (
+    <Modal
+      opened={opened}
+      onClose={done}
+      title={t(hasSecret ? 'keys.secretTitle' : 'keys.add')}
+      size={hasSecret ? 620 : undefined}
+      closeButtonProps={{ 'aria-label': ui('close') }}
+      // A slip beside the dialog would lose the only sight of the key.
+      withCloseButton={!hasSecret}
+      closeOnClickOutside={!hasSecret}
+      closeOnEscape={!hasSecret}
+    >
+      {add.data ? (
+        <div className={classes.form}>
+          <Secret label={add.data.name} value={add.data.secret} />
+          <Example code={example(add.data.secret)} hint={t('keys.exampleHint')} />
+          <div className={classes.formEnd}>
+            <Button onClick={done}>{t('keys.saved')}</Button>
+          </div>
+        </div>
+      ) : (
+        <Form close={done} add={add} />
+      )}
+    </Modal>
+  )
+}
