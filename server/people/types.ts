@@ -1,5 +1,5 @@
-import type { ImportId, PersonId, RecordId, ReviewId, SourceId } from '#contract'
-import type { Attributes, Reason } from '#identity'
+import type { ImportId, JudgementId, PersonId, RecordId, ReviewId, SourceId } from '#contract'
+import type { Attributes, Features, Reason } from '#identity'
 
 /** What one source says about one of its customers at one moment. `externalId` is the source's own name for that customer. */
 export type Claim = {
@@ -20,3 +20,42 @@ export type Resolution = {
   /** False when the claim said nothing that the record did not say before. */
   changed: boolean
 }
+
+/** When each value of a record was last stated, in milliseconds since 1970. */
+export type Stated = Partial<Record<keyof Attributes, number>>
+
+/** A record as the room works with it. */
+export type RecordRow = {
+  id: RecordId
+  sourceId: SourceId
+  channel: string
+  externalId: string
+  attributes: Attributes
+  stated: Stated
+  features: Features
+  personId: PersonId
+  purchaseCount: number
+  spentMinor: number
+  firstSeenAt: Temporal.Instant
+  lastSeenAt: Temporal.Instant
+  withdrawnAt: Temporal.Instant | null
+}
+
+/** The name of a record that does not depend on when it arrived: the engine sees only these. */
+export const naturalKey = (record: { sourceId: SourceId; externalId: string }): string => `${record.sourceId}/${record.externalId}`
+
+/** What a person of the business decided about two groups of records. Newest first wins where two speak about one pair. */
+export type JudgementRow = {
+  id: JudgementId
+  kind: 'same' | 'different' | 'household' | 'later'
+  left: RecordId[]
+  right: RecordId[]
+  actor: string
+  at: Temporal.Instant
+  note: string | null
+  reviewId: ReviewId | null
+  withdrawnAt: Temporal.Instant | null
+}
+
+/** What a purchase, a return or a visit adds to its record. */
+export type Tally = { purchases: number; spentMinor: number; seenAt: Temporal.Instant }

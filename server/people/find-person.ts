@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import type { PersonId, RecordId } from '#contract'
+import { Refusal, type Scope } from '#platform'
+import { findPersonId, listRecordsOf } from './store/records.ts'
+
+const uuid = z.uuid()
+
+/** Who lives today under any id a person ever had. Refuses what is no id, unknown, withdrawn, or another workspace's. */
+export async function getPersonId(scope: Scope, id: string): Promise<PersonId> {
+  const found = uuid.safeParse(id).success ? await findPersonId(scope, id) : undefined
+  if (!found) throw new Refusal('person.missing', { id })
+  return found
+}
+
+/** The records of a person, by any id it ever had; oldest first. */
+export async function recordsOf(scope: Scope, id: string): Promise<RecordId[]> {
+  return (await listRecordsOf(scope, [await getPersonId(scope, id)])).map((record) => record.id)
+}

@@ -1,0 +1,62 @@
+import { type Attributes, type Field, fields } from '#identity'
+import type { Stated } from './types.ts'
+
+/** One statement of a source: what it said, and when it last said exactly this. */
+export type Statement = { attributes: Attributes; at: number }
+export type Folded = { attributes: Attributes; stated: Stated }
+
+/** Fields of which a customer may have several: every value ever stated stays. Of the others the newest one counts. */
+const plural = new Set<Field>(['phone', 'email', 'device', 'handle'])
+const known = new Set<string>(fields)
+const lengthMax = 1000
+
+/** What PostgreSQL can keep of a text from outside: no zero bytes, no half characters, no blanks around it. */
+export const cleanText = (text: string): string => text.replaceAll('\u0000', '').toWellFormed().trim()
+
+/** The known fields of what a source states, without empty values, keys in one order: equal statements become equal text. */
+export function cleanAttributes(attributes: Attributes): Attributes {
+  const clean: Attributes = {}
+  for (const [field, stated] of Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!known.has(field) || stated === undefined || stated === null) continue
+    const values = [...new Set((Array.isArray(stated) ? stated : [stated]).map((value) => cleanText(String(value).slice(0, lengthMax))))]
+    const full = values.filter((value) => value !== '').sort()
+    const [only] = full
+    if (only !== undefined) clean[field as Field] = full.length === 1 ? only : full
+  }
+  return clean
+}
+
+/**
+ * A record is the fold of its statements, whatever the order in which they arrived. A newer value replaces an older one, an empty one replaces
+ * nothing; phones, e-mails, devices and handles gather, newest first. At the same moment the longer value wins, then the later in the alphabet.
+ */
+export function fold(statements: readonly Statement[]): Folded {
+  const values = new Map<Field, Map<string, number>>()
+  for (const { attributes, at } of statements) {
+    for (const [field, stated] of Object.entries(attributes) as [Field, string | string[]][]) {
+      const times = values.get(field) ?? new Map<string, number>()
+      for (const unit of plural.has(field) ? [stated].flat() : [JSON.stringify(stated)])
+        times.set(unit, Math.max(at, times.get(unit) ?? at))
+      values.set(field, times)
+    }
+  }
+  const folded: Folded = { attributes: {}, stated: {} }
+  for (const field of [...values.keys()].sort()) {
+    const ordered = [...(values.get(field) ?? [])].sort(newestFirst)
+    const [newest] = ordered
+    if (!newest) continue
+    if (!plural.has(field)) folded.attributes[field] = JSON.parse(newest[0])
+    else folded.attributes[field] = ordered.length > 1 ? ordered.map(([value]) => value) : newest[0]
+    folded.stated[field] = newest[1]
+  }
+  return folded
+}
+
+const newestFirst = ([a, atA]: [string, number], [b, atB]: [string, number]): number =>
+  atB - atA || b.length - a.length || (a < b ? 1 : a > b ? -1 : 0)
+
+/** Equal statements, whatever the order of their keys. Only for attributes that `cleanAttributes` or `fold` made. */
+export const sameAttributes = (a: Attributes, b: Attributes): boolean => contentOf(a) === contentOf(b)
+
+/** One text for one content. */
+export const contentOf = (attributes: Attributes): string => JSON.stringify(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)))

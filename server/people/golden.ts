@@ -1,0 +1,125 @@
+import { type AttributeField, attributeFields, type RecordId } from '#contract'
+import { foldQuery } from '#identity'
+import { chooseName, nameStatedBy, tidyName } from './name.ts'
+import { naturalKey, type RecordRow } from './types.ts'
+
+/** The value that stands for a person, which record states it, when (milliseconds), and what else is stated. */
+export type GoldenField = { value: string; recordId: RecordId; at: number; others: string[] }
+export type Golden = Partial<Record<AttributeField, GoldenField>>
+export type GoldenPerson = { name: string; sortName: string; golden: Golden }
+
+type Source = Pick<RecordRow, 'id' | 'sourceId' | 'externalId' | 'attributes' | 'stated' | 'features'>
+type Stating = { value: string; source: Source; at: number; isCard: boolean }
+
+const othersMax = 10
+/** Records written by the business's own people about a person they had before them; their external id starts so. */
+export const cardPrefix = 'card:'
+const isCard = ({ externalId }: Source) => externalId.startsWith(cardPrefix)
+
+/**
+ * The golden record of a person: a pure function of its records, whatever their order. What the business's own people corrected wins; then, of
+ * contacts and documents, the value that most records state, then the newest; of the address the fullest record; of the name the best formed.
+ */
+export function goldenOf(records: readonly Source[]): GoldenPerson {
+  const ordered = records.toSorted((a, b) => (naturalKey(a) < naturalKey(b) ? -1 : 1))
+  const golden: Golden = {}
+  for (const field of attributeFields) {
+    if (nameFields.has(field) || placeFields.has(field)) continue
+    const chosen = choose(ordered.flatMap((source) => statingsOf(source, field)))
+    if (chosen) golden[field] = chosen
+  }
+  Object.assign(golden, placeOf(ordered), namesOf(ordered))
+  const name = golden.full_name?.value ?? ''
+  return { name, sortName: foldQuery(name).join(' '), golden }
+}
+
+const nameFields = new Set<AttributeField>(['full_name', 'first_name', 'last_name', 'second_last_name'])
+const placeFields = new Set<AttributeField>(['address', 'city', 'region', 'postcode', 'country'])
+
+/** The values a record states for a field, in one spelling where the engine knows it; none that identifies nobody. */
+function statingsOf(source: Source, field: AttributeField): Stating[] {
+  const { features } = source
+  const stated = [source.attributes[field] ?? []].flat()
+  const spelled = {
+    phone: () => [...(features.phones ?? []), ...(features.phoneParts ?? [])],
+    email: () => features.emails ?? [],
+    document: () => (features.documents ?? []).map(({ value }) => value),
+    birth_date: () => (features.births ?? []).slice(0, 1),
+    handle: () => features.handles ?? [],
+    card: () => features.cards ?? [],
+    customer_number: () => features.numbers ?? [],
+  } as Partial<Record<AttributeField, () => string[]>>
+  const values = spelled[field]?.() ?? stated
+  return values.map((value) => ({ value, source, at: source.stated[field] ?? 0, isCard: isCard(source) }))
+}
+
+function choose(statings: readonly Stating[]): GoldenField | undefined {
+  const byValue = new Map<string, Stating[]>()
+  for (const stating of statings) byValue.set(stating.value, [...(byValue.get(stating.value) ?? []), stating])
+  const ranked = [...byValue.values()].map((of) => of.toSorted(newest)).sort((a, b) => compareLists(scoreOf(b), scoreOf(a)))
+  const first = ranked[0]?.[0]
+  if (!first) return undefined
+  const others = ranked.slice(1, othersMax + 1).flatMap(([one]) => (one ? [one.value] : []))
+  return { value: first.value, recordId: first.source.id, at: first.at, others }
+}
+
+const newest = (a: Stating, b: Stating) => Number(b.isCard) - Number(a.isCard) || b.at - a.at
+const scoreOf = (statings: readonly Stating[]): (number | string)[] => {
+  const corrected = Math.max(...statings.map(({ isCard, at }) => (isCard ? at : Number.NEGATIVE_INFINITY)))
+
+  return [corrected, statings.length, Math.max(...statings.map(({ at }) => at)), statings[0]?.value ?? '']
+}
+
+function compareLists(a: readonly (number | string)[], b: readonly (number | string)[]): number {
+  for (const [at, one] of a.entries()) {
+    const other = b[at] ?? 0
+    if (one !== other) return one > other ? 1 : -1
+  }
+  return 0
+}
+
+/** City and postcode come from the record that states the fullest address, so that two homes are never mixed. */
+function placeOf(ordered: readonly Source[]): Golden {
+  const places = ordered
+    .map((source) => ({
+      source,
+      fields: [...placeFields].flatMap((field) =>
+        statingsOf(source, field)
+          .slice(0, 1)
+          .map((stating) => ({ field, stating })),
+      ),
+    }))
+    .filter(({ fields }) => fields.length > 0)
+  const score = ({ source, fields }: (typeof places)[number]) => [
+    isCard(source) ? 1 : 0,
+    fields.some(({ field }) => field === 'address') ? 1 : 0,
+    fields.length,
+    Math.max(...fields.map(({ stating }) => stating.at)),
+  ]
+  const best = places.toSorted((a, b) => compareLists(score(b), score(a)))[0]
+  const golden: Golden = {}
+  for (const { field, stating } of best?.fields ?? []) {
+    const all = ordered.flatMap((source) => statingsOf(source, field)).map(({ value }) => value)
+    const others = [...new Set(all)].filter((value) => value !== stating.value).slice(0, othersMax)
+    golden[field] = { value: stating.value, recordId: stating.source.id, at: stating.at, others }
+  }
+  return golden
+}
+
+function namesOf(ordered: readonly Source[]): Golden {
+  const names = ordered.flatMap((source) => {
+    const stated = nameStatedBy(source)
+    return stated ? [{ ...stated, source, isCard: isCard(source) }] : []
+  })
+  const best = chooseName(names)
+  if (!best) return {}
+  const { source, at } = best
+  const golden: Golden = {}
+  const others = [...new Set(names.map(({ text }) => tidyName(text)))].filter((text) => text !== tidyName(best.text))
+  golden.full_name = { value: tidyName(best.text), recordId: source.id, at, others: others.slice(0, othersMax) }
+  for (const field of ['first_name', 'last_name', 'second_last_name'] as const) {
+    const value = [source.attributes[field] ?? []].flat()[0]
+    if (value) golden[field] = { value: tidyName(value), recordId: source.id, at: source.stated[field] ?? 0, others: [] }
+  }
+  return golden
+}

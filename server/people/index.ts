@@ -1,0 +1,7 @@
+export { codeOf, showCode } from './code.ts'
+export { getPersonId, recordsOf } from './find-person.ts'
+export { join, judge, separate, suspect, withdrawJudgement } from './judge.ts'
+export { recognise } from './recognise.ts'
+export { tally } from './tally.ts'
+export type { Claim, Resolution, Tally } from './types.ts'
+export { withdrawImport } from './withdraw-import.ts'

@@ -1,0 +1,131 @@
+import type { JudgementId, PersonId, RecordId, ReviewId } from '#contract'
+import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
+import { asPerson, asRecord } from './divide.ts'
+import { getPersonId } from './find-person.ts'
+import { regroup } from './regroup.ts'
+import { findJudgement, insertJudgement, markJudgementWithdrawn } from './store/judgements.ts'
+import { listRecordsOf } from './store/records.ts'
+import { findReview, listOpenReviewsOf, listReviewsOf, postponeReview, type ReviewRow, saveReviews, settleReview } from './store/reviews.ts'
+import type { JudgementRow } from './types.ts'
+
+/** A decision and the persons that stand after it. */
+export type Judged = { judgementId: JudgementId; personIds: PersonId[] }
+type Told = { kind: JudgementRow['kind']; left: RecordId[]; right: RecordId[]; note?: string | undefined; reviewId?: ReviewId }
+
+/** Keeps a judgement and divides again what it touches. */
+async function tell(scope: Scope, { kind, left, right, note, reviewId }: Told): Promise<Judged> {
+  const id = newId<JudgementId>()
+  const { actor, now } = scope
+  await insertJudgement(scope, { id, kind, left, right, actor, at: now, note: note ?? null, reviewId: reviewId ?? null })
+  return { judgementId: id, personIds: await divideAgain(scope, [...left, ...right], id) }
+}
+
+async function divideAgain(scope: Scope, records: readonly RecordId[], judgementId: JudgementId): Promise<PersonId[]> {
+  const { personOf } = await regroup(scope, { seeds: records, judgementId })
+  return [...new Set(records.flatMap((id) => personOf.get(id) ?? []))].sort()
+}
+
+const recordsOfPerson = async (scope: Scope, id: PersonId): Promise<RecordId[]> =>
+  (await listRecordsOf(scope, [id])).map((record) => record.id)
+
+/** They are one person: every record of the one with every record of the other. Refuses an unknown id and twice the same person. */
+export async function join(scope: Scope, { id, with: other, note }: { id: string; with: string; note?: string | undefined }) {
+  await lockWorkspace(scope)
+  const [one, two] = [await getPersonId(scope, id), await getPersonId(scope, other)]
+  if (one === two) throw new Refusal('person.same', {})
+  const judged = await tell(scope, {
+    kind: 'same',
+    left: await recordsOfPerson(scope, one),
+    right: await recordsOfPerson(scope, two),
+    note,
+  })
+  return { ...judged, personId: judged.personIds[0] ?? one }
+}
+
+/** These records are somebody else: they against all the others of the person. */
+export async function separate(
+  scope: Scope,
+  { id, records, note }: { id: string; records: readonly RecordId[]; note?: string | undefined },
+): Promise<Judged> {
+  await lockWorkspace(scope)
+  const { left, right } = await chooseSides(scope, id, records)
+  return tell(scope, { kind: 'different', left, right, note })
+}
+
+/** The chosen records of a person and the rest. Refuses records that are elsewhere, none, or all of them. */
+export async function chooseSides(
+  scope: Scope,
+  id: string,
+  records: readonly RecordId[],
+): Promise<{ left: RecordId[]; right: RecordId[] }> {
+  const all = await recordsOfPerson(scope, await getPersonId(scope, id))
+  const chosen = new Set(records)
+  const elsewhere = records.find((record) => !all.includes(record))
+  if (elsewhere) throw new Refusal('record.elsewhere', { id: elsewhere })
+  if (chosen.size === 0) throw new Refusal('separation.empty', {})
+  if (chosen.size === all.length) throw new Refusal('separation.whole', {})
+  return { left: [...chosen], right: all.filter((record) => !chosen.has(record)) }
+}
+
+type Verdict = 'same' | 'different' | 'household' | 'later'
+
+/** Settles a doubt. "Later" decides nothing: the pair comes back tomorrow. Refuses a review that is unknown or already settled. */
+export async function judge(
+  scope: Scope,
+  { id, verdict, note }: { id: ReviewId; verdict: Verdict; note?: string | undefined },
+): Promise<Judged> {
+  await lockWorkspace(scope)
+  const review = await getReview(scope, id)
+  const { personA, personB } = review
+  if (!review.isOpen || !personA || !personB) throw new Refusal('review.settled', {})
+  const [left, right] = [await recordsOfPerson(scope, personA), await recordsOfPerson(scope, personB)]
+  if (verdict === 'later') {
+    const judgementId = newId<JudgementId>()
+    const told = { left: [review.a], right: [review.b], actor: scope.actor, at: scope.now, note: note ?? null, reviewId: id }
+    await insertJudgement(scope, { id: judgementId, kind: verdict, ...told })
+    await postponeReview(scope, id, scope.now.add({ hours: 24 }))
+    return { judgementId, personIds: [personA, personB] }
+  }
+  const judged = await tell(scope, { kind: verdict, left, right, note, reviewId: id })
+  await settleReview(scope, id, judged.judgementId)
+  return judged
+}
+
+/** Undo: everything is as if the judgement had not been given, and an older one about the same pair speaks again. */
+export async function withdrawJudgement(scope: Scope, id: JudgementId): Promise<{ judgementId: JudgementId; personIds: PersonId[] }> {
+  await lockWorkspace(scope)
+  const judgement = await findJudgement(scope, id)
+  if (!judgement) throw new Refusal('judgement.missing', { id })
+  if (judgement.withdrawnAt) throw new Refusal('judgement.withdrawn', {})
+  await markJudgementWithdrawn(scope, id)
+  if (judgement.kind === 'later' && judgement.reviewId) await postponeReview(scope, judgement.reviewId, scope.now)
+  return { judgementId: id, personIds: await divideAgain(scope, [...judgement.left, ...judgement.right], id) }
+}
+
+/** Somebody suspects that two are one: a note for review. A doubt that is already open about them gets the note. */
+export async function suspect(
+  scope: Scope,
+  { id, with: other, note }: { id: string; with: string; note?: string | undefined },
+): Promise<ReviewId> {
+  await lockWorkspace(scope)
+  const [one, two] = [await getPersonId(scope, id), await getPersonId(scope, other)]
+  if (one === two) throw new Refusal('person.same', {})
+  return openSuspicion(scope, [one, two], note)
+}
+
+async function openSuspicion(scope: Scope, [one, two]: [PersonId, PersonId], note: string | undefined): Promise<ReviewId> {
+  const [a, b] = one < two ? [asRecord(one), asRecord(two)] : [asRecord(two), asRecord(one)]
+  const open = (await listOpenReviewsOf(scope, one)).find(({ personA, personB }) => personA === two || personB === two)
+  const kept = open ?? (await listReviewsOf(scope, [a])).find((review) => review.a === a && review.b === b)
+  const fresh = { id: newId<ReviewId>(), a, b, actor: scope.actor, weight: 0, rank: 0, personA: asPerson(a), personB: asPerson(b) }
+  const review = { ...fresh, ...kept, origin: 'person' as const, note: note ?? kept?.note ?? null, isOpen: true }
+  if (!open) Object.assign(review, { personA: asPerson(a), personB: asPerson(b) })
+  await saveReviews(scope, [review])
+  return review.id
+}
+
+export async function getReview(scope: Scope, id: ReviewId): Promise<ReviewRow> {
+  const review = await findReview(scope, id)
+  if (!review) throw new Refusal('review.missing', { id })
+  return review
+}

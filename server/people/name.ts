@@ -1,0 +1,66 @@
+import type { Attributes, Features } from '#identity'
+import type { Stated } from './types.ts'
+
+type Source = { attributes: Attributes; stated: Stated; features: Features }
+export type StatedName = { text: string; at: number }
+
+const first = (value: string | string[] | undefined): string => [value ?? []].flat()[0] ?? ''
+
+/** The whole name a record states, as it wrote it; nothing for a walk-in's ("Cliente Mostrador"), whom the engine gives no name. */
+export function nameStatedBy({ attributes, stated, features }: Source): StatedName | undefined {
+  if (!features.name) return undefined
+  const parts = [first(attributes.first_name), first(attributes.last_name), first(attributes.second_last_name)].filter(Boolean).join(' ')
+  const full = first(attributes.full_name)
+  const text = wordsIn(parts).length >= wordsIn(full).length ? parts : full
+  const at = Math.max(stated.full_name ?? 0, stated.first_name ?? 0, stated.last_name ?? 0)
+  return text === '' ? undefined : { text, at }
+}
+
+/** Letters, marks, apostrophes, points and hyphens belong to a name; emoji, hearts and the rest of a profile's decoration do not. */
+const wordsIn = (text: string): string[] =>
+  text
+    .replaceAll(/[^\p{L}\p{M}'’.\-\s,]/gu, ' ')
+    .split(/\s+/)
+    .filter((word) => /\p{L}/u.test(word))
+
+const particles = new Set(['de', 'del', 'la', 'las', 'los', 'y', 'e', 'da', 'do', 'dos', 'das', 'van', 'von', 'der', 'di'])
+const isShouted = (text: string) => text === text.toUpperCase() && text !== text.toLowerCase()
+const isWhispered = (text: string) => text === text.toLowerCase()
+
+/** The name as it is shown: without decoration, and neither shouted nor whispered: "LAURA DE LA CRUZ 💕" → "Laura de la Cruz". */
+export function tidyName(text: string): string {
+  const words = wordsIn(text.slice(0, 200))
+  if (words.length === 0) return text.slice(0, 200).trim()
+  const joined = words.join(' ')
+  if (!isShouted(joined) && !isWhispered(joined)) return joined
+  return words.map((word, at) => capitalise(word.toLowerCase(), at)).join(' ')
+}
+
+const capitalise = (word: string, at: number): string =>
+  at > 0 && particles.has(word)
+    ? word
+    : word.replaceAll(/(^|[-'’.])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
+
+/**
+ * The best formed, fullest name: what the business corrected first; then whole words before initials, more of them (given name and two
+ * surnames are enough), accents kept, no decoration, no shouting; then the newest.
+ */
+export function chooseName<T extends StatedName & { isCard: boolean }>(names: readonly T[]): T | undefined {
+  return names.toSorted(
+    (a, b) => Number(b.isCard) - Number(a.isCard) || formOf(b.text) - formOf(a.text) || b.at - a.at || (a.text < b.text ? -1 : 1),
+  )[0]
+}
+
+function formOf(text: string): number {
+  const words = wordsIn(text)
+  const whole = words.filter((word) => word.replaceAll(/\P{L}/gu, '').length > 1 && !particles.has(word.toLowerCase())).length
+  const initials = words.length - whole - words.filter((word) => particles.has(word.toLowerCase())).length
+  const isPlain = words.join(' ') === text.trim().replaceAll(/\s+/g, ' ')
+  return (
+    Math.min(whole, 4) * 10 -
+    initials * 4 +
+    (isPlain ? 3 : 0) +
+    (isShouted(text) || isWhispered(text) ? 0 : 3) +
+    (/[áéíóúñü]/iu.test(text) ? 1 : 0)
+  )
+}

@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto'
+import type { ImportId, PersonId, RecordId } from '#contract'
+import { normalise, type Setting } from '#identity'
+import { lockWorkspace, newId, type Scope } from '#platform'
+import { codeOf } from './code.ts'
+import { cleanAttributes, cleanText, contentOf, type Folded, fold, type Statement, sameAttributes } from './fold.ts'
+import { refreshGolden, regroup } from './regroup.ts'
+import { type Changed, reindex } from './reindex.ts'
+import { type CaptureRow, insertCaptures, listCaptures, type NewCapture, restateCaptures } from './store/captures.ts'
+import {
+  addTallies,
+  findByExternal,
+  insertRecords,
+  listPersonIds,
+  type NewRecord,
+  type Restated,
+  type Seen,
+  updateRecords,
+} from './store/records.ts'
+import { getWorkspace } from './store/workspace.ts'
+import { type Claim, naturalKey, type RecordRow, type Resolution } from './types.ts'
+
+/** Bounds what one step holds in memory and how far one batch can fill a key. */
+const batchSizeMax = 1000
+
+/**
+ * Who is meant by each claim: finds or makes its record, and divides records into persons again where something changed. Same order as the
+ * claims. The result depends on the set of claims only, not on their order or on how they were cut into batches.
+ */
+export async function recognise(scope: Scope, claims: readonly Claim[]): Promise<Resolution[]> {
+  if (claims.length === 0) return []
+  await lockWorkspace(scope)
+  const { setting } = await getWorkspace(scope)
+  const resolutions: Resolution[] = []
+  for (let from = 0; from < claims.length; from += batchSizeMax) {
+    const batch = claims.slice(from, from + batchSizeMax).map(cleanClaim)
+    const plan = await planBatch(scope, batch, setting)
+    await insertRecords(scope, plan.created)
+    await insertCaptures(scope, plan.captures)
+    await restateCaptures(scope, plan.repeated)
+    await updateRecords(scope, plan.restated)
+    await addTallies(scope, plan.seen)
+    resolutions.push(...(await settle(scope, batch, plan)))
+  }
+  return resolutions
+}
+
+type CleanClaim = {
+  name: string
+  sourceId: Claim['source']
+  externalId: string
+  at: number
+  attributes: Claim['attributes']
+  importId: ImportId | null
+}
+
+const externalIdMax = 300
+
+function cleanClaim({ source, externalId, at, attributes, importId }: Claim): CleanClaim {
+  const text = cleanText(externalId)
+  // Cutting would make two customers one: what is too long for an index is named by its digest.
+  const short = text.length > externalIdMax ? `sha256:${createHash('sha256').update(text).digest('hex')}` : text
+  const name = naturalKey({ sourceId: source, externalId: short })
+  return {
+    name,
+    sourceId: source,
+    externalId: short,
+    at: at.epochMilliseconds,
+    attributes: cleanAttributes(attributes),
+    importId: importId ?? null,
+  }
+}
+
+type Plan = {
+  ids: Map<string, RecordId>
+  created: NewRecord[]
+  restated: Restated[]
+  captures: NewCapture[]
+  repeated: { id: string; lastAt: number }[]
+  seen: [RecordId, Seen][]
+  changed: Changed[]
+  /** Persons of whom something was said again, at a later time: the newest value may be another one now. */
+  confirmed: Set<PersonId>
+  /** New, or back after having been withdrawn. */
+  fresh: Set<RecordId>
+}
+
+/** What has to be written: pure but for the two look-ups of what is known. */
+async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Setting): Promise<Plan> {
+  const byName = Map.groupBy(batch, ({ name }) => name)
+  const known = new Map(
+    (
+      await findByExternal(
+        scope,
+        [...byName.values()].flatMap(([one]) => one ?? []),
+      )
+    ).map((record) => [naturalKey(record), record]),
+  )
+  // The many events that say nothing about the customer herself stop here: one look-up and no more.
+  const isSilent = (name: string) =>
+    !known.get(name)?.withdrawnAt && byName.get(name)?.every(({ attributes }) => Object.keys(attributes).length === 0) === true
+  const spoken = [...known].filter(([name]) => !isSilent(name)).map(([, { id }]) => id)
+  const captures = Map.groupBy(spoken.length > 0 ? await listCaptures(scope, spoken) : [], ({ recordId }) => recordId)
+  const plan: Plan = {
+    ids: new Map(),
+    created: [],
+    restated: [],
+    captures: [],
+    repeated: [],
+    seen: [],
+    changed: [],
+    confirmed: new Set(),
+    fresh: new Set(),
+  }
+  for (const [name, claims] of byName) {
+    const record = known.get(name)
+    const id = record?.id ?? newId<RecordId>()
+    plan.ids.set(name, id)
+    if (record) see(plan, record, claims)
+    if (record && isSilent(name)) continue
+    const statements = hear(id, claims, record ? (captures.get(id) ?? []) : [], plan)
+    const heard = { ...fold(statements), setting }
+    if (!record) create(plan, { ...heard, id, name, claims })
+    else restate(plan, record, heard)
+  }
+  return plan
+}
+
+/** Adds to the plan what was not yet said; answers all statements of the record, the new ones among them. */
+function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly CaptureRow[], plan: Plan): Statement[] {
+  const keyOf = (one: { attributes: Claim['attributes']; importId: ImportId | null }) =>
+    `${one.importId ?? ''} ${contentOf(one.attributes)}`
+  const said = new Map(kept.map((capture) => [keyOf(capture), { ...capture, isNew: false, at: capture.lastAt }]))
+  const statements: Statement[] = []
+  for (const claim of claims) {
+    const key = keyOf(claim)
+    const old = said.get(key)
+    // A source that knows a customer and says nothing about her adds no statement.
+    if (!old && (kept.length > 0 || said.size > 0) && Object.keys(claim.attributes).length === 0) continue
+    if (!old)
+      said.set(key, {
+        id: '',
+        recordId,
+        attributes: claim.attributes,
+        importId: claim.importId,
+        lastAt: claim.at,
+        isNew: true,
+        at: claim.at,
+      })
+    else {
+      old.at = Math.min(old.at, claim.at)
+      old.lastAt = Math.max(old.lastAt, claim.at)
+    }
+  }
+  const lastAtBefore = new Map(kept.map(({ id, lastAt }) => [id, lastAt]))
+  for (const { id, at, lastAt, attributes, importId, isNew } of said.values()) {
+    statements.push({ attributes, at: lastAt })
+    if (isNew) plan.captures.push({ recordId, at, lastAt, attributes, importId })
+    else if (lastAt > (lastAtBefore.get(id) ?? lastAt)) plan.repeated.push({ id, lastAt })
+  }
+  return statements
+}
+
+type Heard = Folded & { setting: Setting }
+
+function create(
+  plan: Plan,
+  { id, name, claims, attributes, stated, setting }: Heard & { id: RecordId; name: string; claims: readonly CleanClaim[] },
+) {
+  const [claim] = claims
+  const times = timesOf(claims)
+  if (!claim || !times) return
+  const features = normalise(attributes, setting)
+  const { sourceId, externalId } = claim
+  const seen = { firstSeenAt: times.firstAt, lastSeenAt: times.seenAt }
+  plan.created.push({ id, sourceId, externalId, code: codeOf(id), attributes, stated, features, ...seen })
+  plan.changed.push({ id, natural: name, features, isNew: true })
+  plan.fresh.add(id)
+}
+
+function restate(plan: Plan, record: RecordRow, { attributes, stated, setting }: Heard): void {
+  const { id, withdrawnAt } = record
+  const isSame = !withdrawnAt && sameAttributes(attributes, record.attributes)
+  const isNewer = Object.entries(stated).some(([field, at]) => at !== record.stated[field as keyof typeof stated])
+  if (isSame && !isNewer) return
+  const features = isSame ? record.features : normalise(attributes, setting)
+  plan.restated.push({ id, attributes, stated, features, withdrawnAt: null })
+  if (isSame) plan.confirmed.add(record.personId)
+  else plan.changed.push({ id, natural: naturalKey(record), features, isNew: false })
+  if (withdrawnAt) plan.fresh.add(id)
+}
+
+function see(plan: Plan, record: RecordRow, claims: readonly CleanClaim[]): void {
+  const times = timesOf(claims)
+  if (!times) return
+  const { compare } = Temporal.Instant
+  const isNews = compare(times.firstAt, record.firstSeenAt) < 0 || compare(times.seenAt, record.lastSeenAt) > 0
+  if (isNews) plan.seen.push([record.id, { purchases: 0, spentMinor: 0, ...times }])
+}
+
+function timesOf(claims: readonly CleanClaim[]): { firstAt: Temporal.Instant; seenAt: Temporal.Instant } | undefined {
+  const times = claims.map(({ at }) => at)
+  const [firstAt, seenAt] = [Math.min(...times), Math.max(...times)].map((at) => Temporal.Instant.fromEpochMilliseconds(at))
+  return firstAt && seenAt && { firstAt, seenAt }
+}
+
+/** Brings evidence and persons up to date and says of each claim where it ended. */
+async function settle(scope: Scope, batch: readonly CleanClaim[], plan: Plan): Promise<Resolution[]> {
+  const ends = await reindex(scope, plan.changed)
+  await refreshGolden(scope, plan.confirmed)
+  const ids = [...plan.ids.values()]
+  const { personOf, because, reviews } = await regroup(scope, {
+    seeds: new Set([...plan.changed.map(({ id }) => id), ...ends]),
+    restated: plan.changed.map(({ id }) => id),
+    fresh: plan.fresh,
+  })
+  const known = ids.filter((id) => !personOf.has(id))
+  const others = new Map((known.length > 0 ? await listPersonIds(scope, known) : []).map(({ id, personId }) => [id, personId]))
+  const changed = new Set(plan.changed.map(({ id }) => id))
+  const reviewOf = new Map(reviews.flatMap(({ id, a, b }) => [[a, id] as const, [b, id] as const]))
+  return batch.map(({ name }) => {
+    const recordId = plan.ids.get(name)
+    const personId = recordId && (personOf.get(recordId) ?? others.get(recordId))
+    if (!recordId || !personId) throw new Error(`claim ${name} was not settled`)
+    const isFresh = plan.fresh.has(recordId)
+    const reviewId = isFresh ? (reviewOf.get(recordId) ?? null) : null
+    const isFounder = (recordId as string) === personId
+    const kind = !isFresh ? 'same' : !isFounder ? 'joined' : reviewId ? 'doubt' : 'created'
+    return { kind, recordId, personId, because: because.get(recordId) ?? [], reviewId, changed: changed.has(recordId) }
+  })
+}

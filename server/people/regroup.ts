@@ -1,0 +1,160 @@
+import type { JudgementId, PersonId, RecordId } from '#contract'
+import type { Reason } from '#identity'
+import type { Scope } from '#platform'
+import { loadNeighbourhood, type Neighbourhood } from './component.ts'
+import { asPerson, asRecord, divide } from './divide.ts'
+import { goldenOf } from './golden.ts'
+import { refreshReviews } from './reviews.ts'
+import { type EdgeRow, listFullEdges } from './store/edges.ts'
+import { deletePersons, listPersons, type PersonRow, savePersons } from './store/persons.ts'
+import { listRecordsOf, movePersons } from './store/records.ts'
+import { insertRegroupings, type Regrouping } from './store/regroupings.ts'
+import type { ReviewRow } from './store/reviews.ts'
+import type { RecordRow } from './types.ts'
+
+export type Regroup = {
+  /** Records whose evidence, features or judgements changed. */
+  seeds: Iterable<RecordId>
+  /** Those of them whose attributes changed: their persons' golden records are made anew. */
+  restated?: Iterable<RecordId>
+  /** Those that were not there before. */
+  fresh?: Iterable<RecordId>
+  judgementId?: JudgementId
+}
+export type Regrouped = {
+  personOf: Map<RecordId, PersonId>
+  moved: Regrouping[]
+  /** Why each moved record is where it is now. */
+  because: Map<RecordId, Reason[]>
+  reviews: ReviewRow[]
+}
+
+/** Divides again what the seeds touch, and writes what changed: who is who, the feed, the golden records, the doubts. */
+export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], judgementId }: Regroup): Promise<Regrouped> {
+  const news: News = { fresh: new Set(fresh), restated: new Set(restated) }
+  const place = await loadNeighbourhood(scope, seeds)
+  const personOf = divide(place)
+  const moved = decideMoves(place, personOf, news)
+  const because = await findReasons(scope, place, personOf, moved)
+  for (const one of moved) one.because = because.get(one.recordId) ?? []
+  await movePersons(scope, decidePointers(place, personOf))
+  await insertRegroupings(scope, moved, judgementId ?? null)
+  await savePersonsOf(scope, { place, personOf, moved, news })
+  const reviews = await refreshReviews(scope, place, personOf)
+  return { personOf, moved, because, reviews }
+}
+
+/** Which records go to another person, and how that is told. */
+function decideMoves({ records }: Neighbourhood, personOf: ReadonlyMap<RecordId, PersonId>, news: News): Regrouping[] {
+  const before = Map.groupBy(
+    [...records.values()].filter(({ id }) => !news.fresh.has(id)),
+    ({ personId }) => personId,
+  )
+  const after = Map.groupBy(personOf.keys(), (id) => personOf.get(id))
+  const moved: Regrouping[] = []
+  for (const { id, personId, withdrawnAt } of [...records.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const to = personOf.get(id)
+    if (!to) {
+      // Told once, when it is withdrawn: from now on it is alone, and part of nobody.
+      if (withdrawnAt && news.restated.has(id))
+        moved.push({ recordId: id, from: personId, to: asPerson(id), cause: 'withdrawn', because: [] })
+    } else if (news.fresh.has(id)) {
+      moved.push({ recordId: id, from: null, to, cause: to === asPerson(id) ? 'created' : 'joined', because: [] })
+    } else if (personId !== to) {
+      const left = new Set((before.get(personId) ?? []).map((record) => record.id))
+      const gained = (after.get(to) ?? []).some((other) => !left.has(other))
+      moved.push({ recordId: id, from: personId, to, cause: gained ? 'joined' : 'separated', because: [] })
+    }
+  }
+  return moved
+}
+
+/**
+ * What each record's id answers with. A withdrawn record is part of nobody, but its id goes on leading to whom it was with: to where the first
+ * of its former companions is, as long as one stands.
+ */
+function decidePointers({ records }: Neighbourhood, personOf: ReadonlyMap<RecordId, PersonId>): { id: RecordId; personId: PersonId }[] {
+  const before = Map.groupBy(records.values(), ({ personId }) => personId)
+  const companionOf = ({ id, personId }: RecordRow): PersonId => {
+    const [standing] = (before.get(personId) ?? []).flatMap((record) => personOf.get(record.id) ?? []).sort()
+    return standing ?? (records.has(asRecord(personId)) ? asPerson(id) : personId)
+  }
+  return [...records.values()]
+    .map((record) => ({ id: record.id, was: record.personId, personId: personOf.get(record.id) ?? companionOf(record) }))
+    .filter(({ was, personId }) => was !== personId)
+}
+
+/** For each record that came to others: its strongest evidence with one of them, or the judgement that put it there. */
+async function findReasons(
+  scope: Scope,
+  { edges, rulings }: Neighbourhood,
+  personOf: ReadonlyMap<RecordId, PersonId>,
+  moved: readonly Regrouping[],
+): Promise<Map<RecordId, Reason[]>> {
+  const wanted = new Set(moved.filter(({ cause }) => cause === 'joined').map(({ recordId }) => recordId))
+  const strongest = new Map<RecordId, EdgeRow>()
+  for (const edge of edges) {
+    if (edge.band !== 'join' || personOf.get(edge.a) === undefined || personOf.get(edge.a) !== personOf.get(edge.b)) continue
+    for (const id of [edge.a, edge.b]) {
+      if (wanted.has(id) && edge.weight > (strongest.get(id)?.weight ?? Number.NEGATIVE_INFINITY)) strongest.set(id, edge)
+    }
+  }
+  const full = new Map((await listFullEdges(scope, [...new Set(strongest.values())])).map(({ a, b, because }) => [`${a}${b}`, because]))
+  const because = new Map<RecordId, Reason[]>()
+  for (const id of wanted) {
+    const edge = strongest.get(id)
+    const judged = rulings.some(({ kind, left, right }) => kind === 'same' && (left.includes(id) || right.includes(id)))
+    because.set(id, (edge && full.get(`${edge.a}${edge.b}`)) ?? (judged ? [{ rule: 'judgement.same', weight: 0 }] : []))
+  }
+  return because
+}
+
+type News = { fresh: ReadonlySet<RecordId>; restated: ReadonlySet<RecordId> }
+type Saving = { place: Neighbourhood; personOf: ReadonlyMap<RecordId, PersonId>; moved: readonly Regrouping[]; news: News }
+
+/** Makes the golden records of the persons that gained, lost or restated a record, and forgets persons that no record belongs to. */
+async function savePersonsOf(scope: Scope, { place, personOf, moved, news }: Saving): Promise<void> {
+  const touched = new Set<PersonId>()
+  for (const { from, to } of moved) for (const id of from ? [from, to] : [to]) touched.add(id)
+  for (const id of [...news.fresh, ...news.restated]) touched.add(personOf.get(id) ?? place.records.get(id)?.personId ?? asPerson(id))
+  const members = Map.groupBy(personOf, ([, person]) => person)
+  const gone: PersonId[] = []
+  const persons: PersonRow[] = []
+  for (const id of touched) {
+    const records = (members.get(id) ?? []).flatMap(([recordId]) => place.records.get(recordId) ?? [])
+    // A person whose first record is not here was not loaded, and is none of ours to forget.
+    if (records.length === 0 && place.records.has(asRecord(id))) gone.push(id)
+    else if (records.length > 0) persons.push(personFrom(id, records))
+  }
+  await deletePersons(scope, gone)
+  await savePersons(scope, persons)
+}
+
+/** A source repeated itself: only where several records speak can the newest value now be another one. */
+export async function refreshGolden(scope: Scope, personIds: ReadonlySet<PersonId>): Promise<void> {
+  if (personIds.size === 0) return
+  const several = (await listPersons(scope, personIds)).filter(({ recordCount }) => recordCount > 1).map(({ id }) => id)
+  if (several.length === 0) return
+  const records = Map.groupBy(await listRecordsOf(scope, several), ({ personId }) => personId)
+  await savePersons(
+    scope,
+    [...records].map(([id, of]) => personFrom(id, of)),
+  )
+}
+
+export function personFrom(id: PersonId, records: readonly RecordRow[]): PersonRow {
+  const times = (of: (record: RecordRow) => Temporal.Instant) => records.map(of).sort(Temporal.Instant.compare)
+  const [firstSeenAt] = times((record) => record.firstSeenAt)
+  const lastSeenAt = times((record) => record.lastSeenAt).at(-1)
+  if (!firstSeenAt || !lastSeenAt) throw new Error(`person ${id} has no records`)
+  return {
+    id,
+    ...goldenOf(records),
+    channels: [...new Set(records.map(({ channel }) => channel))].sort(),
+    recordCount: records.length,
+    purchaseCount: records.reduce((sum, { purchaseCount }) => sum + purchaseCount, 0),
+    spentMinor: records.reduce((sum, { spentMinor }) => sum + spentMinor, 0),
+    firstSeenAt,
+    lastSeenAt,
+  }
+}

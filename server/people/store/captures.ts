@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import type { ImportId, RecordId } from '#contract'
+import type { Attributes } from '#identity'
+import { newId, type Scope } from '#platform'
+import { ids, moment, rowsAs } from './sql.ts'
+
+export type CaptureRow = { id: string; recordId: RecordId; attributes: Attributes; importId: ImportId | null; lastAt: number }
+export type NewCapture = { recordId: RecordId; at: number; lastAt: number; attributes: Attributes; importId: ImportId | null }
+
+/** What was ever said about these records and not taken back. */
+export async function listCaptures(scope: Scope, recordIds: Iterable<RecordId>): Promise<CaptureRow[]> {
+  const { rows } = await sql<{
+    id: string
+    record_id: RecordId
+    attributes: Attributes
+    import_id: ImportId | null
+    last_at: Temporal.Instant
+  }>`
+    select id, record_id, attributes, import_id, last_at from captures
+    where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and withdrawn_at is null`.execute(scope.db)
+  return rows.map(({ id, record_id, attributes, import_id, last_at }) => ({
+    id,
+    recordId: record_id,
+    attributes,
+    importId: import_id,
+    lastAt: last_at.epochMilliseconds,
+  }))
+}
+
+export async function insertCaptures(scope: Scope, captures: readonly NewCapture[]): Promise<void> {
+  if (captures.length === 0) return
+  const rows = captures.map((one) => ({
+    id: newId(),
+    record_id: one.recordId,
+    at: new Date(one.at),
+    last_at: new Date(one.lastAt),
+    attributes: one.attributes,
+    import_id: one.importId,
+  }))
+  await sql`
+    insert into captures (workspace_id, id, record_id, at, last_at, attributes, import_id, actor, created_at)
+    select ${scope.workspace}, id, record_id, at, last_at, attributes, import_id, ${scope.actor}, ${moment(scope.now)}
+    from ${rowsAs(rows, 'row (id uuid, record_id uuid, at timestamptz, last_at timestamptz, attributes jsonb, import_id uuid)')}`.execute(
+    scope.db,
+  )
+}
+
+/** The same words were stated again, later. */
+export async function restateCaptures(scope: Scope, restated: readonly { id: string; lastAt: number }[]): Promise<void> {
+  if (restated.length === 0) return
+  await sql`
+    update captures c set last_at = row.last_at from ${rowsAs(
+      restated.map(({ id, lastAt }) => ({ id, last_at: new Date(lastAt) })),
+      'row (id uuid, last_at timestamptz)',
+    )}
+    where c.workspace_id = ${scope.workspace} and c.id = row.id`.execute(scope.db)
+}
+
+/** Takes back what an import said, about at most so many records; answers those records. */
+export async function withdrawCaptures(scope: Scope, importId: ImportId, recordsMax: number): Promise<RecordId[]> {
+  const { rows } = await sql<{ record_id: RecordId }>`
+    with chosen as (
+      select distinct record_id from captures
+      where workspace_id = ${scope.workspace} and import_id = ${importId} and withdrawn_at is null limit ${recordsMax}
+    ), withdrawn as (
+      update captures c set withdrawn_at = ${moment(scope.now)} from chosen
+      where c.workspace_id = ${scope.workspace} and c.record_id = chosen.record_id and c.import_id = ${importId} and c.withdrawn_at is null
+      returning c.record_id
+    )
+    select distinct record_id from withdrawn`.execute(scope.db)
+  return rows.map(({ record_id }) => record_id)
+}

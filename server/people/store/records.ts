@@ -1,0 +1,182 @@
+import { sql } from 'kysely'
+import type { PersonId, RecordId, SourceId } from '#contract'
+import type { Attributes, Features } from '#identity'
+import type { Scope } from '#platform'
+import type { RecordRow, Stated, Tally } from '../types.ts'
+import { ids, moment, rowsAs } from './sql.ts'
+
+type Row = {
+  id: RecordId
+  source_id: SourceId
+  channel: string
+  external_id: string
+  attributes: Attributes
+  stated: Stated
+  features: Features
+  person_id: PersonId
+  purchase_count: number
+  spent_minor: number
+  first_seen_at: Temporal.Instant
+  last_seen_at: Temporal.Instant
+  withdrawn_at: Temporal.Instant | null
+}
+
+const columns =
+  sql.raw(`r.id, r.source_id, s.kind as channel, r.external_id, r.attributes, r.stated, r.features, r.person_id, r.purchase_count,
+  r.spent_minor, r.first_seen_at, r.last_seen_at, r.withdrawn_at`)
+
+const recordOf = (row: Row): RecordRow => ({
+  id: row.id,
+  sourceId: row.source_id,
+  channel: row.channel,
+  externalId: row.external_id,
+  attributes: row.attributes,
+  stated: row.stated,
+  features: row.features,
+  personId: row.person_id,
+  purchaseCount: row.purchase_count,
+  spentMinor: row.spent_minor,
+  firstSeenAt: row.first_seen_at,
+  lastSeenAt: row.last_seen_at,
+  withdrawnAt: row.withdrawn_at,
+})
+
+/** The records that these sources already know under these names. */
+export async function findByExternal(scope: Scope, names: readonly { sourceId: SourceId; externalId: string }[]): Promise<RecordRow[]> {
+  const { rows } = await sql<Row>`
+    select ${columns} from ${rowsAs(
+      names.map(({ sourceId, externalId }) => ({ source_id: sourceId, external_id: externalId })),
+      'name (source_id uuid, external_id text)',
+    )}
+    join records r on r.workspace_id = ${scope.workspace} and r.source_id = name.source_id and r.external_id = name.external_id
+    join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id`.execute(scope.db)
+  return rows.map(recordOf)
+}
+
+export async function listRecords(scope: Scope, recordIds: Iterable<RecordId>): Promise<RecordRow[]> {
+  const { rows } = await sql<Row>`
+    select ${columns} from records r join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id
+    where r.workspace_id = ${scope.workspace} and r.id = any(${ids(recordIds)})`.execute(scope.db)
+  return rows.map(recordOf)
+}
+
+/** The standing records of these persons, oldest first. */
+export async function listRecordsOf(scope: Scope, personIds: Iterable<PersonId>): Promise<RecordRow[]> {
+  const { rows } = await sql<Row>`
+    select ${columns} from records r join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id
+    where r.workspace_id = ${scope.workspace} and r.person_id = any(${ids(personIds)}) and r.withdrawn_at is null order by r.id`.execute(
+    scope.db,
+  )
+  return rows.map(recordOf)
+}
+
+/** What the engine needs of a record, and nothing else: neighbours come by the thousand. */
+export type Known = { id: RecordId; natural: string; features: Features }
+
+export async function listFeatures(scope: Scope, recordIds: Iterable<RecordId>): Promise<Known[]> {
+  const { rows } = await sql<{ id: RecordId; natural: string; features: Features }>`
+    select id, source_id || '/' || external_id as natural, features from records
+    where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)})`.execute(scope.db)
+  return rows
+}
+
+export type NewRecord = {
+  id: RecordId
+  sourceId: SourceId
+  externalId: string
+  code: string
+  attributes: Attributes
+  stated: Stated
+  features: Features
+  firstSeenAt: Temporal.Instant
+  lastSeenAt: Temporal.Instant
+}
+
+export async function insertRecords(scope: Scope, records: readonly NewRecord[]): Promise<void> {
+  if (records.length === 0) return
+  const rows = records.map((one) => ({
+    ...one,
+    source_id: one.sourceId,
+    external_id: one.externalId,
+    first_seen_at: one.firstSeenAt,
+    last_seen_at: one.lastSeenAt,
+  }))
+  await sql`
+    insert into records (workspace_id, id, source_id, external_id, code, attributes, stated, features, person_id, first_seen_at, last_seen_at, created_at)
+    select ${scope.workspace}, id, source_id, external_id, code, attributes, stated, features, id, first_seen_at, last_seen_at, ${moment(scope.now)}
+    from ${rowsAs(
+      rows,
+      `row (id uuid, source_id uuid, external_id text, code text, attributes jsonb, stated jsonb, features jsonb, first_seen_at timestamptz,
+        last_seen_at timestamptz)`,
+    )}`.execute(scope.db)
+}
+
+export type Restated = Pick<RecordRow, 'id' | 'attributes' | 'stated' | 'features' | 'withdrawnAt'>
+
+export async function updateRecords(scope: Scope, records: readonly Restated[]): Promise<void> {
+  if (records.length === 0) return
+  const rows = records.map(({ withdrawnAt, ...one }) => ({ ...one, withdrawn_at: withdrawnAt }))
+  await sql`
+    update records r set attributes = row.attributes, stated = row.stated, features = row.features, withdrawn_at = row.withdrawn_at
+    from ${rowsAs(rows, 'row (id uuid, attributes jsonb, stated jsonb, features jsonb, withdrawn_at timestamptz)')}
+    where r.workspace_id = ${scope.workspace} and r.id = row.id`.execute(scope.db)
+}
+
+export async function movePersons(scope: Scope, moves: readonly { id: RecordId; personId: PersonId }[]): Promise<void> {
+  if (moves.length === 0) return
+  await sql`
+    update records r set person_id = row.person from ${rowsAs(
+      moves.map(({ id, personId }) => ({ id, person: personId })),
+      'row (id uuid, person uuid)',
+    )}
+    where r.workspace_id = ${scope.workspace} and r.id = row.id`.execute(scope.db)
+}
+
+export type Seen = Tally & { firstAt?: Temporal.Instant }
+
+/** Adds to records and to their persons what happened; answers the persons. A time never goes back. */
+export async function addTallies(scope: Scope, tallies: Iterable<[RecordId, Seen]>): Promise<PersonId[]> {
+  const rows = [...tallies].map(([id, { purchases, spentMinor, seenAt, firstAt = seenAt }]) => ({
+    id,
+    purchases,
+    spent: spentMinor,
+    first_at: firstAt,
+    seen_at: seenAt,
+  }))
+  if (rows.length === 0) return []
+  const { rows: persons } = await sql<{ id: PersonId }>`
+    with added as (
+      update records r set purchase_count = purchase_count + row.purchases, spent_minor = spent_minor + row.spent,
+        first_seen_at = least(first_seen_at, row.first_at), last_seen_at = greatest(last_seen_at, row.seen_at)
+      from ${rowsAs(rows, 'row (id uuid, purchases integer, spent bigint, first_at timestamptz, seen_at timestamptz)')}
+      where r.workspace_id = ${scope.workspace} and r.id = row.id
+      returning r.person_id, row.purchases, row.spent, row.first_at, row.seen_at
+    ), by_person as (
+      select person_id, sum(purchases) as purchases, sum(spent) as spent, min(first_at) as first_at, max(seen_at) as last_at from added group by person_id
+    )
+    update persons p set purchase_count = purchase_count + b.purchases, spent_minor = spent_minor + b.spent,
+      first_seen_at = least(first_seen_at, b.first_at), last_seen_at = greatest(last_seen_at, b.last_at)
+    from by_person b where p.workspace_id = ${scope.workspace} and p.id = b.person_id
+    returning p.id`.execute(scope.db)
+  return persons.map(({ id }) => id)
+}
+
+/** The person that any id of a record answers with today; follows withdrawn records to whom they were with. */
+export async function findPersonId(scope: Scope, id: string): Promise<PersonId | undefined> {
+  const { rows } = await sql<{ person_id: PersonId }>`
+    with recursive step (id, person_id, withdrawn_at, depth) as (
+      select id, person_id, withdrawn_at, 0 from records where workspace_id = ${scope.workspace} and id = ${id}::uuid
+      union all
+      select r.id, r.person_id, r.withdrawn_at, step.depth + 1 from step
+      join records r on r.workspace_id = ${scope.workspace} and r.id = step.person_id
+      where step.withdrawn_at is not null and step.person_id <> step.id and step.depth < 50
+    )
+    select person_id from step where withdrawn_at is null`.execute(scope.db)
+  return rows[0]?.person_id
+}
+
+export async function listPersonIds(scope: Scope, recordIds: Iterable<RecordId>): Promise<{ id: RecordId; personId: PersonId }[]> {
+  const { rows } = await sql<{ id: RecordId; personId: PersonId }>`select id, person_id as "personId" from records
+    where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)})`.execute(scope.db)
+  return rows
+}

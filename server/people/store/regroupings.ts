@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { JudgementId, PersonId, RecordId } from '#contract'
+import type { Reason } from '#identity'
+import type { Scope } from '#platform'
+import { ids, moment, rowsAs } from './sql.ts'
+
+export type Cause = 'created' | 'joined' | 'separated' | 'withdrawn'
+/** One record that went from one person to another, and why. */
+export type Regrouping = { recordId: RecordId; from: PersonId | null; to: PersonId; cause: Cause; because: Reason[] }
+export type KeptRegrouping = Regrouping & { seq: number; at: Temporal.Instant; judgementId: JudgementId | null; actor: string }
+
+export async function insertRegroupings(scope: Scope, regroupings: readonly Regrouping[], judgementId: JudgementId | null): Promise<void> {
+  if (regroupings.length === 0) return
+  await sql`
+    insert into regroupings (workspace_id, at, record_id, from_person, to_person, cause, because, judgement_id, actor)
+    select ${scope.workspace}, ${moment(scope.now)}, "recordId", "from", "to", cause, because, ${judgementId}::uuid, ${scope.actor}
+    from ${rowsAs(regroupings, 'row ("recordId" uuid, "from" uuid, "to" uuid, cause text, because jsonb)')}`.execute(scope.db)
+}
+
+/** A change of a person: all records that moved at once for one reason. */
+export type Change = Omit<KeptRegrouping, 'recordId'> & { records: number; recordId: RecordId; undoable: boolean }
+export type ChangePlace = { at: Temporal.Instant; seq: number }
+
+/** What happened to who these records are: arrivals, joins and separations, newest first. */
+export async function listChanges(
+  scope: Scope,
+  subject: { recordIds: readonly RecordId[]; personId: PersonId; causes: readonly Cause[] },
+  { limit, before }: { limit: number; before?: ChangePlace | undefined },
+): Promise<Change[]> {
+  const { rows } = await sql<Change>`
+    with mine as (
+      select seq from regroupings where workspace_id = ${scope.workspace} and record_id = any(${ids(subject.recordIds)})
+      union select seq from regroupings where workspace_id = ${scope.workspace} and from_person = ${subject.personId}
+    ), changes as (
+      select max(r.seq) as seq, r.at, r.from_person, r.to_person, r.cause, r.judgement_id, r.actor, count(*)::int as records,
+        (array_agg(r.record_id order by r.seq desc))[1] as record_id, (array_agg(r.because order by r.seq desc))[1] as because
+      from mine join regroupings r on r.workspace_id = ${scope.workspace} and r.seq = mine.seq
+      where r.cause = any(${[...subject.causes]}::text[])
+      group by r.at, r.from_person, r.to_person, r.cause, r.judgement_id, r.actor
+    )
+    select c.seq, c.at, c.from_person as "from", c.to_person as "to", c.cause, c.judgement_id as "judgementId", c.actor, c.records,
+      c.record_id as "recordId", c.because, j.id is not null as undoable
+    from changes c left join judgements j on j.workspace_id = ${scope.workspace} and j.id = c.judgement_id and j.withdrawn_at is null
+    ${before ? sql`where (c.at, c.seq) < (${moment(before.at)}, ${before.seq})` : sql``}
+    order by c.at desc, c.seq desc limit ${limit}`.execute(scope.db)
+  return rows
+}
+
+/** Other ids under which the persons of these records were known. */
+export async function listFormerIds(scope: Scope, recordIds: readonly RecordId[], current: PersonId): Promise<PersonId[]> {
+  const { rows } = await sql<{ id: PersonId }>`
+    select distinct to_person as id from regroupings
+    where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and to_person <> ${current} order by 1 limit 100`.execute(
+    scope.db,
+  )
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,10 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/** Any number of rows as one parameter: `from ${rowsAs(rows, 'row (id uuid, name text)')}`. */
+export const rowsAs = (rows: readonly unknown[], as: string): RawBuilder<unknown> =>
+  sql`json_to_recordset(${JSON.stringify(rows)}::json) as ${sql.raw(as)}`
+
+/** Ids as one parameter, for `= any(…)` and `unnest(…)`. */
+export const ids = (list: Iterable<string>): RawBuilder<unknown> => sql`${[...list]}::uuid[]`
+export const texts = (list: Iterable<string>): RawBuilder<unknown> => sql`${[...list]}::text[]`
+export const moment = (at: Temporal.Instant): RawBuilder<unknown> => sql`${at.toString()}::timestamptz`
