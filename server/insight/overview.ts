@@ -1,3 +1,4 @@
+import type { Channel } from '#contract'
 import type { Attributes, Field } from '#identity'
 import type { Scope } from '#platform'
 import { countAll, findProgress, findShowcase, listVersions, type VersionRow } from './store.ts'
@@ -30,9 +31,18 @@ const versionOf = ({ recordId, source, channel, at, attributes }: VersionRow) =>
   source,
   channel,
   name: spelledName(attributes),
-  contact: firstOf(attributes, ['phone', 'email', 'handle', 'card', 'document', 'customer_number']),
+  contact: firstOf(attributes, [...(ownContacts[channel] ?? []), 'phone', 'email', 'handle', 'card', 'document', 'customer_number']),
   at: at.toString(),
 })
+
+/** How a channel itself reaches people, where that is not the phone. */
+const ownContacts: Partial<Record<Channel, readonly Field[]>> = {
+  web: ['email'],
+  newsletter: ['email'],
+  email: ['email'],
+  instagram: ['handle'],
+  loyalty: ['card'],
+}
 
 /** The name as that source spells it. */
 function spelledName(attributes: Attributes): string {
