@@ -79,6 +79,7 @@ class Sides {
   readonly #of = new Map<string, Side>()
   readonly #not = new Map<string, Set<string>>()
   readonly #bridged = new Set<string>()
+  readonly #records: ReadonlyMap<string, ClusterRecord>
   readonly #model: Model
 
   constructor(component: Component, model: Model) {
@@ -86,9 +87,9 @@ class Sides {
     for (const record of component.records) {
       this.#of.set(record.id, { members: [record], names: record.features.name ? [record] : [], thin: isThinRecord(record.features) })
     }
-    const records = new Map(component.records.map((record) => [record.id, record]))
+    this.#records = new Map(component.records.map((record) => [record.id, record]))
     for (const { a, b } of component.edges) {
-      const [one, other] = [records.get(a), records.get(b)]
+      const [one, other] = [this.#records.get(a), this.#records.get(b)]
       if (one && other) this.#bridged.add(bridge(one, other)).add(bridge(other, one))
     }
     for (const { kind, left, right } of component.judgements) {
@@ -121,17 +122,23 @@ class Sides {
     for (const { id } of small.members) this.#of.set(id, large)
   }
 
-  /** Whether two sides cannot be one person as wholes. */
+  /** Whether two sides cannot be one person as wholes. An edge that already outweighed two birth dates is not asked again about them. */
   conflict(a: string, b: string): boolean {
     const [one, other] = [this.#of.get(a), this.#of.get(b)]
     if (!one || !other || one === other) return false
     if (this.forbidden(a, b)) return true
     return (
       documentsExclude(one, other) ||
-      (birthsExclude(one, other) && !shareDocument(one, other)) ||
+      (birthsExclude(one, other) && !shareDocument(one, other) && !this.#outweighsBirths(a, b)) ||
       generationsExclude(one, other) ||
       this.#namesExclude(one, other)
     )
+  }
+
+  #outweighsBirths(a: string, b: string): boolean {
+    const [one, other] = [this.#records.get(a), this.#records.get(b)]
+    if (!one || !other || !this.#bridged.has(bridge(one, other))) return false
+    return compareBirths(one.features.births, other.features.births)?.level === 'birth.generation'
   }
 
   /** More pairs of full names that disagree than fit. */

@@ -84,7 +84,7 @@ function nameKeys(features: Features): string[] {
   const number = place?.numbers?.[0]
   for (const street of place?.street?.slice(0, 3) ?? []) if (number) keys.push(`home:${number}:${sound(street).slice(0, 6)}`)
   if (!place?.postcode && place?.city && first) keys.push(`town:${place.city.slice(0, 5)}:${first}`)
-  if (!place?.postcode && place?.city && last) keys.push(`town:${place.city.slice(0, 5)}:${last}:${first.slice(0, 1)}`)
+  if (first && last) keys.push(`short:${[first.slice(0, 3), last.slice(0, 3)].sort().join(' ')}`)
   if (first && surnames.length === 0 && given[1] === undefined && findWord(given[0] ?? '').given >= 11) keys.push(`only:${first}`)
   return keys
 }

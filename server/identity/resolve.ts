@@ -6,32 +6,55 @@ import type { Attributes, Band, Comparison, Edge, Judgement, Setting } from './t
 
 export type ResolveOptions = { setting: Setting; judgements?: Judgement[]; model?: Model; progress?(done: number, total: number): void }
 export type Pair = { a: string; b: string; comparison: Comparison }
-export type Resolution = { clusters: string[][]; doubts: Pair[]; related: Pair[] }
+/** `model` is the one that decided: the shipped one with what the set itself taught, unless the caller gave one. */
+export type Resolution = { clusters: string[][]; doubts: Pair[]; related: Pair[]; model: Model }
 
 const progressEvery = 5000
 
 /** Resolves a whole set at once: the same functions as the live path, so the same people come out. */
 export function resolve(records: { id: string; attributes: Attributes }[], options: ResolveOptions): Resolution {
-  const model = options.model ?? defaultModel
   const known = records
     .toSorted((one, other) => (one.id < other.id ? -1 : 1))
     .map(({ id, attributes }) => ({ id, features: normalise(attributes, options.setting) }))
   const { members, crowded } = blocksOf(known.map(({ features }) => features))
-  const joins: Join[] = []
-  const others: Pair[] = []
-  for (const [at, { id, features }] of known.entries()) {
+  const isCrowdedKey = (key: string) => crowded.has(key)
+  const first = options.model ?? defaultModel
+  const found: Join[] = []
+  for (const [at, { features }] of known.entries()) {
     for (const before of candidatesOf(features, at, members, crowded)) {
       const earlier = known[before]
-      if (!earlier) continue
-      const comparison = compare(earlier.features, features, model, (key) => crowded.has(key))
-      if (comparison.band === 'join') joins.push({ a: before, b: at, comparison })
-      else if (comparison.band !== 'apart') others.push({ a: earlier.id, b: id, comparison })
+      const comparison = earlier && compare(earlier.features, features, first, isCrowdedKey)
+      if (comparison && comparison.band !== 'apart') found.push({ a: before, b: at, comparison })
     }
     if (at % progressEvery === 0) options.progress?.(at, known.length)
   }
   options.progress?.(known.length, known.length)
+  const model = options.model ?? learn(first, found)
+  const pairs = model === first ? found : found.map((pair) => again(pair, known, model, isCrowdedKey))
+  const joins = pairs.filter(({ comparison }) => comparison.band === 'join')
   const clusters = clusterAll(known, joins, options.judgements ?? [], model)
-  return { clusters, ...openQuestions(clusters, known, joins, others) }
+  return { clusters, ...openQuestions(clusters, known, pairs), model }
+}
+
+const surePairsMin = 50
+
+/** What the set itself shows about its own errors, without labels: pairs with one document and one birthday are sure enough to count. */
+function learn(model: Model, pairs: readonly Join[]): Model {
+  let [sure, otherGiven] = [0, 0]
+  for (const { comparison } of pairs) {
+    const rules = new Set(comparison.because.map(({ rule }) => rule))
+    if (!rules.has('birth.same') || !(rules.has('document.same') || rules.has('document.raw'))) continue
+    sure++
+    if (rules.has('given.different')) otherGiven++
+  }
+  if (sure < surePairsMin) return model
+  const givenErrors = Math.round((otherGiven / sure) * 1000) / 1000
+  return givenErrors <= model.givenErrors ? model : { ...model, version: `${model.version}+given${givenErrors}`, givenErrors }
+}
+
+function again(pair: Join, known: readonly Known[], model: Model, crowded: (key: string) => boolean): Join {
+  const [a, b] = [known[pair.a], known[pair.b]]
+  return a && b && pair.comparison.band !== 'join' ? { ...pair, comparison: compare(a.features, b.features, model, crowded) } : pair
 }
 
 type Join = { a: number; b: number; comparison: Comparison }
@@ -101,29 +124,20 @@ function clusterAll(known: readonly Known[], joins: readonly Join[], judgements:
 }
 
 /** Doubts and relations between different people, the strongest of each pair of people; a join that the clustering refused is a doubt too. */
-function openQuestions(
-  clusters: string[][],
-  known: readonly Known[],
-  joins: readonly Join[],
-  others: readonly Pair[],
-): { doubts: Pair[]; related: Pair[] } {
+function openQuestions(clusters: string[][], known: readonly Known[], found: readonly Join[]): { doubts: Pair[]; related: Pair[] } {
   const person = new Map<string, number>()
   for (const [index, ids] of clusters.entries()) for (const id of ids) person.set(id, index)
-  const refused = joins.map(({ a, b, comparison }) => ({
-    a: known[a]?.id ?? '',
-    b: known[b]?.id ?? '',
-    comparison: { ...comparison, band: 'doubt' as const },
-  }))
+  const pairs: Pair[] = found.map(({ a, b, comparison }) => ({ a: known[a]?.id ?? '', b: known[b]?.id ?? '', comparison }))
   const strongest = (one: Pair, other: Pair) =>
     other.comparison.weight - one.comparison.weight || (one.a + one.b < other.a + other.b ? -1 : 1)
-  const ofPeople = (band: Band): Pair[] => {
+  const ofPeople = (...bands: Band[]): Pair[] => {
     const best = new Map<string, Pair>()
-    for (const pair of [...refused, ...others].filter(({ comparison }) => comparison.band === band).sort(strongest)) {
+    for (const pair of pairs.filter(({ comparison }) => bands.includes(comparison.band)).sort(strongest)) {
       const [one, other] = [person.get(pair.a) ?? -1, person.get(pair.b) ?? -1]
       const key = one < other ? `${one} ${other}` : `${other} ${one}`
-      if (one !== other && !best.has(key)) best.set(key, pair)
+      if (one !== other && !best.has(key)) best.set(key, { ...pair, comparison: { ...pair.comparison, band: bands[0] ?? 'doubt' } })
     }
     return [...best.values()]
   }
-  return { doubts: ofPeople('doubt'), related: ofPeople('related') }
+  return { doubts: ofPeople('doubt', 'join'), related: ofPeople('related') }
 }

@@ -100,7 +100,7 @@ function prefixName(text: string): string | undefined {
 
 export type DocumentFinding = Finding & { excludes?: boolean; slip?: boolean }
 
-/** `excludes`: two valid numbers of one kind. `slip`: one number mistyped inside; twins' numbers differ at the end. */
+/** `excludes`: two valid numbers of one kind. `slip`: one number mistyped; numbers given out to twins differ in the last figure. */
 export function compareDocuments(a: Features, b: Features, crowded: (key: string) => boolean): DocumentFinding | undefined {
   let best: DocumentFinding | undefined
   for (const one of a.documents ?? []) {
@@ -120,8 +120,14 @@ function compareTwoDocuments(one: Document, other: Document): DocumentFinding | 
     return { level: one.kind === 'raw' && low.length < 9 ? 'document.raw' : 'document.same', facts: { value: low }, shares: true }
   if (one.kind !== other.kind && one.kind !== 'raw' && other.kind !== 'raw') return undefined
   if (one.kind === other.kind && one.kind !== 'raw') return { level: 'document.different', excludes: true }
-  if (editsBetween(low, high, 2) > (Math.min(low.length, high.length) > 8 ? 2 : 1)) return { level: 'document.different' }
-  return { level: 'document.near', facts: { one: low, other: high }, slip: low.length === high.length && low.slice(-2) === high.slice(-2) }
+  const edits = editsBetween(low, high, 2)
+  const reordered = low.length === high.length && low.length >= 7 && [...low].sort().join('') === [...high].sort().join('')
+  if (!reordered && edits > (Math.min(low.length, high.length) > 8 ? 2 : 1)) return { level: 'document.different' }
+  return {
+    level: 'document.near',
+    facts: { one: low, other: high },
+    slip: reordered || (low.length === high.length && low.at(-1) === high.at(-1)),
+  }
 }
 
 /** Cards, the business's own numbers, handles and devices: the same or nothing to say. */

@@ -63,7 +63,7 @@ export function compare(a: Features, b: Features, model: Model, crowded: (key: s
   if (a.company && a.company === b.company) findings.push({ level: 'company.same', facts: { value: a.company } })
   const because = [...findings.map((finding) => reasonOf(finding, model)), ...name.because].filter(({ weight }) => weight !== 0)
   const weight = Math.round(because.reduce((sum, one) => sum + one.weight, 0) * 100) / 100
-  const gate = gateOf(name, findings, document)
+  const gate = gateOf(name, findings, document, model)
   return { band: bandOf(weight, gate, name, findings, model), weight, because: gate ? [...because, { rule: gate, weight: 0 }] : because }
 }
 
@@ -74,21 +74,36 @@ const reasonOf = (finding: Finding & { bits?: number }, model: Model): Reason =>
 })
 
 /** The first gate that is closed. */
-function gateOf(name: NameEvidence, findings: readonly Finding[], document: DocumentFinding | undefined): Gate | undefined {
+function gateOf(name: NameEvidence, findings: readonly Finding[], document: DocumentFinding | undefined, model: Model): Gate | undefined {
   const says = (...levels: Level[]) => findings.some(({ level }) => levels.includes(level))
   const sameBirth = says('birth.same', 'birth.swapped')
-  // A mistyped number is as good as the number where the birthday or the whole name stands beside it.
-  const sameDocument = says('document.same', 'document.raw') || (document?.slip === true && (sameBirth || name.verdict === 'agree'))
+  // A mistyped number is as good as the number where the birthday, the home or the whole name stands beside it.
+  const sameDocument =
+    says('document.same', 'document.raw') || (document?.slip === true && (sameBirth || name.verdict === 'agree' || says('address.same')))
   if (document?.excludes) return 'gate.document'
   if (says('birth.generation') && !sameDocument) return 'gate.birth'
   if (name.because.some(({ rule }) => rule === 'generation.different')) return 'gate.generation'
-  if (name.verdict === 'disagree' && !sameDocument && !(sameBirth && hasNewSurname(name, findings))) return 'gate.names'
+  if (
+    name.verdict === 'disagree' &&
+    !sameDocument &&
+    !(sameBirth && (hasNewSurname(name, findings) || hasWrongGiven(name, findings, model)))
+  )
+    return 'gate.names'
   return findings.some(({ level }) => supports.has(level)) ? undefined : 'gate.name_only'
 }
 
 /** One birthday and one home or contact under another surname: a marriage, or a surname misread. Twins differ in given name. */
 const hasNewSurname = (name: NameEvidence, findings: readonly Finding[]): boolean =>
   !name.givenDiffers && findings.some(({ shares, level }) => shares || level === 'address.street')
+
+/** Twins have a birthday, a home and a surname in common; only in a source that often errs in given names are they one person. */
+const hasWrongGiven = (name: NameEvidence, findings: readonly Finding[], model: Model): boolean =>
+  model.givenErrors >= givenErrorsMin &&
+  name.surnameFits &&
+  findings.some(({ level }) => level === 'address.same' || level === 'address.street')
+
+/** Twins are about one person in a hundred, with their twin in the file: errors must clearly outnumber them. */
+const givenErrorsMin = 0.04
 
 /** Bits that an equal full name needs, beyond those of a join, to be worth a look when nothing else agrees. */
 const nameOnlyExtra = 6

@@ -17,6 +17,7 @@ export type NameEvidence = {
   fits: boolean
   givenFits: boolean
   givenDiffers: boolean
+  surnameFits: boolean
 }
 
 type Likeness = 'same' | 'pet' | 'variant' | 'sound' | 'near' | 'alike' | 'initial' | 'different'
@@ -53,7 +54,7 @@ function slipOf(a: string, b: string, part: 'given' | 'surname'): Likeness {
   if (part === 'surname' && Math.min(a.length, b.length) === 2 && Math.max(a.length, b.length) === 3 && editsBetween(a, b, 1) <= 1)
     return 'alike'
   if (known) return 'different'
-  if (a.length === 3 && b.length === 3 && editsBetween(a, b, 1) <= 1) return 'alike'
+  if (a.length <= 3 && a.length === b.length && editsBetween(a, b, 1) <= 1) return 'alike'
   return isScrambled(a, b) ? 'alike' : 'different'
 }
 
@@ -156,7 +157,8 @@ const withBits = (likeness: Likeness) => likeness !== 'initial' && likeness !== 
 /** Everything that two names say about being one person's. */
 export function compareNames(one: Name | undefined, other: Name | undefined, model: Model): NameEvidence {
   const out = weigher(model)
-  if (!one || !other) return { verdict: 'silent', weight: 0, because: [], fits: false, givenFits: false, givenDiffers: false }
+  if (!one || !other)
+    return { verdict: 'silent', weight: 0, because: [], fits: false, givenFits: false, givenDiffers: false, surnameFits: false }
   const [a, b] = [lendSurname(one, other), lendSurname(other, one)]
   const given = givenEvidence(unfold(a.given, b.given), unfold(b.given, a.given))
   const surname = surnameEvidence(a, b)
@@ -175,6 +177,7 @@ export function compareNames(one: Name | undefined, other: Name | undefined, mod
         fits: true,
         givenFits: crossed.whole,
         givenDiffers: false,
+        surnameFits: crossed.whole,
       }
     }
   }
@@ -193,6 +196,7 @@ export function compareNames(one: Name | undefined, other: Name | undefined, mod
     fits: verdict === 'agree' || verdict === 'partly',
     givenFits,
     givenDiffers: statedGiven && !givenFits,
+    surnameFits,
   }
 }
 

@@ -36,12 +36,12 @@ export function isNear(a: string, b: string): boolean {
   return allowed > 0 && editsBetween(a, b, allowed) <= allowed
 }
 
-/** Whether two words of four letters or more hold almost the same letters, or differ in few of many: a word typed in a great hurry. */
+/** Whether two words of three letters or more hold almost the same letters, or differ in few of many: a word typed in a great hurry. */
 export function isScrambled(a: string, b: string): boolean {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a]
-  if (shorter.length < 4 || longer.length - shorter.length > 3) return false
+  if (shorter.length < 3 || longer.length - shorter.length > 3) return false
   const edits = Math.floor(longer.length * 0.4)
-  if (editsBetween(a, b, edits) <= edits) return true
+  if (shorter.length > 3 && editsBetween(a, b, edits) <= edits) return true
   let rest = longer
   let common = 0
   for (const letter of shorter) {
