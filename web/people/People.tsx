@@ -1,3 +1,165 @@
+import { CloseButton, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
+import { useDebouncedCallback, useIntersection, useMediaQuery } from '@mantine/hooks'
+import { IconCheck, IconSearch, IconUsers } from '@tabler/icons-react'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { channels } from '#contract'
+import { api, type PersonSummary } from '../api.ts'
+import { paths } from '../paths.ts'
+import { EmptyState, ErrorState, LinkButton, Page, Peek, RowsSkeleton, useRowKeys } from '../ui/index.ts'
+import { PeopleCards, PeopleTable } from './PeopleRows.tsx'
+import { PersonPeek } from './PersonPeek.tsx'
+import classes from './people.module.css'
+
+const route = getRouteApi('/inside/people')
+const pageSize = 50
+
+type Filters = ReturnType<typeof route.useSearch>
+
+function usePeople(filters: Filters) {
+  const query = useInfiniteQuery(
+    api.people.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({ ...filters, limit: pageSize, cursor }),
+      initialPageParam: undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const people = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  return { ...query, people }
+}
+
+function Toolbar({ filters, change }: { filters: Filters; change: (next: Filters) => void }) {
+  const { t } = useTranslation(['people', 'ui'])
+  const [text, setText] = useState(filters.search ?? '')
+  const search = useDebouncedCallback((next: string) => change({ ...filters, search: next.trim() || undefined }), 180)
+  const type = (next: string) => {
+    setText(next)
+    search(next)
+  }
+  const hasMany = filters.versions !== undefined
+  return (
+    <search className={classes.toolbar}>
+      <TextInput
+        className={classes.search}
+        data-search
+        aria-label={t('list.search')}
+        placeholder={t('list.searchPlaceholder')}
+        leftSection={<IconSearch size={16} stroke={1.7} aria-hidden="true" />}
+        rightSection={text !== '' && <CloseButton size="sm" aria-label={t('list.clear')} onClick={() => type('')} />}
+        value={text}
+        maxLength={200}
+        onChange={(event) => type(event.currentTarget.value)}
+      />
+      <NativeSelect
+        aria-label={t('list.channel')}
+        value={filters.channel ?? ''}
+        onChange={({ currentTarget: { value } }) => change({ ...filters, channel: channels.find((channel) => channel === value) })}
+        data={[{ value: '', label: t('list.allChannels') }, ...channels.map((value) => ({ value, label: t(`ui:channel.${value}`) }))]}
+      />
+      <UnstyledButton
+        className={classes.toggle}
+        aria-pressed={hasMany}
+        onClick={() => change({ ...filters, versions: hasMany ? undefined : 2 })}
+      >
+        {hasMany && <IconCheck size={15} stroke={2} aria-hidden="true" />}
+        {t('list.manyVersions')}
+      </UnstyledButton>
+      <NativeSelect
+        className={classes.sort}
+        aria-label={t('list.sort')}
+        value={filters.sort ?? 'seen'}
+        onChange={({ currentTarget: { value } }) => change({ ...filters, sort: value === 'name' ? 'name' : undefined })}
+        data={[
+          { value: 'seen', label: t('list.bySeen') },
+          { value: 'name', label: t('list.byName') },
+        ]}
+      />
+    </search>
+  )
+}
+
+function Nobody({ filters, clear }: { filters: Filters; clear: () => void }) {
+  const { t } = useTranslation('people')
+  const isFiltered = filters.search !== undefined || filters.channel !== undefined || filters.versions !== undefined
+  if (!isFiltered) {
+    return (
+      <EmptyState icon={IconUsers} title={t('list.nobody')} action={<LinkButton to={paths.recognise}>{t('list.recognise')}</LinkButton>}>
+        {t('list.nobodyWhy')}
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      icon={IconSearch}
+      title={t('list.noMatch')}
+      action={
+        <UnstyledButton className={classes.toggle} onClick={clear}>
+          {t('list.clearFilters')}
+        </UnstyledButton>
+      }
+    >
+      {t('list.noMatchWhy')}
+    </EmptyState>
+  )
+}
+
+/** Loads the next page when the end of the list comes into sight; the button serves those who do not scroll. */
+function More({ load, loading }: { load: () => void; loading: boolean }) {
+  const { t } = useTranslation('ui')
+  const { ref, entry } = useIntersection({ rootMargin: '600px' })
+  const isSeen = entry?.isIntersecting ?? false
+  useEffect(() => {
+    if (isSeen && !loading) load()
+  }, [isSeen, loading, load])
+  return (
+    <div ref={ref}>
+      {loading ? (
+        <RowsSkeleton rows={4} height={40} />
+      ) : (
+        <UnstyledButton className={classes.more} onClick={load}>
+          {t('loadMore')}
+        </UnstyledButton>
+      )}
+    </div>
+  )
+}
+
+/** Everybody the business knows, last seen first. */
 export default function People() {
-  return <p>People</p>
+  const { t } = useTranslation('people')
+  const filters = route.useSearch()
+  const navigate = useNavigate()
+  const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const { people, fetchNextPage, hasNextPage, isFetchingNextPage, isPending, isPlaceholderData, error, refetch } = usePeople(filters)
+  const [peeked, setPeeked] = useState<PersonSummary | null>(null)
+  const change = useCallback((search: Filters) => void navigate({ to: paths.people, search, replace: true }), [navigate])
+  const open = useCallback(
+    (index: number) => {
+      const person = people[index]
+      if (person) void navigate({ to: paths.person, params: { personId: person.id } })
+    },
+    [people, navigate],
+  )
+  const peek = useCallback((index: number) => setPeeked(people[index] ?? null), [people])
+  const { at, list } = useRowKeys({ count: people.length, open, peek, active: !peeked })
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
+  const Rows = isPhone ? PeopleCards : PeopleTable
+  return (
+    <Page title={t('title')}>
+      <Toolbar filters={filters} change={change} />
+      <div ref={list} data-stale={isPlaceholderData || undefined}>
+        {error && <ErrorState error={error} retry={refetch} />}
+        {isPending && <RowsSkeleton rows={16} height={isPhone ? 64 : 40} />}
+        {!isPending && !error && people.length === 0 && <Nobody filters={filters} clear={() => change({})} />}
+        {people.length > 0 && <Rows people={people} at={at} />}
+        {hasNextPage && <More load={more} loading={isFetchingNextPage} />}
+      </div>
+      <Peek opened={peeked !== null} close={() => setPeeked(null)} title={peeked?.name || t('peek.title')}>
+        {peeked && <PersonPeek person={peeked} />}
+      </Peek>
+    </Page>
+  )
 }

@@ -1,3 +1,150 @@
+import { Skeleton, Tabs } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconChevronRight } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, type PersonPage } from '../api.ts'
+import { paths } from '../paths.ts'
+import { ErrorState, Page, RowsSkeleton, TextSkeleton } from '../ui/index.ts'
+import { type Dialog, Dialogs } from './Dialogs.tsx'
+import { Golden } from './Golden.tsx'
+import { Header } from './Header.tsx'
+import { Identities } from './Identities.tsx'
+import { PersonActions } from './PersonActions.tsx'
+import classes from './people.module.css'
+import { Related } from './Related.tsx'
+import { Timeline } from './Timeline.tsx'
+
+function Crumb() {
+  const { t } = useTranslation('people')
+  return (
+    <span className={classes.crumb}>
+      <Link to={paths.people} className={classes.crumbLink}>
+        {t('title')}
+      </Link>
+      <IconChevronRight size={14} stroke={1.7} aria-hidden="true" />
+    </span>
+  )
+}
+
+function Section({ title, count, children }: { title: string; count?: number; children: ReactNode }) {
+  return (
+    <section className={classes.section}>
+      <h2 className={classes.sectionTitle}>
+        {title} {count !== undefined && <span className="num dim">{count}</span>}
+      </h2>
+      {children}
+    </section>
+  )
+}
+
+function About({ person }: { person: PersonPage }) {
+  const { t } = useTranslation('people')
+  return (
+    <>
+      <Section title={t('golden.title')}>
+        <Golden person={person} />
+      </Section>
+      <Section title={t('identities.title')} count={person.identities.length}>
+        <Identities identities={person.identities} />
+      </Section>
+      {person.related.length > 0 && (
+        <Section title={t('related.title')} count={person.related.length}>
+          <Related related={person.related} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+function OnPhone({ person, history }: { person: PersonPage; history: ReactNode }) {
+  const { t } = useTranslation('people')
+  return (
+    <Tabs defaultValue="history" keepMounted={false} className={classes.tabs}>
+      <Tabs.List grow aria-label={t('tabs.label')}>
+        <Tabs.Tab value="history">{t('tabs.history')}</Tabs.Tab>
+        <Tabs.Tab value="golden">{t('tabs.golden')}</Tabs.Tab>
+        <Tabs.Tab value="identities">{t('tabs.identities', { count: person.identities.length })}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="history">{history}</Tabs.Panel>
+      <Tabs.Panel value="golden" className={classes.tabPanel}>
+        <Golden person={person} />
+      </Tabs.Panel>
+      <Tabs.Panel value="identities" className={classes.tabPanel}>
+        <Identities identities={person.identities} />
+        {person.related.length > 0 && (
+          <Section title={t('related.title')} count={person.related.length}>
+            <Related related={person.related} />
+          </Section>
+        )}
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+function Waiting() {
+  return (
+    <div className={classes.person}>
+      <div className={classes.headerSkeleton}>
+        <Skeleton circle height={52} />
+        <div>
+          <Skeleton height={16} width={220} />
+          <Skeleton height={10} width={320} mt={12} />
+        </div>
+      </div>
+      <div className={classes.columns}>
+        <RowsSkeleton rows={8} height={56} />
+        <TextSkeleton lines={12} />
+      </div>
+    </div>
+  )
+}
+
+/** One person: who she is, why we think so, and everything that happened. */
 export default function Person() {
-  return <p>Person</p>
+  const { t } = useTranslation(['people', 'ui'])
+  const { personId } = getRouteApi('/inside/people/$personId').useParams()
+  const navigate = useNavigate()
+  const isPhone = useMediaQuery('(max-width: 60em)', undefined, { getInitialValueInEffect: false })
+  const [dialog, setDialog] = useState<Dialog>(null)
+  const composer = useRef<HTMLTextAreaElement>(null)
+  const query = useQuery(api.people.get.queryOptions({ input: { id: personId } }))
+  const person = query.data
+  const living = person?.id
+  // An old address still answers; the bar shows where the person lives now.
+  useEffect(() => {
+    if (living && living !== personId) void navigate({ to: paths.person, params: { personId: living }, replace: true })
+  }, [living, personId, navigate])
+  if (!person) {
+    return (
+      <Page title={t('person')} before={<Crumb />}>
+        {query.error ? <ErrorState error={query.error} retry={query.refetch} /> : <Waiting />}
+      </Page>
+    )
+  }
+  const history = <Timeline key={person.id} personId={person.id} field={composer} />
+  return (
+    <Page
+      title={person.name || t('ui:nameless')}
+      before={<Crumb />}
+      actions={<PersonActions person={person} write={() => composer.current?.focus()} open={setDialog} />}
+    >
+      <article className={classes.person}>
+        <Header person={person} />
+        {isPhone ? (
+          <OnPhone person={person} history={history} />
+        ) : (
+          <div className={classes.columns}>
+            {history}
+            <aside className={classes.about} aria-label={t('about')}>
+              <About person={person} />
+            </aside>
+          </div>
+        )}
+      </article>
+      <Dialogs dialog={dialog} close={() => setDialog(null)} person={person} />
+    </Page>
+  )
 }

@@ -10,7 +10,7 @@ export const isTyping = (target: EventTarget | null): boolean =>
 /** J/K or arrows move, Enter opens, Space peeks. Gives the index of the row at hand (−1: none) and a ref for the list. */
 export function useRowKeys({ count, open, peek, active = true }: RowKeys) {
   const [at, setAt] = useState(-1)
-  const list = useRef<HTMLElement | null>(null)
+  const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     setAt((index) => Math.min(index, count - 1))
   }, [count])

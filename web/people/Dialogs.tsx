@@ -1,0 +1,26 @@
+import { Modal } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { PersonPage } from '../api.ts'
+import { Correct } from './Correct.tsx'
+import { PickOther } from './PickOther.tsx'
+import { Separate } from './Separate.tsx'
+
+export type Dialog = 'join' | 'separate' | 'suspect' | 'correct' | null
+
+/** What can be done with a person, each in its own dialog. */
+export function Dialogs({ dialog, close, person }: { dialog: Dialog; close: () => void; person: PersonPage }) {
+  const { t } = useTranslation(['people', 'ui'])
+  return (
+    <Modal
+      opened={dialog !== null}
+      onClose={close}
+      title={dialog && t(`${dialog}.title`)}
+      size={dialog === 'separate' ? 720 : 520}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
+      {dialog === 'correct' && <Correct person={person} close={close} />}
+      {dialog === 'separate' && <Separate person={person} close={close} />}
+      {(dialog === 'join' || dialog === 'suspect') && <PickOther person={person} purpose={dialog} close={close} />}
+    </Modal>
+  )
+}

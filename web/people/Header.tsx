@@ -1,0 +1,54 @@
+import { CopyButton, Tooltip, UnstyledButton } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../access.ts'
+import type { PersonPage } from '../api.ts'
+import { paths } from '../paths.ts'
+import { Avatar, ChannelIcon, StatusDot } from '../ui/index.ts'
+import classes from './people.module.css'
+import { Totals } from './Totals.tsx'
+
+const firstSeen = (person: PersonPage): string | undefined => person.identities.map((identity) => identity.firstSeenAt).sort()[0]
+
+/** Who this is at a glance: name, wristband code, how many identities, totals. */
+export function Header({ person }: { person: PersonPage }) {
+  const { t } = useTranslation(['people', 'ui'])
+  const may = useMay()
+  return (
+    <header className={classes.header}>
+      <Avatar name={person.name} seed={person.id} size={52} />
+      <div className={classes.who}>
+        <p className={classes.whoName}>{person.name || t('ui:nameless')}</p>
+        <div className={classes.whoLine}>
+          <CopyButton value={person.code} timeout={1500}>
+            {({ copied, copy }) => (
+              <Tooltip label={t(copied ? 'header.copied' : 'header.copy')}>
+                <UnstyledButton className={`num ${classes.code}`} onClick={copy} aria-label={t('header.code', { code: person.code })}>
+                  {person.code}
+                </UnstyledButton>
+              </Tooltip>
+            )}
+          </CopyButton>
+          <span className={classes.chip}>
+            <span className={classes.ring} aria-hidden="true" />
+            {t('header.one', { count: person.identities.length })}
+          </span>
+          <span className={classes.whoChannels}>
+            {person.channels.map((channel) => (
+              <ChannelIcon key={channel} channel={channel} />
+            ))}
+          </span>
+          {person.openReviews > 0 &&
+            (may('people.judge') ? (
+              <Link to={paths.reviews} className={classes.textLink}>
+                <StatusDot tone="warn">{t('header.doubts', { count: person.openReviews })}</StatusDot>
+              </Link>
+            ) : (
+              <StatusDot tone="warn">{t('header.doubts', { count: person.openReviews })}</StatusDot>
+            ))}
+        </div>
+      </div>
+      <Totals person={person} since={firstSeen(person)} />
+    </header>
+  )
+}

@@ -1,0 +1,116 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { PersonSummary } from '../api.ts'
+import { paths } from '../paths.ts'
+import { Avatar, ChannelIcon, Money, PersonLine, useFormats, When } from '../ui/index.ts'
+import classes from './people.module.css'
+
+type RowsProps = { people: PersonSummary[]; at: number }
+
+const channelsMax = 4
+
+function Channels({ person }: { person: PersonSummary }) {
+  const rest = person.channels.length - channelsMax
+  return (
+    <span className={classes.channels}>
+      {person.channels.slice(0, channelsMax).map((channel) => (
+        <ChannelIcon key={channel} channel={channel} size={15} />
+      ))}
+      {rest > 0 && <span className="dim">+{rest}</span>}
+    </span>
+  )
+}
+
+function Row({ person, isAt }: { person: PersonSummary; isAt: boolean }) {
+  const { t } = useTranslation('ui')
+  const { number } = useFormats()
+  return (
+    <tr data-row aria-current={isAt || undefined}>
+      <th scope="row">
+        <Link to={paths.person} params={{ personId: person.id }} className={classes.rowLink}>
+          <Avatar name={person.name} seed={person.id} size={24} />
+          <span className="cut">{person.name || <span className="dim">{t('nameless')}</span>}</span>
+        </Link>
+      </th>
+      <td>
+        <span className={`cut ${classes.contact}`}>{person.phone ?? person.email ?? <span className="dim">—</span>}</span>
+      </td>
+      <td className={classes.cityCell}>
+        <span className="cut dim">{person.city}</span>
+      </td>
+      <td>
+        <Channels person={person} />
+      </td>
+      <td className={classes.number} data-many={person.recordCount > 1 || undefined}>
+        {number(person.recordCount)}
+      </td>
+      <td className={classes.number}>{number(person.purchaseCount)}</td>
+      <td className={classes.number}>{person.purchaseCount > 0 ? <Money value={person.spent} whole /> : <span className="dim">—</span>}</td>
+      <td className={`dim ${classes.seen}`}>
+        <When at={person.lastSeenAt} />
+      </td>
+    </tr>
+  )
+}
+
+/** The table of a desk. */
+export function PeopleTable({ people, at }: RowsProps) {
+  const { t } = useTranslation('people')
+  return (
+    <table className={classes.table} aria-label={t('title')}>
+      <thead>
+        <tr>
+          <th scope="col" className={classes.nameHead}>
+            {t('column.name')}
+          </th>
+          <th scope="col" className={classes.contactHead}>
+            {t('column.contact')}
+          </th>
+          <th scope="col" className={classes.cityCell}>
+            {t('column.city')}
+          </th>
+          <th scope="col" className={classes.channelsHead}>
+            {t('column.channels')}
+          </th>
+          <th scope="col" className={classes.number}>
+            {t('column.records')}
+          </th>
+          <th scope="col" className={classes.number}>
+            {t('column.purchases')}
+          </th>
+          <th scope="col" className={classes.number}>
+            {t('column.spent')}
+          </th>
+          <th scope="col" className={classes.seen}>
+            {t('column.seen')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {people.map((person, index) => (
+          <Row key={person.id} person={person} isAt={index === at} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** The same on a phone: a card each. */
+export function PeopleCards({ people }: RowsProps) {
+  const { t } = useTranslation(['people', 'ui'])
+  return (
+    <ul className={classes.cards} aria-label={t('title')}>
+      {people.map((person) => (
+        <li key={person.id} data-row className={classes.cardRow}>
+          <PersonLine person={person} />
+          <span className={classes.cardEnd}>
+            {person.purchaseCount > 0 && <Money value={person.spent} whole />}
+            <span className="dim">
+              {person.recordCount > 1 ? t('ui:identities', { count: person.recordCount }) : <When at={person.lastSeenAt} />}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { api, type PersonSummary } from '../api.ts'
+import { paths } from '../paths.ts'
+import { ErrorState, LinkButton, TextSkeleton } from '../ui/index.ts'
+import { Golden } from './Golden.tsx'
+import { Moments } from './Moments.tsx'
+import classes from './people.module.css'
+import { Totals } from './Totals.tsx'
+
+const momentsShown = 6
+
+/** A look at one person without leaving the list. */
+export function PersonPeek({ person }: { person: PersonSummary }) {
+  const { t } = useTranslation('people')
+  const page = useQuery(api.people.get.queryOptions({ input: { id: person.id } }))
+  const moments = useQuery(api.people.timeline.queryOptions({ input: { id: person.id, limit: momentsShown } }))
+  return (
+    <div className={classes.peek}>
+      <Totals person={person} />
+      <LinkButton to={paths.person} params={{ personId: person.id }} fullWidth>
+        {t('peek.open')}
+      </LinkButton>
+      {page.error && <ErrorState error={page.error} retry={page.refetch} />}
+      {page.data ? <Golden person={page.data} /> : <TextSkeleton lines={5} />}
+      <section>
+        <h3 className={classes.sectionTitle}>{t('peek.last')}</h3>
+        {moments.data ? <Moments moments={moments.data.items} personId={person.id} /> : <TextSkeleton lines={6} />}
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../access.ts'
+import type { PersonPage } from '../api.ts'
+import { paths } from '../paths.ts'
+import { PersonLine, Reasons, StatusDot, type Tone } from '../ui/index.ts'
+import classes from './people.module.css'
+
+const tones = { household: 'info', 'shared-contact': 'quiet', doubt: 'warn' } as const satisfies Record<string, Tone>
+
+/** People who share a home or a contact, or who may be the same: related, never joined by that alone. */
+export function Related({ related }: { related: PersonPage['related'] }) {
+  const { t } = useTranslation('people')
+  const may = useMay()
+  return (
+    <ul className={classes.related}>
+      {related.map(({ person, kind, because, reviewId }) => (
+        <li key={`${person.id} ${kind}`}>
+          <div className={classes.relatedTop}>
+            <PersonLine person={person} />
+            <StatusDot tone={tones[kind]}>{t(`related.${kind}`)}</StatusDot>
+          </div>
+          <Reasons reasons={because} limit={2} />
+          {reviewId && may('people.judge') && (
+            <Link to={paths.reviews} className={classes.textLink}>
+              {t('related.decide')}
+            </Link>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}

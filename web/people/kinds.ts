@@ -1,0 +1,52 @@
+import {
+  IconActivity,
+  IconArrowBackUp,
+  IconArrowsJoin2,
+  IconArrowsSplit2,
+  IconBell,
+  IconCalendarEvent,
+  IconDoor,
+  IconEye,
+  IconId,
+  IconMessage,
+  IconNote,
+  IconPhone,
+  IconShieldCheck,
+  IconShoppingBag,
+} from '@tabler/icons-react'
+import type { Moment } from '../api.ts'
+
+type Kind = Moment['kind']
+
+export const kindIcons = {
+  purchase: IconShoppingBag,
+  return: IconArrowBackUp,
+  visit: IconDoor,
+  message: IconMessage,
+  call: IconPhone,
+  meeting: IconCalendarEvent,
+  note: IconNote,
+  warranty: IconShieldCheck,
+  page: IconEye,
+  event: IconActivity,
+  subscription: IconBell,
+  joined: IconArrowsJoin2,
+  separated: IconArrowsSplit2,
+  created: IconId,
+} satisfies Record<Kind, typeof IconNote>
+
+/** One line is enough for these, and several in a row fold into one. */
+const small: ReadonlySet<Kind> = new Set<Kind>(['page', 'event', 'subscription', 'created'])
+export const isSmall = (kind: Kind): boolean => small.has(kind)
+
+/** The chips over the timeline. */
+export const filters = {
+  all: [],
+  purchases: ['purchase', 'return'],
+  messages: ['message'],
+  contacts: ['visit', 'call', 'meeting', 'note'],
+  warranty: ['warranty'],
+  activity: ['page', 'event', 'subscription'],
+  regroupings: ['joined', 'separated', 'created'],
+} as const satisfies Record<string, readonly Kind[]>
+export type Filter = keyof typeof filters

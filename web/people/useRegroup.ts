@@ -1,0 +1,41 @@
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { api, client, queryClient } from '../api.ts'
+import { say, sayFailure, undoable } from '../ui/index.ts'
+
+/** Who is who has changed: everything that shows people asks again. */
+export const refreshPeople = (): Promise<unknown> =>
+  Promise.all([api.people.key(), api.reviews.key(), api.overview.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+
+/** Joining, separating and taking a decision back; each can be undone for ten seconds and, from the timeline, for ever. */
+export function useRegroup(personId: string) {
+  const { t } = useTranslation(['people', 'ui'])
+  const takeBack = async (judgementId: string) => {
+    await client.people.withdrawJudgement({ id: judgementId })
+    await refreshPeople()
+  }
+  const offerUndo = async (message: string, judgementId: string) => {
+    await refreshPeople()
+    undoable(message, () => takeBack(judgementId), t('ui:undone'))
+  }
+  return {
+    join: useMutation({
+      mutationFn: (withId: string) => client.people.join({ id: personId, with: withId }),
+      onSuccess: ({ judgementId }) => offerUndo(t('join.done'), judgementId),
+    }),
+    suspect: useMutation({
+      mutationFn: ({ withId, note }: { withId: string; note: string }) =>
+        client.people.suspect({ id: personId, with: withId, note: note.trim() || undefined }),
+      onSuccess: async () => {
+        await refreshPeople()
+        say(t('suspect.done'))
+      },
+    }),
+    separate: useMutation({
+      mutationFn: ({ records, note }: { records: string[]; note: string }) =>
+        client.people.separate({ id: personId, records, note: note.trim() || undefined }),
+      onSuccess: ({ judgementId }) => offerUndo(t('separate.done'), judgementId),
+    }),
+    withdraw: useMutation({ mutationFn: takeBack, onError: sayFailure, onSuccess: () => say(t('ui:undone')) }),
+  }
+}
