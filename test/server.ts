@@ -88,7 +88,7 @@ export async function startServer(options: Options = {}) {
     return (await at((scope) => makeKey(scope, { name: `test ${role}`, role }), workspace)).secret
   }
 
-  async function setUp() {
+  async function setUp(): Promise<{ workspace: WorkspaceId; key: string; cookie: string }> {
     const { mode = 'own', business = 'Tienda de Laura', country = 'MX', mainIdentifier = 'phone', language = 'es' } = options
     const input = { mode, business, country, mainIdentifier, owner: ownerAccount }
     const answer = await call('POST', '/api/setup', input, { headers: { 'accept-language': language } })

@@ -5,7 +5,15 @@ import type { Language } from '#texts'
 import type { Accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { customsOf } from './countries.ts'
-import { countUsers, enterWorkspace, insertMember, insertWorkspace, lockUsers } from './store.ts'
+import {
+  countUsers,
+  enterWorkspace,
+  insertMember,
+  insertWorkspace,
+  listAllWorkspaceRows,
+  lockUsers,
+  updateWorkspace,
+} from './store.ts'
 import { makeUser } from './users.ts'
 
 /** Starts loading the demonstration shop in the background, as part of the scope's transaction. */
@@ -18,28 +26,44 @@ type Parts = { accounts: Pick<Accounts, 'hashPassword'>; startDemo: StartDemo }
 /** Whether nobody has an account yet. */
 export const isFirstRun = async (db: Db | Scope['db']): Promise<boolean> => (await countUsers({ db })) === 0
 
-/** The first run: the owner's account and the first business. Refuses with setup.done or password.short. */
+/**
+ * The first run: the owner's account and the first business. A business that was founded from the command line and waits for its owner becomes
+ * hers. Refuses with setup.done or password.short.
+ */
 export async function runSetup(scope: Scope, { accounts, startDemo }: Parts, { owner, ...business }: NewWorkspace & { owner: Owner }) {
   await lockUsers(scope)
   if (!(await isFirstRun(scope.db))) throw new Refusal('setup.done', {})
   const userId = await makeUser(scope, accounts, owner)
-  return { workspaceId: await addWorkspace({ ...scope, actor: `user:${userId}` }, startDemo, business, userId) }
+  const mine: Scope = { ...scope, actor: `user:${userId}` }
+  const [waiting] = business.mode === 'own' ? await listAllWorkspaceRows(scope.db) : []
+  if (!waiting) return { workspaceId: await addWorkspace(mine, startDemo, business, userId) }
+  const there = await enterWorkspace(mine, waiting.id)
+  await updateWorkspace(there, rowOf(business))
+  await insertMember(there, userId, 'owner')
+  await audit(there, 'workspace.claimed', there.workspace, { owner: userId })
+  return { workspaceId: there.workspace }
 }
 
 /** Another business for the same owner, founded within the scope's transaction. */
 export async function addWorkspace(scope: Scope, startDemo: StartDemo, business: NewWorkspace, ownerId: string): Promise<WorkspaceId> {
-  const there = await enterWorkspace(scope, newId<WorkspaceId>())
-  await insertWorkspace(there, {
-    name: business.business,
-    country: business.country,
-    language: business.language,
-    ...customsOf(business.country),
-    main_identifier: business.mainIdentifier,
-    is_demo: business.mode === 'demo',
-    model_version: defaultModel.version,
-  })
+  const there = await foundWorkspace(scope, business)
   await insertMember(there, ownerId, 'owner')
-  await audit(there, 'workspace.created', there.workspace, { mode: business.mode, owner: ownerId })
   if (business.mode === 'demo') await startDemo(there)
   return there.workspace
 }
+
+/** A business that nobody owns yet: the next first run does. Answers a scope inside it. */
+export async function foundWorkspace(scope: Scope, business: NewWorkspace): Promise<Scope> {
+  const there = await enterWorkspace(scope, newId<WorkspaceId>())
+  await insertWorkspace(there, { ...rowOf(business), is_demo: business.mode === 'demo', model_version: defaultModel.version })
+  await audit(there, 'workspace.created', there.workspace, { mode: business.mode })
+  return there
+}
+
+const rowOf = ({ business, country, language, mainIdentifier }: NewWorkspace) => ({
+  name: business,
+  country,
+  language,
+  ...customsOf(country),
+  main_identifier: mainIdentifier,
+})

@@ -224,7 +224,7 @@ export async function insertWorkspace({ db, workspace, now }: Scope, row: NewWor
     .execute()
 }
 
-type Changes = Partial<Pick<WorkspaceRow, 'name' | 'main_identifier' | 'language' | 'own_contacts'>>
+type Changes = Partial<Pick<WorkspaceRow, 'name' | 'country' | 'currency' | 'timezone' | 'main_identifier' | 'language' | 'own_contacts'>>
 
 export async function updateWorkspace({ db, workspace }: Scope, changes: Changes): Promise<void> {
   await db.updateTable('workspaces').set(changes).where('id', '=', workspace).execute()
@@ -239,12 +239,12 @@ export async function enterWorkspace(scope: Scope, workspace: WorkspaceId): Prom
 export type KeptWorkspace = { id: WorkspaceId; name: string; is_demo: boolean }
 
 /** Every workspace of the installation, oldest first: for start and the command line, which are the keeper's. */
-export async function listAllWorkspaceRows(db: Db): Promise<KeptWorkspace[]> {
-  return db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.keeper', 'on', true)`.execute(tx)
-    const { rows } = await sql<KeptWorkspace>`select id, name, is_demo from workspaces order by created_at, id`.execute(tx)
-    return rows
-  })
+export async function listAllWorkspaceRows(db: Db | Scope['db']): Promise<KeptWorkspace[]> {
+  if (!db.isTransaction) return db.transaction().execute(listAllWorkspaceRows)
+  await sql`select set_config('app.keeper', 'on', true)`.execute(db)
+  const { rows } = await sql<KeptWorkspace>`select id, name, is_demo from workspaces order by created_at, id`.execute(db)
+  await sql`select set_config('app.keeper', '', true)`.execute(db)
+  return rows
 }
 
 // --- secrets
