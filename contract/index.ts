@@ -5,6 +5,7 @@ import { people, reviews } from './people.ts'
 
 export { endpoint, type Meta } from './base.ts'
 export * from './intake.ts'
+export * from './money.ts'
 export * from './people.ts'
 export * from './refusals.ts'
 export * from './words.ts'

@@ -1,9 +1,10 @@
 import type { Channel, EntryKind, ImportId, SourceId } from '#contract'
 import type { Attributes } from '#identity'
+import type { Scope } from '#platform'
 
 /**
  * One thing that arrives, whatever the door: who says it, about whom, what is said (attributes) and what happened (entry).
- * `messageId` makes a replay change nothing; null only for what is written by hand.
+ * `messageId` makes a replay change nothing; null only for what is written by hand or by a client that names no messages.
  */
 export type Arrival = {
   source: SourceId
@@ -22,3 +23,14 @@ export type ArrivingEntry = {
   amountMinor?: number
   currency?: string
 }
+
+/** Where an arrival ended, as far as intake needs to know. The flow answers more. */
+export type Outcome = {
+  kind: 'joined' | 'created' | 'same' | 'doubt' | 'replayed'
+  personId: string | null
+  recordId: string | null
+  changed: boolean
+}
+
+/** The flow that keeps, recognises and remembers: given to intake by whoever puts the rooms together, as rooms do not import flows. */
+export type Accept = (scope: Scope, arrivals: readonly Arrival[]) => Promise<readonly Outcome[]>

@@ -56,7 +56,12 @@ export async function prepareJobs(config: pg.PoolConfig): Promise<void> {
 }
 
 /** Enqueues in the scope's own transaction: a job runs if, and only if, what asked for it is committed. Jobs of one queue run one by one. */
-export async function addJob(scope: Scope, name: string, payload: Record<string, unknown>, { queue }: { queue?: string } = {}): Promise<void> {
+export async function addJob(
+  scope: Scope,
+  name: string,
+  payload: Record<string, unknown>,
+  { queue }: { queue?: string } = {},
+): Promise<void> {
   await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, queue_name := ${queue ?? null})`.execute(scope.db)
 }
 
@@ -80,7 +85,9 @@ async function announce(config: pg.PoolConfig, whenAlone: () => Promise<void>): 
 }
 
 async function deadWorkers(pool: pg.Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ locked_by: string }>('select distinct locked_by from graphile_worker.jobs where locked_by is not null')
+  const { rows } = await pool.query<{ locked_by: string }>(
+    'select distinct locked_by from graphile_worker.jobs where locked_by is not null',
+  )
   return rows.map((row) => row.locked_by)
 }
 

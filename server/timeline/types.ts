@@ -1,4 +1,4 @@
-import type { Channel, EntryKind, ImportId, RecordId, SourceId } from '#contract'
+import type { Channel, EntryId, EntryKind, ImportId, Money, RecordId, SourceId } from '#contract'
 
 /** One thing that happened, hanging from the record that brought it. Money in minor units; `facts` are what its sentence needs. */
 export type NewEntry = {
@@ -12,3 +12,49 @@ export type NewEntry = {
   source?: SourceId
   importId?: ImportId
 }
+
+/** An entry as it stands in the timeline. */
+export type Entry = {
+  id: EntryId
+  recordId: RecordId
+  at: Temporal.Instant
+  kind: EntryKind
+  channel: Channel
+  facts: Record<string, unknown>
+  amount: Money | null
+  source: SourceId | null
+  importId: ImportId | null
+  actor: string
+}
+
+/** What sentences know of `facts`. A source may state more: it is kept, and shown as it is. */
+export type KnownFacts = {
+  /** Of a purchase or a return. */
+  orderId?: string
+  items?: { name?: string; quantity?: number; priceMinor?: number; sku?: string }[]
+  /** Where the items are not named. */
+  itemCount?: number
+  /** `in`: the customer wrote or called. */
+  direction?: 'in' | 'out'
+  /** Of a message, a note, a call, a visit, a meeting. */
+  text?: string
+  minutes?: number
+  /** Of a page. */
+  title?: string
+  url?: string
+  /** Name of an event that has no kind of its own. */
+  event?: string
+  /** Of a warranty: what it covers and its last day (YYYY-MM-DD). */
+  product?: string
+  until?: string
+  /** Of a subscription: to what, and whether it ended. */
+  list?: string
+  ended?: boolean
+}
+
+/** Where a page of the timeline goes on: the last entry already seen. */
+export type Place = { at: Temporal.Instant; id: EntryId }
+export type Page = { limit: number; before?: Place | undefined; kinds?: readonly EntryKind[] | undefined }
+
+/** What hangs from one record. Returns count against what was spent. */
+export type Totals = { entries: number; purchases: number; spentMinor: number }

@@ -1,0 +1,64 @@
+import type { EntryId, RecordId } from '#contract'
+import { type Arrival, keepNew, noteSources } from '#intake'
+import { type Claim, type Resolution, recognise, type Tally, tally } from '#people'
+import { lockWorkspace, type Scope } from '#platform'
+import { append, type NewEntry } from '#timeline'
+
+/** Where an arrival ended. `replayed`: that very message was accepted before, and changed nothing now. */
+export type Accepted = (Resolution & { entryId: EntryId | null }) | Replayed
+type Replayed = { kind: 'replayed'; recordId: null; personId: null; because: []; reviewId: null; changed: false; entryId: null }
+
+const replayed: Replayed = { kind: 'replayed', recordId: null, personId: null, because: [], reviewId: null, changed: false, entryId: null }
+
+/**
+ * Everything that comes in, from the wire, a file, the counter or the demo shop, comes in here: keep what is new, recognise who it is about,
+ * remember what happened. One transaction of the caller's; when it commits, all of it is durable and resolved. Answers in the arrivals' order.
+ */
+export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promise<Accepted[]> {
+  await lockWorkspace(scope)
+  const fresh = await keepNew(scope, arrivals)
+  const resolutions = await recognise(scope, fresh.map(claimOf))
+  const known = fresh.flatMap((arrival, at) => (resolutions[at] ? [{ arrival, resolution: resolutions[at] }] : []))
+  const happenings = known.flatMap(happeningOf)
+  const entryIds = await append(
+    scope,
+    happenings.map(({ entry }) => entry),
+  )
+  await tally(scope, sumsOf(known))
+  await noteSources(scope, fresh)
+  const entryOf = new Map(happenings.map(({ arrival }, at) => [arrival, entryIds[at] ?? null]))
+  const accepted = new Map(known.map(({ arrival, resolution }) => [arrival, { ...resolution, entryId: entryOf.get(arrival) ?? null }]))
+  return arrivals.map((arrival) => accepted.get(arrival) ?? replayed)
+}
+
+type Known = { arrival: Arrival; resolution: Resolution }
+type Happening = { arrival: Arrival; entry: NewEntry }
+
+const claimOf = ({ source, externalId, at, attributes, importId }: Arrival): Claim => ({
+  source,
+  externalId,
+  at,
+  attributes,
+  ...(importId ? { importId } : {}),
+})
+
+function happeningOf({ arrival, resolution }: Known): Happening[] {
+  const { entry, at, source, importId } = arrival
+  if (!entry) return []
+  return [{ arrival, entry: { ...entry, recordId: resolution.recordId, at, source, ...(importId ? { importId } : {}) } }]
+}
+
+/** What each record bought, and when it was last seen. A return counts against what was spent, not against how often. */
+function sumsOf(known: readonly Known[]): Map<RecordId, Tally> {
+  const sums = new Map<RecordId, Tally>()
+  for (const { arrival, resolution } of known) {
+    const { recordId } = resolution
+    const before = sums.get(recordId) ?? { purchases: 0, spentMinor: 0, seenAt: arrival.at }
+    const seenAt = Temporal.Instant.compare(arrival.at, before.seenAt) > 0 ? arrival.at : before.seenAt
+    const { entry } = arrival
+    const sign = entry?.kind === 'purchase' ? 1 : entry?.kind === 'return' ? -1 : 0
+    const spentMinor = before.spentMinor + sign * (entry?.amountMinor ?? 0)
+    sums.set(recordId, { purchases: before.purchases + (sign === 1 ? 1 : 0), spentMinor, seenAt })
+  }
+  return sums
+}

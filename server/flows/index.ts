@@ -1,0 +1,2 @@
+export { type Accepted, accept } from './accept.ts'
+export { undoImport } from './undo-import.ts'

@@ -1,0 +1,114 @@
+import type { ImportId, WorkspaceId } from '#contract'
+import { type Actor, type Db, inWorkspace, log, Refusal, type Scope } from '#platform'
+import { causeOf } from '../failure.ts'
+import type { Accept } from '../types.ts'
+import { countBatch } from './count.ts'
+import { rowsOf } from './inspect.ts'
+import { createRowReader, type Reading, type Rejection, type Understood } from './rows.ts'
+import { changeState, countPeople, getHabits, getImport, type ImportRow, insertRejections, noteFailure, noteProgress } from './store.ts'
+
+export type Work = { db: Db; accept: Accept; pathOf: (id: ImportId) => string }
+export type Ordered = { workspace: WorkspaceId; importId: ImportId }
+
+// 500 rows hold the workspace for about 0.15 s, which is as long as the wire may have to wait.
+export const batchMax = 500
+
+/** How the rows of an import are read. */
+export async function readingOf(scope: Scope, row: ImportRow): Promise<Reading> {
+  const habits = await getHabits(scope)
+  return {
+    importId: row.id,
+    source: row.sourceId,
+    kind: row.kind,
+    mapping: row.mapping,
+    columnCount: row.shape.headers.length,
+    currency: habits.currency,
+    calendar: habits,
+    at: row.createdAt,
+  }
+}
+
+/**
+ * Imports a file, batch by batch, each in a transaction of its own that also says how far it came: killed at any moment and started again, it
+ * goes on with the next row. Stops where somebody took the import back meanwhile.
+ */
+export async function runImport(work: Work, { workspace, importId }: Ordered): Promise<void> {
+  const place = { workspace, actor: 'pulsera' as Actor }
+  const { row, reading } = await inWorkspace(work.db, place, async (scope) => {
+    const found = await getImport(scope, importId)
+    return { row: found, reading: await readingOf(scope, found) }
+  })
+  if (row.state !== 'running') return
+  const from = { ...place, actor: row.actor as Actor }
+  try {
+    const read = createRowReader(reading)
+    let [at, batch]: [number, Understood[]] = [0, []]
+    for await (const line of rowsOf(work.pathOf(importId), row.shape)) {
+      const understood = read(line)
+      if (++at <= row.rowsDone) continue
+      batch.push(understood)
+      if (batch.length < batchMax) continue
+      if (!(await writeBatch(work, from, importId, batch))) return
+      batch = []
+    }
+    if (!(await writeBatch(work, from, importId, batch))) return
+    await inWorkspace(work.db, from, (scope) => finish(scope, importId))
+  } catch (e) {
+    if (causeOf(e) === 'outage' && !isGone(e)) throw e
+    log.error({ name: (e as Error).name, stack: (e as Error).stack }, 'an import failed')
+    await inWorkspace(work.db, from, (scope) => noteFailure(scope, importId, isGone(e) ? 'file-gone' : 'bug'))
+  }
+}
+
+const isGone = (e: unknown) =>
+  (e as { code?: string; syscall?: string }).code === 'ENOENT' && (e as { syscall?: string }).syscall === 'open'
+
+type From = { workspace: WorkspaceId; actor: Actor }
+
+/** False when the import is no longer running. A row that nothing can be done with is rejected alone; the others of its batch go in. */
+async function writeBatch(work: Work, from: From, id: ImportId, batch: readonly Understood[]): Promise<boolean> {
+  if (batch.length === 0) return true
+  try {
+    return await inWorkspace(work.db, from, (scope) => write(scope, work.accept, id, batch))
+  } catch (e) {
+    if (causeOf(e) === 'outage' || e instanceof Refusal) throw e
+    const [only] = batch
+    if (batch.length === 1 && only) {
+      if (only.kind === 'rejected') throw e
+      log.error({ name: (e as Error).name, stack: (e as Error).stack }, 'a row cannot be used')
+      const rejection = { line: only.line, reason: 'row.unusable', facts: {}, cells: only.cells }
+      return inWorkspace(work.db, from, (scope) => write(scope, work.accept, id, [{ kind: 'rejected', rejection }]))
+    }
+    const half = Math.ceil(batch.length / 2)
+    return (await writeBatch(work, from, id, batch.slice(0, half))) && (await writeBatch(work, from, id, batch.slice(half)))
+  }
+}
+
+async function write(scope: Scope, accept: Accept, id: ImportId, batch: readonly Understood[]): Promise<boolean> {
+  const { state, counts, rowsDone } = await getImport(scope, id, { lock: true })
+  if (state !== 'running') return false
+  const arrivals = batch.flatMap((one) => (one.kind === 'arrival' ? [one.arrival] : []))
+  const rejections: Rejection[] = batch.flatMap((one) => (one.kind === 'rejected' ? [one.rejection] : []))
+  const did = countBatch(arrivals, arrivals.length > 0 ? await accept(scope, arrivals) : [])
+  await insertRejections(scope, id, rejections)
+  await noteProgress(scope, id, {
+    rowsDone: rowsDone + batch.length,
+    counts: {
+      rows: counts.rows + batch.length,
+      newPeople: counts.newPeople + did.newPeople,
+      // While it runs, people met in two batches count twice; the end counts them exactly.
+      knownPeople: counts.knownPeople + did.knownPeople,
+      doubts: counts.doubts + did.doubts,
+      rejected: counts.rejected + rejections.length,
+      unchanged: counts.unchanged + did.unchanged,
+    },
+  })
+  return true
+}
+
+async function finish(scope: Scope, id: ImportId): Promise<void> {
+  const { state, counts, rowsDone } = await getImport(scope, id, { lock: true })
+  if (state !== 'running') return
+  await noteProgress(scope, id, { rowsDone, counts: { ...counts, ...(await countPeople(scope, id)) } })
+  await changeState(scope, id, 'done')
+}

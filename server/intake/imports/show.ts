@@ -1,0 +1,47 @@
+import type { ImportShown } from '#contract'
+import { type Language, say } from '#texts'
+import type { Rejection } from './rows.ts'
+import type { ImportRow } from './store.ts'
+
+const samplesMax = 5
+const sampleLengthMax = 80
+
+/** An import as the contract shows it. */
+export function showImport(row: ImportRow, language: Language): ImportShown {
+  const { id, kind, fileName, fileBytes, state, shape, counts, rowCount, rowsDone, sameFileAs } = row
+  return {
+    id,
+    kind,
+    fileName,
+    fileBytes,
+    state,
+    encoding: shape.encoding,
+    separator: shape.format === 'xlsx' ? null : shape.separator,
+    columns: shape.headers.map((header, index) => ({
+      index,
+      header: header.slice(0, 200),
+      field: row.mapping[index]?.field ?? null,
+      guessed: row.mapping[index]?.guessed ?? false,
+      samples: shape.samples
+        .map((cells) => (cells[index] ?? '').trim())
+        .filter(Boolean)
+        .slice(0, samplesMax)
+        .map((sample) => sample.slice(0, sampleLengthMax)),
+    })),
+    counts,
+    rowCount,
+    rowsDone,
+    failure: row.failure === null ? null : say(language, `intake:failure.${row.failure}`),
+    createdAt: row.createdAt.toString(),
+    finishedAt: row.finishedAt?.toString() ?? null,
+    sameFileAs,
+  }
+}
+
+/** A row that could not be used, with the reason as a sentence. */
+export const showRejection = ({ line, reason, facts, cells }: Rejection, language: Language) => ({
+  line,
+  reason,
+  sentence: say(language, `intake:${reason}`, facts),
+  cells,
+})

@@ -1,0 +1,140 @@
+import { sql } from 'kysely'
+import type { ImportId, ImportShown, SourceId } from '#contract'
+import { Refusal, type Scope } from '#platform'
+import type { Kind, Mapping } from './columns.ts'
+import type { Shape } from './inspect.ts'
+import type { Rejection } from './rows.ts'
+
+export type ImportState = ImportShown['state']
+export type Counts = ImportShown['counts']
+export const noCounts: Counts = { rows: 0, newPeople: 0, knownPeople: 0, doubts: 0, rejected: 0, unchanged: 0 }
+
+export type ImportRow = {
+  id: ImportId
+  sourceId: SourceId
+  kind: Kind
+  fileName: string
+  fileHash: string
+  fileBytes: number
+  state: ImportState
+  shape: Shape
+  mapping: Mapping
+  counts: Counts
+  rowCount: number | null
+  rowsDone: number
+  failure: string | null
+  actor: string
+  createdAt: Temporal.Instant
+  finishedAt: Temporal.Instant | null
+  sameFileAs: ImportId | null
+}
+
+const columns = sql`
+  id, source_id as "sourceId", kind, file_name as "fileName", file_hash as "fileHash", file_bytes as "fileBytes", state, shape, mapping, counts,
+  row_count as "rowCount", rows_done as "rowsDone", failure, actor, created_at as "createdAt", finished_at as "finishedAt",
+  (select earlier.id from imports as earlier where earlier.workspace_id = imports.workspace_id and earlier.file_hash = imports.file_hash
+    and earlier.created_at < imports.created_at and earlier.state in ('running', 'done') order by earlier.created_at limit 1) as "sameFileAs"`
+
+export type NewImport = Pick<
+  ImportRow,
+  'id' | 'sourceId' | 'kind' | 'fileName' | 'fileHash' | 'fileBytes' | 'shape' | 'mapping' | 'rowCount'
+>
+
+export async function insertImport(scope: Scope, row: NewImport): Promise<void> {
+  await sql`
+    insert into imports (workspace_id, id, source_id, kind, file_name, file_hash, file_bytes, state, shape, mapping, counts, row_count, actor, created_at)
+    values (${scope.workspace}, ${row.id}, ${row.sourceId}, ${row.kind}, ${row.fileName}, ${row.fileHash}, ${row.fileBytes}, 'ready',
+      ${JSON.stringify(row.shape)}::jsonb, ${JSON.stringify(row.mapping)}::jsonb, ${JSON.stringify(noCounts)}::jsonb, ${row.rowCount},
+      ${scope.actor}, ${scope.now.toString()}::timestamptz)`.execute(scope.db)
+}
+
+/** Refuses with import.missing. `lock` holds it until the end of the transaction: whoever changes its state looks at it so first. */
+export async function getImport(scope: Scope, id: ImportId, { lock = false } = {}): Promise<ImportRow> {
+  const { rows } = await sql<ImportRow>`select ${columns} from imports where workspace_id = ${scope.workspace} and id = ${id}
+    ${lock ? sql`for no key update` : sql``}`.execute(scope.db)
+  if (!rows[0]) throw new Refusal('import.missing', { id })
+  return rows[0]
+}
+
+export async function listImports(
+  scope: Scope,
+  { limit, before }: { limit: number; before: { at: string; id: string } | null },
+): Promise<ImportRow[]> {
+  const older = before ? sql`and (created_at, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``
+  const { rows } = await sql<ImportRow>`
+    select ${columns} from imports where workspace_id = ${scope.workspace} ${older} order by created_at desc, id desc limit ${limit}`.execute(
+    scope.db,
+  )
+  return rows
+}
+
+export async function changeMapping(scope: Scope, id: ImportId, { kind, mapping }: { kind: Kind; mapping: Mapping }): Promise<void> {
+  await sql`update imports set kind = ${kind}, mapping = ${JSON.stringify(mapping)}::jsonb, state = 'ready', counts = ${JSON.stringify(noCounts)}::jsonb
+    where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+}
+
+/** Moves an import on; what it counted and rejected before is forgotten where it starts anew. */
+export async function changeState(scope: Scope, id: ImportId, state: ImportState): Promise<void> {
+  const anew = state === 'running' || state === 'checking'
+  const over = state === 'done' || state === 'undone'
+  await sql`update imports set state = ${state}, failure = null,
+      counts = ${anew ? sql`${JSON.stringify(noCounts)}::jsonb` : sql`counts`},
+      rows_done = ${anew ? 0 : sql`rows_done`},
+      finished_at = ${over ? sql`${scope.now.toString()}::timestamptz` : sql`finished_at`}
+    where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+  if (anew) await sql`delete from import_rejections where workspace_id = ${scope.workspace} and import_id = ${id}`.execute(scope.db)
+}
+
+export async function noteFailure(scope: Scope, id: ImportId, code: string): Promise<void> {
+  await sql`update imports set state = 'failed', failure = ${code}, finished_at = ${scope.now.toString()}::timestamptz
+    where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+}
+
+export async function noteProgress(scope: Scope, id: ImportId, { counts, rowsDone }: { counts: Counts; rowsDone: number }): Promise<void> {
+  await sql`update imports set counts = ${JSON.stringify(counts)}::jsonb, rows_done = ${rowsDone}
+    where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+}
+
+export async function insertRejections(scope: Scope, id: ImportId, rejections: readonly Rejection[]): Promise<void> {
+  if (rejections.length === 0) return
+  await sql`
+    insert into import_rejections (workspace_id, import_id, line, reason, facts, cells)
+    select ${scope.workspace}, ${id}, line, reason, facts, cells
+    from json_to_recordset(${JSON.stringify(rejections)}) as rejection (line integer, reason text, facts jsonb, cells jsonb)
+    on conflict do nothing`.execute(scope.db)
+}
+
+export async function listRejections(scope: Scope, id: ImportId, { limit, after }: { limit: number; after: number }): Promise<Rejection[]> {
+  const { rows } = await sql<Rejection>`
+    select line, reason, facts, cells from import_rejections
+    where workspace_id = ${scope.workspace} and import_id = ${id} and line > ${after} order by line limit ${limit}`.execute(scope.db)
+  return rows
+}
+
+/** How many people an import brought, and how many it met: a person is new if everything it is founded on came with this import. */
+export async function countPeople(scope: Scope, id: ImportId): Promise<{ newPeople: number; knownPeople: number }> {
+  const { rows } = await sql<{ fresh: number; known: number }>`
+    with touched as (
+      select record_id from captures where workspace_id = ${scope.workspace} and import_id = ${id} and withdrawn_at is null
+      union
+      select record_id from entries where workspace_id = ${scope.workspace} and import_id = ${id} and withdrawn_at is null
+    ), met as (
+      select distinct records.person_id from touched join records on records.workspace_id = ${scope.workspace} and records.id = touched.record_id
+    ), judged as (
+      select person_id, exists (
+        select 1 from records join captures on captures.workspace_id = ${scope.workspace} and captures.record_id = records.id
+        where records.workspace_id = ${scope.workspace} and records.person_id = met.person_id and captures.import_id is distinct from ${id}::uuid
+          and captures.withdrawn_at is null
+      ) as known from met
+    )
+    select (count(*) filter (where not known))::int as fresh, (count(*) filter (where known))::int as known from judged`.execute(scope.db)
+  return { newPeople: rows[0]?.fresh ?? 0, knownPeople: rows[0]?.known ?? 0 }
+}
+
+/** How a workspace reads dates and money, and what it knows as its own. */
+export async function getHabits(scope: Scope): Promise<{ country: string; timezone: string; currency: string; ownContacts: string[] }> {
+  const { rows } = await sql<{ country: string; timezone: string; currency: string; ownContacts: string[] }>`
+    select country, timezone, currency, own_contacts as "ownContacts" from workspaces where id = ${scope.workspace}`.execute(scope.db)
+  if (!rows[0]) throw new Refusal('workspace.missing', {})
+  return rows[0]
+}

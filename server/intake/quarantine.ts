@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { SourceId } from '#contract'
+import { newId, Refusal, type Scope } from '#platform'
+
+/** What could not be used: why, and its bytes, so that it can be shown and tried again. */
+export type Quarantined = { source: SourceId; reason: string; facts: Record<string, unknown>; body: Buffer }
+
+export type QuarantinedRow = {
+  id: string
+  source: SourceId
+  at: Temporal.Instant
+  reason: string
+  facts: Record<string, unknown>
+  body: Buffer
+}
+
+export async function quarantine(scope: Scope, items: readonly Quarantined[]): Promise<void> {
+  for (const { source, reason, facts, body } of items)
+    await sql`insert into quarantined (workspace_id, id, source_id, at, reason, facts, body) values (${scope.workspace}, ${newId()}, ${source},
+      ${scope.now.toString()}::timestamptz, ${reason}, ${JSON.stringify(facts)}::jsonb, ${body})`.execute(scope.db)
+}
+
+/** What waits for somebody to look at it, newest first. `before` is where the page before ended. */
+export async function listQuarantined(
+  scope: Scope,
+  { limit, before }: { limit: number; before: { at: string; id: string } | null },
+): Promise<QuarantinedRow[]> {
+  const older = before ? sql`and (at, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``
+  const { rows } = await sql<QuarantinedRow>`
+    select id, source_id as source, at, reason, facts, body from quarantined
+    where workspace_id = ${scope.workspace} and solved_at is null ${older}
+    order by at desc, id desc limit ${limit}`.execute(scope.db)
+  return rows
+}
+
+export async function getQuarantined(scope: Scope, id: string): Promise<QuarantinedRow> {
+  const { rows } = await sql<QuarantinedRow>`
+    select id, source_id as source, at, reason, facts, body from quarantined
+    where workspace_id = ${scope.workspace} and id = ${id} and solved_at is null for update`.execute(scope.db)
+  if (!rows[0]) throw new Refusal('quarantined.missing', { id })
+  return rows[0]
+}
+
+export async function settleQuarantined(scope: Scope, id: string): Promise<void> {
+  await sql`update quarantined set solved_at = ${scope.now.toString()}::timestamptz where workspace_id = ${scope.workspace} and id = ${id}`.execute(
+    scope.db,
+  )
+}
+
+export async function renameReason(
+  scope: Scope,
+  id: string,
+  { reason, facts }: { reason: string; facts: Record<string, unknown> },
+): Promise<void> {
+  await sql`update quarantined set reason = ${reason}, facts = ${JSON.stringify(facts)}::jsonb
+    where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+}

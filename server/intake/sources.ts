@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { Channel, SourceId } from '#contract'
+import { newId, Refusal, type Scope } from '#platform'
+
+export type SourceRow = {
+  id: SourceId
+  kind: Channel
+  name: string
+  createdAt: Temporal.Instant
+  lastEventAt: Temporal.Instant | null
+  recordCount: number
+  quarantined: number
+  keyStarts: string[]
+}
+
+/** The sources with what hangs from them; files that brought nobody are not shown. */
+export async function listSources(scope: Scope, id: SourceId | null = null): Promise<SourceRow[]> {
+  const { rows } = await sql<SourceRow>`
+    with held as (
+      select source_id, count(*)::int as records from records
+      where workspace_id = ${scope.workspace} and withdrawn_at is null group by source_id
+    ), aside as (
+      select source_id, count(*)::int as events from quarantined
+      where workspace_id = ${scope.workspace} and solved_at is null group by source_id
+    ), keys as (
+      select source_id, array_agg(start order by created_at) as starts from api_keys
+      where workspace_id = ${scope.workspace} and kind = 'source' and revoked_at is null group by source_id
+    )
+    select sources.id, kind, name, created_at as "createdAt", last_event_at as "lastEventAt", coalesce(held.records, 0) as "recordCount",
+      coalesce(aside.events, 0) as quarantined, coalesce(keys.starts, '{}') as "keyStarts"
+    from sources left join held on held.source_id = sources.id left join aside on aside.source_id = sources.id left join keys on keys.source_id = sources.id
+    where sources.workspace_id = ${scope.workspace} and (${id}::uuid is null or sources.id = ${id}::uuid)
+      and (kind <> 'import' or held.records > 0 or ${id}::uuid is not null)
+    order by created_at, sources.id`.execute(scope.db)
+  return rows
+}
+
+/** Refuses with source.missing. */
+export async function getSource(scope: Scope, id: SourceId): Promise<SourceRow> {
+  const [row] = await listSources(scope, id)
+  if (!row) throw new Refusal('source.missing', { id })
+  return row
+}
+
+export async function insertSource(scope: Scope, { kind, name }: { kind: Channel; name: string }): Promise<SourceId> {
+  const id = newId<SourceId>()
+  await sql`insert into sources (workspace_id, id, kind, name, created_at)
+    values (${scope.workspace}, ${id}, ${kind}, ${name}, ${scope.now.toString()}::timestamptz)`.execute(scope.db)
+  return id
+}
+
+/** The source of that kind (the counter's, say), made when there is none. Imports have one per kind of file: see `signature`. */
+export async function ensureSource(
+  scope: Scope,
+  kind: Channel,
+  { name, signature = '' }: { name: string; signature?: string },
+): Promise<SourceId> {
+  const found = await sql<{ id: SourceId }>`
+    insert into sources (workspace_id, id, kind, name, created_at, signature)
+    select ${scope.workspace}, ${newId()}, ${kind}, ${name}, ${scope.now.toString()}::timestamptz, ${signature}
+    where not exists (select 1 from sources where workspace_id = ${scope.workspace} and kind = ${kind} and (signature = ${signature} or ${signature} = ''))
+    on conflict do nothing
+    returning id`.execute(scope.db)
+  if (found.rows[0]) return found.rows[0].id
+  const { rows } = await sql<{ id: SourceId }>`
+    select id from sources where workspace_id = ${scope.workspace} and kind = ${kind} and (signature = ${signature} or ${signature} = '')
+    order by created_at, id limit 1`.execute(scope.db)
+  if (!rows[0]) throw new Refusal('source.missing', { id: kind })
+  return rows[0].id
+}

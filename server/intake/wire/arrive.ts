@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import type { Channel, SourceId, WorkspaceId } from '#contract'
+import type { Attributes } from '#identity'
+import type { Arrival, ArrivingEntry } from '../types.ts'
+import type { Call } from './calls.ts'
+import { entryOfPage, entryOfTrack } from './events.ts'
+import { happenedAt } from './time.ts'
+import { isObject, StatedAttributes } from './traits.ts'
+
+/** Who speaks over the wire: what a write key stands for. */
+export type WireSource = { workspace: WorkspaceId; source: SourceId; channel: Channel; currency: string }
+export type Moment = { sentAt: unknown; receivedAt: Temporal.Instant }
+
+/** Why a call cannot be used; its sentence stands in texts/<language>/intake.json. */
+export type Unusable = { reason: string; facts: Record<string, unknown> }
+export type Read = { kind: 'arrival'; arrival: Arrival } | { kind: 'unusable'; unusable: Unusable }
+
+export const valueLengthMax = 1000
+const idLengthMax = 500
+const messageIdLengthMax = 100
+
+const unusable = (reason: string, facts: Record<string, unknown> = {}): Read => ({ kind: 'unusable', unusable: { reason, facts } })
+
+/** Understands one call: who says it, about whom, what is said and what happened. Pure. */
+export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: Moment): Read {
+  if (!call) return unusable('event.not-object')
+  const [userId, anonymousId] = [idOf(call.userId), idOf(call.anonymousId)]
+  if (!userId && !anonymousId) return unusable('event.nobody')
+  const long = [userId, anonymousId].find((id) => id && id.length > idLengthMax)
+  if (long) return unusable('value.too-long', { field: 'userId', length: long.length, max: idLengthMax })
+  const said = whatIsSaid(call, from)
+  if ('reason' in said) return { kind: 'unusable', unusable: said }
+  const attributes = statedBy(call, anonymousId)
+  const tooLong = longest(attributes)
+  if (tooLong) return unusable('value.too-long', tooLong)
+  const arrival: Arrival = {
+    source: from.source,
+    externalId: userId ?? `anonymous:${anonymousId}`,
+    at: happenedAt(call, sentAt, receivedAt),
+    messageId: messageIdOf(call.messageId),
+    attributes,
+    entry: said.entry,
+  }
+  return { kind: 'arrival', arrival }
+}
+
+function whatIsSaid(call: Record<string, unknown>, till: WireSource): { entry: ArrivingEntry | null } | Unusable {
+  const properties = isObject(call.properties) ? call.properties : {}
+  const context = isObject(call.context) ? call.context : {}
+  switch (call.type) {
+    case 'identify':
+    case 'group':
+    case 'alias':
+      return { entry: null }
+    case 'page':
+    case 'screen':
+      return { entry: withContext(entryOfPage(call.name, properties, context, till), context) }
+    case 'track':
+      if (typeof call.event !== 'string' || call.event.trim() === '') return { reason: 'event.nameless', facts: {} }
+      return { entry: withContext(entryOfTrack(call.event.trim(), properties, till), context) }
+    default:
+      return { reason: 'event.type-unknown', facts: { type: String(call.type ?? '').slice(0, 50) } }
+  }
+}
+
+/** Who the customer is went into the attributes; the rest of the context stays with the moment. */
+function withContext(entry: ArrivingEntry, { traits: _traits, externalIds: _ids, ...context }: Record<string, unknown>): ArrivingEntry {
+  return Object.keys(context).length > 0 ? { ...entry, facts: { ...entry.facts, context } } : entry
+}
+
+function statedBy(call: Record<string, unknown>, anonymousId: string | null): Attributes {
+  const context = isObject(call.context) ? call.context : {}
+  const stated = new StatedAttributes()
+  if (call.type === 'group') stated.add('company', isObject(call.traits) ? call.traits.name : undefined)
+  else stated.addTraits(call.traits)
+  stated.addTraits(context.traits).addExternalIds(context.externalIds).addExternalIds(call.externalIds)
+  // Before and after sign-in the browser is the same: the resolver weighs it like any other evidence.
+  stated.add('device', anonymousId)
+  if (call.type === 'alias') stated.add('device', idOf(call.previousId))
+  return stated.attributes
+}
+
+function longest(attributes: Attributes): Record<string, unknown> | null {
+  for (const [field, stated] of Object.entries(attributes)) {
+    const length = Math.max(...[stated ?? ''].flat().map((value) => value.length))
+    if (length > valueLengthMax) return { field, length, max: valueLengthMax }
+  }
+  return null
+}
+
+function idOf(stated: unknown): string | null {
+  if (typeof stated !== 'string' && typeof stated !== 'number') return null
+  const id = String(stated).trim()
+  return id === '' ? null : id
+}
+
+/** Null lets the message in without a receipt: a client that names no message cannot repeat one. */
+function messageIdOf(stated: unknown): string | null {
+  const id = idOf(stated)
+  return id && id.length > messageIdLengthMax ? createHash('sha256').update(id).digest('hex') : id
+}

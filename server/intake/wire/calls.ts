@@ -1,0 +1,37 @@
+import { isObject } from './traits.ts'
+
+export const methods = ['identify', 'track', 'page', 'screen', 'group', 'alias', 'batch'] as const
+export type Method = (typeof methods)[number]
+
+/** One call as the client meant it, with what its batch says for all; `null` where the batch holds something that is no object. */
+export type Call = Record<string, unknown> | null
+
+/** The calls of a body: a batch's context and integrations are merged into each of its items, whose own words win. */
+export function callsOf(body: unknown, method: Method): Call[] {
+  if (Array.isArray(body)) return body.map((item) => (isObject(item) ? item : null))
+  if (!isObject(body)) return [null]
+  if (method !== 'batch' && !Array.isArray(body.batch))
+    return [{ ...without(body), type: typeof body.type === 'string' ? body.type : method }]
+  if (!Array.isArray(body.batch)) return [null]
+  return body.batch.map((item) => (isObject(item) ? merged(item, body) : null))
+}
+
+function merged(item: Record<string, unknown>, top: Record<string, unknown>): Record<string, unknown> {
+  const call = without(item)
+  for (const name of ['context', 'integrations']) {
+    const forAll = top[name]
+    if (isObject(forAll)) call[name] = isObject(item[name]) ? { ...forAll, ...item[name] } : forAll
+  }
+  return call
+}
+
+/** Keys and a client's own bookkeeping are not customer data. */
+function without({
+  writeKey: _key,
+  api_key: _apiKey,
+  _metadata,
+  sentAt: _sentAt,
+  ...call
+}: Record<string, unknown>): Record<string, unknown> {
+  return call
+}

@@ -1,0 +1,132 @@
+import type { WorkspaceId } from '#contract'
+import { type Db, inWorkspace, log, type Scope } from '#platform'
+import { causeOf } from '../failure.ts'
+import { quarantine } from '../quarantine.ts'
+import type { Accept, Arrival } from '../types.ts'
+import type { Read, WireSource } from './arrive.ts'
+
+/** One call on its way in. `bytes` writes it down as it came, should it be kept aside. */
+export type Passing = { read: Read; bytes: () => Buffer }
+
+/** Lets waiting calls in together: one transaction at a time per workspace, each as large as what has gathered meanwhile. */
+export type Gate = {
+  /** Settles when every one of the calls is on disk, resolved or set aside with its reason. */
+  pass: (from: WireSource, calls: readonly Passing[]) => Promise<void>
+  isFull: () => boolean
+  /** Settles when nothing waits any more. */
+  idle: () => Promise<void>
+}
+
+type Parcel = { from: WireSource; calls: readonly Passing[]; done: () => void; fail: (cause: unknown) => void }
+type Lane = { waiting: Parcel[]; running: Promise<void> }
+type GateOptions = { db: Db; accept: Accept; now: () => Temporal.Instant; waitingMax?: number }
+
+const batchMax = 1000
+
+export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions): Gate {
+  const lanes = new Map<WorkspaceId, Lane>()
+  let waitingCount = 0
+
+  async function run(workspace: WorkspaceId, lane: Lane): Promise<void> {
+    // Requests that were parsed in the same turn share the first transaction; later ones gather while it runs.
+    await new Promise(setImmediate)
+    for (let batch = take(lane.waiting); batch.length > 0; batch = take(lane.waiting)) {
+      await commit(batch).then(
+        () => settle(batch, (parcel) => parcel.done()),
+        (cause) => settle(batch, (parcel) => parcel.fail(cause)),
+      )
+      waitingCount -= countOf(batch)
+    }
+    lanes.delete(workspace)
+  }
+
+  async function commit(batch: readonly Parcel[]): Promise<void> {
+    const from = batch[0]?.from
+    if (from)
+      await letIn(
+        from,
+        batch.flatMap((parcel) => parcel.calls),
+      )
+  }
+
+  /** All in one transaction; where that fails on the data, half by half, until the one that cannot be used is alone. */
+  async function letIn(from: WireSource, calls: readonly Passing[]): Promise<void> {
+    try {
+      await inWorkspace(db, { workspace: from.workspace, actor: `source:${from.source}`, now: now() }, (scope) => write(scope, from, calls))
+    } catch (e) {
+      if (causeOf(e) === 'outage') throw e
+      if (calls.length > 1) {
+        const half = Math.ceil(calls.length / 2)
+        await letIn(from, calls.slice(0, half))
+        await letIn(from, calls.slice(half))
+      } else await setAside(from, calls, e)
+    }
+  }
+
+  async function write(scope: Scope, from: WireSource, calls: readonly Passing[]): Promise<void> {
+    const arrivals: Arrival[] = calls.flatMap(({ read }) => (read.kind === 'arrival' ? [read.arrival] : []))
+    if (arrivals.length > 0) await accept(scope, arrivals)
+    await quarantine(
+      scope,
+      calls.flatMap(({ read, bytes }) => (read.kind === 'unusable' ? [{ source: from.source, ...read.unusable, body: bytes() }] : [])),
+    )
+  }
+
+  async function setAside(from: WireSource, calls: readonly Passing[], error: unknown): Promise<void> {
+    const { name, stack } = error as Error
+    log.error({ name, stack }, 'an event cannot be used')
+    await inWorkspace(db, { workspace: from.workspace, actor: `source:${from.source}`, now: now() }, (scope) =>
+      quarantine(
+        scope,
+        calls.map(({ bytes }) => ({ source: from.source, reason: 'event.unusable', facts: {}, body: bytes() })),
+      ),
+    )
+  }
+
+  function enter(from: WireSource, calls: readonly Passing[]): Promise<void> {
+    return new Promise((done, fail) => {
+      waitingCount += calls.length
+      const parcel = { from, calls, done, fail }
+      const lane = lanes.get(from.workspace)
+      if (lane) lane.waiting.push(parcel)
+      else {
+        const fresh: Lane = { waiting: [parcel], running: Promise.resolve() }
+        lanes.set(from.workspace, fresh)
+        fresh.running = run(from.workspace, fresh)
+      }
+    })
+  }
+
+  return {
+    pass: async (from, calls) => {
+      const parcels: Promise<void>[] = []
+      for (let at = 0; at < calls.length; at += batchMax) parcels.push(enter(from, calls.slice(at, at + batchMax)))
+      await Promise.all(parcels)
+    },
+    isFull: () => waitingCount >= waitingMax,
+    idle: async () => {
+      while (lanes.size > 0) await Promise.all([...lanes.values()].map((lane) => lane.running))
+    },
+  }
+}
+
+const settle = (parcels: readonly Parcel[], how: (parcel: Parcel) => void) => {
+  for (const parcel of parcels) how(parcel)
+}
+const countOf = (parcels: readonly Parcel[]) => parcels.reduce((sum, { calls }) => sum + calls.length, 0)
+
+/** The first source's parcels, up to a batch: one transaction has one actor. The others keep their order. */
+function take(waiting: Parcel[]): Parcel[] {
+  const source = waiting[0]?.from.source
+  const taken: Parcel[] = []
+  let count = 0
+  for (let at = 0; at < waiting.length && count < batchMax; ) {
+    const parcel = waiting[at]
+    if (parcel && parcel.from.source === source && (taken.length === 0 || count + parcel.calls.length <= batchMax)) {
+      taken.push(parcel)
+      count += parcel.calls.length
+      waiting.splice(at, 1)
+    } else at++
+  }
+  return taken
+}

@@ -1,0 +1,123 @@
+import type { Language } from '#texts'
+import { say } from '#texts'
+import type { Entry, KnownFacts } from './types.ts'
+
+/** Who reads: the language of the sentence, and the country that writes its money and dates. */
+export type Reader = { language: Language; country: string }
+
+type Told = Pick<Entry, 'kind' | 'channel' | 'facts' | 'amount'>
+type Sentence = { title: string; detail: string | null }
+
+const namesMax = 5
+const textMax = 500
+
+/** An entry as a sentence a shop assistant reads ("Compró 2 artículos por $350 en la tienda") and, below it, what was bought or said. */
+export function describe(entry: Told, reader: Reader): Sentence {
+  const facts = factsOf(entry.facts)
+  const write = (key: string, values: Record<string, string | number> = {}) =>
+    say(reader.language, `timeline:${key}`, { ...values, where: say(reader.language, `timeline:where.${entry.channel}`) })
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+  return sentences[entry.kind]({ entry, facts, reader, write })
+}
+
+type Telling = { entry: Told; facts: KnownFacts; reader: Reader; write: (key: string, values?: Record<string, string | number>) => string }
+
+const sentences: Record<Entry['kind'], (telling: Telling) => Sentence> = {
+  purchase: (telling) => ({ title: trade('purchase', telling), detail: itemsAndOrder(telling) }),
+  return: (telling) => ({ title: trade('return', telling), detail: itemsAndOrder(telling) }),
+  visit: ({ facts, write }) => ({ title: write('visit'), detail: short(facts.text) }),
+  message: ({ facts, write }) => ({ title: write(facts.direction === 'out' ? 'message.out' : 'message.in'), detail: short(facts.text) }),
+  call: ({ facts, write }) => {
+    const way = facts.direction ?? 'any'
+    return {
+      title: facts.minutes ? write(`call.${way}Minutes`, { count: facts.minutes }) : write(`call.${way}`),
+      detail: short(facts.text),
+    }
+  },
+  meeting: ({ facts, write }) => ({
+    title: facts.minutes ? write('meeting.minutes', { count: facts.minutes }) : write('meeting.plain'),
+    detail: short(facts.text),
+  }),
+  note: ({ facts, write }) => ({ title: write('note'), detail: short(facts.text) }),
+  warranty: ({ facts, reader, write }) => ({
+    title: facts.product ? write('warranty.product', { product: facts.product }) : write('warranty.plain'),
+    detail: facts.until ? write('warranty.until', { date: writtenDate(facts.until, reader) }) : short(facts.text),
+  }),
+  page: ({ facts, write }) => {
+    const page = facts.title ?? facts.url
+    return {
+      title: page ? write('page.named', { page: page.slice(0, 120) }) : write('page.plain'),
+      detail: facts.title ? short(facts.url) : null,
+    }
+  },
+  event: ({ facts, write }) => ({
+    title: facts.event ? write('event.named', { event: facts.event }) : write('event.plain'),
+    detail: short(facts.text),
+  }),
+  subscription: ({ facts, write }) => {
+    const key = facts.ended ? 'subscription.ended' : 'subscription.begun'
+    return { title: facts.list ? write(`${key}Named`, { list: facts.list }) : write(key), detail: null }
+  },
+}
+
+/** "Compró 2 artículos por $350 en la tienda", leaving out what was not stated. */
+function trade(kind: 'purchase' | 'return', { entry, facts, reader, write }: Telling): string {
+  const count = facts.itemCount ?? (facts.items ?? []).reduce((sum, item) => sum + (item.quantity ?? 1), 0)
+  const amount = entry.amount ? formatMoney(entry.amount, reader) : null
+  if (count > 0) return amount ? write(`${kind}.itemsAmount`, { count, amount }) : write(`${kind}.items`, { count })
+  return amount ? write(`${kind}.amount`, { amount }) : write(`${kind}.plain`)
+}
+
+function itemsAndOrder({ facts, write }: Telling): string | null {
+  const named = (facts.items ?? []).filter((item) => item.name)
+  const names = named.slice(0, namesMax).map((item) => ((item.quantity ?? 1) > 1 ? `${item.quantity} × ${item.name}` : String(item.name)))
+  if (named.length > namesMax) names.push(write('more', { count: named.length - namesMax }))
+  const parts = [names.join(', '), facts.orderId ? write('order', { order: facts.orderId }) : ''].filter(Boolean)
+  return parts.length > 0 ? parts.join(' · ') : null
+}
+
+const short = (text: string | undefined): string | null => {
+  if (!text) return null
+  return text.length > textMax ? `${text.slice(0, textMax)}…` : text
+}
+
+/** $350 in Mexico, 350 € in Spain: cents only where there are any. */
+function formatMoney({ amountMinor, currency }: { amountMinor: number; currency: string }, { language, country }: Reader): string {
+  try {
+    const written = new Intl.NumberFormat(`${language}-${country}`, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' })
+    return written.format(amountMinor / 10 ** (written.resolvedOptions().maximumFractionDigits ?? 2))
+  } catch (cause) {
+    // A source may state a currency that is none ("PUNTOS"): show what it said.
+    if (cause instanceof RangeError) return `${amountMinor / 100} ${currency}`
+    throw cause
+  }
+}
+
+function writtenDate(date: string, { language, country }: Reader): string {
+  try {
+    return Temporal.PlainDate.from(date.slice(0, 10)).toLocaleString(`${language}-${country}`, { dateStyle: 'long' })
+  } catch (cause) {
+    if (cause instanceof RangeError) return date
+    throw cause
+  }
+}
+
+/** Facts come from outside: only what has the right form is used in a sentence. */
+function factsOf(facts: Record<string, unknown>): KnownFacts {
+  const text = (name: string) => (typeof facts[name] === 'string' && facts[name] !== '' ? { [name]: facts[name] } : {})
+  const count = (name: string) => (Number.isSafeInteger(facts[name]) && Number(facts[name]) > 0 ? { [name]: facts[name] } : {})
+  const items = Array.isArray(facts.items)
+    ? { items: facts.items.filter((item) => typeof item === 'object' && item !== null).map(itemOf) }
+    : {}
+  const direction = facts.direction === 'in' || facts.direction === 'out' ? { direction: facts.direction } : {}
+  const texts = ['orderId', 'text', 'title', 'url', 'event', 'product', 'until', 'list'].map(text)
+  return Object.assign({ ended: facts.ended === true }, items, direction, count('itemCount'), count('minutes'), ...texts)
+}
+
+function itemOf(item: Record<string, unknown>): { name?: string; quantity?: number } {
+  return {
+    ...(typeof item.name === 'string' ? { name: item.name } : {}),
+    ...(typeof item.quantity === 'number' && item.quantity > 0 ? { quantity: item.quantity } : {}),
+  }
+}

@@ -1,0 +1,111 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Channel, EntryId, EntryKind, ImportId, RecordId, SourceId } from '#contract'
+import { newId, type Scope } from '#platform'
+import type { Entry, NewEntry, Page, Totals } from './types.ts'
+
+/** Writes what happened; answers the new ids in the same order. */
+export async function append(scope: Scope, entries: readonly NewEntry[]): Promise<EntryId[]> {
+  if (entries.length === 0) return []
+  const rows = entries.map((entry) => ({
+    id: newId<EntryId>(),
+    record_id: entry.recordId,
+    at: entry.at,
+    kind: entry.kind,
+    channel: entry.channel,
+    facts: entry.facts,
+    amount_minor: entry.amountMinor ?? null,
+    currency: entry.currency ?? null,
+    source_id: entry.source ?? null,
+    import_id: entry.importId ?? null,
+  }))
+  // One parameter for any number of rows: 1,000 entries are one short message.
+  await sql`
+    insert into entries (workspace_id, id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, actor, created_at)
+    select ${scope.workspace}, id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, ${scope.actor}, ${moment(scope.now)}
+    from json_to_recordset(${JSON.stringify(rows)}) as entry (id uuid, record_id uuid, at timestamptz, kind text, channel text, facts jsonb,
+      amount_minor bigint, currency text, source_id uuid, import_id uuid)`.execute(scope.db)
+  return rows.map((row) => row.id)
+}
+
+type Row = {
+  id: EntryId
+  record_id: RecordId
+  at: Temporal.Instant
+  kind: EntryKind
+  channel: Channel
+  facts: Record<string, unknown>
+  amount_minor: number | null
+  currency: string | null
+  source_id: SourceId | null
+  import_id: ImportId | null
+  actor: string
+}
+
+/** What happened to these records, newest first. Each record gives at most one page, so a long life costs no more than a short one. */
+export async function listEntries(scope: Scope, recordIds: readonly RecordId[], { limit, before, kinds }: Page): Promise<Entry[]> {
+  const older = before ? sql`and (at, id) < (${moment(before.at)}, ${before.id}::uuid)` : sql``
+  const ofKind = kinds && kinds.length > 0 ? sql`and kind = any(${[...kinds]}::text[])` : sql``
+  const { rows } = await sql<Row>`
+    select entry.* from unnest(${[...recordIds]}::uuid[]) as wanted (record_id)
+    cross join lateral (
+      select id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, actor from entries
+      where workspace_id = ${scope.workspace} and record_id = wanted.record_id and withdrawn_at is null ${older} ${ofKind}
+      order by at desc, id desc limit ${limit}
+    ) as entry
+    order by entry.at desc, entry.id desc limit ${limit}`.execute(scope.db)
+  return rows.map(entryOf)
+}
+
+/** One entry that stands, or null. */
+export async function findEntry(scope: Scope, id: EntryId): Promise<Entry | null> {
+  const { rows } = await sql<Row>`
+    select id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, actor from entries
+    where workspace_id = ${scope.workspace} and id = ${id} and withdrawn_at is null`.execute(scope.db)
+  return rows[0] ? entryOf(rows[0]) : null
+}
+
+function entryOf(row: Row): Entry {
+  const { id, at, kind, channel, facts, actor } = row
+  const amount = row.amount_minor === null ? null : { amountMinor: row.amount_minor, currency: row.currency ?? '' }
+  return { id, recordId: row.record_id, at, kind, channel, facts, amount, source: row.source_id, importId: row.import_id, actor }
+}
+
+/** Purchases less returns of each record that has any entry. */
+export async function entryTotals(scope: Scope, recordIds: readonly RecordId[]): Promise<Map<RecordId, Totals>> {
+  const { rows } = await sql<TotalsRow>`
+    select record_id, ${sums} from entries
+    where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null
+    group by record_id`.execute(scope.db)
+  return totalsOf(rows)
+}
+
+/** Takes one entry back: it stays on disk, but no timeline shows it. Null when it is not there (any more). */
+export async function withdrawEntry(scope: Scope, id: EntryId): Promise<Entry | null> {
+  const entry = await findEntry(scope, id)
+  if (!entry) return null
+  await sql`update entries set withdrawn_at = ${moment(scope.now)} where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+  return entry
+}
+
+/** Takes back everything an import brought; answers what each record loses. */
+export async function withdrawImportEntries(scope: Scope, importId: ImportId): Promise<Map<RecordId, Totals>> {
+  const { rows } = await sql<TotalsRow>`
+    with withdrawn as (
+      update entries set withdrawn_at = ${moment(scope.now)}
+      where workspace_id = ${scope.workspace} and import_id = ${importId} and withdrawn_at is null
+      returning record_id, kind, amount_minor
+    )
+    select record_id, ${sums} from withdrawn group by record_id`.execute(scope.db)
+  return totalsOf(rows)
+}
+
+type TotalsRow = { record_id: RecordId; entries: number; purchases: number; spent: number }
+const sums: RawBuilder<unknown> = sql`
+  count(*)::int as entries,
+  (count(*) filter (where kind = 'purchase'))::int as purchases,
+  (coalesce(sum(amount_minor) filter (where kind = 'purchase'), 0) - coalesce(sum(amount_minor) filter (where kind = 'return'), 0))::bigint as spent`
+
+const totalsOf = (rows: readonly TotalsRow[]): Map<RecordId, Totals> =>
+  new Map(rows.map((row) => [row.record_id, { entries: row.entries, purchases: row.purchases, spentMinor: row.spent }]))
+
+const moment = (instant: Temporal.Instant) => sql`${instant.toString()}::timestamptz`
