@@ -24,11 +24,8 @@ export const doctor: Command = async ({ words, config, io }) => {
 
 function show(io: Io, { check, ok, facts }: Finding): void {
   const mark = ok === null ? '·' : ok ? '✓' : '✗'
-  io.tell('doctor.line', { mark, sentence: sayFinding(io, check, ok, facts) })
+  io.result(`${mark} ${io.say(`doctor.${check}.${ok === false ? 'bad' : 'good'}`, facts)}`)
 }
-
-const sayFinding = (io: Io, check: string, ok: boolean | null, facts: Record<string, unknown>) =>
-  io.say(`doctor.${check}.${ok === false ? 'bad' : 'good'}`, facts)
 
 const freeMbMin = 500
 

@@ -1,10 +1,10 @@
 import { audit, makeKey, makeSourceKey } from '#access'
 import { type Role, roles, sourceKinds } from '#contract'
+import { insertSource } from '#intake'
 import { inWorkspace } from '#platform'
 import type { Command } from './commands.ts'
 import { chooseWorkspace, withDatabase } from './installation.ts'
 import { usage } from './io.ts'
-import { createSource } from './sources.ts'
 
 /** `key create --role R --name X`: one line, the secret. */
 export const key: Command = async ({ words, flags, config, io }) => {
@@ -32,7 +32,7 @@ export const source: Command = async ({ words, flags, config, io }) => {
   const made = await withDatabase(config, io, async ({ db }) => {
     const workspace = await chooseWorkspace(db, io, flags.workspace)
     return inWorkspace(db, { workspace, actor: 'cli' }, async (scope) => {
-      const id = await createSource(scope, { kind: known, name })
+      const id = await insertSource(scope, { kind: known, name })
       const secret = await makeSourceKey(scope, id, name)
       await audit(scope, 'source.created', id, { kind })
       return { id, secret }

@@ -4,11 +4,12 @@ import { say } from '#texts'
 import { backup } from './backup.ts'
 import type { Command, Flags } from './commands.ts'
 import { doctor } from './doctor.ts'
+import { importFile } from './import.ts'
 import { CliError, CliUsageError, languageOfTerminal, openIo, usage } from './io.ts'
 import { key, source } from './keys.ts'
 import { restore } from './restore.ts'
 
-const commands: Record<string, Command> = { key, source, backup, restore, doctor }
+const commands: Record<string, Command> = { key, source, import: importFile, backup, restore, doctor }
 
 const options = {
   json: { type: 'boolean' },

@@ -127,7 +127,9 @@ async function resetCounter(client: pg.ClientBase, table: Table): Promise<void> 
   const { rows: workspaces } = await client.query<{ id: string }>(`select set_config('app.keeper', 'on', true), id from workspaces`)
   for (const { id } of workspaces) {
     await enter(client, id)
-    const { rows } = await client.query<{ highest: string }>(`select coalesce(max(${quote(counter)}), 0) as highest from ${addressOf(table)}`)
+    const { rows } = await client.query<{ highest: string }>(
+      `select coalesce(max(${quote(counter)}), 0) as highest from ${addressOf(table)}`,
+    )
     highest = Math.max(highest, Number(rows[0]?.highest ?? 0))
   }
   if (highest > 0) await client.query('select setval(pg_get_serial_sequence($1, $2), $3)', [addressOf(table), counter, highest])

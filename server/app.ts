@@ -1,27 +1,71 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { type Accounts, accessRoutes, createGuard, mountSignIn, openAccounts } from '#access'
-import { type ApiRouter, createHttp, type Database, mountApi, type Scope, serveWeb } from '#platform'
+import {
+  type Accounts,
+  accessRoutes,
+  createGuard,
+  findSourceByKey,
+  makeSourceKey,
+  mountSignIn,
+  openAccounts,
+  revokeSourceKeys,
+} from '#access'
+import { demoTasks, startDemo } from '#demo'
+import { accept, undoImport } from '#flows'
+import { overviewRoutes } from '#insight'
+import { createImporter, intakeRoutes, registerFiles, registerWire } from '#intake'
+import { type ApiRouter, createHttp, type Database, type Jobs, log, mountApi, serveWeb, startJobs, type Tasks } from '#platform'
 
 export const version: string = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).version
 
-export type App = { http: FastifyInstance; accounts: Accounts; startDemo: (scope: Scope) => Promise<void>; stop: () => Promise<void> }
-type Parts = { database: Pick<Database, 'db' | 'config'>; webDir: string; callsPerMinuteMax?: number }
+export type App = { http: FastifyInstance; accounts: Accounts; stop: () => Promise<void> }
+type Parts = {
+  database: Pick<Database, 'db' | 'config'> & Partial<Pick<Database, 'onBack'>>
+  dataDir: string
+  webDir: string
+  callsPerMinuteMax?: number
+}
 
-/** The whole house over one database: every room's routes behind one guard, and the screens. Listening is the caller's. */
-export async function createApp({ database, webDir, callsPerMinuteMax }: Parts): Promise<App> {
+/** The whole house over one database: every room's routes behind one guard, its background work, and the screens. Listening is the caller's. */
+export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }: Parts): Promise<App> {
+  const { db } = database
   const accounts = await openAccounts(database)
-  const guard = createGuard({ db: database.db, accounts })
-  const startDemo = async () => {}
+  const guard = createGuard({ db, accounts })
+  const importer = createImporter({ db, dataDir, accept, undo: undoImport })
   const http = await createHttp(version, callsPerMinuteMax)
   await mountSignIn(http, accounts)
-  const router = { ...accessRoutes({ accounts, startDemo }) }
+  await registerFiles(http, { importer, guard, db })
+  const gate = await registerWire(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
+  const router = {
+    ...accessRoutes({ accounts, startDemo }),
+    ...intakeRoutes({ importer, accept, makeSourceKey, revokeSourceKeys }),
+    overview: overviewRoutes(),
+  }
   await mountApi(http, router as unknown as ApiRouter, guard, version)
   await serveWeb(http, webDir)
+  const jobs = await keepWorking(database, { ...importer.tasks, ...demoTasks(db) })
   const stop = async () => {
     await http.close()
+    await gate.idle()
+    await jobs.stop()
     await accounts.stop()
   }
-  return { http, accounts, startDemo, stop }
+  return { http, accounts, stop }
+}
+
+/** The worker ends with the database's connections: where the database comes back, so does the worker. */
+async function keepWorking({ config, onBack }: Parts['database'], tasks: Tasks): Promise<Jobs> {
+  let jobs = startJobs({ config, tasks })
+  onBack?.(() => {
+    jobs = jobs
+      .then((before) => before.stop())
+      .then(() => startJobs({ config, tasks }))
+      .catch((e) => {
+        log.error({ error: e.message }, 'cannot start the worker again')
+        throw e
+      })
+  })
+  await jobs
+  return { stop: () => jobs.then((now) => now.stop()) }
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { addWorkspace, isFirstRun, listAllWorkspaces, listUsers, runSetup } from '#access'
 import type { WorkspaceId } from '#contract'
+import { startDemo } from '#demo'
 import { type Db, inWorkspace, newId } from '#platform'
 import type { App } from './app.ts'
 
@@ -11,7 +12,7 @@ const word = () => Array.from({ length: 5 }, () => letters[randomInt(letters.len
 const shop = { mode: 'demo', business: 'La Pulsera de Laura', country: 'MX', mainIdentifier: 'phone', language: 'es' } as const
 
 /** For `--demo`: a demonstration shop when there is none. Answers the owner's new account, to be shown once; null when nothing was made. */
-export async function ensureDemo(db: Db, { accounts, startDemo }: App): Promise<{ email: string; password: string } | null> {
+export async function ensureDemo(db: Db, { accounts }: App): Promise<{ email: string; password: string } | null> {
   const workspaces = await listAllWorkspaces(db)
   if (workspaces.some((workspace) => workspace.is_demo)) return null
   const place = { workspace: workspaces[0]?.id ?? newId<WorkspaceId>(), actor: 'cli' as const }

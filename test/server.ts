@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { makeKey } from '#access'
 import type { MainIdentifier, Role, WorkspaceId } from '#contract'
@@ -31,7 +34,8 @@ export async function startServer(options: Options = {}) {
   if (options.web) await buildWeb(() => {})
   const folder = options.web ? webDir : '/nowhere'
   const limit = options.callsPerMinuteMax === undefined ? {} : { callsPerMinuteMax: options.callsPerMinuteMax }
-  const app = await createApp({ database, webDir: folder, ...limit })
+  const dataDir = await mkdtemp(join(tmpdir(), 'pulsera-files-'))
+  const app = await createApp({ database, dataDir, webDir: folder, ...limit })
   await app.http.listen({ port: 0, host: '127.0.0.1' })
   const address = app.http.server.address()
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
@@ -39,6 +43,7 @@ export async function startServer(options: Options = {}) {
   const stop = async () => {
     if (!stopped) await app.stop()
     stopped = true
+    await rm(dataDir, { recursive: true, force: true })
   }
   afterAll(stop)
 
