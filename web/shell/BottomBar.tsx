@@ -1,13 +1,15 @@
-import { Drawer, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconCheck, IconDots, IconSearch } from '@tabler/icons-react'
+import { IconDots } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { rooms } from './rooms.ts'
 import classes from './shell.module.css'
-import { UserActions } from './UserActions.tsx'
 import { useOpenReviews } from './useOpenReviews.ts'
+
+const MoreSheet = lazy(() => import('./MoreSheet.tsx'))
 
 const inBar = 4
 
@@ -39,56 +41,7 @@ export function BottomBar({ search }: { search: () => void }) {
           <span>{t('more')}</span>
         </UnstyledButton>
       </nav>
-      <Drawer
-        opened={isMore}
-        onClose={more.close}
-        position="bottom"
-        size="auto"
-        title={t('more')}
-        closeButtonProps={{ 'aria-label': t('close') }}
-        classNames={{ content: classes.sheet }}
-      >
-        <nav aria-label={t('more')} className={classes.sheetGroup}>
-          <UnstyledButton
-            className={classes.sheetItem}
-            onClick={() => {
-              more.close()
-              search()
-            }}
-          >
-            <IconSearch size={19} stroke={1.6} aria-hidden="true" />
-            {t('search')}
-          </UnstyledButton>
-          {allowed.slice(inBar).map((room) => (
-            <Link key={room.id} to={room.to} className={classes.sheetItem} onClick={more.close}>
-              <room.icon size={19} stroke={1.6} aria-hidden="true" />
-              {t(`room.${room.id}`)}
-            </Link>
-          ))}
-        </nav>
-        <UserActions
-          group={(label, children) => (
-            <section className={classes.sheetGroup}>
-              <h2 className={classes.sheetLabel}>{label}</h2>
-              {children}
-            </section>
-          )}
-          item={({ key, label, onClick, checked, icon: Icon }) => (
-            <UnstyledButton
-              key={key}
-              className={classes.sheetItem}
-              onClick={() => {
-                more.close()
-                onClick()
-              }}
-            >
-              {Icon ? <Icon size={19} stroke={1.6} aria-hidden="true" /> : <span className={classes.sheetNoIcon} />}
-              {label}
-              {checked && <IconCheck size={17} aria-label={t('current')} className={classes.sheetCheck} />}
-            </UnstyledButton>
-          )}
-        />
-      </Drawer>
+      <Suspense>{isMore && <MoreSheet close={more.close} search={search} rooms={allowed.slice(inBar)} />}</Suspense>
     </>
   )
 }

@@ -3,7 +3,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
-import { ConfirmDialog } from '../ui/Confirm.tsx'
+import { useQuestion } from '../ui/confirm.ts'
 import { isTyping } from '../ui/useRowKeys.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { onOpenKeys } from './keys.ts'
@@ -12,6 +12,7 @@ import { Sidebar } from './Sidebar.tsx'
 import classes from './shell.module.css'
 
 const Search = lazy(() => import('./Search.tsx'))
+const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx'))
 const KeySheet = lazy(() => import('./KeySheet.tsx'))
 
 /** `?` shows the keys, `/` goes to the field of the screen, G and a letter goes to a room. */
@@ -58,6 +59,7 @@ export function Shell() {
   const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const [collapsed, setCollapsed] = useLocalStorage({ key: 'pulsera.bar', defaultValue: false, getInitialValueInEffect: false })
   const [areKeysShown, setKeysShown] = useState(false)
+  const isAsked = useQuestion() !== null
   const palette = useSearchPalette()
   const showKeys = useCallback(() => setKeysShown(true), [])
   useEffect(() => onOpenKeys(showKeys), [showKeys])
@@ -74,9 +76,9 @@ export function Shell() {
       {isPhone && <BottomBar search={palette.open} />}
       <Suspense>
         {palette.asked > 0 && <Search asked={palette.asked} />}
+        {isAsked && <ConfirmDialog />}
         {areKeysShown && <KeySheet close={() => setKeysShown(false)} />}
       </Suspense>
-      <ConfirmDialog />
     </div>
   )
 }

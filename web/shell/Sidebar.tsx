@@ -1,13 +1,17 @@
-import { Tooltip, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { IconLayoutSidebar, IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { Mark } from './Mark.tsx'
 import { rooms } from './rooms.ts'
 import classes from './shell.module.css'
-import { UserMenu } from './UserMenu.tsx'
+import { UserButton } from './UserButton.tsx'
 import { useOpenReviews } from './useOpenReviews.ts'
+
+// The menu's code is as heavy as the rest of the bar; the button stands there meanwhile.
+const UserMenu = lazy(() => import('./UserMenu.tsx'))
 
 type SidebarProps = { collapsed: boolean; toggle: () => void; search: () => void }
 
@@ -20,58 +24,65 @@ export function Sidebar({ collapsed, toggle, search }: SidebarProps) {
     <aside className={classes.side} data-collapsed={collapsed || undefined}>
       <div className={classes.sideTop}>
         {!collapsed && (
-          <Link to="/" className={classes.brand} aria-label={t('toHome')}>
+          <Link to="/" className={classes.brand}>
             <Mark />
             <span>Pulsera</span>
           </Link>
         )}
-        <Tooltip label={t(collapsed ? 'expand' : 'collapse')} position="right">
-          <UnstyledButton
-            className={classes.iconButton}
-            onClick={toggle}
-            aria-expanded={!collapsed}
-            aria-label={t(collapsed ? 'expand' : 'collapse')}
-          >
-            <IconLayoutSidebar size={17} stroke={1.6} aria-hidden="true" />
-          </UnstyledButton>
-        </Tooltip>
-      </div>
-      <Tooltip label={t('search')} position="right" disabled={!collapsed}>
-        <UnstyledButton className={classes.searchButton} onClick={search} aria-label={t('search')} aria-keyshortcuts="Control+K Meta+K">
-          <IconSearch size={16} stroke={1.7} aria-hidden="true" />
-          {!collapsed && (
-            <>
-              <span>{t('search')}</span>
-              <kbd>{t('searchKeys')}</kbd>
-            </>
-          )}
+        <UnstyledButton
+          className={classes.iconButton}
+          title={t(collapsed ? 'expand' : 'collapse')}
+          onClick={toggle}
+          aria-expanded={!collapsed}
+          aria-label={t(collapsed ? 'expand' : 'collapse')}
+        >
+          <IconLayoutSidebar size={17} stroke={1.6} aria-hidden="true" />
         </UnstyledButton>
-      </Tooltip>
+      </div>
+      <UnstyledButton
+        className={classes.searchButton}
+        title={collapsed ? t('search') : undefined}
+        onClick={search}
+        aria-label={t('search')}
+        aria-keyshortcuts="Control+K Meta+K"
+      >
+        <IconSearch size={16} stroke={1.7} aria-hidden="true" />
+        {!collapsed && (
+          <>
+            <span>{t('search')}</span>
+            <kbd>{t('searchKeys')}</kbd>
+          </>
+        )}
+      </UnstyledButton>
       <nav aria-label={t('rooms')} className={classes.sideNav}>
         {rooms
           .filter((room) => may(room.may))
           .map((room) => (
-            <Tooltip key={room.id} label={t(`room.${room.id}`)} position="right" disabled={!collapsed}>
-              <Link
-                to={room.to}
-                className={classes.sideLink}
-                activeOptions={{ exact: room.to === '/' }}
-                aria-label={
-                  room.id === 'reviews' && open > 0 ? t('roomWithOpen', { room: t('room.reviews'), count: open }) : t(`room.${room.id}`)
-                }
-              >
-                <room.icon size={18} stroke={1.6} aria-hidden="true" />
-                {!collapsed && <span className="cut">{t(`room.${room.id}`)}</span>}
-                {room.id === 'reviews' && open > 0 && (
-                  <span className={`${classes.badge} num`} aria-hidden="true">
-                    {collapsed ? '' : open > 999 ? '999+' : open}
-                  </span>
-                )}
-              </Link>
-            </Tooltip>
+            <Link
+              key={room.id}
+              to={room.to}
+              title={collapsed ? t(`room.${room.id}`) : undefined}
+              className={classes.sideLink}
+              activeOptions={{ exact: room.to === '/' }}
+              aria-label={
+                room.id === 'reviews' && open > 0 ? t('roomWithOpen', { room: t('room.reviews'), count: open }) : t(`room.${room.id}`)
+              }
+            >
+              <room.icon size={18} stroke={1.6} aria-hidden="true" />
+              {!collapsed && <span className="cut">{t(`room.${room.id}`)}</span>}
+              {room.id === 'reviews' && open > 0 && (
+                <span className={`${classes.badge} num`} aria-hidden="true">
+                  {collapsed ? '' : open > 999 ? '999+' : open}
+                </span>
+              )}
+            </Link>
           ))}
       </nav>
-      <UserMenu collapsed={collapsed} />
+      <div className={classes.sideBottom}>
+        <Suspense fallback={<UserButton collapsed={collapsed} />}>
+          <UserMenu collapsed={collapsed} />
+        </Suspense>
+      </div>
     </aside>
   )
 }

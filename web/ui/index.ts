@@ -1,6 +1,6 @@
 export { Avatar } from './Avatar.tsx'
 export { asChannel, ChannelDot, ChannelIcon } from './Channel.tsx'
-export { confirm } from './Confirm.tsx'
+export { confirm } from './confirm.ts'
 export { Failure } from './Failure.tsx'
 export { Money, When } from './figures.tsx'
 export { type Formats, useFormats } from './format.ts'
