@@ -6,7 +6,7 @@ import type { ImportShown } from '#contract'
 import { statusOf } from '../api.ts'
 import { paths } from '../paths.ts'
 import { EmptyState, ErrorState, Page, TextSkeleton, useFormats } from '../ui/index.ts'
-import { bytesIn } from './bytes.ts'
+import { useBytes } from './bytes.ts'
 import { Checked } from './Checked.tsx'
 import { Columns } from './Columns.tsx'
 import { Finished } from './Finished.tsx'
@@ -17,13 +17,14 @@ import { Running } from './Running.tsx'
 import { ImportState } from './state.tsx'
 
 function FileLine({ shown }: { shown: ImportShown }) {
-  const { t, i18n } = useTranslation('imports')
+  const { t } = useTranslation('imports')
+  const bytes = useBytes()
   const { number } = useFormats()
   const word = separatorWord(shown.separator)
   const separator = word === 'excel' ? t('file.excel') : t('file.separator', { separator: word ? t(`file.${word}`) : shown.separator })
   const facts = [
     t(`drop.${shown.kind}`),
-    bytesIn(i18n.language, shown.fileBytes),
+    bytes(shown.fileBytes),
     ...(shown.rowCount === null ? [] : [t('file.rows', { count: shown.rowCount, n: number(shown.rowCount) })]),
     separator,
     ...(word === 'excel' ? [] : [t('file.encoding', { encoding: shown.encoding })]),

@@ -8,7 +8,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { paths } from '../paths.ts'
-import { bytesIn } from './bytes.ts'
+import { useBytes } from './bytes.ts'
 import classes from './imports.module.css'
 import type { ImportKind } from './mapping.ts'
 import { importQuery } from './queries.ts'
@@ -69,7 +69,8 @@ function SendingFile({ sending }: { sending: Sending }) {
 
 /** Drop a file or choose it; it goes up with its progress, and then to its own page. */
 export function NewImport() {
-  const { t, i18n } = useTranslation('imports')
+  const { t } = useTranslation('imports')
+  const bytes = useBytes()
   const [kind, setKind] = useState<ImportKind>('customers')
   const { sending, failure, setFailure, send } = useUpload()
   const pick = useRef<() => void>(null)
@@ -100,13 +101,14 @@ export function NewImport() {
         inputProps={{ 'aria-label': t('drop.label') }}
         tabIndex={-1}
         className={classes.drop}
+        classNames={{ inner: classes.dropInner }}
       >
         <IconFileSpreadsheet size={28} stroke={1.4} aria-hidden="true" className={classes.dropSign} />
         <p className={classes.dropTitle}>{t('drop.title')}</p>
         <Button variant="default" leftSection={<IconUpload size={16} aria-hidden="true" />} onClick={() => pick.current?.()}>
           {t('drop.choose')}
         </Button>
-        <p className={classes.dropHint}>{t('drop.formats', { size: bytesIn(i18n.language, fileBytesMax) })}</p>
+        <p className={classes.dropHint}>{t('drop.formats', { size: bytes(fileBytesMax) })}</p>
       </Dropzone>
       {failure && (
         <div role="alert" className={classes.failure}>

@@ -23,9 +23,11 @@ export function Running({ shown }: { shown: ImportShown }) {
     seconds === null ? null : seconds < 90 ? t('run.seconds', { count: seconds }) : t('run.minutes', { count: Math.round(seconds / 60) })
   return (
     <section className={classes.running} aria-labelledby="running-title">
-      <h2 id="running-title" role="status" className={classes.sectionTitle}>
-        {title}
-      </h2>
+      <div role="status">
+        <h2 id="running-title" className={classes.sectionTitle}>
+          {title}
+        </h2>
+      </div>
       <Progress value={percent ?? 100} animated={percent === null} striped={percent === null} size={8} aria-label={title} />
       <div className={classes.between}>
         <span className="num">

@@ -6,12 +6,14 @@ import { PersonHead } from './PersonHead.tsx'
 import { differingPart, isConflict, type Picks, type Row, resultOf, type Side } from './pick.ts'
 import type { ReviewPage } from './queries.ts'
 import classes from './reviews.module.css'
+import { useShownValue } from './useShownValue.ts'
 
 type Choosing = { picks: Picks; choose: (row: Row, side: Side) => void; mayJudge: boolean; keysShown: boolean }
 
 function Value({ row, side }: { row: Row; side: Side }) {
   const { t } = useTranslation('reviews')
-  const [value, ...more] = row[side]
+  const shown = useShownValue()
+  const [value, ...more] = row[side].map((each) => shown(row.field, each))
   if (value === undefined) {
     return (
       <span className={classes.missing}>
@@ -21,7 +23,7 @@ function Value({ row, side }: { row: Row; side: Side }) {
     )
   }
   const other = row[side === 'left' ? 'right' : 'left'][0]
-  const [before, part, after] = other === undefined || row.equal ? [value, '', ''] : differingPart(value, other)
+  const [before, part, after] = other === undefined || row.equal ? [value, '', ''] : differingPart(value, shown(row.field, other))
   return (
     <span className={classes.value}>
       <span>
@@ -55,9 +57,9 @@ function Choice({ row, side, picks, choose, mayJudge, isActive, keysShown }: { r
       className={classes.choice}
       aria-pressed={chosen}
       aria-keyshortcuts={side === 'left' ? '1' : '2'}
-      aria-label={t('compare.pick', { value: row[side][0], field: ui(`field.${row.field}`) })}
       onClick={() => choose(row, side)}
     >
+      <span className="unseen">{t('compare.pick', { field: ui(`field.${row.field}`) })}</span>
       <Value row={row} side={side} />
       {isActive && keysShown && (
         <span className={classes.key} aria-hidden="true">
@@ -71,11 +73,18 @@ function Choice({ row, side, picks, choose, mayJudge, isActive, keysShown }: { r
 function Result({ row, picks, choose, mayJudge }: { row: Row } & Omit<Choosing, 'keysShown'>) {
   const { t } = useTranslation('reviews')
   const { t: ui } = useTranslation('ui')
+  const shown = useShownValue()
   const { value, chosen, kept } = resultOf(row, picks)
   return (
     <div className={classes.result}>
-      <span className={classes.resultValue}>{value || <span className={classes.missing}>{t('compare.missing')}</span>}</span>
-      {kept.length > 0 && <span className={classes.kept}>{t('compare.kept', { values: kept.join(', ') })}</span>}
+      <span className={classes.resultValue}>
+        {value ? shown(row.field, value) : <span className={classes.missing}>{t('compare.missing')}</span>}
+      </span>
+      {kept.length > 0 && (
+        <span className={classes.kept} title={kept.join(', ')}>
+          {t('compare.kept', { count: kept.length })}
+        </span>
+      )}
       {chosen && mayJudge && (
         <Button
           variant="subtle"
@@ -124,10 +133,10 @@ export function Compare({ pair, differing, equal, active, ...choosing }: Compare
             <span className="unseen">{t('compare.field')}</span>
           </th>
           <th scope="col">
-            <PersonHead person={pair.left} ordinal={t('compare.left')} />
+            <PersonHead person={pair.left} />
           </th>
           <th scope="col">
-            <PersonHead person={pair.right} ordinal={t('compare.right')} />
+            <PersonHead person={pair.right} />
           </th>
           <th scope="col" data-side="result">
             {t('compare.joined')}

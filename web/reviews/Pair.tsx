@@ -1,3 +1,4 @@
+import { Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -59,6 +60,15 @@ function LoadedPair({ pair, mayJudge, decide, step }: { pair: ReviewPage } & Omi
       <div className={classes.pairBody}>
         <div className={classes.question}>
           <h2>{t('question')}</h2>
+          {mayJudge && (
+            <Switch
+              size="xs"
+              checked={keysOn}
+              onChange={(event) => turnKeys(event.currentTarget.checked)}
+              label={t('keys.toggle')}
+              className={classes.keysSwitch}
+            />
+          )}
           {pair.origin === 'person' && (
             <p className="dim">
               {t('queue.asked')}
@@ -81,13 +91,11 @@ function LoadedPair({ pair, mayJudge, decide, step }: { pair: ReviewPage } & Omi
           mayJudge={mayJudge}
           keysShown={keysOn}
         />
-        <Consequence consequence={pair.consequence} corrections={Object.keys(picks).length} />
       </div>
-      {mayJudge ? (
-        <Verdicts decide={answer} keysOn={keysOn} turnKeys={turnKeys} />
-      ) : (
-        <p className={classes.readOnly}>{t('keys.readOnly')}</p>
-      )}
+      <div className={classes.answers}>
+        <Consequence consequence={pair.consequence} corrections={Object.keys(picks).length} />
+        {mayJudge ? <Verdicts decide={answer} keysOn={keysOn} /> : <p className="dim">{t('keys.readOnly')}</p>}
+      </div>
     </>
   )
 }

@@ -6,18 +6,12 @@ import { Avatar, ChannelIcon, Money, useFormats } from '../ui/index.ts'
 import classes from './reviews.module.css'
 
 /** Who stands in this column: enough context never to judge by a name alone. */
-export function PersonHead({ person, ordinal }: { person: PersonSummary; ordinal: string }) {
+export function PersonHead({ person }: { person: PersonSummary }) {
   const { t } = useTranslation('reviews')
   const { ago } = useFormats()
   return (
     <div className={classes.head}>
-      <Link
-        to={paths.person}
-        params={{ personId: person.id }}
-        className={classes.headName}
-        title={t('compare.open')}
-        aria-label={`${ordinal}: ${person.name || t('queue.nameless')}. ${t('compare.open')}`}
-      >
+      <Link to={paths.person} params={{ personId: person.id }} className={classes.headName} title={t('compare.open')}>
         <Avatar name={person.name} seed={person.id} size={24} />
         <span className="cut">{person.name || t('queue.nameless')}</span>
       </Link>

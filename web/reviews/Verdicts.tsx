@@ -1,4 +1,4 @@
-import { Button, Switch } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconArrowsJoin2, IconArrowsSplit2, IconClockPause, IconUsersGroup } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -32,10 +32,10 @@ export function Consequence({ consequence, corrections }: { consequence: ReviewP
   )
 }
 
-type VerdictsProps = { decide: (verdict: Verdict) => void; keysOn: boolean; turnKeys: (on: boolean) => void }
+type VerdictsProps = { decide: (verdict: Verdict) => void; keysOn: boolean }
 
 /** Four answers, always within reach, each with its key. */
-export function Verdicts({ decide, keysOn, turnKeys }: VerdictsProps) {
+export function Verdicts({ decide, keysOn }: VerdictsProps) {
   const { t } = useTranslation('reviews')
   // Toasts rise above this bar instead of covering the answers.
   useEffect(() => {
@@ -65,13 +65,6 @@ export function Verdicts({ decide, keysOn, turnKeys }: VerdictsProps) {
           {t(`verdict.${verdict}`)}
         </Button>
       ))}
-      <Switch
-        size="xs"
-        checked={keysOn}
-        onChange={(event) => turnKeys(event.currentTarget.checked)}
-        label={t('keys.toggle')}
-        className={classes.keysSwitch}
-      />
     </fieldset>
   )
 }

@@ -51,8 +51,8 @@ export function differingPart(value: string, other: string): [string, string, st
   while (start < shorter && a[start] === b[start]) start++
   let end = 0
   while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
-  // Two values with hardly anything in common: marking everything marks nothing.
-  if (start + end < a.length / 2) return [value, '', '']
+  // Two values with little in common: marking nearly everything marks nothing.
+  if (start + end < Math.max(a.length, b.length) * 0.4) return [value, '', '']
   return [a.slice(0, start).join(''), a.slice(start, a.length - end).join(''), a.slice(a.length - end).join('')]
 }
 

@@ -28,6 +28,7 @@ function RotateKey({ source, show }: { source: Source; show: (fresh: FreshKey) =
     },
     onError: sayFailure,
   })
+  const word = t(source.keyStarts.length === 0 ? 'rotate.make' : 'rotate.button')
   const ask = async () => {
     const title = t('rotate.title', { name: source.name })
     const body = t('rotate.body', { start: source.keyStarts.join(', ') })
@@ -38,10 +39,10 @@ function RotateKey({ source, show }: { source: Source; show: (fresh: FreshKey) =
       variant="default"
       size="compact-sm"
       loading={rotate.isPending}
-      aria-label={`${t('rotate.button')}: ${source.name}`}
+      aria-label={`${word}: ${source.name}`}
       onClick={() => void ask()}
     >
-      {t('rotate.button')}
+      {word}
     </Button>
   )
 }
@@ -86,7 +87,7 @@ export function SourceList({ sources, show }: { sources: Source[]; show: (fresh:
                 <span className="dim">{source.lastEventAt ? <When at={source.lastEventAt} /> : t('list.never')}</span>
               </span>
             </td>
-            <td data-figure className="num">
+            <td data-figure data-contacts={t('list.contacts')} className="num">
               {number(source.recordCount)}
             </td>
             <td data-figure data-wide className="num">
