@@ -1,7 +1,9 @@
 import { IconMapOff } from '@tabler/icons-react'
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { EmptyState, ErrorState, LinkButton } from '../ui/index.ts'
+// Not through the door: this stands in the first load, and the door would bring every part along.
+import { LinkButton } from '../ui/LinkButton.tsx'
+import { EmptyState, ErrorState } from '../ui/states.tsx'
 
 /** A screen that could not be drawn. */
 export function Broken({ error, reset }: ErrorComponentProps) {
