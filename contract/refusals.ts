@@ -19,6 +19,7 @@ export const refusals = {
   'person.missing': { status: 404, data: z.object({ id: z.string() }) },
   'person.same': { status: 409, data: z.object({}) },
   'person.card-empty': { status: 400, data: z.object({}) },
+  'entry.missing': { status: 404, data: z.object({ id: z.string() }) },
   'separation.empty': { status: 400, data: z.object({}) },
   'separation.whole': { status: 400, data: z.object({}) },
   'record.elsewhere': { status: 409, data: z.object({ id: z.string() }) },

@@ -2,8 +2,9 @@ import type { JudgementId, PersonId, RecordId, ReviewId } from '#contract'
 import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
 import { asPerson, asRecord } from './divide.ts'
 import { getPersonId } from './find-person.ts'
+import { createJudge, rulingsOf } from './judged.ts'
 import { regroup } from './regroup.ts'
-import { findJudgement, insertJudgement, markJudgementWithdrawn } from './store/judgements.ts'
+import { findJudgement, insertJudgement, listJudgementsOf, markJudgementWithdrawn } from './store/judgements.ts'
 import { listRecordsOf } from './store/records.ts'
 import { findReview, listOpenReviewsOf, listReviewsOf, postponeReview, type ReviewRow, saveReviews, settleReview } from './store/reviews.ts'
 import type { JudgementRow } from './types.ts'
@@ -40,6 +41,15 @@ export async function join(scope: Scope, { id, with: other, note }: { id: string
     note,
   })
   return { ...judged, personId: judged.personIds[0] ?? one }
+}
+
+/** A record written about a person before one's eyes belongs to that person: told once, and again only when it drifted away. */
+export async function joinRecord(scope: Scope, record: RecordId, others: readonly RecordId[]): Promise<PersonId> {
+  await lockWorkspace(scope)
+  const ruled = createJudge(rulingsOf(await listJudgementsOf(scope, [record])))
+  const untold = others.filter((other) => ruled(record, other)?.kind !== 'same')
+  if (untold.length > 0) await tell(scope, { kind: 'same', left: [record], right: untold })
+  return getPersonId(scope, record)
 }
 
 /** These records are somebody else: they against all the others of the person. */

@@ -63,7 +63,7 @@ describe('recognise', () => {
       recognise(scope, [{ source: web, externalId: 'imp', at: noon, attributes: { ...laura, city: 'Puebla' }, importId }]),
     )
     expect(joined?.kind).toBe('joined')
-    expect(await shop.at((scope) => withdrawImport(scope, importId))).toEqual({ records: 1, done: true })
+    expect(await shop.at((scope) => withdrawImport(scope, importId))).toBe(1)
     const records = await shop.at((scope) => recordsOf(scope, joined?.recordId ?? ''))
     expect(records).not.toContain(joined?.recordId)
     expect(records).toHaveLength(2)

@@ -1,4 +1,4 @@
-import type { ImportId } from '#contract'
+import type { ImportId, RecordId } from '#contract'
 import { normalise } from '#identity'
 import { lockWorkspace, type Scope } from '#platform'
 import { fold } from './fold.ts'
@@ -9,17 +9,25 @@ import { listRecords, type Restated, updateRecords } from './store/records.ts'
 import { getWorkspace } from './store/workspace.ts'
 import { naturalKey } from './types.ts'
 
-/** One step holds the workspace for about a second; whoever undoes a large import takes one transaction a step. */
+/** Bounds what one step holds in memory. */
 const stepMax = 1000
 
 /**
- * Takes back what an import said about at most a thousand records; what other sources said stays, and a record about which nothing else was
- * said is withdrawn. Call it again, best in a new transaction, until `done`.
+ * Takes back what an import said: what other sources said stays, and a record about which nothing else was said is withdrawn. Answers how many
+ * records it touched.
  */
-export async function withdrawImport(scope: Scope, importId: ImportId): Promise<{ records: number; done: boolean }> {
+export async function withdrawImport(scope: Scope, importId: ImportId): Promise<number> {
   await lockWorkspace(scope)
-  const touched = await withdrawCaptures(scope, importId, stepMax)
-  if (touched.length === 0) return { records: 0, done: true }
+  let count = 0
+  for (;;) {
+    const touched = await withdrawCaptures(scope, importId, stepMax)
+    if (touched.length > 0) await refold(scope, touched)
+    count += touched.length
+    if (touched.length < stepMax) return count
+  }
+}
+
+async function refold(scope: Scope, touched: readonly RecordId[]): Promise<void> {
   const { setting } = await getWorkspace(scope)
   const captures = Map.groupBy(await listCaptures(scope, touched), ({ recordId }) => recordId)
   const restated: Restated[] = []
@@ -35,5 +43,4 @@ export async function withdrawImport(scope: Scope, importId: ImportId): Promise<
   await updateRecords(scope, restated)
   const ends = await reindex(scope, changed)
   await regroup(scope, { seeds: new Set([...touched, ...ends]), restated: touched })
-  return { records: touched.length, done: touched.length < stepMax }
 }

@@ -133,6 +133,8 @@ export async function movePersons(scope: Scope, moves: readonly { id: RecordId; 
 }
 
 export type Seen = Tally & { firstAt?: Temporal.Instant }
+/** Taking back has no time: null leaves what was seen as it is. */
+const timeOrNull = (at: Temporal.Instant) => (at.epochMilliseconds > 0 ? at : null)
 
 /** Adds to records and to their persons what happened; answers the persons. A time never goes back. */
 export async function addTallies(scope: Scope, tallies: Iterable<[RecordId, Seen]>): Promise<PersonId[]> {
@@ -140,8 +142,8 @@ export async function addTallies(scope: Scope, tallies: Iterable<[RecordId, Seen
     id,
     purchases,
     spent: spentMinor,
-    first_at: firstAt,
-    seen_at: seenAt,
+    first_at: timeOrNull(firstAt),
+    seen_at: timeOrNull(seenAt),
   }))
   if (rows.length === 0) return []
   const { rows: persons } = await sql<{ id: PersonId }>`
@@ -179,4 +181,11 @@ export async function listPersonIds(scope: Scope, recordIds: Iterable<RecordId>)
   const { rows } = await sql<{ id: RecordId; personId: PersonId }>`select id, person_id as "personId" from records
     where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)})`.execute(scope.db)
   return rows
+}
+
+/** Names and channels of the workspace's sources. */
+export async function listSources(scope: Scope): Promise<Map<SourceId, { name: string; kind: string }>> {
+  const { rows } = await sql<{ id: SourceId; name: string; kind: string }>`select id, name, kind from sources
+    where workspace_id = ${scope.workspace}`.execute(scope.db)
+  return new Map(rows.map(({ id, name, kind }) => [id, { name, kind }]))
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { JudgementId, PersonId, RecordId } from '#contract'
+import type { JudgementId, PersonId, RecordId, SourceId } from '#contract'
 import type { Reason } from '#identity'
 import type { Scope } from '#platform'
 import { ids, moment, rowsAs } from './sql.ts'
@@ -18,7 +18,7 @@ export async function insertRegroupings(scope: Scope, regroupings: readonly Regr
 }
 
 /** A change of a person: all records that moved at once for one reason. */
-export type Change = Omit<KeptRegrouping, 'recordId'> & { records: number; recordId: RecordId; undoable: boolean }
+export type Change = Omit<KeptRegrouping, 'recordId'> & { records: number; recordId: RecordId; sourceId: SourceId; undoable: boolean }
 export type ChangePlace = { at: Temporal.Instant; seq: number }
 
 /** What happened to who these records are: arrivals, joins and separations, newest first. */
@@ -39,8 +39,8 @@ export async function listChanges(
       group by r.at, r.from_person, r.to_person, r.cause, r.judgement_id, r.actor
     )
     select c.seq, c.at, c.from_person as "from", c.to_person as "to", c.cause, c.judgement_id as "judgementId", c.actor, c.records,
-      c.record_id as "recordId", c.because, j.id is not null as undoable
-    from changes c left join judgements j on j.workspace_id = ${scope.workspace} and j.id = c.judgement_id and j.withdrawn_at is null
+      c.record_id as "recordId", c.because, r.source_id as "sourceId", j.id is not null as undoable
+    from changes c join records r on r.workspace_id = ${scope.workspace} and r.id = c.record_id left join judgements j on j.workspace_id = ${scope.workspace} and j.id = c.judgement_id and j.withdrawn_at is null
     ${before ? sql`where (c.at, c.seq) < (${moment(before.at)}, ${before.seq})` : sql``}
     order by c.at desc, c.seq desc limit ${limit}`.execute(scope.db)
   return rows

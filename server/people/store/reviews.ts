@@ -106,3 +106,7 @@ export async function settleReview(scope: Scope, id: ReviewId, judgementId: Judg
 export async function postponeReview(scope: Scope, id: ReviewId, until: Temporal.Instant): Promise<void> {
   await sql`update reviews set postponed_until = ${moment(until)} where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
+
+export async function noteReviews(scope: Scope, reviewIds: readonly ReviewId[], note: string): Promise<void> {
+  await sql`update reviews set note = ${note} where workspace_id = ${scope.workspace} and id = any(${ids(reviewIds)})`.execute(scope.db)
+}

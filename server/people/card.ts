@@ -1,0 +1,95 @@
+import type { AttributeField, EntryId, EntryKind, PersonId, RecordId, ReviewId } from '#contract'
+import type { Attributes, Reason } from '#identity'
+import { newId, Refusal, type Scope } from '#platform'
+import { getPersonId } from './find-person.ts'
+import { cleanAttributes } from './fold.ts'
+import { cardPrefix } from './golden.ts'
+import { joinRecord } from './judge.ts'
+import type { PeoplePorts } from './ports.ts'
+import { listRecordsOf } from './store/records.ts'
+import { noteReviews } from './store/reviews.ts'
+
+export type CardFields = Partial<Record<AttributeField, string>>
+export type Carded = {
+  outcome: 'created' | 'joined' | 'same' | 'doubt'
+  personId: PersonId
+  because: Reason[]
+  reviewId: ReviewId | null
+}
+
+/** By what a person can be recognised again: a card with none of these is no card. */
+const recognisable: readonly (keyof Attributes)[] = [
+  'full_name',
+  'first_name',
+  'last_name',
+  'email',
+  'phone',
+  'document',
+  'handle',
+  'card',
+  'customer_number',
+]
+
+/** The minimum card. It is recognised like everything that comes in, so it may turn out to be somebody known. */
+export async function createCard(
+  scope: Scope,
+  { accept, ensureCounter }: PeoplePorts,
+  { attributes, doubtNote }: { attributes: CardFields; doubtNote?: string | undefined },
+): Promise<Carded> {
+  const clean = cleanAttributes(attributes)
+  if (!recognisable.some((field) => clean[field])) throw new Refusal('person.card-empty', {})
+  const source = await ensureCounter(scope)
+  const arrival = { source, externalId: newId(), at: scope.now, messageId: null, attributes: clean, entry: null }
+  const [accepted] = await accept(scope, [arrival])
+  if (!accepted?.personId || accepted.kind === 'replayed') throw new Error('a card was not accepted')
+  if (doubtNote && accepted.reviewId) await noteReviews(scope, [accepted.reviewId], doubtNote)
+  return { outcome: accepted.kind, personId: accepted.personId, because: accepted.because, reviewId: accepted.reviewId }
+}
+
+/** States the right values of some fields, as a record of its own that belongs to the person because somebody says so. */
+export async function correctPerson(
+  scope: Scope,
+  { accept, ensureCounter }: PeoplePorts,
+  { id, attributes }: { id: string; attributes: CardFields },
+): Promise<PersonId> {
+  const personId = await getPersonId(scope, id)
+  const clean = cleanAttributes(attributes)
+  if (Object.keys(clean).length === 0) throw new Refusal('person.card-empty', {})
+  const before = (await listRecordsOf(scope, [personId])).map((record) => record.id)
+  const source = await ensureCounter(scope)
+  const externalId = `${cardPrefix}${personId}`
+  const [accepted] = await accept(scope, [{ source, externalId, at: scope.now, messageId: null, attributes: clean, entry: null }])
+  if (!accepted?.recordId) throw new Error('a correction was not accepted')
+  const { recordId } = accepted
+  const others = before.filter((record) => record !== recordId)
+  return others.length > 0 ? joinRecord(scope, recordId, others) : getPersonId(scope, personId)
+}
+
+export type Written = { id: string; kind: EntryKind; text: string; at?: Temporal.Instant | undefined; minutes?: number | undefined }
+
+/** Writes down what happened; it hangs from the record of the person that was seen last. */
+export async function addEntry(scope: Scope, { timeline }: PeoplePorts, { id, kind, text, at, minutes }: Written): Promise<EntryId> {
+  const records = await listRecordsOf(scope, [await getPersonId(scope, id)])
+  const latest = records.toSorted((a, b) => Temporal.Instant.compare(b.lastSeenAt, a.lastSeenAt) || (a.id < b.id ? 1 : -1))[0]
+  if (!latest) throw new Error('a person has no records')
+  const facts = { text, ...(minutes === undefined ? {} : { minutes }) }
+  const channel = kind === 'call' ? 'phone' : 'counter'
+  const [entryId] = await timeline.append(scope, [{ recordId: latest.id, at: at ?? scope.now, kind, channel, facts }])
+  if (!entryId) throw new Error('an entry was not written')
+  return entryId
+}
+
+/** Takes back an entry of this person that was written by hand. Anything else is not there to be taken back. */
+export async function removeEntry(
+  scope: Scope,
+  { timeline }: PeoplePorts,
+  { id, entryId }: { id: string; entryId: EntryId },
+): Promise<EntryId> {
+  const personId = await getPersonId(scope, id)
+  const entry = await timeline.findEntry(scope, entryId)
+  const own = new Set<RecordId>((await listRecordsOf(scope, [personId])).map((record) => record.id))
+  const isByHand = entry !== null && entry.source === null && entry.importId === null
+  if (!entry || !isByHand || !own.has(entry.recordId)) throw new Refusal('entry.missing', { id: entryId })
+  await timeline.withdrawEntry(scope, entryId)
+  return entryId
+}

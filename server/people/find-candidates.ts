@@ -1,0 +1,67 @@
+import type { PersonId } from '#contract'
+import type { Scope } from '#platform'
+import { type Query, readQuery } from './query.ts'
+import { listPersons, type PersonRow } from './store/persons.ts'
+import { findByCode, findByIdentifiers, findByKeys, findByWords, type Hit } from './store/search.ts'
+import { getWorkspace } from './store/workspace.ts'
+
+export type Certainty = 'exact' | 'strong' | 'possible'
+export type Match = { kind: string; value: string }
+export type Candidate = { person: PersonRow; certainty: Certainty; matched: Match[] }
+export type Found = { query: Query; candidates: Candidate[] }
+
+/** A shared phone or a short beginning may lead to thousands: so many are ranked, and the screen asks for one more letter. */
+const hitsMax = 400
+
+/**
+ * Who may be meant by what somebody types: exact identifiers first (in any spelling), then beginnings of words, then names that sound alike.
+ * Best first: the surest, then the last seen.
+ */
+export async function findCandidates(scope: Scope, typed: string, limit: number): Promise<Found> {
+  const { setting } = await getWorkspace(scope)
+  const query = readQuery(typed, setting)
+  if (query.kind === 'empty') return { query, candidates: [] }
+  const found = new Map<PersonId, { certainty: Certainty; matched: Map<string, Match> }>()
+  const note = (hits: readonly Hit[], certaintyOf: (hit: Hit) => Certainty) => {
+    for (const hit of hits) {
+      const known = found.get(hit.personId)
+      const certainty = certaintyOf(hit)
+      if (!known) found.set(hit.personId, { certainty, matched: new Map([[`${hit.kind} ${hit.value}`, hit]]) })
+      else {
+        if (gradeOf(certainty) > gradeOf(known.certainty)) known.certainty = certainty
+        if (known.matched.size < 3 && gradeOf(certainty) >= gradeOf(known.certainty)) known.matched.set(`${hit.kind} ${hit.value}`, hit)
+      }
+    }
+  }
+  note(await findByIdentifiers(scope, query.exact, hitsMax), () => 'exact')
+  if (query.code) note(await findByCode(scope, query.code), () => 'exact')
+  if (found.size < limit) note(await findByWords(scope, query.spellings, hitsMax), ({ value }) => wordCertainty(query, value))
+  if (found.size < limit) note(await findByKeys(scope, query.keys, hitsMax), () => 'possible')
+  const persons = new Map((await listPersons(scope, found.keys())).map((person) => [person.id, person]))
+  const candidates = [...found].flatMap(([id, { certainty, matched }]) => {
+    const person = persons.get(id)
+    return person ? [{ person, certainty, matched: [...matched.values()].map(({ kind, value }) => ({ kind, value })) }] : []
+  })
+  const spoken = new Set(query.words)
+  candidates.sort(
+    (a, b) =>
+      gradeOf(b.certainty) - gradeOf(a.certainty) ||
+      wordsIn(b.person, spoken) - wordsIn(a.person, spoken) ||
+      Temporal.Instant.compare(b.person.lastSeenAt, a.person.lastSeenAt) ||
+      (a.person.id < b.person.id ? -1 : 1),
+  )
+  return { query, candidates: candidates.slice(0, limit) }
+}
+
+const grades: Record<Certainty, number> = { exact: 2, strong: 1, possible: 0 }
+const gradeOf = (certainty: Certainty) => grades[certainty]
+
+/** Whole words say much more than beginnings; digits from the first on, or the last seven, are as good as a whole word. */
+function wordCertainty({ words, kind }: Query, found: string): Certainty {
+  if (kind === 'phone') return words.some((word) => word.length >= 7) ? 'strong' : 'possible'
+  return words.length > 1 || words.includes(found) ? 'strong' : 'possible'
+}
+
+/** How many of the words typed stand whole in the person's name. */
+const wordsIn = (person: PersonRow, words: ReadonlySet<string>): number =>
+  person.sortName.split(' ').filter((word) => words.has(word)).length

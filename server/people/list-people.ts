@@ -1,0 +1,30 @@
+import type { Scope } from '#platform'
+import { findCandidates } from './find-candidates.ts'
+import { readCursor, writeCursor } from './page.ts'
+import { type PersonRow, pagePersons } from './store/persons.ts'
+
+export type PeopleQuery = {
+  search?: string | undefined
+  channel?: string | undefined
+  versions?: number | undefined
+  sort: 'seen' | 'name'
+  limit: number
+  cursor?: string | undefined
+}
+
+/** A search answers with the best found, not with all: who wants fewer types one more letter. */
+const foundMax = 400
+
+/** People in order, one page. */
+export async function listPeople(scope: Scope, query: PeopleQuery): Promise<{ items: PersonRow[]; next: string | null }> {
+  const { search, channel, versions, sort, limit } = query
+  const place = readCursor(query.cursor)
+  const after = place?.[0] !== undefined && place[1] !== undefined ? { key: place[0], id: place[1] } : undefined
+  const isSearch = search !== undefined && search.trim() !== ''
+  const among = isSearch ? (await findCandidates(scope, search, foundMax)).candidates.map(({ person }) => person.id) : undefined
+  const rows = await pagePersons(scope, { among, channel, versionsMin: versions, sort, after, limit: limit + 1 })
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  const next = rows.length > limit && last ? writeCursor([sort === 'seen' ? last.lastSeenAt.toString() : last.sortName, last.id]) : null
+  return { items, next }
+}

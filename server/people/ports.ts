@@ -1,0 +1,44 @@
+import type { Channel, EntryId, EntryKind, ImportId, Money, PersonId, RecordId, ReviewId, SourceId } from '#contract'
+import type { Attributes, Reason } from '#identity'
+import type { Scope } from '#platform'
+import type { Language } from '#texts'
+
+/** What this room needs of others. Rooms of one floor do not import each other: whoever starts the server hands these in. */
+export type PeoplePorts = { timeline: TimelinePort; accept: AcceptPort; ensureCounter: (scope: Scope) => Promise<SourceId> }
+
+export type ShownEntry = {
+  id: EntryId
+  recordId: RecordId
+  at: Temporal.Instant
+  kind: EntryKind
+  channel: Channel
+  facts: Record<string, unknown>
+  amount: Money | null
+  source: SourceId | null
+  importId: ImportId | null
+  actor: string
+}
+type EntryPage = { limit: number; before?: { at: Temporal.Instant; id: EntryId } | undefined; kinds?: readonly EntryKind[] | undefined }
+type EntryTotals = { entries: number; purchases: number; spentMinor: number }
+
+/** The door of the timeline. */
+export type TimelinePort = {
+  listEntries: (scope: Scope, recordIds: readonly RecordId[], page: EntryPage) => Promise<ShownEntry[]>
+  entryTotals: (scope: Scope, recordIds: readonly RecordId[]) => Promise<Map<RecordId, EntryTotals>>
+  findEntry: (scope: Scope, id: EntryId) => Promise<ShownEntry | null>
+  withdrawEntry: (scope: Scope, id: EntryId) => Promise<ShownEntry | null>
+  append: (scope: Scope, entries: readonly WrittenEntry[]) => Promise<EntryId[]>
+  describe: (entry: ShownEntry, reader: { language: Language; country: string }) => { title: string; detail: string | null }
+}
+export type WrittenEntry = { recordId: RecordId; at: Temporal.Instant; kind: EntryKind; channel: Channel; facts: Record<string, unknown> }
+
+type CounterArrival = { source: SourceId; externalId: string; at: Temporal.Instant; messageId: null; attributes: Attributes; entry: null }
+type Accepted = {
+  kind: 'joined' | 'created' | 'same' | 'doubt' | 'replayed'
+  recordId: RecordId | null
+  personId: PersonId | null
+  because: Reason[]
+  reviewId: ReviewId | null
+}
+/** The one way in, of the flows. */
+export type AcceptPort = (scope: Scope, arrivals: readonly CounterArrival[]) => Promise<Accepted[]>

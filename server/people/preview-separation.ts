@@ -1,0 +1,41 @@
+import type { PersonId, RecordId } from '#contract'
+import { newId, type Scope } from '#platform'
+import { loadNeighbourhood } from './component.ts'
+import { divide } from './divide.ts'
+import { chooseSides } from './judge.ts'
+import { rulingsOf } from './judged.ts'
+import { personFrom } from './regroup.ts'
+import { listJudgementsOf } from './store/judgements.ts'
+import { listIdentifiers } from './store/keys.ts'
+import type { PersonRow } from './store/persons.ts'
+
+export type Part = { person: PersonRow; records: RecordId[]; identifiers: string[] }
+
+/** What each part would be if these records were somebody else: the very division that separating would make, without writing it. */
+export async function previewSeparation(scope: Scope, id: string, records: readonly RecordId[]): Promise<Part[]> {
+  const { left, right } = await chooseSides(scope, id, records)
+  const place = await loadNeighbourhood(scope, [...left, ...right])
+  const standing = await listJudgementsOf(scope, place.records.keys())
+  const told = {
+    id: newId<never>(),
+    kind: 'different' as const,
+    left,
+    right,
+    actor: scope.actor,
+    at: scope.now,
+    note: null,
+    reviewId: null,
+  }
+  const personOf = divide({ ...place, rulings: rulingsOf([...standing, { ...told, withdrawnAt: null }]) })
+  const concerned = new Set<PersonId>([...left, ...right].flatMap((record) => personOf.get(record) ?? []))
+  const identifiers = Map.groupBy(await listIdentifiers(scope, place.records.keys()), ({ recordId }) => recordId)
+  return [...concerned].sort().map((personId) => {
+    const members = [...personOf].flatMap(([record, person]) => (person === personId ? (place.records.get(record) ?? []) : []))
+    const held = members.flatMap((record) => identifiers.get(record.id) ?? []).filter(({ kind }) => kind !== 'device')
+    return {
+      person: personFrom(personId, members),
+      records: members.map((record) => record.id).sort(),
+      identifiers: [...new Set(held.map(({ value }) => value))].sort().slice(0, 50),
+    }
+  })
+}

@@ -1,0 +1,50 @@
+import { foldQuery, identifiersOf, keysOf, normalise, type Setting, wordsOf } from '#identity'
+import { readCode } from './code.ts'
+import { cleanText } from './fold.ts'
+import { spellOrder } from './orders.ts'
+
+export type QueryKind = 'phone' | 'email' | 'document' | 'name' | 'code' | 'empty'
+export type ExactMatch = { kind: string; value: string }
+/** What somebody typed, understood: what it looks like and everything it may be. */
+export type Query = {
+  kind: QueryKind
+  text: string
+  exact: ExactMatch[]
+  code: string | undefined
+  /** All must be found, each as the beginning of a word. */
+  words: string[]
+  /** Other spellings of each word (pet names), any of which will do in its place. */
+  spellings: string[][]
+  /** Keys under which the engine files names that sound alike. */
+  keys: string[]
+}
+
+const textMax = 200
+
+/** Pure. A phone, a mail, a document, an order, a card or a code is looked up as such; anything else is a name. */
+export function readQuery(typed: string, setting: Setting): Query {
+  const text = cleanText(typed.slice(0, textMax))
+  const words = foldQuery(text)
+  if (words.length === 0) return { kind: 'empty', text, exact: [], code: undefined, words: [], spellings: [], keys: [] }
+  const one = text.replaceAll(/\s+/g, '')
+  const stated = { phone: text, email: one, document: one, card: one, customer_number: one, handle: one }
+  const exact: ExactMatch[] = [...identifiersOf(normalise(stated, setting)), { kind: 'order', value: spellOrder(text) }]
+  const kind = kindOf(text, exact)
+  const named = kind === 'name' ? normalise({ full_name: text }, setting) : {}
+  const keys = keysOf(named)
+    .map(({ key }) => key)
+    .filter((key) => /^(name|sur|only):/.test(key))
+  const formal = wordsOf(named)
+  const spellings = words.map((word) => [word, ...(words.length === 1 ? formal : formal.filter((other) => !words.includes(other)))])
+  return { kind, text, exact, code: readCode(text), words, spellings: kind === 'name' ? spellings : words.map((word) => [word]), keys }
+}
+
+function kindOf(text: string, exact: readonly ExactMatch[]): QueryKind {
+  if (/^[^\s@]+@[^\s@]*$/.test(text)) return 'email'
+  const digits = text.replaceAll(/\D/g, '').length
+  if (/^[+\d][\d\s().-]*$/.test(text) && digits >= 7)
+    return exact.some(({ kind }) => kind === 'phone') || digits <= 8 ? 'phone' : 'document'
+  if (digits > 0 && !/\s/.test(text) && /^[#\w.-]+$/.test(text))
+    return digits >= 6 && /^\w{8,}$/.test(text.replaceAll(/[.-]/g, '')) ? 'document' : 'code'
+  return /\p{L}/u.test(text) ? 'name' : 'code'
+}

@@ -1,0 +1,96 @@
+import type { PersonId } from '#contract'
+import { type ApiContext, api, Refusal } from '#platform'
+import { addEntry, correctPerson, createCard, removeEntry } from './card.ts'
+import { findCandidates } from './find-candidates.ts'
+import { getPerson } from './get-person.ts'
+import { join, judge, separate, suspect, withdrawJudgement } from './judge.ts'
+import { listPeople } from './list-people.ts'
+import { getReviewPage, listReviews } from './list-reviews.ts'
+import type { PeoplePorts } from './ports.ts'
+import { previewSeparation } from './preview-separation.ts'
+import { showReasons, summaryOf } from './show.ts'
+import { type Reader, showCandidate, showPage, showPart, showReview, showReviewPage } from './shown.ts'
+import { getWorkspace } from './store/workspace.ts'
+import { readTimeline } from './timeline.ts'
+
+async function readerOf({ scope, language }: ApiContext): Promise<Reader> {
+  return { language, currency: (await getWorkspace(scope)).currency }
+}
+
+const instantOf = (text: string | undefined) => (text === undefined ? undefined : Temporal.Instant.from(text))
+
+/** The endpoints about people: finding, reading, writing down, joining and separating. */
+export function peopleRoutes(ports: PeoplePorts) {
+  const { timeline } = ports
+  return {
+    recognise: api.people.recognise.handler(async ({ context, input }) => {
+      const { query, candidates } = await findCandidates(context.scope, input.q, input.limit)
+      const reader = await readerOf(context)
+      return { q: input.q, kind: query.kind, candidates: candidates.map((one) => showCandidate(one, reader)) }
+    }),
+    list: api.people.list.handler(async ({ context, input }) => {
+      const { items, next } = await listPeople(context.scope, input)
+      const { currency } = await readerOf(context)
+      return { items: items.map((person) => summaryOf(person, currency)), next }
+    }),
+    get: api.people.get.handler(async ({ context, input }) => {
+      const page = await getPerson(context.scope, input.id)
+      const entries = await timeline.entryTotals(
+        context.scope,
+        page.identities.map(({ record }) => record.id),
+      )
+      return showPage(page, entries, await readerOf(context))
+    }),
+    timeline: api.people.timeline.handler(({ context: { scope, language }, input }) => readTimeline(scope, timeline, input, language)),
+    create: api.people.create.handler(async ({ context: { scope, language }, input }) => {
+      const { because, ...carded } = await createCard(scope, ports, input)
+      return { ...carded, because: showReasons(because, carded.outcome === 'doubt' ? 'doubt' : 'join', language) }
+    }),
+    correct: api.people.correct.handler(async ({ context: { scope }, input }) => ({ personId: await correctPerson(scope, ports, input) })),
+    addEntry: api.people.addEntry.handler(async ({ context: { scope }, input }) => ({
+      entryId: await addEntry(scope, ports, { ...input, at: instantOf(input.at) }),
+    })),
+    removeEntry: api.people.removeEntry.handler(async ({ context: { scope }, input }) => ({
+      entryId: await removeEntry(scope, ports, input),
+    })),
+    join: api.people.join.handler(({ context: { scope }, input }) => join(scope, input)),
+    previewSeparation: api.people.previewSeparation.handler(async ({ context, input }) => {
+      const parts = await previewSeparation(context.scope, input.id, input.records)
+      const entries = await timeline.entryTotals(
+        context.scope,
+        parts.flatMap(({ records }) => records),
+      )
+      const { currency } = await readerOf(context)
+      return { parts: parts.map((part) => showPart(part, entries, currency)) }
+    }),
+    separate: api.people.separate.handler(({ context: { scope }, input }) => separate(scope, input)),
+    withdrawJudgement: api.people.withdrawJudgement.handler(({ context: { scope }, input }) => withdrawJudgement(scope, input.id)),
+    suspect: api.people.suspect.handler(async ({ context: { scope }, input }) => ({ reviewId: await suspect(scope, input) })),
+  }
+}
+
+/** The endpoints of the doubts. */
+export function reviewRoutes(ports: PeoplePorts) {
+  return {
+    list: api.reviews.list.handler(async ({ context, input }) => {
+      const { items, ...work } = await listReviews(context.scope, { ...input, since: instantOf(input.since) })
+      const reader = await readerOf(context)
+      return { items: items.map((one) => showReview(one, reader)), ...work }
+    }),
+    get: api.reviews.get.handler(async ({ context, input }) => {
+      const page = await getReviewPage(context.scope, input.id)
+      if (!page) throw new Refusal('review.settled', {})
+      const entries = await ports.timeline.entryTotals(context.scope, page.records)
+      return showReviewPage(page, entries, await readerOf(context))
+    }),
+    judge: api.reviews.judge.handler(async ({ context: { scope }, input }) => {
+      const judged = await judge(scope, input)
+      const { fields = {}, verdict } = input
+      const [first] = judged.personIds
+      const isCorrected = verdict === 'same' && first !== undefined && Object.values(fields).some(Boolean)
+      if (!isCorrected) return judged
+      const personId: PersonId = await correctPerson(scope, ports, { id: first, attributes: fields })
+      return { ...judged, personIds: [personId] }
+    }),
+  }
+}

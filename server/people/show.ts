@@ -1,0 +1,54 @@
+import { type Channel, channel, type PersonSummary, type ReasonShown, type SourceId } from '#contract'
+import { type Band, explain, type Reason } from '#identity'
+import { type Language, say } from '#texts'
+import { codeOf, showCode } from './code.ts'
+import type { PersonRow } from './store/persons.ts'
+
+/** A source of a kind that is no channel (any more) is shown as an import. */
+export const asChannel = (kind: string): Channel => {
+  const known = channel.safeParse(kind)
+  return known.success ? known.data : 'import'
+}
+
+export function summaryOf(person: PersonRow, currency: string): PersonSummary {
+  const { golden } = person
+  return {
+    id: person.id,
+    name: person.name,
+    code: showCode(codeOf(person.id)),
+    phone: golden.phone?.value ?? null,
+    email: golden.email?.value ?? null,
+    city: golden.city?.value ?? null,
+    recordCount: person.recordCount,
+    channels: [...new Set(person.channels.map(asChannel))],
+    purchaseCount: person.purchaseCount,
+    spent: { amountMinor: person.spentMinor, currency },
+    lastSeenAt: person.lastSeenAt.toString(),
+  }
+}
+
+/** Each reason with its sentence; the engine speaks of evidence, this room of judgements. */
+export function showReasons(because: readonly Reason[], band: Band, language: Language): ReasonShown[] {
+  return because
+    .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .map((reason) => {
+      const told = reason.rule.startsWith('judgement.')
+        ? say(language, `moments:because.${reason.rule}`)
+        : explain([reason], band, language)[1]
+      return { rule: reason.rule, weight: reason.weight, sentence: told ?? '' }
+    })
+    .filter(({ sentence }) => sentence !== '')
+}
+
+/** Evidence for and against, apart. */
+export function splitReasons(
+  because: readonly Reason[],
+  band: Band,
+  language: Language,
+): { because: ReasonShown[]; against: ReasonShown[] } {
+  const shown = showReasons(because, band, language)
+  const isFor = ({ rule, weight }: ReasonShown) => weight > 0 && !rule.startsWith('gate.')
+  return { because: shown.filter(isFor), against: shown.filter((reason) => !isFor(reason)) }
+}
+
+export type Sources = ReadonlyMap<SourceId, { name: string; channel: Channel }>

@@ -1,0 +1,116 @@
+import type { InferContractRouterOutputs } from '@orpc/contract'
+import { type AttributeField, attributeFields, type contract, type Money, type RecordId } from '#contract'
+import type { Reason } from '#identity'
+import { type Language, say } from '#texts'
+import type { Candidate, Match } from './find-candidates.ts'
+import type { PersonPage } from './get-person.ts'
+import type { ReviewPage, Shown } from './list-reviews.ts'
+import type { Part } from './preview-separation.ts'
+import { showReasons, splitReasons, summaryOf } from './show.ts'
+import type { RecordRow } from './types.ts'
+
+type Outputs = InferContractRouterOutputs<typeof contract>
+export type Reader = { language: Language; currency: string }
+type EntryCounts = ReadonlyMap<RecordId, { entries: number; purchases: number; spentMinor: number }>
+
+const fieldsOf: Record<string, string> = { sound: 'full_name', order: 'order', code: 'code' }
+const money = (amountMinor: number, currency: string): Money => ({ amountMinor, currency })
+
+export function showCandidate(
+  { person, certainty, matched }: Candidate,
+  { language, currency }: Reader,
+): Outputs['people']['recognise']['candidates'][number] {
+  const shown = matched.map(({ kind, value }) => ({
+    field: fieldsOf[kind] ?? (kind === 'word' ? fieldOfWord(person.golden, value) : kind),
+    value,
+  }))
+  const because = matched.map((match) => ({ rule: `found.${ruleOf(match)}`, weight: 0, sentence: sentenceOf(match, language) }))
+  return { person: summaryOf(person, currency), certainty, matched: shown, because: because.slice(0, 3) }
+}
+
+const ruleOf = ({ kind, value }: Match) =>
+  kind === 'word' ? (value.includes('@') ? 'email' : /^\d+$/.test(value) ? 'digits' : 'word') : kind
+const sentenceOf = (match: Match, language: Language) =>
+  say(language, `moments:found.${ruleOf(match)}`, { value: match.kind === 'sound' ? '' : match.value })
+const fieldOfWord = (golden: Candidate['person']['golden'], word: string): string => {
+  if (word.includes('@')) return 'email'
+  if (!/^\d+$/.test(word)) return 'full_name'
+  return golden.phone?.value.endsWith(word.slice(-7)) ? 'phone' : 'document'
+}
+
+export function showPage(page: PersonPage, entries: EntryCounts, { language, currency }: Reader): Outputs['people']['get'] {
+  const { person, identities, related, formerIds, openReviews } = page
+  const stated = new Map(identities.map(({ record, source, channel }) => [record.id, { source, channel }]))
+  const golden = attributeFields.flatMap((field) => {
+    const kept = person.golden[field]
+    const by = kept && stated.get(kept.recordId)
+    return kept && by ? [[field, { ...kept, ...by, at: Temporal.Instant.fromEpochMilliseconds(kept.at).toString() }] as const] : []
+  })
+  return {
+    ...summaryOf(person, currency),
+    golden: Object.fromEntries(golden),
+    identities: identities.map(({ record, source, channel, because }) => ({
+      recordId: record.id,
+      source,
+      channel,
+      externalId: record.externalId,
+      attributes: attributesOf(record),
+      firstSeenAt: record.firstSeenAt.toString(),
+      lastSeenAt: record.lastSeenAt.toString(),
+      entryCount: entries.get(record.id)?.entries ?? 0,
+      because: showReasons(because, 'join', language),
+    })),
+    related: related.map(({ person: other, kind, band, because, reviewId }) => ({
+      person: summaryOf(other, currency),
+      kind,
+      because: showReasons(because, band, language),
+      reviewId,
+    })),
+    formerIds,
+    openReviews,
+  }
+}
+
+function attributesOf({ attributes }: RecordRow): Partial<Record<AttributeField, string[]>> {
+  return Object.fromEntries(
+    attributeFields.flatMap((field) => (attributes[field] === undefined ? [] : [[field, [attributes[field]].flat()]])),
+  )
+}
+
+export function showPart(
+  { person, records, identifiers }: Part,
+  entries: EntryCounts,
+  currency: string,
+): Outputs['people']['previewSeparation']['parts'][number] {
+  const entryCount = records.reduce((sum, id) => sum + (entries.get(id)?.entries ?? 0), 0)
+  const { id, name, purchaseCount, spentMinor } = person
+  return { personId: id, name, records, entryCount, purchaseCount, spent: money(spentMinor, currency), identifiers }
+}
+
+export function showReview(
+  { review, left, right, because }: Shown,
+  { language, currency }: Reader,
+): Outputs['reviews']['list']['items'][number] {
+  const { id, origin, note, createdAt } = review
+  const told: readonly Reason[] = because
+  return {
+    id,
+    origin,
+    note,
+    createdAt: createdAt.toString(),
+    left: summaryOf(left, currency),
+    right: summaryOf(right, currency),
+    ...splitReasons(told, 'doubt', language),
+  }
+}
+
+export function showReviewPage(page: ReviewPage, entries: EntryCounts, reader: Reader): Outputs['reviews']['get'] {
+  const { left, right, rows, records } = page
+  const consequence = {
+    records: records.length,
+    entries: records.reduce((sum, id) => sum + (entries.get(id)?.entries ?? 0), 0),
+    purchases: left.purchaseCount + right.purchaseCount,
+    spent: money(left.spentMinor + right.spentMinor, reader.currency),
+  }
+  return { ...showReview(page, reader), rows, consequence }
+}
