@@ -3,7 +3,7 @@ import { abilities, contract } from '#contract'
 
 /** What the audit may say was done: every action the contract names, and the few that no endpoint writes. */
 export function auditActions(): string[] {
-  const found = new Set(['workspace.created'])
+  const found = new Set(['workspace.created', 'import.uploaded', 'import.rejections-downloaded'])
   const look = (part: unknown): void => {
     if (typeof part !== 'object' || part === null) return
     const definition: unknown = Reflect.get(part, '~orpc')

@@ -1,4 +1,4 @@
-import { Button, Progress, Radio } from '@mantine/core'
+import { Button, Progress } from '@mantine/core'
 import { Dropzone, type FileRejection } from '@mantine/dropzone'
 import '@mantine/dropzone/styles.css'
 import { IconFileSpreadsheet, IconUpload } from '@tabler/icons-react'
@@ -10,7 +10,6 @@ import { api } from '../api.ts'
 import { paths } from '../paths.ts'
 import { useBytes } from './bytes.ts'
 import classes from './imports.module.css'
-import type { ImportKind } from './mapping.ts'
 import { importQuery } from './queries.ts'
 import { fileBytesMax, UploadRefused, upload } from './upload.ts'
 
@@ -29,12 +28,12 @@ function useUpload() {
   const [sending, setSending] = useState<Sending | null>(null)
   const [failure, setFailure] = useState<{ file: File; sentence: string } | null>(null)
 
-  const send = async (file: File, kind: ImportKind) => {
+  const send = async (file: File) => {
     const stop = new AbortController()
     setFailure(null)
     setSending({ file, part: 0, stop })
     try {
-      const shown = await upload(file, kind, { onPart: (part) => setSending({ file, part, stop }), signal: stop.signal })
+      const shown = await upload(file, { onPart: (part) => setSending({ file, part, stop }), signal: stop.signal })
       cache.setQueryData(importQuery(shown.id).queryKey, shown)
       void cache.invalidateQueries({ queryKey: api.imports.list.key() })
       await navigate({ to: paths.import, params: { importId: shown.id } })
@@ -71,7 +70,6 @@ function SendingFile({ sending }: { sending: Sending }) {
 export function NewImport() {
   const { t } = useTranslation('imports')
   const bytes = useBytes()
-  const [kind, setKind] = useState<ImportKind>('customers')
   const { sending, failure, setFailure, send } = useUpload()
   const pick = useRef<() => void>(null)
 
@@ -83,18 +81,11 @@ export function NewImport() {
   if (sending) return <SendingFile sending={sending} />
   return (
     <div className={classes.stackTight}>
-      <Radio.Group value={kind} onChange={(value) => setKind(value === 'orders' ? 'orders' : 'customers')} label={t('drop.kind')}>
-        <div className={classes.kinds}>
-          {(['customers', 'orders'] as const).map((each) => (
-            <Radio key={each} value={each} label={t(`drop.${each}`)} description={t(`drop.${each}Hint`)} className={classes.kind} />
-          ))}
-        </div>
-      </Radio.Group>
       <Dropzone
         accept={accepted}
         multiple={false}
         openRef={pick}
-        onDrop={(files: File[]) => files[0] && void send(files[0], kind)}
+        onDrop={(files: File[]) => files[0] && void send(files[0])}
         onReject={refuse}
         activateOnClick={false}
         enablePointerEvents
@@ -115,7 +106,7 @@ export function NewImport() {
           <span>
             <strong>{failure.file.name}</strong>: {failure.sentence}
           </span>
-          <Button variant="default" size="compact-sm" onClick={() => void send(failure.file, kind)}>
+          <Button variant="default" size="compact-sm" onClick={() => void send(failure.file)}>
             {t('upload.retry')}
           </Button>
         </div>

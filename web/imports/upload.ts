@@ -1,6 +1,5 @@
 import type { ImportShown } from '#contract'
 import { i18n } from '../i18n.ts'
-import type { ImportKind } from './mapping.ts'
 
 /** Our limit, said before a slow upload finds it out. */
 export const fileBytesMax = 2_000_000_000
@@ -27,10 +26,8 @@ const sentenceOf = (text: string): string => {
  * Sends a file and tells how much of it has left. XMLHttpRequest, because fetch cannot tell.
  * Rejects with UploadRefused, or with an AbortError when `signal` says so.
  */
-export function upload(file: File, kind: ImportKind, tell: { onPart: (part: number) => void; signal: AbortSignal }): Promise<ImportShown> {
+export function upload(file: File, tell: { onPart: (part: number) => void; signal: AbortSignal }): Promise<ImportShown> {
   const body = new FormData()
-  // Fields before the file: the server streams, and wants to know the kind first.
-  body.append('kind', kind)
   body.append('file', file, file.name)
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
