@@ -14,8 +14,10 @@ import {
 import { demoTasks, startDemo } from '#demo'
 import { accept, undoImport } from '#flows'
 import { overviewRoutes } from '#insight'
-import { createImporter, intakeRoutes, registerFiles, registerWire } from '#intake'
-import { type ApiRouter, createHttp, type Database, type Jobs, log, mountApi, serveWeb, startJobs, type Tasks } from '#platform'
+import { createImporter, ensureSource, intakeRoutes, registerFiles, registerWire } from '#intake'
+import { peopleRoutes, reviewRoutes } from '#people'
+import { type ApiRouter, createHttp, type Database, type Jobs, log, mountApi, type Scope, serveWeb, startJobs, type Tasks } from '#platform'
+import * as timeline from '#timeline'
 
 export const version: string = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).version
 
@@ -37,10 +39,13 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   await mountSignIn(http, accounts)
   await registerFiles(http, { importer, guard, db })
   const gate = await registerWire(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
+  const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
   const router = {
     ...accessRoutes({ accounts, startDemo }),
     ...intakeRoutes({ importer, accept, makeSourceKey, revokeSourceKeys }),
     overview: overviewRoutes(),
+    people: peopleRoutes(ports),
+    reviews: reviewRoutes(ports),
   }
   await mountApi(http, router as unknown as ApiRouter, guard, version)
   await serveWeb(http, webDir)
