@@ -79,7 +79,7 @@ function showChange(change: Change, personId: string, language: Language, source
   const { cause, records, at, seq, from, to, because, recordId, actor, judgementId, undoable, sourceId } = change
   const source = sources.get(sourceId)
   const kind = cause === 'withdrawn' ? 'separated' : cause
-  const way = cause === 'separated' && from === personId ? 'separated.gone' : cause
+  const way = cause === 'separated' && from === personId ? 'gone' : cause
   const title = say(language, `moments:${way}`, { count: records, source: source?.name ?? '' })
   const reasons = showReasons(because, 'join', language)
   return {

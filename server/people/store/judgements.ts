@@ -48,8 +48,8 @@ export async function insertJudgement(scope: Scope, judgement: Omit<JudgementRow
       values (${scope.workspace}, ${id}, ${kind}, ${ids(left)}, ${ids(right)}, ${actor}, ${moment(at)}, ${note}, ${reviewId})
     )
     insert into judgement_records (workspace_id, record_id, judgement_id, side)
-    select ${scope.workspace}, unnest(${ids(left)}), ${id}::uuid, 'left' union all
-    select ${scope.workspace}, unnest(${ids(right)}), ${id}::uuid, 'right'`.execute(scope.db)
+    select ${scope.workspace}::uuid, unnest(${ids(left)}), ${id}::uuid, 'left' union all
+    select ${scope.workspace}::uuid, unnest(${ids(right)}), ${id}::uuid, 'right'`.execute(scope.db)
 }
 
 export async function markJudgementWithdrawn(scope: Scope, id: JudgementId): Promise<void> {

@@ -1,0 +1,230 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import type { ImportId, RecordId, SourceId } from '#contract'
+import { type Attributes, resolve } from '#identity'
+import { newId, type Scope } from '#platform'
+import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { type Claim, join, judge, listReviews, recognise, separate, withdrawImport, withdrawJudgement } from './index.ts'
+import { rulingsOf } from './judged.ts'
+import { regroup } from './regroup.ts'
+import { describeState } from './state-hash.ts'
+import { insertJudgement, listJudgementsOf } from './store/judgements.ts'
+import { listRecords } from './store/records.ts'
+import { listState } from './store/state.ts'
+import { type JudgementRow, naturalKey } from './types.ts'
+
+const { db } = await cloneDatabase()
+
+// The same sources in every workspace: then records have the same natural keys, and two histories can be compared.
+const sources = [newId<SourceId>(), newId<SourceId>(), newId<SourceId>()]
+const imports = [newId<ImportId>(), newId<ImportId>()]
+
+async function makeShop() {
+  const shop = await makeWorkspace(db, { sources: [] })
+  await shop.at((scope) =>
+    sql`insert into sources (workspace_id, id, kind, name, created_at)
+      select ${shop.workspace}, unnest(${sources}::uuid[]), unnest(array['counter', 'web', 'whatsapp']), 'x', now()`.execute(scope.db),
+  )
+  return shop
+}
+type Shop = Awaited<ReturnType<typeof makeShop>>
+
+// A small town: few names, so that namesakes, households and slips of the keyboard meet all the time.
+const given = [
+  'Laura',
+  'Lau',
+  'María José',
+  'Pepe',
+  'José',
+  'Guadalupe',
+  'Lupita',
+  'Juan',
+  'Ana',
+  'Carlos',
+  'Sofía',
+  'Diego',
+  'Elena',
+  'Raúl',
+]
+const surnames = ['Gómez', 'Gomes', 'García', 'Pérez', 'López']
+const phones = ['55 1234 5678', '5512345679', '+52 1 55 8765 4321', '5587654321', '55 1111 2222', '12345678', '0000000000']
+const emails = ['laura.gomez@gmail.com', 'lauragomez@gmial.com', 'casa@hotmail.com', 'pepe@yahoo.com', 'na@na.com']
+const births = ['1990-03-04', '1990-04-03', '1985-12-01']
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, often: number) => fc.option(arbitrary, { nil: undefined, freq: often })
+const person: fc.Arbitrary<Attributes> = fc
+  .record({
+    first: fc.constantFrom(...given),
+    last: fc.constantFrom(...surnames),
+    second: maybe(fc.constantFrom(...surnames), 1),
+    phone: maybe(fc.constantFrom(...phones), 3),
+    email: maybe(fc.constantFrom(...emails), 2),
+    birth_date: maybe(fc.constantFrom(...births), 1),
+    document: maybe(fc.constantFrom('GOPL900304MDFMRR09', 'PELJ851201HDFRPN04'), 1),
+    city: maybe(fc.constantFrom('Puebla', 'Toluca'), 1),
+  })
+  .map(({ first, last, second, ...rest }) => ({ full_name: [first, last, second].filter(Boolean).join(' '), ...defined(rest) }))
+const walkIn: fc.Arbitrary<Attributes> = fc.constantFrom(
+  { full_name: 'Cliente Mostrador' },
+  { phone: '55 1234 5678' },
+  {},
+  { full_name: 'L. Gómez' },
+)
+const defined = (stated: Record<string, string | undefined>): Attributes =>
+  Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined))
+
+const claim: fc.Arbitrary<Claim> = fc
+  .record({
+    source: fc.constantFrom(...sources),
+    // Few names: the same record is stated again and again, with other words and at other times.
+    externalId: fc.integer({ min: 1, max: 14 }).map(String),
+    hour: fc.integer({ min: 0, max: 5 }),
+    attributes: fc.oneof({ arbitrary: person, weight: 6 }, { arbitrary: walkIn, weight: 1 }),
+    importId: maybe(fc.constantFrom(...imports), 1),
+  })
+  .map(({ hour, importId, ...rest }) => ({ ...rest, at: noon.add({ hours: hour }), ...(importId ? { importId } : {}) }))
+
+const step = fc.oneof(
+  { arbitrary: fc.record({ do: fc.constant('claim' as const), size: fc.integer({ min: 1, max: 12 }) }), weight: 6 },
+  { arbitrary: fc.record({ do: fc.constantFrom('join', 'separate', 'judge', 'undo'), pick: fc.nat(), other: fc.nat() }), weight: 5 },
+  { arbitrary: fc.record({ do: fc.constant('withdraw' as const), which: fc.integer({ min: 0, max: 1 }) }), weight: 1 },
+)
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+const history = fc.record({
+  claims: fc.array(claim, { minLength: 5, maxLength: 60 }),
+  steps: fc.array(step, { minLength: 3, maxLength: 25 }),
+})
+
+/** Lives through a history; answers the claims that stand at its end. */
+async function live(shop: Shop, { claims, steps }: { claims: Claim[]; steps: Step[] }): Promise<Claim[]> {
+  let waiting = claims
+  let standing: Claim[] = []
+  let minute = 0
+  const act = <T>(work: (scope: Scope) => Promise<T>) => shop.at(work, noon.add({ hours: 10, minutes: ++minute }), 'user:ana')
+  for (const one of [...steps, { do: 'claim' as const, size: claims.length }]) {
+    if (one.do === 'claim' && 'size' in one) {
+      const batch = waiting.slice(0, one.size)
+      waiting = waiting.slice(one.size)
+      standing.push(...batch)
+      await act((scope) => recognise(scope, batch))
+    } else if (one.do === 'withdraw' && 'which' in one) {
+      const importId = imports[one.which]
+      if (importId) await act((scope) => withdrawImport(scope, importId))
+      standing = standing.filter((claim) => claim.importId !== importId)
+    } else if ('pick' in one) await act((scope) => decide(scope, one))
+  }
+  return standing
+}
+
+/** Somebody of the business decides something about whoever is there. */
+async function decide(scope: Scope, { do: what, pick, other }: { do: string; pick: number; other: number }): Promise<void> {
+  const { records, persons } = await listState(scope)
+  const ids = persons.map(({ id }) => id).sort()
+  const [one, two] = [ids[pick % ids.length], ids[other % ids.length]]
+  if (what === 'join' && one && two && one !== two) await join(scope, { id: one, with: two })
+  if (what === 'separate' && one) {
+    const own = records
+      .filter(({ personId }) => personId === one)
+      .map(({ id }) => id)
+      .sort()
+    if (own.length > 1) await separate(scope, { id: one, records: own.slice(0, 1 + (other % (own.length - 1))) })
+  }
+  if (what === 'judge') {
+    const { items } = await listReviews(scope, { limit: 10 })
+    const review = items[pick % items.length]?.review
+    const verdict = (['same', 'different', 'household', 'later'] as const)[other % 4] ?? 'later'
+    if (review) await judge(scope, { id: review.id, verdict })
+  }
+  if (what === 'undo') {
+    const { rows } = await sql<{ id: JudgementRow['id'] }>`select id from judgements
+      where workspace_id = ${scope.workspace} and withdrawn_at is null order by id`.execute(scope.db)
+    const id = rows[pick % rows.length]?.id
+    if (id) await withdrawJudgement(scope, id)
+  }
+}
+
+type NaturalJudgement = Omit<JudgementRow, 'left' | 'right'> & { left: string[]; right: string[] }
+
+async function judgementsOf(scope: Scope): Promise<NaturalJudgement[]> {
+  const { rows } = await sql<{ id: RecordId }>`select id from records where workspace_id = ${scope.workspace}`.execute(scope.db)
+  const all = rows.map(({ id }) => id)
+  const nameOf = new Map((await listRecords(scope, all)).map((record) => [record.id, naturalKey(record)]))
+  const names = (ids: RecordId[]) => ids.flatMap((id) => nameOf.get(id) ?? [])
+  return (await listJudgementsOf(scope, all)).map((one) => ({ ...one, left: names(one.left), right: names(one.right) }))
+}
+
+/** The same claims at once, then the same judgements at once. */
+async function liveAtOnce(shop: Shop, claims: Claim[], judgements: NaturalJudgement[]): Promise<void> {
+  await shop.at((scope) => recognise(scope, claims))
+  await shop.at(async (scope) => {
+    const idOf = new Map((await listState(scope)).records.map((record) => [naturalKey(record), record.id]))
+    const idsOf = (names: string[]) => names.flatMap((name) => idOf.get(name) ?? [])
+    const told = judgements.map((one) => ({ ...one, left: idsOf(one.left), right: idsOf(one.right) }))
+    for (const one of told) await insertJudgement(scope, one)
+    await regroup(scope, { seeds: told.flatMap(({ left, right }) => [...left, ...right]) })
+  })
+}
+
+async function describeDoubts(scope: Scope): Promise<string[]> {
+  const { records } = await listState(scope)
+  const { rows } = await sql<{ a: RecordId; b: RecordId; weight: number }>`select a, b, weight from reviews
+    where workspace_id = ${scope.workspace} and is_open`.execute(scope.db)
+  const nameOf = new Map(records.map((record) => [record.id, naturalKey(record)]))
+  return rows.map(({ a, b, weight }) => `${[nameOf.get(a), nameOf.get(b)].sort().join(' ? ')} ${weight}`).sort()
+}
+
+async function describeEdges(scope: Scope): Promise<string[]> {
+  const { rows } = await sql<{ text: string }>`select least(x.source_id || '/' || x.external_id, y.source_id || '/' || y.external_id) || ' '
+      || greatest(x.source_id || '/' || x.external_id, y.source_id || '/' || y.external_id) || ' ' || band || ' ' || weight || ' ' || because as text
+    from edges e join records x on x.workspace_id = e.workspace_id and x.id = e.a join records y on y.workspace_id = e.workspace_id and y.id = e.b
+    where e.workspace_id = ${scope.workspace} order by 1`.execute(scope.db)
+  return rows.map(({ text }) => text)
+}
+
+/** The partition that the pure engine makes of the same set. */
+async function resolvePurely(scope: Scope, judgements: NaturalJudgement[]): Promise<string[][]> {
+  const records = await listRecords(
+    scope,
+    (await listState(scope)).records.map(({ id }) => id),
+  )
+  const names = new Set(records.map(naturalKey))
+  const known = judgements.map((one) => ({ ...one, left: one.left as RecordId[], right: one.right as RecordId[] }))
+  const rulings = rulingsOf(known).map(({ kind, left, right }) => ({
+    kind,
+    left: left.filter((name) => names.has(name)),
+    right: right.filter((name) => names.has(name)),
+  }))
+  const { clusters } = resolve(
+    records.map((record) => ({ id: naturalKey(record), attributes: record.attributes })),
+    { setting: { country: 'MX', ownContacts: [] }, judgements: rulings },
+  )
+  return clusters.map((cluster) => cluster.toSorted()).sort()
+}
+
+async function partition(scope: Scope): Promise<string[][]> {
+  const members = Map.groupBy((await listState(scope)).records, ({ personId }) => personId)
+  return [...members.values()].map((records) => records.map(naturalKey).sort()).sort()
+}
+
+const numRuns = Number(process.env.PULSERA_RUNS ?? 20)
+
+describe('order does not matter', () => {
+  it('any history of arrivals, edits, judgements and withdrawals ends where the same set in one batch ends', {
+    timeout: 600_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async (told) => {
+        const [lived, atOnce] = [await makeShop(), await makeShop()]
+        const standing = await live(lived, told)
+        const judgements = await lived.at(judgementsOf)
+        await liveAtOnce(atOnce, standing, judgements)
+        expect(await lived.at(describeEdges)).toEqual(await atOnce.at(describeEdges))
+        expect(await lived.at(partition)).toEqual(await lived.at((scope) => resolvePurely(scope, judgements)))
+        expect(await lived.at(describeState)).toEqual(await atOnce.at(describeState))
+        expect(await lived.at(describeDoubts)).toEqual(await atOnce.at(describeDoubts))
+      }),
+      { numRuns, endOnFailure: false },
+    )
+  })
+})
