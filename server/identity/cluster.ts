@@ -31,9 +31,7 @@ export function cluster(component: Component, model: Model = defaultModel): stri
   for (const { a, b } of edges) if (!isThin.get(a) && !isThin.get(b) && !sides.conflict(a, b)) sides.join(a, b)
   const undecided = attachThin(component, edges, isThin, sides)
   for (const { a, b } of edges) {
-    const settled = (id: string) => !isThin.get(id) || undecided.has(id)
-    if ((isThin.get(a) || isThin.get(b)) && !(settled(a) && settled(b)) && !undecided.has(a) && !undecided.has(b) && !sides.conflict(a, b))
-      sides.join(a, b)
+    if (isThin.get(a) && isThin.get(b) && !undecided.has(a) && !undecided.has(b) && !sides.conflict(a, b)) sides.join(a, b)
   }
   return sides.list()
 }
@@ -146,9 +144,9 @@ class Sides {
     let [fit, disagree] = [0, 0]
     for (const a of one.names) {
       for (const b of other.names) {
-        const { verdict } = compareNames(a.features.name, b.features.name, this.#model)
+        const { verdict, because } = compareNames(a.features.name, b.features.name, this.#model)
         if (verdict === 'disagree' && !this.#bridged.has(bridge(a, b))) disagree++
-        else if (verdict !== 'silent' || (a.features.name?.surnames.length && b.features.name?.surnames.length)) fit++
+        else if (because.some(({ weight }) => weight > 0) && !because.some(({ rule }) => rule === 'given.initial')) fit++
       }
     }
     return disagree > fit

@@ -2,6 +2,7 @@ import { findWord, formalsOf } from '../data/lexicon.ts'
 import type { Document } from '../normalise/documents.ts'
 import { correctedEmail } from '../normalise/emails.ts'
 import type { Features } from '../normalise/index.ts'
+import type { Name } from '../normalise/names.ts'
 import { editsBetween } from '../normalise/near.ts'
 import type { Level } from './levels.ts'
 
@@ -78,11 +79,12 @@ export function holdsName(email: string, features: Features): boolean {
   return [...(features.name?.given ?? []), ...(features.name?.surnames ?? [])].some((word) => word.length >= 3 && user.includes(word))
 }
 
-/** A given name inside an address ("encarnacion.torres3@") that no word of this person's name accounts for. */
-export function otherNameIn(email: string, { name }: Features): string | undefined {
-  if (!name || name.given.length === 0) return undefined
+/** A given name inside an address ("encarnacion.torres3@") that no word of these names accounts for. */
+export function otherNameIn(email: string, names: readonly (Name | undefined)[]): string | undefined {
+  const given = names.flatMap((name) => name?.given ?? [])
+  if (given.length === 0) return undefined
   const user = split(email)[0].replaceAll(/\d/g, '')
-  const words = [...name.given, ...name.surnames]
+  const words = [...given, ...names.flatMap((name) => name?.surnames ?? [])]
   const formals = words.flatMap((word) => formalsOf(word).flatMap((formal) => formal.split('_')))
   if ([...words, ...formals].some((word) => word.length >= 3 && user.includes(word.slice(0, 5)))) return undefined
   const pieces = user.split(/[._-]/)

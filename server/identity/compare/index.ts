@@ -58,7 +58,7 @@ export function compare(a: Features, b: Features, model: Model, crowded: (key: s
   ]
   if (email?.level === 'email.same' && name.fits && holdsName(email.facts?.value ?? '', a)) findings.push({ level: 'email.name', bits: -2 })
   const otherName =
-    email?.level === 'email.same' && name.verdict === 'silent' ? otherNameIn(email.facts?.value ?? '', a.name ? a : b) : undefined
+    email?.level === 'email.same' && name.verdict === 'silent' ? otherNameIn(email.facts?.value ?? '', [a.name, b.name]) : undefined
   if (otherName) findings.push({ level: 'email.other_name', facts: { value: otherName } })
   if (a.company && a.company === b.company) findings.push({ level: 'company.same', facts: { value: a.company } })
   const because = [...findings.map((finding) => reasonOf(finding, model)), ...name.because].filter(({ weight }) => weight !== 0)

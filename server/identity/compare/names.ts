@@ -169,7 +169,7 @@ export function compareNames(one: Name | undefined, other: Name | undefined, mod
   if (!(givenFits && surnameFits)) {
     const crossed = crossEvidence(a, b, givenFits, surnameFits)
     if (crossed) {
-      out.say('name.swapped', crossed.bits, both(crossed.word, crossed.word))
+      out.say('name.swapped', crossed.bits)
       return {
         verdict: crossed.whole ? 'agree' : 'partly',
         weight: out.weight,
@@ -215,20 +215,8 @@ function surnameEvidence(a: Name, b: Name): SurnameEvidence {
   const [b1 = '', b2 = ''] = b.surnames
   const direct = likenessOf(a1, b1, 'surname')
   if (direct !== 'different') return { ...none, likeness: direct, a: a1, b: b1, order: false, second: secondOf(a2, b2) }
-  const options: [string, string, string, string][] = [
-    [a1, b2, a2, b1],
-    [a2, b1, a1, b2],
-    [a2, b2, a1, b1],
-  ]
-  for (const [one, other, restA, restB] of options) {
-    if (!one || !other) continue
-    const likeness = likenessOf(one, other, 'surname')
-    if (likeness === 'different' || likeness === 'initial') continue
-    if (!restA || !restB || likenessOf(restA, restB, 'surname') !== 'different') {
-      const mothers = (one === a2 && !b2) || (other === b2 && !a2)
-      return { ...none, likeness, a: one, b: other, order: true, mothers, second: secondOf(restA, restB) }
-    }
-  }
+  const crossed = crossedSurnames([a1, a2], [b1, b2])
+  if (crossed) return { ...none, ...crossed }
   if (a.married && b.surnames.includes(a.married))
     return { ...none, likeness: 'near', a: a.married, b: a.married, order: true, second: 'none' }
   if (b.married && a.surnames.includes(b.married))
@@ -242,6 +230,27 @@ function surnameEvidence(a: Name, b: Name): SurnameEvidence {
     order: false,
     second: 'none',
   }
+}
+
+type Two = readonly [string, string]
+
+/** A surname that stands first on one side and second on the other; of several, the rarest, so that both ways round say the same. */
+function crossedSurnames([a1, a2]: Two, [b1, b2]: Two): Omit<SurnameEvidence, 'shared' | 'leftA' | 'leftB'> | undefined {
+  let best: (Omit<SurnameEvidence, 'shared' | 'leftA' | 'leftB'> & { bits: number }) | undefined
+  const options: [string, string, string, string][] = [
+    [a1, b2, a2, b1],
+    [a2, b1, a1, b2],
+    [a2, b2, a1, b1],
+  ]
+  for (const [one, other, restA, restB] of options) {
+    const likeness = one && other ? likenessOf(one, other, 'surname') : 'different'
+    if (likeness === 'different' || likeness === 'initial') continue
+    if (restA && restB && likenessOf(restA, restB, 'surname') === 'different') continue
+    const mothers = (one === a2 && !b2) || (other === b2 && !a2)
+    const bits = bitsOf(one, other, 'surname') + rank[likeness] / 10 + (one < other ? 0.01 : 0)
+    if (!best || bits > best.bits) best = { likeness, a: one, b: other, order: true, mothers, second: secondOf(restA, restB), bits }
+  }
+  return best
 }
 
 function secondOf(a: string, b: string): SurnameEvidence['second'] {
@@ -266,21 +275,24 @@ function sayself(out: Weigher, surname: SurnameEvidence, a: Name, b: Name): void
 }
 
 /** Given name and surname in each other's place, wholly or as far as both are stated. */
-function crossEvidence(
-  a: Name,
-  b: Name,
-  givenFits: boolean,
-  surnameFits: boolean,
-): { bits: number; whole: boolean; word: string } | undefined {
+function crossEvidence(a: Name, b: Name, givenFits: boolean, surnameFits: boolean): { bits: number; whole: boolean } | undefined {
+  const [all, others] = [[...a.given, ...a.surnames].sort(), [...b.given, ...b.surnames].sort()]
+  if (all.length >= 2 && all.join(' ') === others.join(' ')) {
+    return {
+      bits: Math.min(
+        14,
+        all.reduce((sum, word) => sum + lesserBits(word, word), 0),
+      ),
+      whole: true,
+    }
+  }
   if (givenFits || surnameFits) return undefined
-  const one = align(a.given, b.surnames, 'surname')
-  const other = align(a.surnames, b.given, 'surname')
-  const fits = (alignment: Alignment) => alignment.shared > 0 && alignment.likeness !== 'initial'
-  const oneBits = fits(one) ? Math.min(bitsOf(one.a, one.b, 'surname'), bitsOf(one.a, one.b, 'given')) : 0
-  const otherBits = fits(other) ? Math.min(bitsOf(other.a, other.b, 'surname'), bitsOf(other.a, other.b, 'given')) : 0
-  if (fits(one) && fits(other)) return { bits: oneBits + otherBits, whole: true, word: one.a }
-  const lacks = (names: Name) => names.given.length + names.surnames.length === 1
-  if (!(lacks(a) || lacks(b))) return undefined
-  if (fits(one)) return { bits: oneBits, whole: false, word: one.a }
-  return fits(other) ? { bits: otherBits, whole: false, word: other.a } : undefined
+  const [one, other] = [align(a.given, b.surnames, 'surname'), align(a.surnames, b.given, 'surname')]
+  const [oneFits, otherFits] = [one, other].map(({ shared, likeness }) => shared > 0 && likeness !== 'initial')
+  const bits = (oneFits ? lesserBits(one.a, one.b) : 0) + (otherFits ? lesserBits(other.a, other.b) : 0)
+  if (oneFits && otherFits) return { bits, whole: true }
+  const isOneWord = (name: Name) => name.given.length + name.surnames.length === 1
+  return (oneFits || otherFits) && (isOneWord(a) || isOneWord(b)) ? { bits, whole: false } : undefined
 }
+
+const lesserBits = (a: string, b: string) => Math.min(bitsOf(a, b, 'surname'), bitsOf(a, b, 'given'))

@@ -4,6 +4,8 @@ import { valuesOf } from './values.ts'
 const months = 'ene feb mar abr may jun jul ago sep oct nov dic'.split(' ')
 const englishMonths = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 const monthFirst = new Set(['US', 'PH'])
+/** Two figures beyond these are a year of the last century. */
+const youngest = 26
 /** Dates that forms and tills fill in for nobody. */
 const fillers = new Set(['19000101', '19700101', '00010101', '19010101', '11111111', '20000101'])
 
@@ -11,8 +13,8 @@ const fillers = new Set(['19000101', '19700101', '00010101', '19010101', '111111
 export function normaliseBirthDate(text: string, country: string): string | undefined {
   const parts = partsOf(text.slice(0, 60), country)
   if (!parts) return undefined
-  let [year, month, day] = parts
-  if (year < 100) year += year > 26 ? 1900 : 2000
+  const [year] = parts
+  let [, month, day] = parts
   if (month > 12 && day <= 12) [month, day] = [day, month]
   const digits = `${String(year).padStart(4, '0')}${String(month).padStart(2, '0')}${String(day).padStart(2, '0')}`
   return digits.length !== 8 || year < 1850 || fillers.has(digits) ? undefined : digits
@@ -29,7 +31,8 @@ function partsOf(text: string, country: string): [number, number, number] | unde
   }
   const local = /^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?!\d)/.exec(text)
   if (local) {
-    const [one, two, year] = [Number(local[1]), Number(local[2]), Number(local[3])]
+    const [one, two, stated] = [Number(local[1]), Number(local[2]), Number(local[3])]
+    const year = local[3]?.length === 2 ? stated + (stated > youngest ? 1900 : 2000) : stated
     return monthFirst.has(country) ? [year, one, two] : [year, two, one]
   }
   return wordedDate(text)

@@ -75,10 +75,14 @@ function splitFull(text: string, startsWithGiven = false): Name | undefined {
   const split = bestSplit(words, startsWithGiven)
   if (split.surnamesFirst) return nameFrom(words.slice(split.at), words.slice(0, split.at), undefined, generation.is)
   const given = words.slice(0, split.at)
-  const lastGiven = given.at(-1)
-  const from = lastGiven === undefined ? 0 : all.indexOf(lastGiven) + 1
-  const { surnames, married } = marriedIn(all.slice(from))
+  const { surnames, married } = marriedIn(all.slice(indexAfter(all, split.at)))
   return nameFrom(given, surnames, married, generation.is)
+}
+
+/** Where the words after the first `count` that are no particles begin. */
+function indexAfter(all: string[], count: number): number {
+  let seen = 0
+  return count === 0 ? 0 : all.findIndex((word) => isNotParticle(word) && ++seen === count) + 1
 }
 
 /** Positive when the word reads as a given name, negative when it reads as a surname. */
@@ -98,7 +102,7 @@ function bestSplit(words: string[], startsWithGiven: boolean): { at: number; sur
   let best = { at: words.length, surnamesFirst: false, score: Number.NEGATIVE_INFINITY }
   for (let at = startsWithGiven ? 1 : 0; at <= words.length; at++) {
     const surnames = words.length - at
-    const usual = (shapes[surnames] ?? -9) + (at === 0 ? -3 : at > 2 ? -2 : 0)
+    const usual = (shapes[surnames] ?? -9) + (at === 0 && words.length > 1 ? -8 : at > 2 ? -2 : 0)
     const forward = sum(0, at) - sum(at, words.length) + usual + (at === 1 && surnames === 1 ? 1 : 0)
     if (forward > best.score) best = { at, surnamesFirst: false, score: forward }
     if (at === 0 || at === words.length || startsWithGiven) continue

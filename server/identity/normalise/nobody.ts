@@ -32,12 +32,14 @@ export const isNobodyName = (text: string): boolean => {
   return names.has(folded) || names.has(folded.replace(/ ?\d+$/, ''))
 }
 
-/** One figure over and over, or the keys in a row. */
+/** One figure over and over, or the keys in a row from the first. */
 export const isFiller = (digits: string): boolean =>
-  /^(.)\1*$/.test(digits) || '01234567890123456789'.includes(digits) || '98765432109876543210'.includes(digits)
+  isRepeated(digits) || (digits.length >= 5 && ('01234567890'.startsWith(digits) || '1234567890'.startsWith(digits)))
+
+const isRepeated = (digits: string): boolean => /^(.)\1*$/.test(digits)
 
 /** A document that the law or a hurried clerk gives to everyone. */
-export const isNobodyDocument = (value: string): boolean => documents.has(value) || isFiller(value.replace(/[A-Z]$/, ''))
+export const isNobodyDocument = (value: string): boolean => documents.has(value) || isRepeated(value.replace(/[A-Z]$/, ''))
 
 /** na@na.com, sincorreo@…, test@…. */
 export const isNobodyMail = (user: string, domain: string): boolean =>
