@@ -16,7 +16,7 @@ export default function ConfirmDialog() {
         <Button variant="default" onClick={() => answer(false)}>
           {t('cancel')}
         </Button>
-        <Button data-autofocus color={danger ? 'red' : undefined} onClick={() => answer(true)}>
+        <Button data-autofocus color={danger ? 'red.9' : undefined} onClick={() => answer(true)}>
           {yes}
         </Button>
       </div>
