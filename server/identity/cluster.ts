@@ -31,7 +31,7 @@ export function cluster(component: Component, model: Model = defaultModel): stri
   for (const { a, b } of edges) if (!isThin.get(a) && !isThin.get(b) && !sides.conflict(a, b)) sides.join(a, b)
   const undecided = attachThin(component, edges, isThin, sides)
   for (const { a, b } of edges) {
-    if (isThin.get(a) && isThin.get(b) && !undecided.has(a) && !undecided.has(b) && !sides.conflict(a, b)) sides.join(a, b)
+    if ((isThin.get(a) || isThin.get(b)) && !undecided.has(a) && !undecided.has(b) && !sides.conflict(a, b)) sides.join(a, b)
   }
   return sides.list()
 }
@@ -125,12 +125,9 @@ class Sides {
     const [one, other] = [this.#of.get(a), this.#of.get(b)]
     if (!one || !other || one === other) return false
     if (this.forbidden(a, b)) return true
-    return (
-      documentsExclude(one, other) ||
-      (birthsExclude(one, other) && !shareDocument(one, other) && !this.#outweighsBirths(a, b)) ||
-      generationsExclude(one, other) ||
-      this.#namesExclude(one, other)
-    )
+    if (documentsExclude(one, other) || generationsExclude(one, other)) return true
+    if (shareDocument(one, other)) return false
+    return (birthsExclude(one, other) && !this.#outweighsBirths(a, b)) || this.#namesExclude(one, other)
   }
 
   #outweighsBirths(a: string, b: string): boolean {

@@ -74,14 +74,16 @@ function isSameUser(one: string, other: string): boolean {
 }
 
 /** Whether an address is made of the person's own name, so that it says little beyond it. */
-export function holdsName(email: string, features: Features): boolean {
+export function holdsName(email: string, names: readonly (Name | undefined)[]): boolean {
   const [user] = split(email)
-  return [...(features.name?.given ?? []), ...(features.name?.surnames ?? [])].some((word) => word.length >= 3 && user.includes(word))
+  return names
+    .flatMap((name) => [...(name?.given ?? []), ...(name?.surnames ?? [])])
+    .some((word) => word.length >= 3 && user.includes(word))
 }
 
 /** A given name inside an address ("encarnacion.torres3@") that no word of these names accounts for. */
 export function otherNameIn(email: string, names: readonly (Name | undefined)[]): string | undefined {
-  const given = names.flatMap((name) => name?.given ?? [])
+  const given = names.flatMap((name) => name?.given ?? []).filter((word) => word.length > 1)
   if (given.length === 0) return undefined
   const user = split(email)[0].replaceAll(/\d/g, '')
   const words = [...given, ...names.flatMap((name) => name?.surnames ?? [])]

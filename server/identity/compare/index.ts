@@ -56,7 +56,8 @@ export function compare(a: Features, b: Features, model: Model, crowded: (key: s
     ...[document, comparePhones(a, b, crowded), email, birth].filter((one) => one !== undefined),
     ...comparePlaces(a.place, b.place),
   ]
-  if (email?.level === 'email.same' && name.fits && holdsName(email.facts?.value ?? '', a)) findings.push({ level: 'email.name', bits: -2 })
+  if (email?.level === 'email.same' && name.fits && holdsName(email.facts?.value ?? '', [a.name, b.name]))
+    findings.push({ level: 'email.name', bits: -2 })
   const otherName =
     email?.level === 'email.same' && name.verdict === 'silent' ? otherNameIn(email.facts?.value ?? '', [a.name, b.name]) : undefined
   if (otherName) findings.push({ level: 'email.other_name', facts: { value: otherName } })
