@@ -6,7 +6,7 @@ import type { AttributeField } from '#contract'
 import { ErrorState, TextSkeleton } from '../ui/index.ts'
 import { Compare } from './Compare.tsx'
 import { Evidence } from './Evidence.tsx'
-import { arrange, correctionsOf, isConflict, type Picks, pick, type Row, type Side } from './pick.ts'
+import { arrange, correctionsOf, isConflict, type Picks, pick, type Row, type Side, withWholeNames } from './pick.ts'
 import { pairQuery, type Review, type ReviewPage, type Verdict } from './queries.ts'
 import classes from './reviews.module.css'
 import { useKeysSwitch, useReviewKeys } from './useReviewKeys.ts'
@@ -18,7 +18,8 @@ type PairProps = { id: string; mayJudge: boolean; decide: Decide; step: (by: num
 function usePicks(pair: ReviewPage) {
   const [picks, setPicks] = useState<Picks>({})
   const [active, setActive] = useState(0)
-  const { differing, equal } = useMemo(() => arrange(pair.rows), [pair.rows])
+  const rows = useMemo(() => withWholeNames(pair.rows, { left: pair.left.name, right: pair.right.name }), [pair])
+  const { differing, equal } = useMemo(() => arrange(rows), [rows])
   const choose = (row: Row, side: Side) => {
     setPicks((now) => pick(now, row, side))
     setActive(Math.max(0, differing.indexOf(row)))
@@ -30,14 +31,14 @@ function usePicks(pair: ReviewPage) {
     setActive((at) => Math.min(differing.length - 1, at + 1))
   }
   const move = (by: number) => setActive((at) => Math.max(0, Math.min(differing.length - 1, at + by)))
-  return { picks, active, differing, equal, choose, chooseActive, move }
+  return { rows, picks, active, differing, equal, choose, chooseActive, move }
 }
 
 function LoadedPair({ pair, mayJudge, decide, step }: { pair: ReviewPage } & Omit<PairProps, 'id'>) {
   const { t } = useTranslation('reviews')
-  const { picks, active, differing, equal, choose, chooseActive, move } = usePicks(pair)
+  const { rows, picks, active, differing, equal, choose, chooseActive, move } = usePicks(pair)
   const [keysOn, turnKeys] = useKeysSwitch()
-  const answer = (verdict: Verdict) => decide(pair, verdict, verdict === 'same' ? correctionsOf(pair.rows, picks) : {})
+  const answer = (verdict: Verdict) => decide(pair, verdict, verdict === 'same' ? correctionsOf(rows, picks) : {})
   const acts: Partial<Record<string, () => void>> = {
     j: () => step(1),
     k: () => step(-1),

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { arrange, correctionsOf, differingPart, isConflict, minutesFor, pick, type Row, resultOf, strengthOf } from './pick.ts'
+import {
+  arrange,
+  correctionsOf,
+  differingPart,
+  isConflict,
+  isSame,
+  minutesFor,
+  pick,
+  type Row,
+  resultOf,
+  strengthOf,
+  withWholeNames,
+} from './pick.ts'
 
 const name: Row = { field: 'full_name', left: ['Laura Gómez'], right: ['Laura Gomes'], joined: 'Laura Gómez', equal: false }
 const phone: Row = { field: 'phone', left: [], right: ['+52 55 1234 5678'], joined: '+52 55 1234 5678', equal: false }
@@ -15,6 +27,38 @@ describe('arrange', () => {
   it('does not call a missing value a contradiction', () => {
     expect(isConflict(name)).toBe(true)
     expect(isConflict(phone)).toBe(false)
+  })
+})
+
+describe('isSame', () => {
+  it.each([
+    ['phone', '222 119 1034', '+522221191034', true],
+    ['phone', '1034', '+522221191034', false],
+    ['full_name', 'SÁNCHEZ', 'Sanchez', true],
+    ['email', 'Ana@x.mx', 'ana@x.mx', true],
+    ['city', 'Puebla', 'Apizaco', false],
+  ] as const)('%s: %s and %s', (field, a, b, same) => {
+    expect(isSame(field, a, b)).toBe(same)
+  })
+  it('folds away rows that only spell differently, and does not count such values as another one', () => {
+    const spelled: Row = { field: 'phone', left: ['222 119 1034'], right: ['+522221191034'], joined: '+522221191034', equal: false }
+    expect(arrange([spelled]).equal).toHaveLength(1)
+    expect(resultOf(spelled, {}).kept).toEqual([])
+  })
+})
+
+describe('withWholeNames', () => {
+  const part = (field: Row['field'], left: string[]): Row => ({ field, left, right: [], joined: left[0] ?? '', equal: false })
+  it('puts whole names in place of their parts, so that half a name cannot be picked', () => {
+    const rows = withWholeNames([part('first_name', ['Laura']), part('last_name', ['Gómez']), city], {
+      left: 'Laura Gómez',
+      right: 'Laura',
+    })
+    expect(rows.map((row) => row.field)).toEqual(['full_name', 'city'])
+    expect(rows[0]).toMatchObject({ left: ['Laura Gómez'], right: ['Laura'], joined: 'Laura Gómez', equal: false })
+  })
+  it('leaves nameless people alone', () => {
+    expect(withWholeNames([city], { left: '', right: '' })).toEqual([city])
   })
 })
 

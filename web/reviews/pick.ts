@@ -6,14 +6,51 @@ export type Side = 'left' | 'right'
 /** The sides a reviewer chose; a field without one keeps the automatic choice. */
 export type Picks = Partial<Record<AttributeField, Side>>
 
+const fold = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase()
+
+/** Two spellings of one value: "222 119 1034" and "+522221191034", "SÁNCHEZ" and "Sanchez". */
+export function isSame(field: AttributeField, a: string, b: string): boolean {
+  const [x, y] = [fold(a), fold(b)]
+  if (field !== 'phone') return x === y
+  return x === y || (Math.min(x.length, y.length) >= 8 && (x.endsWith(y) || y.endsWith(x)))
+}
+
+const nameParts = new Set<AttributeField>(['first_name', 'last_name', 'second_last_name'])
+
+/** A name is chosen whole: half of one person's name with half of another's would be nobody's. */
+export function withWholeNames(rows: Row[], names: { left: string; right: string }): Row[] {
+  const stated = rows.find((row) => row.field === 'full_name')
+  const [left, right] = [names.left ? [names.left] : [], names.right ? [names.right] : []]
+  if (left.length === 0 && right.length === 0) return rows
+  const name: Row = {
+    field: 'full_name',
+    left,
+    right,
+    joined: stated?.joined || names.left || names.right,
+    equal: names.left === names.right,
+  }
+  return [name, ...rows.filter((row) => row.field !== 'full_name' && !nameParts.has(row.field))]
+}
+
+/** Equal is what says the same in both, however it is spelled; a name's spelling is worth a look. */
+const isEqual = ({ field, left, right, equal }: Row): boolean => {
+  if (equal || field === 'full_name' || left.length === 0 || right.length === 0) return equal
+  const covers = (some: string[], others: string[]) => some.every((a) => others.some((b) => isSame(field, a, b)))
+  return covers(left, right) && covers(right, left)
+}
+
 export const isConflict = (row: Row): boolean => !row.equal && row.left.length > 0 && row.right.length > 0
 
 /** What needs a look comes first: contradictions, then what only one of them states; equal rows apart. */
 export function arrange(rows: Row[]): { differing: Row[]; equal: Row[] } {
-  const differing = rows.filter((row) => !row.equal)
+  const differing = rows.filter((row) => !isEqual(row))
   return {
     differing: [...differing.filter(isConflict), ...differing.filter((row) => !isConflict(row))],
-    equal: rows.filter((row) => row.equal),
+    equal: rows.filter(isEqual).map((row) => ({ ...row, equal: true })),
   }
 }
 
@@ -29,7 +66,11 @@ export function pick(picks: Picks, row: Row, side: Side): Picks {
 export function resultOf(row: Row, picks: Picks): { value: string; chosen: Side | null; kept: string[] } {
   const chosen = picks[row.field] ?? null
   const value = (chosen ? row[chosen][0] : undefined) ?? row.joined
-  return { value, chosen, kept: [...new Set([...row.left, ...row.right])].filter((other) => other !== value) }
+  const kept: string[] = []
+  for (const other of [...row.left, ...row.right]) {
+    if (![value, ...kept].some((known) => isSame(row.field, known, other))) kept.push(other)
+  }
+  return { value, chosen, kept }
 }
 
 /** The right values, as the judgement sends them. */
