@@ -45,7 +45,7 @@ async function lookAround({ dataDir, databaseUrl }: Config): Promise<Finding[]> 
     node,
     web,
     { check: 'folder', ok: present && usable, facts: { folder: dataDir } },
-    { check: 'disk', ok: !disk || freeMb >= freeMbMin, facts: { freeMb } },
+    ...(disk ? [{ check: 'disk', ok: freeMb >= freeMbMin, facts: { freeMb } }] : []),
     { check: url ? 'running' : 'stopped', ok: null, facts: { url } },
   ]
 }

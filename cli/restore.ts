@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { isFirstRun, listAllWorkspaces, openAccounts } from '#access'
+import { isFirstRun, listAllWorkspaces, prepareAccounts } from '#access'
 import { connectDatabase, type Database } from '#platform'
 import { findRunning } from '../server/running.ts'
 import { backupFormat } from './backup.ts'
@@ -36,8 +36,7 @@ export const restore: Command = async ({ words, config, io }) => {
 
 /** All in one transaction: a file that is damaged or cut off leaves the database as it was. Answers how many rows came back. */
 export async function readBackup(database: Pick<Database, 'db' | 'pool' | 'config'>, file: string, io: Io): Promise<number> {
-  const accounts = await openAccounts(database) // Makes the tables that better-auth keeps.
-  await accounts.stop()
+  await prepareAccounts(database)
   if (!(await isFirstRun(database.db)) || (await listAllWorkspaces(database.db)).length > 0) throw failing(io, 'restore.not-empty')
   const client = await database.pool.connect()
   try {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import {
   type Accounts,
@@ -20,6 +21,8 @@ import { type ApiRouter, createHttp, type Database, type Jobs, log, mountApi, ty
 import * as timeline from '#timeline'
 
 export const version: string = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).version
+
+const patienceMs = 2_000
 
 export type App = { http: FastifyInstance; accounts: Accounts; stop: () => Promise<void> }
 type Parts = {
@@ -53,7 +56,8 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   const stop = async () => {
     await http.close()
     await gate.idle()
-    await jobs.stop()
+    // A long job is not waited for: it goes on where it was at the next start.
+    await Promise.race([jobs.stop(), wait(patienceMs, undefined, { ref: false })])
     await accounts.stop()
   }
   return { http, accounts, stop }

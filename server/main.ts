@@ -34,11 +34,14 @@ function urlOf(address: ReturnType<import('node:net').Server['address']>, host: 
 }
 
 function welcome(url: string, dataDir: string | null, account: { email: string; password: string } | null): void {
-  tell(`\n  Pulsera está lista:  ${url}`)
-  if (dataDir) tell(`  Los datos están en   ${dataDir}`)
-  if (account) tell(`  Para entrar          ${account.email}   contraseña: ${account.password}   (se muestra solo esta vez)`)
-  tell('  Para parar           Ctrl+C')
-  tell(`  (English: Pulsera is running at ${url}. Press Ctrl+C to stop.)\n`)
+  const lines = [
+    `  Pulsera está lista:  ${url}`,
+    dataDir && `  Los datos están en   ${dataDir}`,
+    account && `  Para entrar          ${account.email}   contraseña: ${account.password}   (se muestra solo esta vez)`,
+    '  Para parar           Ctrl+C',
+    `  (English: Pulsera is running at ${url}. Press Ctrl+C to stop.)`,
+  ]
+  tell(`\n${lines.filter(Boolean).join('\n')}\n`)
 }
 
 let stopping = false

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import pg from 'pg'
-import { type Db, log } from '#platform'
+import { type Db, log, outlive } from '#platform'
 import { ensureSecret } from './store.ts'
 
 /** Our own users' accounts, kept by better-auth. */
@@ -21,46 +21,61 @@ export const passwordLengthMin = 10
 const migrationLock = 5_081_877
 
 /** Opens the accounts of a database, making better-auth's tables in the schema `auth` when they are missing. */
-export async function openAccounts({ db, config }: { db: Db; config: pg.PoolConfig }): Promise<Accounts> {
+export async function openAccounts({ db, config }: Place): Promise<Accounts> {
   const secret = await ensureSecret(db, 'sessions', randomBytes(32).toString('base64url'))
-  const pool = new pg.Pool({ ...config, max: 4, options: '-c search_path=auth' })
-  pool.on('error', (e) => log.warn({ error: e.message }, 'idle database connection lost'))
-  const options = {
-    appName: 'Pulsera',
-    // Reached under whatever name the browser used; better-auth wants one only to build links, which we do not use.
-    baseURL: 'http://localhost',
-    basePath: '/api/auth',
-    secret,
-    database: pool,
-    telemetry: { enabled: false },
-    logger: { level: 'error' as const },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: passwordLengthMin, maxPasswordLength: 128 },
-    user: { modelName: 'users' },
-    session: { modelName: 'sessions', expiresIn: 30 * 86_400 },
-    account: { modelName: 'accounts' },
-    verification: { modelName: 'verifications' },
-    // Ours (throttle.ts) counts failures by account and address; the origin is checked in http.ts against the name really used.
-    rateLimit: { enabled: false },
-    advanced: {
-      database: { generateId: 'uuid' as const },
-      cookiePrefix: 'pulsera',
-      disableCSRFCheck: true,
-      disableOriginCheck: true,
-      ipAddress: { ipAddressHeaders: [addressHeader] },
-    },
-  }
+  const pool = openPool(config)
+  const options = optionsFor(pool, secret)
   await makeTables(pool, options)
   const auth = betterAuth(options)
+  const context = await auth.$context
   return {
     findSession: async (headers) => {
       const found = await auth.api.getSession({ headers })
       return found && { sessionId: found.session.id, userId: found.user.id }
     },
-    hashPassword: async (password) => (await auth.$context).password.hash(password),
+    hashPassword: (password) => context.password.hash(password),
     answer: (request) => auth.handler(request),
     stop: () => pool.end(),
   }
 }
+
+/** Makes the tables only, for a restore to fill. */
+export async function prepareAccounts({ config }: Place): Promise<void> {
+  const pool = openPool(config)
+  await makeTables(pool, optionsFor(pool, randomBytes(32).toString('base64url')))
+  await pool.end()
+}
+
+type Place = { db: Db; config: pg.PoolConfig }
+
+// Dates as better-auth wants them: not our pool with its own readers.
+const openPool = (config: pg.PoolConfig): pg.Pool => outlive(new pg.Pool({ ...config, max: 4, options: '-c search_path=auth' }))
+
+const optionsFor = (pool: pg.Pool, secret: string) => ({
+  appName: 'Pulsera',
+  // Reached under whatever name the browser used; better-auth wants one only to build links, which we do not use.
+  baseURL: 'http://localhost',
+  basePath: '/api/auth',
+  secret,
+  database: pool,
+  telemetry: { enabled: false },
+  // Its own log would print whole errors, and in them what a person typed.
+  logger: { level: 'error' as const, log: (_level: string, message: string) => log.error({ message: message.slice(0, 200) }, 'accounts') },
+  emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: passwordLengthMin, maxPasswordLength: 128 },
+  user: { modelName: 'users' },
+  session: { modelName: 'sessions', expiresIn: 30 * 86_400 },
+  account: { modelName: 'accounts' },
+  verification: { modelName: 'verifications' },
+  // Ours (throttle.ts) counts failures by account and address; the origin is checked in http.ts against the name really used.
+  rateLimit: { enabled: false },
+  advanced: {
+    database: { generateId: 'uuid' as const },
+    cookiePrefix: 'pulsera',
+    disableCSRFCheck: true,
+    disableOriginCheck: true,
+    ipAddress: { ipAddressHeaders: [addressHeader] },
+  },
+})
 
 async function makeTables(pool: pg.Pool, options: Parameters<typeof betterAuth>[0]): Promise<void> {
   const turn = await pool.connect()

@@ -36,8 +36,9 @@ export async function mountSignIn(app: FastifyInstance, accounts: Pick<Accounts,
       sweeps.fail(names.sweep, now)
     }
     const response = await accounts.answer(toFetchRequest(request))
-    if (guess !== null && response.ok) {
-      guesses.forget(names.guess)
+    if (guess !== null && response.ok) guesses.forget(names.guess)
+    if (guess !== null && response.status !== 401) {
+      guesses.forgive(names.guess)
       sweeps.forgive(names.sweep)
     }
     return send(response, request, reply)
@@ -66,8 +67,9 @@ async function send(response: Response, request: FastifyRequest, reply: FastifyR
   reply.code(response.status).header('cache-control', 'no-store')
   // better-auth repeats the session's token in the body, where a script could read it: the cookie is enough.
   if (response.ok) return reply.send({ ok: true })
-  if (response.status >= 500) throw new Error(`sign-in answered ${response.status}`)
   const language = languageOf(request)
+  // The accounts say why in the log; what they cannot do without is the database.
+  if (response.status >= 500) return sendError(Object.assign(new Error('accounts'), { code: '08006' }), request, reply)
   const { code } = (await response.json().catch(() => ({}))) as { code?: string }
   if (code === 'PASSWORD_TOO_SHORT') return reply.send(refuse(language, 'password.short', { lengthMin: 10 }))
   const key = response.status === 401 || code === 'INVALID_PASSWORD' ? 'wrong' : 'invalid'

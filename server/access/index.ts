@@ -1,4 +1,4 @@
-export { type Accounts, openAccounts } from './accounts.ts'
+export { type Accounts, openAccounts, prepareAccounts } from './accounts.ts'
 export { audit, verifyAudit } from './audit.ts'
 export { createGuard } from './guard.ts'
 export { mountSignIn } from './http.ts'

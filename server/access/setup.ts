@@ -5,15 +5,7 @@ import type { Language } from '#texts'
 import type { Accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { customsOf } from './countries.ts'
-import {
-  countUsers,
-  enterWorkspace,
-  insertMember,
-  insertWorkspace,
-  listAllWorkspaceRows,
-  lockUsers,
-  updateWorkspace,
-} from './store.ts'
+import { countUsers, enterWorkspace, insertMember, insertWorkspace, listAllWorkspaceRows, lockUsers, updateWorkspace } from './store.ts'
 import { makeUser } from './users.ts'
 
 /** Starts loading the demonstration shop in the background, as part of the scope's transaction. */

@@ -99,7 +99,8 @@ async function connectEmbedded(dataDir: string): Promise<Database> {
     keep(server)
     const stop = async () => {
       stopping = true
-      await pool.end()
+      // A job that is still at work holds a connection: the server ends it.
+      await Promise.race([pool.end(), wait(1_000, undefined, { ref: false })])
       await server.stop()
     }
     return { db, pool, config, embedded: true, adopted: server.adopted, onBack: (listener) => void listeners.push(listener), stop }

@@ -16,10 +16,13 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => readers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
 }
 
-/** A pool that outlives the loss of its connections: an idle client's end must not kill the process. */
-export function createPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({ types, max: 8, idleTimeoutMillis: 30_000, ...config })
-  pool.on('error', (e) => log.warn({ error: e.message }, 'idle database connection lost'))
+export const createPool = (config: pg.PoolConfig): pg.Pool => outlive(new pg.Pool({ types, max: 8, idleTimeoutMillis: 30_000, ...config }))
+
+/** Makes a pool outlive the loss of its connections: neither an idle client's end nor that of one at work may kill the process. */
+export function outlive(pool: pg.Pool): pg.Pool {
+  const lost = (e: Error) => log.warn({ error: e.message }, 'a database connection was lost')
+  pool.on('error', lost)
+  pool.on('connect', (client) => client.on('error', () => {})) // Its query fails with the same error, which somebody awaits.
   return pool
 }
 

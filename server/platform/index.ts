@@ -2,7 +2,7 @@ export { type ApiContext, api } from './api.ts'
 export { type Config, readConfig, UsageError } from './config.ts'
 export { connectDatabase, type Database, DatabaseError } from './database.ts'
 export type { DB } from './db.gen.ts'
-export { createDb, createPool, type Db, type Tx } from './db.ts'
+export { createDb, createPool, type Db, outlive, type Tx } from './db.ts'
 export {
   type ApiRouter,
   type Asked,
