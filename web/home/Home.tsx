@@ -2,9 +2,10 @@ import { Skeleton } from '@mantine/core'
 import { IconArrowsJoin2, IconChevronRight, IconScan, IconTableImport, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
-import { api, type Overview } from '../api.ts'
+import { api, type Overview, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
 import { asChannel, EmptyState, ErrorState, LinkButton, Page, useFormats } from '../ui/index.ts'
 import { Versions } from '../ui/Versions.tsx'
@@ -120,6 +121,10 @@ export default function Home() {
   const data = overview.data
   const isReady = data !== undefined && data.loading === null && data.people > 0
   const isFirstTime = useFirstTime(isReady)
+  // The bar counts the twins: it asks again once everybody has arrived.
+  useEffect(() => {
+    if (isReady) void queryClient.invalidateQueries({ queryKey: api.reviews.key() })
+  }, [isReady])
   if (overview.isError && !data) {
     return (
       <Page title={t('title')}>
@@ -135,7 +140,7 @@ export default function Home() {
         <div className={classes.home}>
           {data.loading && <Loading done={data.loading.done} total={data.loading.total} />}
           <BeforeAfter overview={data} animate={isFirstTime} />
-          {data.showcase && <Showcase showcase={data.showcase} animate={isFirstTime} />}
+          {data.showcase && !data.loading && <Showcase showcase={data.showcase} animate={isFirstTime} />}
           <NextSteps overview={data} />
         </div>
       )}

@@ -2,7 +2,7 @@ import { Popover, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { type AttributeField, attributeFields } from '#contract'
 import type { PersonPage } from '../api.ts'
-import { ChannelDot, useFormats } from '../ui/index.ts'
+import { ChannelIcon, useFormats } from '../ui/index.ts'
 import classes from './people.module.css'
 
 type Value = NonNullable<PersonPage['golden'][AttributeField]>
@@ -17,10 +17,11 @@ function Source({ value, field }: { value: Value; field: AttributeField }) {
       <Popover.Target>
         <UnstyledButton
           className={classes.source}
+          title={value.source}
           aria-label={t('golden.sourceOf', { field: t(`ui:field.${field}`), source: value.source })}
         >
-          <ChannelDot channel={value.channel} label={value.source} />
           {value.others.length > 0 && <span className={classes.others}>+{value.others.length}</span>}
+          <ChannelIcon channel={value.channel} size={15} decorative />
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown className={classes.sourceBox}>
@@ -44,6 +45,7 @@ function Source({ value, field }: { value: Value; field: AttributeField }) {
 /** The golden record: one value for each field, and where it comes from. */
 export function Golden({ person }: { person: PersonPage }) {
   const { t } = useTranslation(['people', 'ui'])
+  const { phone } = useFormats()
   const hasFullName = person.golden.full_name !== undefined
   const fields = attributeFields.filter((field) => person.golden[field] !== undefined && !(hasFullName && partsOfName.includes(field)))
   if (fields.length === 0) return <p className={`dim ${classes.nothing}`}>{t('golden.nothing')}</p>
@@ -56,7 +58,7 @@ export function Golden({ person }: { person: PersonPage }) {
           <div key={field}>
             <dt>{t(`ui:field.${field}`)}</dt>
             <dd>
-              <span className={classes.goldenValue}>{value.value}</span>
+              <span className={classes.goldenValue}>{field === 'phone' ? phone(value.value) : value.value}</span>
               <Source value={value} field={field} />
             </dd>
           </div>

@@ -1,51 +1,12 @@
-import { Button, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../access.ts'
 import type { Moment } from '../api.ts'
 import { useFormats } from '../ui/index.ts'
 import { type Folded, groupByDay } from './group.ts'
-import { isSmall, kindIcons } from './kinds.ts'
+import { MomentLine } from './Moment.tsx'
 import classes from './timeline.module.css'
-import { useRegroup } from './useRegroup.ts'
-
-function UndoRegrouping({ moment, personId }: { moment: Moment; personId: string }) {
-  const { t } = useTranslation('people')
-  const may = useMay()
-  const { withdraw } = useRegroup(personId)
-  const { judgementId } = moment
-  if (!judgementId || !may('people.judge')) return null
-  return (
-    <Button variant="default" size="compact-sm" loading={withdraw.isPending} onClick={() => withdraw.mutate(judgementId)}>
-      {t(moment.kind === 'joined' ? 'timeline.undoJoin' : 'timeline.undoSeparation')}
-    </Button>
-  )
-}
-
-function Line({ moment, personId }: { moment: Moment; personId: string }) {
-  const { clock, exact } = useFormats()
-  const Icon = kindIcons[moment.kind]
-  const from = [moment.source, moment.actor].filter(Boolean).join(' · ')
-  return (
-    <li className={classes.moment} data-kind={moment.kind} data-small={isSmall(moment.kind) || undefined}>
-      <span className={classes.sign}>
-        <Icon size={15} stroke={1.7} aria-hidden="true" />
-      </span>
-      <div className={classes.body}>
-        <div className={classes.top}>
-          <p className={classes.title}>{moment.title}</p>
-          <time dateTime={moment.at} title={exact(moment.at)} className={`num ${classes.time}`}>
-            {clock(moment.at)}
-          </time>
-        </div>
-        {moment.detail && <p className={classes.detail}>{moment.detail}</p>}
-        {from !== '' && <p className={classes.from}>{from}</p>}
-        <UndoRegrouping moment={moment} personId={personId} />
-      </div>
-    </li>
-  )
-}
 
 function Fold({ moments, personId }: { moments: Moment[]; personId: string }) {
   const { t } = useTranslation('people')
@@ -54,7 +15,7 @@ function Fold({ moments, personId }: { moments: Moment[]; personId: string }) {
   return (
     <>
       {shown.map((moment) => (
-        <Line key={moment.id} moment={moment} personId={personId} />
+        <MomentLine key={moment.id} moment={moment} personId={personId} />
       ))}
       {!isOpen && (
         <li className={classes.moment} data-small>
@@ -83,7 +44,7 @@ export function Moments({ moments, personId }: { moments: Moment[]; personId: st
       <ol className={classes.moments}>
         {day.items.map((item) =>
           item.type === 'moment' ? (
-            <Line key={keyOf(item)} moment={item.moment} personId={personId} />
+            <MomentLine key={keyOf(item)} moment={item.moment} personId={personId} />
           ) : (
             <Fold key={keyOf(item)} moments={item.moments} personId={personId} />
           ),

@@ -23,7 +23,7 @@ function Channels({ person }: { person: PersonSummary }) {
 
 function Row({ person, isAt }: { person: PersonSummary; isAt: boolean }) {
   const { t } = useTranslation('ui')
-  const { number } = useFormats()
+  const { number, phone } = useFormats()
   return (
     <tr data-row aria-current={isAt || undefined}>
       <th scope="row">
@@ -33,7 +33,9 @@ function Row({ person, isAt }: { person: PersonSummary; isAt: boolean }) {
         </Link>
       </th>
       <td>
-        <span className={`cut ${classes.contact}`}>{person.phone ?? person.email ?? <span className="dim">—</span>}</span>
+        <span className={`cut ${classes.contact}`}>
+          {person.phone ? phone(person.phone) : (person.email ?? <span className="dim">—</span>)}
+        </span>
       </td>
       <td className={classes.cityCell}>
         <span className="cut dim">{person.city}</span>

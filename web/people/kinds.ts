@@ -39,14 +39,17 @@ export const kindIcons = {
 const small: ReadonlySet<Kind> = new Set<Kind>(['page', 'event', 'subscription', 'created'])
 export const isSmall = (kind: Kind): boolean => small.has(kind)
 
+const byHand = ['note', 'call', 'visit', 'meeting'] as const
+/** What people write down themselves, and may take back. */
+export const isByHand = (kind: Kind): kind is (typeof byHand)[number] => byHand.some((known) => known === kind)
+
 /** The chips over the timeline. */
 export const filters = {
   all: [],
   purchases: ['purchase', 'return'],
   messages: ['message'],
   contacts: ['visit', 'call', 'meeting', 'note'],
-  warranty: ['warranty'],
-  activity: ['page', 'event', 'subscription'],
+  activity: ['warranty', 'page', 'event', 'subscription'],
   regroupings: ['joined', 'separated', 'created'],
 } as const satisfies Record<string, readonly Kind[]>
 export type Filter = keyof typeof filters

@@ -3,7 +3,7 @@ import { IconUserPlus } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../api.ts'
-import { Avatar, StatusDot, type Tone, When } from '../ui/index.ts'
+import { Avatar, StatusDot, type Tone, useFormats, When } from '../ui/index.ts'
 import classes from './recognise.module.css'
 import { useFieldName } from './useFieldName.ts'
 
@@ -24,12 +24,14 @@ type CandidatesProps = {
 /** Who it may be, each with why. */
 export function Candidates({ candidates, at, stale, mark, pick, somebodyNew }: CandidatesProps) {
   const { t } = useTranslation(['recognise', 'ui'])
+  const { phone } = useFormats()
   const fieldName = useFieldName()
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   })
-  const matchedIn = (candidate: Candidate) => candidate.matched.map(({ field, value }) => `${fieldName(field)}: ${value}`).join(' · ')
+  const matchedIn = (candidate: Candidate) =>
+    candidate.matched.map(({ field, value }) => `${fieldName(field)}: ${field === 'phone' ? phone(value) : value}`).join(' · ')
   return (
     <div className={classes.found} data-stale={stale || undefined}>
       {/* Focus stays in the field; the list is walked from there with the arrows. */}
@@ -58,7 +60,7 @@ export function Candidates({ candidates, at, stale, mark, pick, somebodyNew }: C
                   {candidate.matched.length > 0 ? matchedIn(candidate) : candidate.because[0]?.sentence}
                 </div>
                 <div className={classes.candidateFacts}>
-                  {[person.phone, person.email, person.city].filter(Boolean).slice(0, 2).join(' · ')}
+                  {[person.phone && phone(person.phone), person.email, person.city].filter(Boolean).slice(0, 2).join(' · ')}
                   <span className={classes.candidateSeen}>
                     {t('ui:purchases', { count: person.purchaseCount })} · <When at={person.lastSeenAt} />
                   </span>

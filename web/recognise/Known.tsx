@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { IconArrowLeft, IconDoor, IconHelpCircle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { api, type Candidate, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
-import { Avatar, ChannelIcon, LinkButton, Money, Reasons, sayFailure, undoable, When } from '../ui/index.ts'
+import { Avatar, ChannelIcon, LinkButton, Money, Reasons, sayFailure, undoable, useFormats, When } from '../ui/index.ts'
 import classes from './recognise.module.css'
 
 const firstNameOf = (name: string) => name.trim().split(/\s+/)[0] ?? ''
@@ -16,6 +17,9 @@ type KnownProps = { candidate: Candidate; back: () => void; doubt: () => void }
 export function Known({ candidate, back, doubt }: KnownProps) {
   const { t } = useTranslation(['recognise', 'ui'])
   const may = useMay()
+  const { phone } = useFormats()
+  const open = useRef<HTMLAnchorElement>(null)
+  useEffect(() => open.current?.focus(), [])
   const { person, because } = candidate
   const visit = useMutation({
     mutationFn: () => client.people.addEntry({ id: person.id, kind: 'visit', text: t('known.visitText') }),
@@ -26,7 +30,13 @@ export function Known({ candidate, back, doubt }: KnownProps) {
     },
   })
   return (
-    <article className={classes.known} aria-labelledby="greeting">
+    <article
+      className={classes.known}
+      aria-labelledby="greeting"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') back()
+      }}
+    >
       <header className={classes.knownTop}>
         <Avatar name={person.name} seed={person.id} size={52} />
         <div className={classes.knownWho}>
@@ -65,7 +75,7 @@ export function Known({ candidate, back, doubt }: KnownProps) {
         </div>
       </dl>
       <ul className={classes.contacts} aria-label={t('known.contacts')}>
-        {[person.phone, person.email, person.city].map((value) => value && <li key={value}>{value}</li>)}
+        {[person.phone && phone(person.phone), person.email, person.city].map((value) => value && <li key={value}>{value}</li>)}
       </ul>
       {because.length > 0 && (
         <section className={classes.why}>
@@ -74,7 +84,7 @@ export function Known({ candidate, back, doubt }: KnownProps) {
         </section>
       )}
       <footer className={classes.knownButtons}>
-        <LinkButton to={paths.person} params={{ personId: person.id }}>
+        <LinkButton ref={open} to={paths.person} params={{ personId: person.id }}>
           {t('open')}
         </LinkButton>
         {may('people.write') && (

@@ -7,9 +7,9 @@ const known = (field: string): AttributeField | undefined => attributeFields.fin
 export function useFieldName(): (field: string) => string {
   const { t } = useTranslation(['recognise', 'ui'])
   return (field) => {
+    if (field === 'full_name' || field === 'name') return t('matched.name')
     const attribute = known(field)
     if (attribute) return t(`ui:field.${attribute}`)
-    if (field === 'name') return t('ui:field.full_name')
     if (field === 'order') return t('matched.order')
     if (field === 'code') return t('matched.code')
     return t('matched.other')

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Avatar } from './Avatar.tsx'
+import { useFormats } from './format.ts'
 import classes from './ui.module.css'
 
 type Shown = Pick<PersonSummary, 'id' | 'name' | 'phone' | 'email' | 'city'>
@@ -11,7 +12,8 @@ type Shown = Pick<PersonSummary, 'id' | 'name' | 'phone' | 'email' | 'city'>
 /** A person in one line: initials, name, how to reach her. A link unless `plain`. */
 export function PersonLine({ person, plain = false, detail }: { person: Shown; plain?: boolean; detail?: ReactNode }) {
   const { t } = useTranslation('ui')
-  const contact = [person.phone, person.email, person.city].filter(Boolean).slice(0, 2).join(' · ')
+  const { phone } = useFormats()
+  const contact = [person.phone && phone(person.phone), person.email, person.city].filter(Boolean).slice(0, 2).join(' · ')
   const inside = (
     <>
       <Avatar name={person.name} seed={person.id} />

@@ -28,15 +28,7 @@ export function Versions({ versions, animate, children }: VersionsProps) {
       <svg className={classes.threads} viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         {versions.map((version, index) => {
           const y = ((index + 0.5) / count) * 100
-          return (
-            <path
-              key={version.key}
-              d={`M0 ${y} C 55 ${y}, 45 50, 100 50`}
-              pathLength={1}
-              vectorEffect="non-scaling-stroke"
-              style={{ '--n': index } as React.CSSProperties}
-            />
-          )
+          return <path key={version.key} d={`M0 ${y} C 55 ${y}, 45 50, 100 50`} vectorEffect="non-scaling-stroke" />
         })}
       </svg>
       <div className={classes.person} style={{ '--n': count } as React.CSSProperties}>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../access.ts'
+import { showPhone } from './phone.ts'
 
 type MoneyShown = { amountMinor: number; currency: string }
 
@@ -26,7 +27,8 @@ export function formatsFor(language: string, country: string | undefined, timeZo
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'short', timeZone })
   const weekdayYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'short', year: 'numeric', timeZone })
   const key = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone })
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const brief = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
 
   const money = ({ amountMinor, currency }: MoneyShown, whole = false): string => {
     const style = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
@@ -44,7 +46,8 @@ export function formatsFor(language: string, country: string | undefined, timeZo
     const passed = Date.parse(instant) - now
     const [unit, size] = steps.find(([, ms]) => Math.abs(passed) >= ms) ?? ['minute', 60_000]
     if (unit === 'minute' && Math.abs(passed) < 60_000) return relative.format(0, 'minute')
-    return relative.format(Math.round(passed / size), unit)
+    // Short months and years read badly in Spanish ("hace 3 m"); short hours do not.
+    return (unit === 'hour' || unit === 'minute' ? brief : relative).format(Math.round(passed / size), unit)
   }
   const dayKey = (instant: string | number): string => key.format(new Date(instant))
   const dayLabel = (instant: string, now = Date.now()): string => {
@@ -55,6 +58,7 @@ export function formatsFor(language: string, country: string | undefined, timeZo
   }
   return {
     number: (n: number) => number.format(n),
+    phone: (phone: string) => showPhone(phone, country),
     money,
     ago,
     dayKey,

@@ -1,0 +1,75 @@
+import { Button, UnstyledButton } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useMay, useMe } from '../access.ts'
+import { client, type Moment } from '../api.ts'
+import { sayFailure, undoable, useFormats } from '../ui/index.ts'
+import { isByHand, isSmall, kindIcons } from './kinds.ts'
+import classes from './timeline.module.css'
+import { refreshPeople, useRegroup } from './useRegroup.ts'
+
+type MomentProps = { moment: Moment; personId: string }
+
+function UndoRegrouping({ moment, personId }: MomentProps) {
+  const { t } = useTranslation('people')
+  const { withdraw } = useRegroup(personId)
+  const { judgementId } = moment
+  if (!judgementId) return null
+  return (
+    <Button variant="default" size="compact-sm" loading={withdraw.isPending} onClick={() => withdraw.mutate(judgementId)}>
+      {t(moment.kind === 'joined' ? 'timeline.undoJoin' : 'timeline.undoSeparation')}
+    </Button>
+  )
+}
+
+/** Takes back what somebody wrote by hand; for ten seconds it can be written again as it was. */
+function Remove({ moment, personId }: MomentProps) {
+  const { t } = useTranslation(['people', 'ui'])
+  const { kind, facts, at } = moment
+  const remove = useMutation({
+    mutationFn: () => client.people.removeEntry({ id: personId, entryId: moment.id }),
+    onError: sayFailure,
+    onSuccess: async () => {
+      await refreshPeople()
+      if (!isByHand(kind) || typeof facts.text !== 'string') return
+      const again = { id: personId, kind, at, text: facts.text }
+      undoable(t('timeline.removed'), () => client.people.addEntry(again).then(refreshPeople), t('ui:undone'))
+    },
+  })
+  return (
+    <UnstyledButton className={classes.remove} disabled={remove.isPending} onClick={() => remove.mutate()}>
+      {t('timeline.remove')}
+    </UnstyledButton>
+  )
+}
+
+/** One thing that happened: a card, or a line when it is small. */
+export function MomentLine({ moment, personId }: MomentProps) {
+  const { t } = useTranslation('people')
+  const { clock, exact } = useFormats()
+  const may = useMay()
+  const me = useMe()
+  const Icon = kindIcons[moment.kind]
+  const isMine = moment.actor !== null && moment.actor === `user:${me?.user?.id}`
+  return (
+    <li className={classes.moment} data-kind={moment.kind} data-small={isSmall(moment.kind) || undefined}>
+      <span className={classes.sign}>
+        <Icon size={15} stroke={1.7} aria-hidden="true" />
+      </span>
+      <div className={classes.body}>
+        <div className={classes.top}>
+          <p className={classes.title}>{moment.title}</p>
+          <p className={classes.meta}>
+            {isMine && isByHand(moment.kind) && <Remove moment={moment} personId={personId} />}
+            <span className={classes.from}>{isMine ? t('timeline.you') : moment.source}</span>
+            <time dateTime={moment.at} title={exact(moment.at)} className="num">
+              {clock(moment.at)}
+            </time>
+          </p>
+        </div>
+        {moment.detail && <p className={classes.detail}>{moment.detail}</p>}
+        {may('people.judge') && <UndoRegrouping moment={moment} personId={personId} />}
+      </div>
+    </li>
+  )
+}

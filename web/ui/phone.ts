@@ -1,0 +1,48 @@
+/** How the countries we know best write their national numbers, by calling code: digits in each group. */
+const plans: Record<string, { country: string; groups: number[] }> = {
+  '+34': { country: 'ES', groups: [3, 3, 3] },
+  '+51': { country: 'PE', groups: [3, 3, 3] },
+  '+52': { country: 'MX', groups: [2, 4, 4] },
+  '+54': { country: 'AR', groups: [1, 2, 4, 4] },
+  '+55': { country: 'BR', groups: [2, 5, 4] },
+  '+56': { country: 'CL', groups: [1, 4, 4] },
+  '+57': { country: 'CO', groups: [3, 3, 4] },
+  '+58': { country: 'VE', groups: [3, 3, 4] },
+  '+502': { country: 'GT', groups: [4, 4] },
+  '+503': { country: 'SV', groups: [4, 4] },
+  '+504': { country: 'HN', groups: [4, 4] },
+  '+505': { country: 'NI', groups: [4, 4] },
+  '+506': { country: 'CR', groups: [4, 4] },
+  '+507': { country: 'PA', groups: [4, 4] },
+  '+591': { country: 'BO', groups: [1, 3, 4] },
+  '+593': { country: 'EC', groups: [2, 3, 4] },
+  '+595': { country: 'PY', groups: [3, 3, 3] },
+  '+598': { country: 'UY', groups: [2, 3, 3] },
+}
+const threeDigitAreas = /^(?!33|55|56|81)/
+
+function inGroups(digits: string, groups: readonly number[]): string {
+  const parts: string[] = []
+  let from = 0
+  for (const size of groups) {
+    parts.push(digits.slice(from, from + size))
+    from += size
+  }
+  return parts.join(' ')
+}
+
+/**
+ * A number in E.164 as people read it aloud: grouped, and without the calling code when it is the business's own country.
+ * A number of another length or of a country without a plan is shown as it is.
+ */
+export function showPhone(phone: string, country: string | undefined): string {
+  const found = Object.entries(plans).find(([code]) => phone.startsWith(code))
+  if (!found) return phone
+  const [code, plan] = found
+  const digits = phone.slice(code.length)
+  if (digits.length !== plan.groups.reduce((sum, size) => sum + size, 0)) return phone
+  // Mexico's four largest cities have areas of two digits; everywhere else they have three.
+  const groups = plan.country === 'MX' && threeDigitAreas.test(digits) ? [3, 3, 4] : plan.groups
+  const national = inGroups(digits, groups)
+  return plan.country === country ? national : `${code} ${national}`
+}
