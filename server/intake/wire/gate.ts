@@ -11,7 +11,8 @@ export type Passing = { read: Read; bytes: () => Buffer }
 /** Lets waiting calls in together: one transaction at a time per workspace, each as large as what has gathered meanwhile. */
 export type Gate = {
   /** Settles when every one of the calls is on disk, resolved or set aside with its reason. */
-  pass: (from: WireSource, calls: readonly Passing[]) => Promise<void>
+  pass: (from: WireSource, calls: readonly Passing[], bytes: number) => Promise<void>
+  /** Whether so much waits already that the next should come later. */
   isFull: () => boolean
   /** Settles when nothing waits any more. */
   idle: () => Promise<void>
@@ -22,10 +23,12 @@ type Lane = { waiting: Parcel[]; running: Promise<void> }
 type GateOptions = { db: Db; accept: Accept; now: () => Temporal.Instant; waitingMax?: number }
 
 const batchMax = 1000
+const waitingBytesMax = 64 * 2 ** 20
 
 export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions): Gate {
   const lanes = new Map<WorkspaceId, Lane>()
   let waitingCount = 0
+  let waitingBytes = 0
 
   async function run(workspace: WorkspaceId, lane: Lane): Promise<void> {
     // Requests that were parsed in the same turn share the first transaction; later ones gather while it runs.
@@ -98,12 +101,15 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
   }
 
   return {
-    pass: async (from, calls) => {
+    pass: async (from, calls, bytes) => {
       const parcels: Promise<void>[] = []
+      waitingBytes += bytes
       for (let at = 0; at < calls.length; at += batchMax) parcels.push(enter(from, calls.slice(at, at + batchMax)))
-      await Promise.all(parcels)
+      await Promise.all(parcels).finally(() => {
+        waitingBytes -= bytes
+      })
     },
-    isFull: () => waitingCount >= waitingMax,
+    isFull: () => waitingCount >= waitingMax || waitingBytes >= waitingBytesMax,
     idle: async () => {
       while (lanes.size > 0) await Promise.all([...lanes.values()].map((lane) => lane.running))
     },

@@ -53,7 +53,9 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
         return { bytes, read: { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes: size, max: eventBytesMax } } } }
       return { bytes, read: readCall(call, from, { sentAt, receivedAt }) }
     })
-    await gate.pass(from, passing)
+    // Others came in while this one was read.
+    if (gate.isFull()) return busy(reply)
+    await gate.pass(from, passing, opened.bytes)
     return reply.send({ success: true })
   }
   return gate

@@ -1,0 +1,192 @@
+import { gzipSync } from 'node:zlib'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { startIntake } from '../../../test/intake.ts'
+
+const intake = await startIntake()
+const { wire, ask, writeKey, at } = intake
+
+const count = async (table: 'entries' | 'quarantined' | 'records' | 'receipts') =>
+  at(async (scope) => (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(scope.db)).rows[0]?.n ?? 0)
+let turn = 0
+const track = (more: object = {}) => ({ type: 'track', event: 'Probado', userId: 'u', messageId: `m${++turn}`, ...more })
+
+describe('200: it is on disk, and belongs to a person', () => {
+  it('on every path that clients call, long and short', async () => {
+    const before = await count('entries')
+    for (const path of ['/v1/track', '/v1/t', '/v1/page', '/v1/p', '/v1/screen', '/v1/batch', '/v1/b', '/v1/import']) {
+      const body = path.match(/b|import/) && !path.includes('track') ? { batch: [track()] } : { ...track(), type: undefined }
+      expect(await wire(path, body)).toMatchObject({ status: 200, body: { success: true } })
+    }
+    expect(await count('entries')).toBe(before + 8)
+    for (const path of ['/v1/identify', '/v1/i', '/v1/group', '/v1/g', '/v1/alias', '/v1/a'])
+      expect(await wire(path, { userId: 'u', messageId: `m${++turn}`, previousId: 'anon-9', traits: {} })).toMatchObject({ status: 200 })
+    expect(await count('entries')).toBe(before + 8)
+    expect(await count('quarantined')).toBe(0)
+  })
+
+  it('wherever the client puts its key, whatever it calls its content, gzip or not', async () => {
+    const before = await count('entries')
+    const post = (body: unknown, headers: Record<string, string>, query = '') =>
+      ask(`/v1/track${query}`, { method: 'POST', headers, body: body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) })
+    const basic = (secret: string) => ({ authorization: `Basic ${Buffer.from(secret).toString('base64')}` })
+    const answers = [
+      await post(track(), basic(`${writeKey}:`)),
+      await post(track(), basic(writeKey)),
+      await post(track({ writeKey }), { 'content-type': 'text/plain' }),
+      await post(track(), { 'x-write-key': writeKey, 'content-type': 'garbage' }),
+      await post(track(), {}, `?writeKey=${writeKey}`),
+      await post(gzipSync(JSON.stringify(track())), { ...basic(`${writeKey}:`), 'content-type': 'application/x-www-form-urlencoded' }),
+      await post(gzipSync(JSON.stringify(track())), { ...basic(`${writeKey}:`), 'content-encoding': 'gzip' }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+    expect(await count('entries')).toBe(before + answers.length)
+  })
+
+  it('a replay changes nothing, in one batch or in two', async () => {
+    const [a, b] = [track(), track()]
+    const before = await count('entries')
+    await wire('/v1/batch', { batch: [a, b, a] })
+    await wire('/v1/batch', { batch: [b, a, track()] })
+    expect(await count('entries')).toBe(before + 3)
+  })
+
+  it('many at once share transactions, and each answer still means it is on disk', async () => {
+    const before = await count('entries')
+    const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => wire('/v1/track', track({ userId: `many-${i % 20}` }))))
+    expect(answers.every(({ status }) => status === 200)).toBe(true)
+    expect(await count('entries')).toBe(before + 200)
+  })
+
+  it('what is said in traits finds the person known elsewhere', async () => {
+    await wire('/v1/identify', {
+      userId: 'web-1',
+      messageId: 'w1',
+      traits: { name: 'Ximena Ortiz Luna', email: 'ximena.ortiz@example.com', phone: '5587654321' },
+    })
+    await wire('/v1/identify', {
+      userId: 'web-2',
+      messageId: 'w2',
+      traits: { name: 'Ximena Ortiz', email: 'Ximena.Ortiz@example.com', phone: '+52 55 8765 4321' },
+    })
+    const people = await at(
+      async (scope) =>
+        (
+          await sql<{ n: number }>`
+      select count(distinct person_id)::int as n from records where external_id in ('web-1', 'web-2')`.execute(scope.db)
+        ).rows,
+    )
+    expect(people).toEqual([{ n: 1 }])
+  })
+})
+
+describe('200 and set aside with its reason: one bad event never fails the rest', () => {
+  it('keeps the bytes, says why in the reader’s language, and lets it be tried again', async () => {
+    const [entries, aside] = [await count('entries'), await count('quarantined')]
+    const answer = await wire('/v1/batch', {
+      batch: [track(), { type: 'track', event: 'Nadie' }, 'rubbish', track(), { type: 'dance', userId: 'u' }],
+    })
+    expect(answer).toMatchObject({ status: 200, body: { success: true } })
+    expect([(await count('entries')) - entries, (await count('quarantined')) - aside]).toEqual([2, 3])
+    const { body } = await intake.api('GET', '/quarantined?limit=2')
+    expect(body.items).toHaveLength(2)
+    expect(body.next).toEqual(expect.any(String))
+    const rest = await intake.api('GET', `/quarantined?limit=200&cursor=${body.next}`)
+    const all = [...body.items, ...rest.body.items]
+    expect(all.map(({ reason }: { reason: string }) => reason).sort()).toEqual(['event.nobody', 'event.not-object', 'event.type-unknown'])
+    const nobody = all.find(({ reason }: { reason: string }) => reason === 'event.nobody')
+    expect(nobody.sentence).toContain('userId')
+    expect(JSON.parse(nobody.body)).toEqual({ type: 'track', event: 'Nadie' })
+    const again = await intake.api('POST', `/quarantined/${nobody.id}/retry`, undefined, { 'accept-language': 'en' })
+    expect(again.body).toEqual({ solved: false, sentence: 'It does not say whose it is: userId or anonymousId is missing.' })
+  })
+
+  it('a retry lets in what can be used by now', async () => {
+    const id = await at(async (scope) => {
+      const body = Buffer.from(JSON.stringify({ type: 'track', event: 'Tarde', userId: 'u', messageId: 'late' }))
+      const { rows } = await sql<{ id: string }>`insert into quarantined (workspace_id, id, source_id, at, reason, facts, body)
+        values (${scope.workspace}, gen_random_uuid(), ${intake.web}, now(), 'event.unusable', '{}', ${body}) returning id`.execute(
+        scope.db,
+      )
+      return rows[0]?.id
+    })
+    const before = await count('entries')
+    expect((await intake.api('POST', `/quarantined/${id}/retry`)).body).toMatchObject({ solved: true })
+    expect(await count('entries')).toBe(before + 1)
+    expect((await intake.api('POST', `/quarantined/${id}/retry`)).status).toBe(404)
+  })
+
+  it('an event that poisons its transaction is found and set aside; the others go in', async () => {
+    const [entries, aside] = [await count('entries'), await count('quarantined')]
+    const deep = JSON.parse(`${'['.repeat(3000)}${']'.repeat(3000)}`)
+    const batch = Array.from({ length: 50 }, (_, i) => track(i === 33 ? { properties: { deep } } : {}))
+    expect(await wire('/v1/batch', { batch })).toMatchObject({ status: 200 })
+    expect((await count('entries')) - entries + (await count('quarantined')) - aside).toBe(50)
+    const [poison] = (await intake.api('GET', '/quarantined?limit=1')).body.items
+    if (poison.reason === 'event.unusable') expect((await count('entries')) - entries).toBe(49)
+  })
+
+  it('an event that is too large is set aside; the batch goes in', async () => {
+    const aside = await count('quarantined')
+    expect(await wire('/v1/batch', { batch: [track(), track({ properties: { x: 'x'.repeat(700_000) } })] })).toMatchObject({ status: 200 })
+    expect(await count('quarantined')).toBe(aside + 1)
+  })
+
+  it('keeps emoji, right-to-left text, SQL and escapes no database can hold', async () => {
+    const aside = await count('quarantined')
+    const names = ['Lau ✨🌮', 'محمد بن علي', "Robert'); drop table records; --", 'nul\u0000byte', 'half \ud83d pair']
+    for (const [i, name] of names.entries())
+      expect(await wire('/v1/identify', { userId: `odd-${i}`, traits: { name, email: `odd${i}@example.com` } })).toMatchObject({
+        status: 200,
+      })
+    expect(await count('quarantined')).toBe(aside)
+    const { rows } = await at((scope) =>
+      sql<{
+        name: string
+      }>`select attributes ->> 'full_name' as name from records where external_id like 'odd-%' order by external_id`.execute(scope.db),
+    )
+    expect(rows.map(({ name }) => name)).toEqual(['Lau ✨🌮', 'محمد بن علي', "Robert'); drop table records; --", 'nulbyte', 'half � pair'])
+  })
+})
+
+describe('400', () => {
+  it('only for bytes that are not JSON, in the reader’s language', async () => {
+    expect(await wire('/v1/track', '{"event": ')).toMatchObject({
+      status: 400,
+      body: { success: false, code: 'body.not-json', message: 'Lo que llegó no es JSON válido.' },
+    })
+    expect(await wire('/v1/track', '', { 'accept-language': 'en' })).toMatchObject({ status: 400, body: { code: 'body.not-json' } })
+    expect(await wire('/v1/track', new Uint8Array([0x1f, 0x8b, 1, 2, 3]))).toMatchObject({ status: 400 })
+  })
+})
+
+describe('401', () => {
+  it('for a key that is nobody’s: there is no business to keep it for', async () => {
+    const answer = await ask('/v1/track', { method: 'POST', body: JSON.stringify(track()), headers: { authorization: 'Basic bm9wZTo=' } })
+    expect(answer).toMatchObject({ status: 401, body: { success: false, code: 'key.unknown' } })
+    expect(await ask('/v1/track', { method: 'POST', body: JSON.stringify(track()) })).toMatchObject({ status: 401 })
+  })
+})
+
+describe('413', () => {
+  it('for more than four megabytes, and for a bomb', async () => {
+    expect(await wire('/v1/batch', `"${'x'.repeat(5 * 2 ** 20)}"`)).toMatchObject({ status: 413, body: { code: 'body.too-large' } })
+    expect(await wire('/v1/batch', gzipSync(Buffer.alloc(100 * 2 ** 20, 32)))).toMatchObject({ status: 413 })
+    expect(
+      await wire('/v1/batch', { batch: Array.from({ length: 15 }, () => track({ properties: { x: 'x'.repeat(200_000) } })) }),
+    ).toMatchObject({ status: 200 })
+  })
+})
+
+describe('a browser on another site', () => {
+  it('may send, and asks for permission once a day', async () => {
+    const asked = await ask('/v1/t', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://tienda.mx', 'access-control-request-method': 'POST' },
+    })
+    expect(asked.status).toBe(204)
+    expect(asked.headers.get('access-control-allow-headers')).toContain('authorization')
+    expect(asked.headers.get('access-control-max-age')).toBe('86400')
+    expect((await wire('/v1/t', track())).headers.get('access-control-allow-origin')).toBe('*')
+  })
+})

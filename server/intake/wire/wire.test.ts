@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import type { SourceId, WorkspaceId } from '#contract'
+import { readCall, type WireSource } from './arrive.ts'
+import { callsOf } from './calls.ts'
+import { happenedAt } from './time.ts'
+
+const receivedAt = Temporal.Instant.from('2026-11-21T12:00:00Z')
+const from: WireSource = { workspace: 'w' as WorkspaceId, source: 's' as SourceId, channel: 'web', currency: 'MXN' }
+const read = (call: Record<string, unknown>) => {
+  const result = readCall(call, from, { sentAt: undefined, receivedAt })
+  return result.kind === 'arrival' ? result.arrival : result.unusable
+}
+
+describe('a body', () => {
+  it('of one call takes its type from the path, and leaves keys and bookkeeping out', () => {
+    expect(callsOf({ userId: 'u', event: 'x', writeKey: 'k', _metadata: {}, sentAt: 'now' }, 'track')).toEqual([
+      { userId: 'u', event: 'x', type: 'track' },
+    ])
+    expect(callsOf({ type: 'page', userId: 'u' }, 'track')).toEqual([{ type: 'page', userId: 'u' }])
+  })
+
+  it('of a batch gives each item what the batch says for all; the item’s own words win', () => {
+    const body = {
+      context: { locale: 'es', page: { url: 'a' } },
+      integrations: { All: true },
+      batch: [{ type: 'track', context: { locale: 'en' } }, { type: 'page' }, 'rubbish', null],
+    }
+    expect(callsOf(body, 'batch')).toEqual([
+      { type: 'track', context: { locale: 'en', page: { url: 'a' } }, integrations: { All: true } },
+      { type: 'page', context: { locale: 'es', page: { url: 'a' } }, integrations: { All: true } },
+      null,
+      null,
+    ])
+  })
+
+  it('that is no call at all is one thing that cannot be used', () => {
+    expect([callsOf('text', 'track'), callsOf(7, 'batch'), callsOf({ batch: 'no' }, 'batch'), callsOf(null, 'page')]).toEqual([
+      [null],
+      [null],
+      [null],
+      [null],
+    ])
+  })
+})
+
+describe('when it happened', () => {
+  const at = (call: { timestamp?: unknown; originalTimestamp?: unknown }, sentAt?: unknown) =>
+    happenedAt(call, sentAt, receivedAt).toString()
+
+  it('is corrected by the client’s own clock: received − (sent − original)', () => {
+    expect(at({ timestamp: '2026-11-21T14:00:00Z' }, '2026-11-21T15:00:00Z')).toBe('2026-11-21T11:00:00Z')
+    expect(at({ originalTimestamp: '2026-11-20T12:00:00+02:00', timestamp: 'ignored' }, '2026-11-21T12:00:00Z')).toBe(
+      '2026-11-20T10:00:00Z',
+    )
+    expect(at({ timestamp: 1_795_262_400 })).toBe('2026-11-21T12:00:00Z')
+  })
+
+  it('is now where it cannot be read or cannot be true', () => {
+    for (const timestamp of [undefined, 'yesterday', {}, '2099-01-01T00:00:00Z', '1950-01-01T00:00:00Z', Number.NaN])
+      expect(at({ timestamp })).toBe('2026-11-21T12:00:00Z')
+  })
+})
+
+describe('who it is about', () => {
+  it('is the user id, else the anonymous id; the browser is evidence either way', () => {
+    expect(read({ type: 'identify', userId: 7, anonymousId: 'anon-1' })).toMatchObject({
+      externalId: '7',
+      attributes: { device: 'anon-1' },
+    })
+    expect(read({ type: 'page', userId: null, anonymousId: 'anon-1' })).toMatchObject({ externalId: 'anonymous:anon-1' })
+    expect(read({ type: 'alias', userId: 'u', previousId: 'anon-2' })).toMatchObject({ attributes: { device: 'anon-2' } })
+  })
+
+  it('is read from traits wherever they stand, in English and Spanish', () => {
+    const call = {
+      type: 'identify',
+      userId: 'u',
+      traits: {
+        nombre: 'Laura',
+        apellidos: 'Gómez',
+        correo: 'l@x.mx',
+        address: { street: 'Hidalgo 5', city: 'Puebla', postalCode: '72000' },
+        company: { name: 'Acme' },
+        RFC: 'GOLA850312AB1',
+        favouriteColour: 'blue',
+      },
+      context: { traits: { phone: '5512345678' }, externalIds: [{ id: 'l2@x.mx', type: 'email', collection: 'users' }] },
+    }
+    expect(read(call)).toMatchObject({
+      attributes: {
+        first_name: 'Laura',
+        last_name: 'Gómez',
+        email: ['l@x.mx', 'l2@x.mx'],
+        phone: '5512345678',
+        address: 'Hidalgo 5',
+        city: 'Puebla',
+        postcode: '72000',
+        company: 'Acme',
+        document: 'GOLA850312AB1',
+      },
+    })
+  })
+
+  it('must be somebody, and must fit', () => {
+    expect(read({ type: 'track', event: 'x', groupId: 'g' })).toMatchObject({ reason: 'event.nobody' })
+    expect(read({ type: 'track', userId: '  ', event: 'x' })).toMatchObject({ reason: 'event.nobody' })
+    expect(read({ type: 'identify', userId: 'u', traits: { name: 'x'.repeat(100_000) } })).toMatchObject({ reason: 'value.too-long' })
+    expect(read({ type: 'identify', userId: 'u'.repeat(501) })).toMatchObject({ reason: 'value.too-long' })
+  })
+})
+
+describe('what happened', () => {
+  it('is a purchase when an order is completed, and a return when it is refunded', () => {
+    const properties = {
+      order_id: 'A-1',
+      total: '349.90',
+      currency: 'eur',
+      products: [{ name: 'Taza', quantity: 2, price: 100 }, { sku: 'X' }],
+    }
+    expect(read({ type: 'track', userId: 'u', event: 'Order Completed', properties })).toMatchObject({
+      entry: {
+        kind: 'purchase',
+        channel: 'web',
+        amountMinor: 34_990,
+        currency: 'EUR',
+        facts: {
+          orderId: 'A-1',
+          items: [
+            { name: 'Taza', quantity: 2, priceMinor: 10_000 },
+            { name: 'X', sku: 'X' },
+          ],
+        },
+      },
+    })
+    expect(
+      read({ type: 'track', userId: 'u', event: 'order_refunded', properties: { products: [{ price: 50, quantity: 3 }] } }),
+    ).toMatchObject({
+      entry: { kind: 'return', amountMinor: 15_000, currency: 'MXN' },
+    })
+  })
+
+  it('is a page, a message or an event under its own name, with the context of the moment but not who it was', () => {
+    expect(
+      read({ type: 'page', userId: 'u', name: 'Inicio', context: { page: { url: 'https://x.mx' }, traits: { name: 'L' } } }),
+    ).toMatchObject({
+      entry: { kind: 'page', facts: { title: 'Inicio', url: 'https://x.mx', context: { page: { url: 'https://x.mx' } } } },
+    })
+    expect(read({ type: 'track', userId: 'u', event: 'Live Chat Message Sent', properties: { message_body: 'Hola' } })).toMatchObject({
+      entry: { kind: 'message', facts: { direction: 'in', text: 'Hola' } },
+    })
+    expect(read({ type: 'track', userId: 'u', event: 'Probó el café', properties: { a: 1 } })).toMatchObject({
+      entry: { kind: 'event', facts: { event: 'Probó el café', properties: { a: 1 } } },
+    })
+    expect(read({ type: 'identify', userId: 'u' })).toMatchObject({ entry: null })
+  })
+
+  it('must have a type and a name', () => {
+    expect(read({ userId: 'u' })).toMatchObject({ reason: 'event.type-unknown' })
+    expect(read({ type: 'track', userId: 'u', event: '' })).toMatchObject({ reason: 'event.nameless' })
+  })
+
+  it('bears the client’s message id; one that is too long is named by its digest, none is none', () => {
+    const id = (messageId: unknown) => (read({ type: 'identify', userId: 'u', messageId }) as { messageId: string | null }).messageId
+    expect([id('m'), id(undefined), id('x'.repeat(500))?.length]).toEqual(['m', null, 64])
+  })
+})
