@@ -1,10 +1,10 @@
 import { ActionIcon, Button, Progress } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconMessageCircleQuestion } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../ui/index.ts'
 import { minutesFor } from './pick.ts'
 import type { Review } from './queries.ts'
 import classes from './reviews.module.css'
+import { useIsToday } from './useIsToday.ts'
 
 type QueueProps = {
   items: Review[]
@@ -37,9 +37,7 @@ function Line({ review, isCurrent, choose }: { review: Review; isCurrent: boolea
 /** What is left, how far along, and the pairs themselves: today's first, then older ones. */
 export function Queue({ items, current, tally, choose, step, more }: QueueProps) {
   const { t } = useTranslation('reviews')
-  const { dayKey } = useFormats()
-  const today = dayKey(Date.now())
-  const isToday = (review: Review) => dayKey(review.createdAt) === today
+  const isToday = useIsToday()
   const groups = [
     { title: t('queue.today'), pairs: items.filter(isToday) },
     { title: t('queue.older'), pairs: items.filter((review) => !isToday(review)) },

@@ -10,6 +10,7 @@ import { Pair } from './Pair.tsx'
 import { Queue } from './Queue.tsx'
 import { pairQuery, queueQuery, type Review, type Verdict } from './queries.ts'
 import classes from './reviews.module.css'
+import { useIsToday } from './useIsToday.ts'
 import { useJudge } from './useJudge.ts'
 
 /** Gemelos: the doubtful pairs, one after another, with everything needed to decide. */
@@ -20,11 +21,14 @@ export default function Reviews() {
   const [chosen, choose] = useState<string | null>(asked.review ?? null)
   const queue = useInfiniteQuery(queueQuery())
   const { judge, settled } = useJudge(choose)
+  const isToday = useIsToday()
   const mayJudge = useMay()('people.judge')
 
   const pages = queue.data?.pages ?? []
   const items = pages.flatMap((page) => page.items)
-  const waiting = items.filter((item) => !settled.has(item.id))
+  const unsettled = items.filter((item) => !settled.has(item.id))
+  // In the order they are shown: today's doubts first, each part as the server ranks it.
+  const waiting = [...unsettled.filter(isToday), ...unsettled.filter((item) => !isToday(item))]
   const onTheirWay = items.length - waiting.length
   const at = waiting.findIndex((item) => item.id === chosen)
   // A pair asked for by its address may lie beyond the pages loaded so far.

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { messageOf } from '../api.ts'
+import { i18n } from '../i18n.ts'
 import classes from './ui.module.css'
 
 const undoSeconds = 10
@@ -25,11 +26,17 @@ function UndoLine({ message, undo }: { message: string; undo: () => void }) {
 }
 
 export function say(message: string): void {
-  notifications.show({ message, autoClose: 4000, withBorder: true })
+  notifications.show({ message, autoClose: 4000, withBorder: true, closeButtonProps: { 'aria-label': i18n.t('ui:close') } })
 }
 
 export function sayFailure(error: unknown): void {
-  notifications.show({ message: messageOf(error), color: 'red', autoClose: 8000, withBorder: true })
+  notifications.show({
+    message: messageOf(error),
+    color: 'red',
+    autoClose: 8000,
+    withBorder: true,
+    closeButtonProps: { 'aria-label': i18n.t('ui:close') },
+  })
 }
 
 /** "Hecho · Deshacer (10 s)": nothing asks "are you sure?" when it can be undone. */
@@ -48,6 +55,7 @@ export function undoable(message: string, undo: () => Promise<unknown>, undone: 
     id,
     autoClose: undoSeconds * 1000,
     withBorder: true,
+    closeButtonProps: { 'aria-label': i18n.t('ui:close') },
     message: <UndoLine message={message} undo={() => void take(id)} />,
   })
 }
