@@ -1,6 +1,6 @@
 import type { EntryId, RecordId } from '#contract'
 import { type Arrival, keepNew, noteSources } from '#intake'
-import { type Claim, type Resolution, recognise, type Tally, tally } from '#people'
+import { type Claim, type Resolution, recognise, rememberOrders, type Tally, tally } from '#people'
 import { lockWorkspace, type Scope } from '#platform'
 import { append, type NewEntry } from '#timeline'
 
@@ -25,6 +25,7 @@ export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promis
     happenings.map(({ entry }) => entry),
   )
   await tally(scope, sumsOf(known))
+  await rememberOrders(scope, happenings.flatMap(orderOf))
   await noteSources(scope, fresh)
   const entryOf = new Map(happenings.map(({ arrival }, at) => [arrival, entryIds[at] ?? null]))
   const accepted = new Map(known.map(({ arrival, resolution }) => [arrival, { ...resolution, entryId: entryOf.get(arrival) ?? null }]))
@@ -61,4 +62,10 @@ function sumsOf(known: readonly Known[]): Map<RecordId, Tally> {
     sums.set(recordId, { purchases: before.purchases + (sign === 1 ? 1 : 0), spentMinor, seenAt })
   }
   return sums
+}
+
+/** Order numbers lead to their buyer. */
+function orderOf({ entry }: Happening): { recordId: RecordId; orderId: string }[] {
+  const { orderId } = entry.facts
+  return typeof orderId === 'string' ? [{ recordId: entry.recordId, orderId }] : []
 }
