@@ -1,7 +1,7 @@
 /** What an example is made of: where it runs, the key, and words of the reader's language. */
 export type ExampleFacts = { origin: string; writeKey: string; name: string; product: string }
 
-const traits = ({ name }: ExampleFacts) => ({ name, phone: '+52 55 1234 5678', email: 'laura@example.com' })
+const traits = ({ name }: ExampleFacts) => ({ name, phone: '+52 55 1234 5678', email: 'laura@correo.example' })
 
 /** For a shell: single quotes inside a word end it, so they are spelled the long way. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
