@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { ImportId, RecordId, SourceId } from '#contract'
-import { type Attributes, resolve } from '#identity'
+import { type Attributes, defaultModel, resolve } from '#identity'
 import { newId, type Scope } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { type Claim, join, judge, listReviews, recognise, separate, withdrawImport, withdrawJudgement } from './index.ts'
@@ -197,7 +197,7 @@ async function resolvePurely(scope: Scope, judgements: NaturalJudgement[]): Prom
   }))
   const { clusters } = resolve(
     records.map((record) => ({ id: naturalKey(record), attributes: record.attributes })),
-    { setting: { country: 'MX', ownContacts: [] }, judgements: rulings },
+    { setting: { country: 'MX', ownContacts: [] }, judgements: rulings, model: defaultModel },
   )
   return clusters.map((cluster) => cluster.toSorted()).sort()
 }

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { RecordId } from '#contract'
+import type { Attributes } from '#identity'
+import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { codeOf, findCandidates, listPeople, recognise, rememberOrders, showCode } from './index.ts'
+import { readQuery } from './query.ts'
+
+const { db } = await cloneDatabase()
+const shop = await makeWorkspace(db)
+const { counter } = shop.sources
+if (!counter) throw new Error('no counter')
+
+const known: Record<string, Attributes> = {
+  laura: { full_name: 'Laura Gómez Pérez', phone: '55 1234 5678', email: 'laura.gomez@gmail.com' },
+  jose: { full_name: 'José Begoña Ibáñez', document: 'GOPL900304MDFMRR09', card: 'L-000123' },
+  pedro: { full_name: 'Pedro Ruiz', phone: '5587654321', email: 'casa@hotmail.com', customer_number: 'C-77' },
+  walkIn: { full_name: 'Cliente Mostrador', phone: '0000000000' },
+  namesake: { full_name: 'Laura Jiménez', phone: '5599998888' },
+}
+const found = await shop.at((scope) =>
+  recognise(
+    scope,
+    Object.entries(known).map(([externalId, attributes]) => ({ source: counter, externalId, at: noon, attributes })),
+  ),
+)
+const ids = Object.fromEntries(Object.keys(known).map((name, at) => [name, found[at]?.personId]))
+await shop.at((scope) => rememberOrders(scope, [{ recordId: ids.pedro as string as RecordId, orderId: '#A-10045' }]))
+const search = (text: string) => shop.at((scope) => findCandidates(scope, text, 8))
+
+const cases = readFileSync(join(import.meta.dirname, 'queries.txt'), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => line.split('|').map((part) => part.trim()) as [string, string, string, string])
+
+describe('find candidates', () => {
+  it(`looked at enough cases (${cases.length})`, () => expect(cases.length).toBeGreaterThan(20))
+
+  it.each(cases)('%s → %s, %s (%s)', async (typed, who, certainty) => {
+    const { candidates } = await search(typed)
+    const [first] = candidates
+    if (who === 'nobody') expect(candidates).toEqual([])
+    else expect({ who: first?.person.id, certainty: first?.certainty }).toEqual({ who: ids[who], certainty })
+  })
+
+  it('finds by the wristband code of any id the person ever had', async () => {
+    const code = showCode(codeOf(String(ids.laura)))
+    for (const typed of [code, code.toLowerCase(), code.replace('-', '')]) {
+      expect((await search(typed)).candidates[0]).toMatchObject({ person: { id: ids.laura }, certainty: 'exact' })
+    }
+  })
+
+  it('says what a query is', () => {
+    const setting = { country: 'MX', ownContacts: [] }
+    const kinds = ['', '55 1234 5678', 'lau@', 'GOPL900304MDFMRR09', 'A-1', 'Laura Gómez'].map((text) => readQuery(text, setting).kind)
+    expect(kinds).toEqual(['empty', 'phone', 'email', 'document', 'code', 'name'])
+  })
+
+  it('stays up whatever is typed', async () => {
+    for (const typed of ["'; drop table records; --", '💕💕', '\u0000', '\ud800', '%_\\', 'لورا', 'a'.repeat(200), '(((((', '+', '@@@@']) {
+      expect(Array.isArray((await search(typed)).candidates)).toBe(true)
+    }
+  })
+})
+
+describe('list people', () => {
+  it('pages in both orders without losing or repeating anybody', async () => {
+    for (const sort of ['seen', 'name'] as const) {
+      const seen: string[] = []
+      let cursor: string | undefined
+      do {
+        const page = await shop.at((scope) => listPeople(scope, { sort, limit: 2, cursor }))
+        seen.push(...page.items.map(({ id }) => id))
+        cursor = page.next ?? undefined
+      } while (cursor)
+      expect(seen.toSorted()).toEqual(Object.values(ids).map(String).sort())
+    }
+  })
+
+  it('searches and filters', async () => {
+    const list = async (query: object) =>
+      (await shop.at((scope) => listPeople(scope, { sort: 'name', limit: 50, ...query }))).items.map(({ id }) => id)
+    expect(await list({ search: 'laura' })).toEqual([ids.laura, ids.namesake])
+    expect(await list({ channel: 'web' })).toEqual([])
+    expect(await list({ versions: 2 })).toEqual([])
+    expect(await list({ channel: 'counter', versions: 1 })).toHaveLength(5)
+  })
+})
