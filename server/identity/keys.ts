@@ -1,8 +1,7 @@
-import { findWord, formalsOf, standardForm } from './data/lexicon.ts'
+import { findWord } from './data/lexicon.ts'
 import { correctedEmail } from './normalise/emails.ts'
 import type { Features } from './normalise/index.ts'
 import type { Name } from './normalise/names.ts'
-import { sound } from './normalise/sound.ts'
 import type { Identifier } from './types.ts'
 
 /** A blocking key: records that share one are compared. `who` tells disagreeing names on an identifier apart, and nothing else. */
@@ -55,7 +54,8 @@ export function keysOf(features: Features): BlockKey[] {
 export const userOf = (email: string): string => email.slice(0, email.lastIndexOf('@'))
 
 /** A given name as the others of its family are heard: pet name → formal name → sound. */
-const heard = (word: string): string => sound(standardForm((formalsOf(word)[0] ?? word).split('_')[0] ?? word))
+const heard = (word: string): string => findWord(word).heard
+const sound = (word: string): string => findWord(word).sound
 
 function whoOf(name: Name | undefined): string {
   if (!name) return ''

@@ -9,49 +9,74 @@ import type { Level } from './levels.ts'
 /** A finding about one kind of evidence; `shares` when both records hold the very same contact. */
 export type Finding = { level: Level; facts?: Record<string, string>; shares?: boolean }
 
-const shared = (
-  a: readonly string[] | undefined,
-  b: readonly string[] | undefined,
-  usable: (value: string) => boolean,
-): string | undefined => a?.filter((value) => b?.includes(value) && usable(value)).sort()[0]
+type Usable = (value: string) => boolean
+const noValues: readonly string[] = []
 
-/** `usable` says whether a value is evidence at all: a generic one is not. */
+/** The first value, in the order of the alphabet, that both sides hold. */
+function shared(a: readonly string[] | undefined, b: readonly string[] | undefined, usable: Usable): string | undefined {
+  let first: string | undefined
+  if (a && b) for (const value of a) if ((first === undefined || value < first) && b.includes(value) && usable(value)) first = value
+  return first
+}
+
+/** Two values in the order of the alphabet, so that both ways round say the same. */
+const inOrder = (one: string, other: string) => (one < other ? { one, other } : { one: other, other: one })
+
+/** `crowded` says whether a value is no evidence: a generic one. */
 export function comparePhones(a: Features, b: Features, crowded: (key: string) => boolean): Finding | undefined {
+  if (!(a.phones || a.phoneParts) || !(b.phones || b.phoneParts)) return undefined
   const usable = (value: string) => !crowded(`phone:${value}`)
   const same = shared(a.phones, b.phones, usable)
   if (same) return { level: 'phone.same', facts: { value: same }, shares: true }
-  const ofA = [...(a.phones ?? []).filter(usable), ...(a.phoneParts ?? [])]
-  const ofB = [...(b.phones ?? []).filter(usable), ...(b.phoneParts ?? [])]
+  const [ofA, ofB] = [usablePhones(a, usable), usablePhones(b, usable)]
   if (ofA.length === 0 || ofB.length === 0) return undefined
+  let near: Finding | undefined
   for (const one of ofA) {
     for (const other of ofB) {
-      const partial = !(one.startsWith('+') && other.startsWith('+'))
-      if (partial && (one.endsWith(other.replace('+', '')) || other.endsWith(one.replace('+', ''))))
-        return { level: 'phone.part', facts: { value: one.length < other.length ? one : other } }
-      if (one.slice(0, 3) === other.slice(0, 3) && editsBetween(one, other, 1) <= 1)
-        return { level: 'phone.near', facts: one < other ? { one, other } : { one: other, other: one } }
+      const part = partOf(one, other)
+      if (part) return { level: 'phone.part', facts: { value: part } }
+      if (!near && one.slice(0, 3) === other.slice(0, 3) && editsBetween(one, other, 1) <= 1)
+        near = { level: 'phone.near', facts: inOrder(one, other) }
     }
   }
-  return { level: 'phone.different' }
+  return near ?? { level: 'phone.different' }
+}
+
+const usablePhones = (features: Features, usable: Usable): readonly string[] => {
+  const whole = features.phones?.filter(usable) ?? noValues
+  return features.phoneParts ? [...whole, ...features.phoneParts] : whole
+}
+
+/** The incomplete number when it is the end of the other. */
+function partOf(one: string, other: string): string | undefined {
+  if (one.startsWith('+') && other.startsWith('+')) return undefined
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  return long.endsWith(short.replace('+', '')) ? short : undefined
 }
 
 export function compareEmails(a: Features, b: Features, crowded: (key: string) => boolean): Finding | undefined {
+  if (!a.emails || !b.emails) return undefined
   const usable = (value: string) => !crowded(`email:${value}`)
   const same = shared(a.emails, b.emails, usable)
   if (same) return { level: 'email.same', facts: { value: same }, shares: true }
-  const ofA = (a.emails ?? []).filter(usable)
-  const ofB = (b.emails ?? []).filter(usable)
-  if (ofA.length === 0 || ofB.length === 0) return undefined
-  let best: Finding = { level: 'email.different' }
-  for (const one of ofA) {
-    for (const other of ofB) {
-      const facts = one < other ? { one, other } : { one: other, other: one }
-      if (correctedEmail(one) === correctedEmail(other)) return { level: 'email.slip', facts }
-      if (isSlip(one, other)) best = { level: 'email.near', facts }
-      else if (best.level === 'email.different' && isSameUser(one, other)) best = { level: 'email.user', facts }
+  let best: Finding | undefined
+  for (const one of a.emails) {
+    for (const other of b.emails) {
+      if (!usable(one) || !usable(other)) continue
+      const level = emailLevel(one, other)
+      if (!best || mailOrder.indexOf(level) < mailOrder.indexOf(best.level))
+        best = level === 'email.different' ? { level } : { level, facts: inOrder(one, other) }
     }
   }
   return best
+}
+
+const mailOrder: readonly Level[] = ['email.slip', 'email.near', 'email.user', 'email.different']
+
+function emailLevel(one: string, other: string): Level {
+  if (correctedEmail(one) === correctedEmail(other)) return 'email.slip'
+  if (isSlip(one, other)) return 'email.near'
+  return isSameUser(one, other) ? 'email.user' : 'email.different'
 }
 
 const split = (email: string): [string, string] => [email.slice(0, email.lastIndexOf('@')), email.slice(email.lastIndexOf('@') + 1)]
@@ -68,9 +93,9 @@ function isSlip(one: string, other: string): boolean {
 }
 
 function isSameUser(one: string, other: string): boolean {
+  if (one.charCodeAt(0) !== other.charCodeAt(0)) return false
   const [userA] = split(one)
-  const [userB] = split(other)
-  return userA.length >= 6 && userA.replaceAll('.', '') === userB.replaceAll('.', '')
+  return userA.length >= 6 && userA.replaceAll('.', '') === split(other)[0].replaceAll('.', '')
 }
 
 /** Whether an address is made of the person's own name, so that it says little beyond it. */

@@ -1,7 +1,6 @@
-import { findWord, formalsOf, standardForm } from '../data/lexicon.ts'
+import { findWord, formalsOf } from '../data/lexicon.ts'
 import type { Name } from '../normalise/names.ts'
 import { editsBetween, isNear, isScrambled } from '../normalise/near.ts'
-import { sound } from '../normalise/sound.ts'
 import type { Reason } from '../types.ts'
 import type { Level, Model } from './levels.ts'
 
@@ -24,16 +23,44 @@ type Likeness = 'same' | 'pet' | 'variant' | 'sound' | 'near' | 'alike' | 'initi
 const rank: Record<Likeness, number> = { same: 7, pet: 6, variant: 5, sound: 4, near: 3, alike: 2, initial: 1, different: 0 }
 const nameBitsMax = 13
 
+const remembered = { given: new Map<string, Map<string, Likeness>>(), surname: new Map<string, Map<string, Likeness>>() }
+/** Likenesses kept, some 100 bytes each; then all are forgotten. */
+const rememberedMax = 1_000_000
+let rememberedCount = 0
+
 /** How two given names or two surnames are alike. Two common names one letter apart (Luis, Luisa) are two names. */
 export function likenessOf(a: string, b: string, part: 'given' | 'surname'): Likeness {
   if (a === b) return a.length === 1 ? 'initial' : 'same'
   if (a.length === 1 || b.length === 1) return a[0] === b[0] ? 'initial' : 'different'
-  if (part === 'given') {
-    const [ofA, ofB] = [formalsOf(a), formalsOf(b)]
-    if (ofA.includes(b) || ofB.includes(a) || ofA.some((formal) => ofB.includes(formal))) return 'pet'
-    if (standardForm(a) === standardForm(b)) return 'variant'
+  const [low, high] = a < b ? [a, b] : [b, a]
+  let ofLow = remembered[part].get(low)
+  if (!ofLow) {
+    ofLow = new Map()
+    remembered[part].set(low, ofLow)
   }
-  if (a.length > 2 && b.length > 2 && sound(a) === sound(b)) return 'sound'
+  let likeness = ofLow.get(high)
+  if (!likeness) {
+    likeness = findLikeness(low, high, part)
+    ofLow.set(high, likeness)
+    if (++rememberedCount > rememberedMax) forget()
+  }
+  return likeness
+}
+
+function forget(): void {
+  remembered.given.clear()
+  remembered.surname.clear()
+  rememberedCount = 0
+}
+
+function findLikeness(a: string, b: string, part: 'given' | 'surname'): Likeness {
+  const [wordA, wordB] = [findWord(a), findWord(b)]
+  if (part === 'given') {
+    const { formals } = wordA
+    if (formals.includes(b) || wordB.formals.includes(a) || formals.some((formal) => wordB.formals.includes(formal))) return 'pet'
+    if (wordA.standard === wordB.standard) return 'variant'
+  }
+  if (a.length > 2 && b.length > 2 && wordA.sound === wordB.sound) return 'sound'
   return slipOf(a, b, part)
 }
 
@@ -43,7 +70,7 @@ export function likenessOf(a: string, b: string, part: 'given' | 'surname'): Lik
  */
 function slipOf(a: string, b: string, part: 'given' | 'surname'): Likeness {
   const [wordA, wordB] = [findWord(a), findWord(b)]
-  const common = part === 'given' ? 12 : 11
+  const common = part === 'given' ? 12 : 13
   const [bitsA, bitsB] = part === 'given' ? [wordA.given, wordB.given] : [wordA.surname, wordB.surname]
   const known = part === 'given' ? wordA.knownGiven && wordB.knownGiven : wordA.knownSurname && wordB.knownSurname
   if (known && bitsA < common && bitsB < common) {
@@ -64,9 +91,9 @@ const isOldSlip = (a: string, b: string) =>
 
 /** Bits of the rarer spelling's commoner reading: a slip never makes a name rare. */
 function bitsOf(a: string, b: string, part: 'given' | 'surname'): number {
-  const formal = (word: string) =>
-    part === 'given' ? Math.min(findWord(word).given, ...formalsOf(word).map((f) => findWord(f).given)) : findWord(word).surname
-  return Math.min(formal(a), formal(b), nameBitsMax)
+  const [wordA, wordB] = [findWord(a), findWord(b)]
+  const bits = part === 'given' ? Math.min(wordA.givenBits, wordB.givenBits) : Math.min(wordA.surname, wordB.surname)
+  return Math.min(bits, nameBitsMax)
 }
 
 type Alignment = { likeness: Likeness; a: string; b: string; shared: number; leftA: number; leftB: number }
@@ -119,7 +146,7 @@ function isHalfOfPair(a: readonly string[], b: readonly string[]): boolean {
 
 /** Maite reads as María Teresa where the other side states those two. */
 function unfold(given: readonly string[], other: readonly string[]): readonly string[] {
-  if (other.length < 2) return given
+  if (other.length < 2 || !given.some((word) => formalsOf(word).some((formal) => formal.includes('_')))) return given
   return given.flatMap((word) => {
     const compound = formalsOf(word).find((formal) => formal.includes('_') && formal.split('_').every((part) => other.includes(part)))
     return compound ? compound.split('_') : [word]

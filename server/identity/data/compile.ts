@@ -69,6 +69,9 @@ for (const [formal, , short] of rows(read(english, 'names.csv')).slice(1)) addPe
 for (const [formal, variant] of rows(read(spanish, 'variantes_nombres_es.csv')).slice(1)) addPet('variant', variant, formal)
 writeFileSync(
   join(import.meta.dirname, 'pets.tsv'),
-  `${[...pets].map(([key, formals]) => `${key}\t${[...formals].sort().join(' ')}`).sort().join('\n')}\n`,
+  `${[...pets]
+    .map(([key, formals]) => `${key}\t${[...formals].sort().join(' ')}`)
+    .sort()
+    .join('\n')}\n`,
 )
 console.log(`${names.length} names, ${pets.size} pet names and variants`)

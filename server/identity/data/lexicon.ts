@@ -1,18 +1,25 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { sound } from '../normalise/sound.ts'
 
-/** What the frozen tables know of a word. Bits are −log2 of its share of the population where it is most common. */
-export type Word = { given: number; surname: number; knownGiven: boolean; knownSurname: boolean }
+/** A word's share among given names and among surnames, as −log2, where it is most common. */
+type Share = { given: number; surname: number; knownGiven: boolean; knownSurname: boolean }
+
+/**
+ * What is known of a word. `formals`: the formal names that a pet name may stand for (Lau → Laura), none for a formal name; `standard`: one
+ * spelling for regional forms (Joan → Juan); `givenBits`: rarity of its commonest reading as a given name; `heard`: the sound of its family.
+ */
+export type Word = Share & { formals: readonly string[]; standard: string; sound: string; heard: string; givenBits: number }
 
 /** A word that no table holds is as rare as one bearer in 2,000 (given) or 6,000 (surname): it may be a common slip. */
-const unknown: Word = { given: 11, surname: 12.5, knownGiven: false, knownSurname: false }
+const unknown: Share = { given: 11, surname: 12.5, knownGiven: false, knownSurname: false }
 
-type Lexicon = { words: Map<string, Word>; pets: Map<string, readonly string[]>; variants: Map<string, string> }
+type Lexicon = { words: Map<string, Share>; pets: Map<string, readonly string[]>; variants: Map<string, string> }
 let loaded: Lexicon | undefined
 
 function load(): Lexicon {
-  const words = new Map<string, Word>()
+  const words = new Map<string, Share>()
   for (const line of gunzipSync(readFileSync(join(import.meta.dirname, 'names.tsv.gz')))
     .toString('latin1')
     .split('\n')) {
@@ -41,11 +48,37 @@ function lexicon(): Lexicon {
   return loaded
 }
 
-/** How common a folded word is as a given name and as a surname. */
-export const findWord = (token: string): Word => lexicon().words.get(token) ?? unknown
+const met = new Map<string, Word>()
+/** Words are met again and again; this many are kept, then all are forgotten. */
+const metMax = 300_000
+const none: readonly string[] = []
 
-/** The formal names that a pet name may stand for (Lau → Laura); empty for a formal name. */
-export const formalsOf = (token: string): readonly string[] => lexicon().pets.get(token) ?? []
+/** How common a folded word is, what it stands for and how it sounds. */
+export function findWord(token: string): Word {
+  let word = met.get(token)
+  if (!word) {
+    word = describe(token)
+    if (met.size >= metMax) met.clear()
+    met.set(token, word)
+  }
+  return word
+}
 
-/** One spelling for the regional forms of a name (Joan, Josep → Juan, José). */
-export const standardForm = (token: string): string => lexicon().variants.get(token) ?? token
+function describe(token: string): Word {
+  const { words, pets, variants } = lexicon()
+  const share = words.get(token) ?? unknown
+  const formals = pets.get(token) ?? none
+  const standard = variants.get(token) ?? token
+  const family = (formals[0] ?? token).split('_')[0] ?? token
+  return {
+    ...share,
+    formals,
+    standard,
+    sound: sound(token),
+    heard: sound(variants.get(family) ?? family),
+    givenBits: Math.min(share.given, ...formals.map((formal) => (words.get(formal) ?? unknown).given)),
+  }
+}
+
+/** The formal names that a pet name may stand for. */
+export const formalsOf = (token: string): readonly string[] => findWord(token).formals

@@ -25,14 +25,29 @@ const sorts: Record<string, readonly string[]> = {
   DO: ['cedula'],
   SV: ['nit'],
 }
+/** How a number of each sort looks; only what looks right has its check digit computed. */
+const shapes: Record<string, RegExp> = {
+  'MX.curp': /^[A-Z]{4}\d{6}[A-Z]{6}[A-Z0-9]\d$/,
+  'MX.rfc': /^[A-Z&Ñ]{3,4}\d{6}[A-Z0-9]{3}$/,
+  'ES.dni': /^\d{8}[A-Z]$/,
+  'ES.nie': /^[XYZ]\d{7}[A-Z]$/,
+  'CL.rut': /^\d{7,8}[0-9K]$/,
+  'AR.cuit': /^\d{11}$/,
+  'BR.cpf': /^\d{11}$/,
+  'PE.ruc': /^\d{11}$/,
+  'EC.ci': /^\d{10}$/,
+  'EC.ruc': /^\d{13}$/,
+  'DO.cedula': /^\d{11}$/,
+}
 const sortName: Record<string, string> = { 'CL.run': 'CL.rut' }
 const documentsMax = 6
 
 function validKind(value: string, country: string): Document | undefined {
   const ofCountry = (stdnum as unknown as Record<string, Record<string, Validator>>)[country]
   for (const sort of sorts[country] ?? []) {
-    const checked = ofCountry?.[sort]?.validate(value)
     const kind = `${country}.${sort}`
+    if (shapes[kind]?.test(value) === false) continue
+    const checked = ofCountry?.[sort]?.validate(value)
     if (checked?.isValid) return { kind: sortName[kind] ?? kind, value: checked.compact ?? value }
   }
   return undefined

@@ -6,6 +6,24 @@ const row2 = new Uint8Array(256)
 export function editsBetween(a: string, b: string, max: number): number {
   if (a === b) return 0
   if (Math.abs(a.length - b.length) > max || a.length > 250 || b.length > 250) return max + 1
+  // What both begin and end with costs nothing; most pairs are settled by what is left.
+  let [from, endA, endB] = [0, a.length, b.length]
+  while (from < endA && from < endB && a.charCodeAt(from) === b.charCodeAt(from)) from++
+  while (endA > from && endB > from && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
+    endA--
+    endB--
+  }
+  const [lengthA, lengthB] = [endA - from, endB - from]
+  if (lengthA === 0 || lengthB === 0) return Math.min(lengthA + lengthB, max + 1)
+  if (lengthA === 1 && lengthB === 1) return 1
+  if (max === 1) {
+    const swapped = lengthA === 2 && lengthB === 2 && a[from] === b[from + 1] && a[from + 1] === b[from]
+    return swapped ? 1 : 2
+  }
+  return editsInside(a.slice(from, endA), b.slice(from, endB), max)
+}
+
+function editsInside(a: string, b: string, max: number): number {
   let [before, last, now] = [row0, row1, row2]
   for (let j = 0; j <= b.length; j++) last[j] = j
   for (let i = 1; i <= a.length; i++) {
