@@ -17,7 +17,7 @@ import { accept, undoImport } from '#flows'
 import { overviewRoutes } from '#insight'
 import { createImporter, ensureSource, intakeRoutes, registerFiles, registerWire } from '#intake'
 import { peopleRoutes, reviewRoutes } from '#people'
-import { type ApiRouter, createHttp, type Database, type Jobs, log, mountApi, type Scope, serveWeb, startJobs, type Tasks } from '#platform'
+import { createHttp, type Database, type Jobs, log, mountApi, type Scope, serveWeb, startJobs, type Tasks } from '#platform'
 import * as timeline from '#timeline'
 
 export const version: string = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).version
@@ -50,7 +50,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
     people: peopleRoutes(ports),
     reviews: reviewRoutes(ports),
   }
-  await mountApi(http, router as unknown as ApiRouter, guard, version)
+  await mountApi(http, router, guard, version)
   await serveWeb(http, webDir)
   const jobs = await keepWorking(database, { ...importer.tasks, ...demoTasks(db) })
   const stop = async () => {
@@ -65,16 +65,16 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
 
 /** The worker ends with the database's connections: where the database comes back, so does the worker. */
 async function keepWorking({ config, onBack }: Parts['database'], tasks: Tasks): Promise<Jobs> {
-  let jobs = startJobs({ config, tasks })
-  onBack?.(() => {
-    jobs = jobs
-      .then((before) => before.stop())
-      .then(() => startJobs({ config, tasks }))
-      .catch((e) => {
-        log.error({ error: e.message }, 'cannot start the worker again')
-        throw e
-      })
-  })
+  let jobs: Promise<Jobs | null> = startJobs({ config, tasks })
   await jobs
-  return { stop: () => jobs.then((now) => now.stop()) }
+  onBack?.(() => {
+    jobs = jobs.then(async (before) => {
+      await before?.stop()
+      return startJobs({ config, tasks }).catch((e) => {
+        log.error({ error: e.message }, 'the worker did not start again') // It will, the next time the database is back.
+        return null
+      })
+    })
+  })
+  return { stop: async () => (await jobs)?.stop() }
 }
