@@ -34,10 +34,12 @@ export function readQuery(typed: string, setting: Setting): Query {
   const keys = keysOf(named)
     .map(({ key }) => key)
     .filter((key) => /^(name|sur|only):/.test(key))
-  const formal = wordsOf(named)
-  const spellings = words.map((word) => [word, ...(words.length === 1 ? formal : formal.filter((other) => !words.includes(other)))])
-  return { kind, text, exact, code: readCode(text), words, spellings: kind === 'name' ? spellings : words.map((word) => [word]), keys }
+  const spellings = words.map((word) => (kind === 'name' && word.length > 2 ? [...new Set([word, ...spellingsOf(word, setting)])] : [word]))
+  return { kind, text, exact, code: readCode(text), words, spellings, keys }
 }
+
+/** A pet name and the names it may stand for. */
+const spellingsOf = (word: string, setting: Setting): string[] => wordsOf(normalise({ full_name: word }, setting))
 
 function kindOf(text: string, exact: readonly ExactMatch[]): QueryKind {
   if (/^[^\s@]+@[^\s@]*$/.test(text)) return 'email'
