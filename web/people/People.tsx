@@ -53,30 +53,32 @@ function Toolbar({ filters, change }: { filters: Filters; change: (next: Filters
         maxLength={200}
         onChange={(event) => type(event.currentTarget.value)}
       />
-      <NativeSelect
-        aria-label={t('list.channel')}
-        value={filters.channel ?? ''}
-        onChange={({ currentTarget: { value } }) => change({ ...filters, channel: channels.find((channel) => channel === value) })}
-        data={[{ value: '', label: t('list.allChannels') }, ...channels.map((value) => ({ value, label: t(`ui:channel.${value}`) }))]}
-      />
-      <UnstyledButton
-        className={classes.toggle}
-        aria-pressed={hasMany}
-        onClick={() => change({ ...filters, versions: hasMany ? undefined : 2 })}
-      >
-        {hasMany && <IconCheck size={15} stroke={2} aria-hidden="true" />}
-        {t('list.manyVersions')}
-      </UnstyledButton>
-      <NativeSelect
-        className={classes.sort}
-        aria-label={t('list.sort')}
-        value={filters.sort ?? 'seen'}
-        onChange={({ currentTarget: { value } }) => change({ ...filters, sort: value === 'name' ? 'name' : undefined })}
-        data={[
-          { value: 'seen', label: t('list.bySeen') },
-          { value: 'name', label: t('list.byName') },
-        ]}
-      />
+      <div className={classes.filters}>
+        <NativeSelect
+          aria-label={t('list.channel')}
+          value={filters.channel ?? ''}
+          onChange={({ currentTarget: { value } }) => change({ ...filters, channel: channels.find((channel) => channel === value) })}
+          data={[{ value: '', label: t('list.allChannels') }, ...channels.map((value) => ({ value, label: t(`ui:channel.${value}`) }))]}
+        />
+        <UnstyledButton
+          className={classes.toggle}
+          aria-pressed={hasMany}
+          onClick={() => change({ ...filters, versions: hasMany ? undefined : 2 })}
+        >
+          {hasMany && <IconCheck size={15} stroke={2} aria-hidden="true" />}
+          {t('list.manyVersions')}
+        </UnstyledButton>
+        <NativeSelect
+          className={classes.sort}
+          aria-label={t('list.sort')}
+          value={filters.sort ?? 'seen'}
+          onChange={({ currentTarget: { value } }) => change({ ...filters, sort: value === 'name' ? 'name' : undefined })}
+          data={[
+            { value: 'seen', label: t('list.bySeen') },
+            { value: 'name', label: t('list.byName') },
+          ]}
+        />
+      </div>
     </search>
   )
 }

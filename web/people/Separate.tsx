@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type PersonPage } from '../api.ts'
-import { ChannelDot, ErrorState, Failure, Money, Reasons, TextSkeleton } from '../ui/index.ts'
+import { ChannelDot, ErrorState, Failure, Money, Reasons, TextSkeleton, useFormats } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { nameOf } from './Identities.tsx'
 import { useRegroup } from './useRegroup.ts'
@@ -39,6 +39,7 @@ function Choose({ person, chosen, toggle }: StepProps & { toggle: (recordId: str
 
 /** What each part would get back, before anything is done. */
 function Preview({ person, chosen }: StepProps) {
+  const { phone } = useFormats()
   const { t } = useTranslation(['people', 'ui'])
   const preview = useQuery(api.people.previewSeparation.queryOptions({ input: { id: person.id, records: chosen }, staleTime: 0 }))
   if (preview.error) return <ErrorState error={preview.error} retry={preview.refetch} />
@@ -67,7 +68,7 @@ function Preview({ person, chosen }: StepProps) {
           </dl>
           <ul className={classes.identifiers}>
             {part.identifiers.map((identifier) => (
-              <li key={identifier}>{identifier}</li>
+              <li key={identifier}>{phone(identifier)}</li>
             ))}
           </ul>
         </section>

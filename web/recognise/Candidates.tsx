@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../api.ts'
 import { Avatar, StatusDot, type Tone, useFormats, When } from '../ui/index.ts'
 import classes from './recognise.module.css'
-import { useFieldName } from './useFieldName.ts'
+import { isName, useFieldName } from './useFieldName.ts'
 
 const tones = { exact: 'ok', strong: 'accent', possible: 'warn' } as const satisfies Record<Candidate['certainty'], Tone>
 
@@ -30,8 +30,15 @@ export function Candidates({ candidates, at, stale, mark, pick, somebodyNew }: C
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   })
-  const matchedIn = (candidate: Candidate) =>
-    candidate.matched.map(({ field, value }) => `${fieldName(field)}: ${field === 'phone' ? phone(value) : value}`).join(' · ')
+  // A name is matched word by word, nicknames included: the words themselves would puzzle.
+  const matchedIn = ({ matched }: Candidate) =>
+    [
+      ...new Set(
+        matched.map(({ field, value }) =>
+          isName(field) ? t('matched.byName') : `${fieldName(field)}: ${field === 'phone' ? phone(value) : value}`,
+        ),
+      ),
+    ].join(' · ')
   return (
     <div className={classes.found} data-stale={stale || undefined}>
       {/* Focus stays in the field; the list is walked from there with the arrows. */}

@@ -12,6 +12,7 @@ export function Peek({ opened, close, title, children }: { opened: boolean; clos
       title={title}
       position="right"
       size={440}
+      overlayProps={{ backgroundOpacity: 0.08 }}
       closeButtonProps={{ 'aria-label': t('close') }}
       transitionProps={{ duration: 120 }}
     >
