@@ -1,15 +1,18 @@
 import { parseArgs } from 'node:util'
 import { DatabaseError, Refusal, readConfig, UsageError } from '#platform'
 import { say } from '#texts'
-import { backup } from './backup.ts'
 import type { Command, Flags } from './commands.ts'
-import { doctor } from './doctor.ts'
-import { importFile } from './import.ts'
 import { CliError, CliUsageError, languageOfTerminal, openIo, usage } from './io.ts'
-import { key, source } from './keys.ts'
-import { restore } from './restore.ts'
 
-const commands: Record<string, Command> = { key, source, import: importFile, backup, restore, doctor }
+// Each brings its rooms along only when it is called.
+const commands: Record<string, () => Promise<Command>> = {
+  key: async () => (await import('./keys.ts')).key,
+  source: async () => (await import('./keys.ts')).source,
+  import: async () => (await import('./import.ts')).importFile,
+  backup: async () => (await import('./backup.ts')).backup,
+  restore: async () => (await import('./restore.ts')).restore,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+}
 
 const options = {
   json: { type: 'boolean' },
@@ -35,7 +38,7 @@ async function runCommand(args: string[]): Promise<number> {
   const command = commands[positionals[0] ?? '']
   if (!command) throw usage(io, 'unknown-command', { name })
   const config = readConfig(flags.data === undefined ? [] : ['--data', flags.data], process.env)
-  return command({ words: positionals.slice(1), flags, config, io })
+  return (await command())({ words: positionals.slice(1), flags, config, io })
 }
 
 function parse(args: string[], language: 'es' | 'en') {

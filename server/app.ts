@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import {
@@ -19,8 +17,7 @@ import { createImporter, ensureSource, intakeRoutes, registerFiles, registerWire
 import { peopleRoutes, reviewRoutes } from '#people'
 import { createHttp, type Database, type Jobs, log, mountApi, type Scope, serveWeb, startJobs, type Tasks } from '#platform'
 import * as timeline from '#timeline'
-
-export const version: string = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).version
+import { version } from './version.ts'
 
 const patienceMs = 2_000
 

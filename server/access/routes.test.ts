@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { WorkspaceId } from '#contract'
 import { abilities, contract, type Meta, roles } from '#contract'
+import { inWorkspace, newId } from '#platform'
 import { startServer } from '../../test/server.ts'
+import { foundWorkspace } from './setup.ts'
 
 const server = await startServer()
 const keys = {
@@ -189,5 +192,23 @@ describe('409: what cannot be now', () => {
       role: 'clerk',
     })
     expect(twin.body).toMatchObject({ code: 'user.exists', status: 409 })
+  })
+})
+
+describe('a business founded from the command line', () => {
+  it('waits for its owner: the first run makes it hers, with what she says of it', async () => {
+    const fresh = await startServer({ setUp: false })
+    const first = { mode: 'own', business: 'Mi negocio', country: 'MX', mainIdentifier: 'phone', language: 'es' } as const
+    const place = { workspace: newId<WorkspaceId>(), actor: 'cli' } as const
+    const { workspace } = await inWorkspace(fresh.db, place, (scope) => foundWorkspace(scope, first))
+    expect((await fresh.call('GET', '/api/setup')).body).toEqual({ needed: true })
+    const input = { mode: 'own', business: 'Zapatería', country: 'PE', mainIdentifier: 'document', owner: fresh.owner }
+    expect((await fresh.call('POST', '/api/setup', input)).body).toEqual({ workspaceId: workspace })
+    const cookie = await fresh.signIn(fresh.owner.email, fresh.owner.password)
+    const me = await fresh.call('GET', '/api/me', undefined, { cookie })
+    expect(me.body).toMatchObject({
+      role: 'owner',
+      workspace: { id: workspace, name: 'Zapatería', currency: 'PEN', mainIdentifier: 'document' },
+    })
   })
 })
