@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -54,4 +55,27 @@ describe.skipIf(!found)('a PostgreSQL of one’s own', async () => {
     expect(await second.ended).toBe(0)
     expect((await readdir(join(folder, 'data')).catch(() => [])).filter((name) => name.startsWith('pg'))).toEqual([])
   }, 60_000)
+
+  it('tells the same stories as our own', async () => {
+    const told = ['access', 'bad-input', 'demo', 'first-run', 'import', 'person', 'recognise', 'twins', 'wire']
+    const { code, said } = await runStories(told, { PULSERA_TEST_POSTGRES: found?.bin ?? '' })
+    expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' })
+    expect(said).toMatch(new RegExp(`Test Files\\s+${told.length} passed`))
+  }, 300_000)
 })
+
+function runStories(names: string[], env: Record<string, string>): Promise<{ code: number; said: string }> {
+  const root = join(import.meta.dirname, '..')
+  const files = names.map((name) => `stories/${name}.test.ts`)
+  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...files], {
+    cwd: root,
+    env: { ...process.env, ...env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      said += chunk
+    })
+  return new Promise((done) => child.on('close', (code) => done({ code: code ?? 1, said })))
+}

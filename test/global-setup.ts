@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { createDb, createPool, ensurePostgres, migrate } from '#platform'
+import { startDebianPostgres } from './debian-postgres.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,7 +15,9 @@ declare module 'vitest' {
 /** One real PostgreSQL for all tests, with a migrated template: each test file clones it in 30 ms. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'pulsera-test-'))
-  const server = await ensurePostgres(folder)
+  // The stories are told on a PostgreSQL of Debian's too: stories/debian-postgres.test.ts sets this.
+  const other = process.env.PULSERA_TEST_POSTGRES
+  const server = other ? await startDebianPostgres(other, folder) : await ensurePostgres(folder)
   const boss = new pg.Client({ host: server.socketDir, user: 'postgres', database: 'postgres' })
   await boss.connect()
   // A test database need not survive a power cut.
