@@ -28,7 +28,7 @@ const post = (url: string, body: object) =>
 let key = ''
 let writeKey = ''
 
-describe('before anything is there', () => {
+describe('before anything is there', { timeout: 60_000 }, () => {
   it('says so, in the terminal’s language, and makes nothing', async () => {
     expect(await pulsera(['key', 'create', '--role', 'owner', '--name', 'x'])).toMatchObject({
       code: 1,
@@ -59,7 +59,7 @@ describe('before anything is there', () => {
   })
 })
 
-describe('beside a running installation', () => {
+describe('beside a running installation', { timeout: 60_000 }, () => {
   let running: Awaited<ReturnType<typeof serve>>
   beforeAll(async () => {
     running = await serve()
@@ -130,7 +130,7 @@ describe('beside a running installation', () => {
   })
 })
 
-describe('beside a stopped one', () => {
+describe('beside a stopped one', { timeout: 60_000 }, () => {
   it('works all the same, and leaves it stopped', async () => {
     expect((await pulsera(['key', 'create', '--role', 'clerk', '--name', 'later', '--json'])).out).toContain('"secret":"plsr_')
     expect(await stat(join(data, 'pg18/postmaster.pid')).catch(() => null)).toBeNull()
@@ -156,7 +156,7 @@ describe('beside a stopped one', () => {
   })
 })
 
-describe('restore', () => {
+describe('restore', { timeout: 60_000 }, () => {
   const elsewhere = file('elsewhere')
   const into = (name: string) => pulsera(['restore', file(name)], { PULSERA_DATA: elsewhere })
 

@@ -24,7 +24,7 @@ const post = (url: string, body: object, headers = {}) =>
 const owner = { name: 'Laura', email: 'laura@tienda.example', password: 'una clave larga' }
 const business = { mode: 'own', business: 'Tienda', country: 'MX', mainIdentifier: 'phone', owner }
 
-describe('one data folder, from first start to kill', () => {
+describe('one data folder, from first start to kill', { timeout: 60_000 }, () => {
   let folder = ''
   let running: ReturnType<typeof start>
   let url = ''
@@ -107,7 +107,7 @@ describe('one data folder, from first start to kill', () => {
   })
 })
 
-describe('--demo without a browser', () => {
+describe('--demo without a browser', { timeout: 60_000 }, () => {
   it('makes the shop with an account that works, told once; ends on SIGTERM', async () => {
     const folder = await newFolder()
     const first = start(folder, '--demo')
