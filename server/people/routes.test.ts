@@ -1,0 +1,164 @@
+import { createRouterClient } from '@orpc/server'
+import { describe, expect, it } from 'vitest'
+import type { Client, PersonId, RecordId } from '#contract'
+import { accept } from '#flows'
+import { ensureSource } from '#intake'
+import { type Actor, Refusal, type Scope } from '#platform'
+import * as timeline from '#timeline'
+import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { peopleRoutes, recognise, reviewRoutes } from './index.ts'
+
+const { db } = await cloneDatabase()
+const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
+const router = { people: peopleRoutes(ports), reviews: reviewRoutes(ports) }
+type Api = Pick<Client, 'people' | 'reviews'>
+
+/** A shop and a way to call its endpoints, each in a transaction of its own; every answer is checked against the contract. */
+async function openShop() {
+  const shop = await makeWorkspace(db, { sources: ['web', 'whatsapp'] })
+  let minute = 0
+  const actor: Actor = 'user:ana'
+  const call = <T>(work: (api: Api) => Promise<T>): Promise<T> =>
+    shop.at((scope) => work(createRouterClient(router, { context: { scope, language: 'es' } })), noon.add({ minutes: ++minute }), actor)
+  return { shop, call }
+}
+
+const refusalOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'nothing refused',
+    (e) => (e instanceof Refusal ? e.code : `${e}`),
+  )
+const laura = { full_name: 'Laura Gómez Pérez', phone: '5512345678' }
+
+describe('people over the API', () => {
+  it('makes the minimum card once: the second card is the same person', async () => {
+    const { call } = await openShop()
+    const first = await call((api) => api.people.create({ attributes: laura }))
+    expect(first).toMatchObject({ outcome: 'created', because: [] })
+    const second = await call((api) => api.people.create({ attributes: { ...laura, email: 'lau@gmail.com' } }))
+    expect(second).toMatchObject({ outcome: 'joined', personId: first.personId })
+    expect(second.because.map(({ sentence }) => sentence).join(' ')).toContain('teléfono')
+    expect(await refusalOf(call((api) => api.people.create({ attributes: { city: 'Puebla' } })))).toBe('person.card-empty')
+    expect(await refusalOf(call((api) => api.people.create({ attributes: { full_name: '   ' } })))).toBe('person.card-empty')
+  })
+
+  it('shows a person with the source of each value, and recognises her while typing', async () => {
+    const { call } = await openShop()
+    const { personId } = await call((api) => api.people.create({ attributes: { ...laura, full_name: 'LAURA GOMEZ 💕' } }))
+    await call((api) => api.people.create({ attributes: laura }))
+    const page = await call((api) => api.people.get({ id: personId }))
+    expect(page).toMatchObject({ id: personId, name: 'Laura Gómez Pérez', recordCount: 2, channels: ['counter'] })
+    expect(page.golden.full_name).toMatchObject({ value: 'Laura Gómez Pérez', source: 'Mostrador', others: ['Laura Gomez'] })
+    expect(page.identities.map(({ because }) => because.length > 0)).toEqual([false, true])
+    const found = await call((api) => api.people.recognise({ q: '5512345678', limit: 5 }))
+    expect(found).toMatchObject({ kind: 'phone', candidates: [{ person: { id: personId }, certainty: 'exact' }] })
+    expect(found.candidates[0]?.because[0]?.sentence).toBe('Tiene el teléfono +525512345678.')
+    const { items } = await call((api) => api.people.list({ limit: 10, sort: 'name' }))
+    expect(items.map(({ id }) => id)).toEqual([personId])
+    expect(await refusalOf(call((api) => api.people.get({ id: crypto.randomUUID() as PersonId })))).toBe('person.missing')
+  })
+
+  it('corrects a value, and the correction stays with the person', async () => {
+    const { call } = await openShop()
+    const { personId } = await call((api) => api.people.create({ attributes: laura }))
+    for (const full_name of ['Laura Gómez Peres', 'Laura Gómez Páez'])
+      await call((api) => api.people.correct({ id: personId, attributes: { full_name } }))
+    const page = await call((api) => api.people.get({ id: personId }))
+    expect(page).toMatchObject({ name: 'Laura Gómez Páez', recordCount: 2 })
+    await call((api) => api.people.correct({ id: personId, attributes: { phone: '5500009999' } }))
+    expect((await call((api) => api.people.get({ id: personId }))).golden.phone).toMatchObject({
+      value: '+525500009999',
+      others: ['+525512345678'],
+    })
+  })
+
+  it('tells a life newest first, in pages, with joins and separations that can be undone', async () => {
+    const { call } = await openShop()
+    const { personId } = await call((api) => api.people.create({ attributes: laura }))
+    const other = await call((api) => api.people.create({ attributes: { full_name: 'Pedro Ruiz', phone: '5587654321' } }))
+    const { entryId } = await call((api) => api.people.addEntry({ id: personId, kind: 'note', text: 'Prefiere WhatsApp' }))
+    await call((api) => api.people.addEntry({ id: other.personId, kind: 'call', text: 'Preguntó por su pedido', minutes: 4 }))
+    const joined = await call((api) => api.people.join({ id: personId, with: other.personId }))
+    const kinds: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await call((api) => api.people.timeline({ id: personId, limit: 2, ...(cursor ? { cursor } : {}) }))
+      kinds.push(...page.items.map(({ kind }) => kind))
+      cursor = page.next ?? undefined
+    } while (cursor)
+    expect(kinds).toEqual(['joined', 'call', 'note', 'created', 'created'])
+    const [newest] = (await call((api) => api.people.timeline({ id: personId, limit: 1 }))).items
+    expect(newest).toMatchObject({
+      judgementId: joined.judgementId,
+      detail: 'Alguien del equipo dijo que es la misma persona.',
+      actor: 'user:ana',
+    })
+    const notes = await call((api) => api.people.timeline({ id: personId, kind: 'note', limit: 10 }))
+    expect(notes.items.map(({ id }) => id)).toEqual([entryId])
+    await call((api) => api.people.withdrawJudgement({ id: joined.judgementId }))
+    const after = await call((api) => api.people.timeline({ id: other.personId, limit: 10 }))
+    expect(after.items.map(({ kind }) => kind)).toEqual(['separated', 'joined', 'call', 'created'])
+    await call((api) => api.people.removeEntry({ id: personId, entryId }))
+    expect((await call((api) => api.people.timeline({ id: personId, kind: 'note', limit: 10 }))).items).toEqual([])
+    expect(await refusalOf(call((api) => api.people.removeEntry({ id: personId, entryId })))).toBe('entry.missing')
+  })
+
+  it('shows what a separation gives back before it is done', async () => {
+    const { call } = await openShop()
+    const { personId } = await call((api) => api.people.create({ attributes: laura }))
+    const second = await call((api) => api.people.create({ attributes: { ...laura, email: 'lau@gmail.com' } }))
+    expect(second.outcome).toBe('joined')
+    await call((api) => api.people.addEntry({ id: personId, kind: 'visit', text: 'Pasó a recoger' }))
+    const page = await call((api) => api.people.get({ id: personId }))
+    const chosen = page.identities.filter(({ attributes }) => attributes.email).map(({ recordId }) => recordId)
+    const { parts } = await call((api) => api.people.previewSeparation({ id: personId, records: chosen }))
+    expect(parts.map(({ entryCount }) => entryCount).sort()).toEqual([0, 1])
+    const { personIds } = await call((api) => api.people.separate({ id: personId, records: chosen }))
+    expect(personIds.toSorted()).toEqual(parts.map((part) => part.personId).sort())
+  })
+
+  it('judges a doubt with the right values picked', async () => {
+    const { call, shop } = await openShop()
+    const { web } = shop.sources
+    if (!web) throw new Error('no web')
+    const phone = '5587654321'
+    await shop.at((scope) =>
+      recognise(scope, [
+        { source: web, externalId: '1', at: noon, attributes: { full_name: 'Ana López García', phone } },
+        { source: web, externalId: '2', at: noon, attributes: { full_name: 'Ana Luz García', phone } },
+      ]),
+    )
+    const { items, open } = await call((api) => api.reviews.list({ limit: 10 }))
+    expect(open).toBe(1)
+    const [doubt] = items
+    if (!doubt) throw new Error('no doubt')
+    expect(doubt.because.length).toBeGreaterThan(0)
+    const page = await call((api) => api.reviews.get({ id: doubt.id }))
+    expect(page.rows.find(({ field }) => field === 'phone')).toMatchObject({ equal: true })
+    expect(page.consequence).toMatchObject({ records: 2 })
+    const judged = await call((api) => api.reviews.judge({ id: doubt.id, verdict: 'same', fields: { full_name: 'Ana Luz López García' } }))
+    const [id] = judged.personIds
+    if (!id) throw new Error('nobody')
+    expect(await call((api) => api.people.get({ id }))).toMatchObject({ name: 'Ana Luz López García', recordCount: 3, openReviews: 0 })
+    expect(await call((api) => api.reviews.list({ limit: 10 }))).toMatchObject({ items: [], open: 0, judgedToday: 1 })
+  })
+
+  it('answers nothing about another workspace', async () => {
+    const [ours, theirs] = [await openShop(), await openShop()]
+    const { personId } = await theirs.call((api) => api.people.create({ attributes: laura }))
+    const mine = await ours.call((api) => api.people.create({ attributes: { full_name: 'Pedro Ruiz', phone: '5587654321' } }))
+    const records = [personId as string as RecordId]
+    const tries: ((api: Api) => Promise<unknown>)[] = [
+      (api) => api.people.get({ id: personId }),
+      (api) => api.people.timeline({ id: personId, limit: 10 }),
+      (api) => api.people.correct({ id: personId, attributes: { city: 'Puebla' } }),
+      (api) => api.people.addEntry({ id: personId, kind: 'note', text: 'x' }),
+      (api) => api.people.join({ id: mine.personId, with: personId }),
+      (api) => api.people.separate({ id: personId, records }),
+      (api) => api.people.previewSeparation({ id: personId, records }),
+      (api) => api.people.suspect({ id: mine.personId, with: personId }),
+    ]
+    for (const attempt of tries) expect(await refusalOf(ours.call(attempt))).toBe('person.missing')
+    expect((await ours.call((api) => api.people.recognise({ q: '5512345678', limit: 8 }))).candidates).toEqual([])
+  })
+})
