@@ -1,0 +1,71 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, expect } from 'vitest'
+import { chromiumOptions } from '../test/chromium.ts'
+import { ownerAccount } from '../test/server.ts'
+
+export const widths = [
+  { device: 'desktop', viewport: { width: 1280, height: 800 } },
+  { device: 'phone', viewport: { width: 390, height: 844 } },
+] as const
+export type Width = (typeof widths)[number]
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** A real Chromium for one test file. Every page fails its test when the console complains; closes by itself. */
+export async function openBrowser() {
+  const browser = await chromium.launch(chromiumOptions())
+  afterAll(() => browser.close())
+
+  /** A fresh visitor at one width, with nobody signed in. */
+  const visit = async (url: string, width: Width, more: BrowserContextOptions = {}) => {
+    const isPhone = width.device === 'phone'
+    const context = await browser.newContext({
+      baseURL: url,
+      viewport: width.viewport,
+      isMobile: isPhone,
+      hasTouch: isPhone,
+      locale: 'es-MX',
+      reducedMotion: 'reduce',
+      ...more,
+    })
+    const page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      // Chromium itself reports every 4xx; those are answers the screens show.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
+    })
+    const close = async () => {
+      await context.close()
+      expect(complaints).toEqual([])
+    }
+    return { page, close }
+  }
+
+  /** The same, signed in as the owner. */
+  const enter = async (url: string, width: Width, path = '/') => {
+    const { page, close } = await visit(url, width)
+    const { email, password } = ownerAccount
+    const headers = { origin: url }
+    const answer = await page.request.post('/api/auth/sign-in/email', { data: { email, password }, headers })
+    expect(answer.status()).toBe(200)
+    await page.goto(path)
+    return { page, close }
+  }
+  return { visit, enter }
+}
+
+/** No serious violation of WCAG 2.2 AA in what is on the screen now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`)).toEqual([])
+}
+
+/** Nothing sticks out to the right: a page is scrolled in one direction only. */
+export async function expectFits(page: Page): Promise<void> {
+  const extra = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(extra).toBeLessThanOrEqual(0)
+}
