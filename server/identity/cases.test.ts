@@ -70,7 +70,7 @@ describe('compare names', () => {
 
 describe('compare addresses', () => {
   const levels = (a: string, b: string) =>
-    comparePlaces(normalisePlace({ address: a }), normalisePlace({ address: b })).map(({ level }) => level)
+    comparePlaces(normalisePlace({ address: a }) ?? {}, normalisePlace({ address: b }) ?? {}).map(({ level }) => level)
   it.each(cases('addresses.same', 5))('%s is %s', (a, b) => {
     expect(levels(a, b)).toContain('address.same')
   })

@@ -1,7 +1,7 @@
 import { findWord } from './data/lexicon.ts'
 import { correctedEmail } from './normalise/emails.ts'
 import type { Features } from './normalise/index.ts'
-import type { Name } from './normalise/names.ts'
+import type { Place } from './normalise/places.ts'
 import type { Identifier } from './types.ts'
 
 /** A blocking key: records that share one are compared. `who` tells disagreeing names on an identifier apart, and nothing else. */
@@ -27,8 +27,10 @@ export function identifiersOf(features: Features): Identifier[] {
 
 const identifierKinds = new Set(['phone', 'email', 'document', 'card', 'customer_number', 'handle', 'device'])
 const namesMax = 10
-const recordsMax = 150
 const identifierRecordsMax = 1000
+/** Keys of names alone bring many strangers for each friend; beyond these sizes they bring nothing. */
+const recordsMax: Record<string, number> = { short: 40, name: 60, year: 60, town: 60, only: 40 }
+const recordsMaxOther = 150
 
 /**
  * Whether a key has become generic, from the set of records that hold it now: then it brings no candidates, and an identifier is no
@@ -36,19 +38,40 @@ const identifierRecordsMax = 1000
  */
 export function isCrowded(key: string, crowd: { records: number; names: number }): boolean {
   const kind = key.slice(0, key.indexOf(':'))
-  if (!identifierKinds.has(kind)) return crowd.records > recordsMax
-  return crowd.names > namesMax || crowd.records > identifierRecordsMax
+  if (identifierKinds.has(kind)) return crowd.names > namesMax || crowd.records > identifierRecordsMax
+  return crowd.records > (recordsMax[kind] ?? recordsMaxOther)
 }
 
-/** Identifier keys look like `phone:+525512345678`; the others join words of the name with a date or a place. At most about 20. */
+/** Whether a crowded key of this kind takes evidence away too, not only candidates. */
+export const isIdentifierKey = (key: string): boolean => identifierKinds.has(key.slice(0, key.indexOf(':')))
+
+/** Identifier keys look like `phone:+525512345678`; the others join words of the name with a date or a place. Usually 5 to 15. */
 export function keysOf(features: Features): BlockKey[] {
-  const keys = new Set<string>()
-  for (const { kind, value } of identifiersOf(features)) keys.add(`${kind}:${value}`)
-  for (const email of features.emails ?? []) keys.add(`user:${userOf(correctedEmail(email))}`)
-  for (const phone of [...(features.phones ?? []), ...(features.phoneParts ?? [])]) keys.add(`tel:${phone.slice(-7)}`)
-  for (const one of nameKeys(features)) keys.add(one)
-  const who = whoOf(features.name)
-  return [...keys].map((key) => ({ key, who }))
+  const who = whoOf(features)
+  return keyStringsOf(features).map((key) => ({ key, who }))
+}
+
+/** The keys alone, each once. */
+export function keyStringsOf(features: Features): string[] {
+  const keys: string[] = []
+  const add = (key: string) => {
+    if (!keys.includes(key)) keys.push(key)
+  }
+  const each = (kind: string, values: readonly string[] | undefined) => {
+    if (values) for (const value of values) add(`${kind}:${value}`)
+  }
+  each('phone', features.phones)
+  each('email', features.emails)
+  if (features.documents) for (const { value } of features.documents) add(`document:${value}`)
+  each('card', features.cards)
+  each('customer_number', features.numbers)
+  each('handle', features.handles)
+  each('device', features.devices)
+  if (features.emails) for (const email of features.emails) add(`user:${userOf(correctedEmail(email))}`)
+  if (features.phones) for (const phone of features.phones) add(`tel:${phone.slice(-7)}`)
+  if (features.phoneParts) for (const part of features.phoneParts) add(`tel:${part.slice(-7)}`)
+  addNameKeys(features, add)
+  return keys
 }
 
 export const userOf = (email: string): string => email.slice(0, email.lastIndexOf('@'))
@@ -57,34 +80,39 @@ export const userOf = (email: string): string => email.slice(0, email.lastIndexO
 const heard = (word: string): string => findWord(word).heard
 const sound = (word: string): string => findWord(word).sound
 
-function whoOf(name: Name | undefined): string {
+/** A short name signature: who seems to use an identifier. */
+export function whoOf({ name }: Features): string {
   if (!name) return ''
   const [given = ''] = name.given
   return given === '' ? `?${sound(name.surnames[0] ?? '').slice(0, 3)}` : heard(given).slice(0, 3)
 }
 
-function nameKeys(features: Features): string[] {
-  const { name, births = [], place } = features
-  const given = (name?.given ?? []).filter((word) => word.length > 1).slice(0, 2)
-  const surnames = (name?.surnames ?? []).filter((word) => word.length > 1).slice(0, 2)
-  const words = [...given.map(heard), ...surnames.map(sound)]
-  const first = given[0] ? heard(given[0]) : ''
-  const last = surnames[0] ? sound(surnames[0]) : ''
-  const keys: string[] = []
-  if (first && last) keys.push(`name:${[first, last].sort().join(' ')}`)
-  if (surnames[1]) keys.push(`sur:${words.slice(-2).sort().join(' ')}:${(given[0] ?? '').slice(0, 1)}`)
-  for (const birth of births) {
-    for (const word of new Set(words)) keys.push(`born:${birth}:${word.slice(0, 4)}`)
-    if (first) keys.push(`year:${birth.slice(0, 4)}:${first}`)
-    if (last) keys.push(`year:${birth.slice(0, 4)}:${last}`)
-    if (place?.postcode) keys.push(`bornat:${birth}:${place.postcode}`)
-    else if (place?.city) keys.push(`bornat:${birth}:${place.city.slice(0, 1)}`)
+const pair = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`)
+const longer = (words: readonly string[] | undefined) => (words ?? []).filter((word) => word.length > 1).slice(0, 2)
+
+function addNameKeys(features: Features, add: (key: string) => void): void {
+  const { name, births, place } = features
+  const [given, surnames] = [longer(name?.given), longer(name?.surnames)]
+  const [first, second] = [given[0] ? heard(given[0]) : '', given[1] ? heard(given[1]) : '']
+  const [last, maternal] = [surnames[0] ? sound(surnames[0]) : '', surnames[1] ? sound(surnames[1]) : '']
+  if (first && last) {
+    add(`name:${pair(first, last)}`)
+    add(`short:${pair(first.slice(0, 3), last.slice(0, 3))}`)
+  } else if (first && !second && findWord(given[0] ?? '').given >= 11) add(`only:${first}`)
+  if (maternal) add(`sur:${pair(last, maternal)}:${(given[0] ?? '').slice(0, 1)}`)
+  for (const birth of births ?? []) {
+    for (const word of [first, second, last, maternal]) if (word) add(`born:${birth}:${word.slice(0, 4)}`)
+    if (first) add(`year:${birth.slice(0, 4)}:${first}`)
+    if (last) add(`year:${birth.slice(0, 4)}:${last}`)
+    if (place?.postcode) add(`bornat:${birth}:${place.postcode}`)
+    else if (place?.city) add(`bornat:${birth}:${place.city.slice(0, 1)}`)
   }
-  if (place?.postcode) for (const word of new Set([first, last])) if (word) keys.push(`near:${place.postcode}:${word.slice(0, 4)}`)
-  const number = place?.numbers?.[0]
-  for (const street of place?.street?.slice(0, 3) ?? []) if (number) keys.push(`home:${number}:${sound(street).slice(0, 6)}`)
-  if (!place?.postcode && place?.city && first) keys.push(`town:${place.city.slice(0, 5)}:${first}`)
-  if (first && last) keys.push(`short:${[first.slice(0, 3), last.slice(0, 3)].sort().join(' ')}`)
-  if (first && surnames.length === 0 && given[1] === undefined && findWord(given[0] ?? '').given >= 11) keys.push(`only:${first}`)
-  return keys
+  if (place) addPlaceKeys(place, first, last, add)
+}
+
+function addPlaceKeys(place: Place, first: string, last: string, add: (key: string) => void): void {
+  const number = place.numbers?.[0]
+  if (place.postcode) for (const word of [first, last]) if (word) add(`near:${place.postcode}:${word.slice(0, 4)}`)
+  if (number) for (const street of place.street?.slice(0, 3) ?? []) add(`home:${number}:${sound(street).slice(0, 6)}`)
+  if (!place.postcode && place.city && first) add(`town:${place.city.slice(0, 5)}:${first}`)
 }

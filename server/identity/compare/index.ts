@@ -12,7 +12,8 @@ import {
   otherNameIn,
 } from './contacts.ts'
 import type { Gate, Level, Model } from './levels.ts'
-import { compareNames, type NameEvidence } from './names.ts'
+import { compareNames, type NameEvidence, nameBits } from './names.ts'
+import { compareOthers } from './others.ts'
 import { comparePlaces } from './places.ts'
 
 export type { Gate, Level, Model, Rule } from './levels.ts'
@@ -45,23 +46,57 @@ const supports = new Set<Level>([
   'postcode.same',
 ])
 
+type Weighted = Finding & { bits?: number }
+
 /** Weighs all evidence that two records are one person's, then lets the gates speak. The same for (a, b) and (b, a). */
 export function compare(a: Features, b: Features, model: Model, crowded: (key: string) => boolean): Comparison {
-  const name = compareNames(a.name, b.name, model)
-  const email = compareEmails(a, b, crowded)
+  const { findings, document } = findAll(a, b, crowded)
+  return judge(a, b, findings, document, model)
+}
+
+/** The same comparison, or nothing where it is plain from the first look that the two are apart: most pairs of a large set. */
+export function compareUnlessApart(a: Features, b: Features, model: Model, crowded: (key: string) => boolean): Comparison | undefined {
+  const { findings, document } = findAll(a, b, crowded)
+  if (!findings.some(({ level }) => supports.has(level)) && !mayFitByName(a, b, findings, model)) return undefined
+  const comparison = judge(a, b, findings, document, model)
+  return comparison.band === 'apart' ? undefined : comparison
+}
+
+/** Whether names could weigh enough to be worth a look although nothing else supports them. */
+function mayFitByName(a: Features, b: Features, findings: readonly Weighted[], model: Model): boolean {
+  if (!a.name || !b.name) return false
+  let weight = Math.min(nameBits(a.name), nameBits(b.name))
+  for (const { level, bits } of findings) weight += model.weights[level] + (bits ?? 0)
+  return weight >= model.join + nameOnlyExtra
+}
+
+function findAll(
+  a: Features,
+  b: Features,
+  crowded: (key: string) => boolean,
+): { findings: Weighted[]; document: DocumentFinding | undefined } {
+  const findings: Weighted[] = compareCodes(a, b, crowded)
+  const add = (finding: Weighted | undefined) => {
+    if (finding) findings.push(finding)
+  }
   const document = compareDocuments(a, b, crowded)
-  const birth = compareBirths(a.births, b.births)
-  const findings: (Finding & { bits?: number })[] = [
-    ...compareCodes(a, b, crowded),
-    ...[document, comparePhones(a, b, crowded), email, birth].filter((one) => one !== undefined),
-    ...comparePlaces(a.place, b.place),
-  ]
-  if (email?.level === 'email.same' && name.fits && holdsName(email.facts?.value ?? '', [a.name, b.name]))
-    findings.push({ level: 'email.name', bits: -2 })
-  const otherName =
-    email?.level === 'email.same' && name.verdict === 'silent' ? otherNameIn(email.facts?.value ?? '', [a.name, b.name]) : undefined
+  add(document)
+  add(comparePhones(a, b, crowded))
+  add(compareEmails(a, b, crowded))
+  add(compareBirths(a.births, b.births))
+  if (a.place && b.place) findings.push(...comparePlaces(a.place, b.place))
+  if (a.company && a.company === b.company) add({ level: 'company.same', facts: { value: a.company } })
+  if (a.others && b.others) findings.push(...compareOthers(a.others, b.others))
+  return { findings, document }
+}
+
+function judge(a: Features, b: Features, findings: Weighted[], document: DocumentFinding | undefined, model: Model): Comparison {
+  const name = compareNames(a.name, b.name, model)
+  const mail = findings.find(({ level }) => level === 'email.same')?.facts?.value
+  const names = [a.name, b.name]
+  if (mail && name.fits && holdsName(mail, names)) findings.push({ level: 'email.name', bits: -2 })
+  const otherName = mail && name.verdict === 'silent' ? otherNameIn(mail, names) : undefined
   if (otherName) findings.push({ level: 'email.other_name', facts: { value: otherName } })
-  if (a.company && a.company === b.company) findings.push({ level: 'company.same', facts: { value: a.company } })
   const because = [...findings.map((finding) => reasonOf(finding, model)), ...name.because].filter(({ weight }) => weight !== 0)
   const weight = Math.round(because.reduce((sum, one) => sum + one.weight, 0) * 100) / 100
   const gate = gateOf(name, findings, document, model)
@@ -84,13 +119,9 @@ function gateOf(name: NameEvidence, findings: readonly Finding[], document: Docu
   if (document?.excludes) return 'gate.document'
   if (says('birth.generation') && !sameDocument) return 'gate.birth'
   if (name.because.some(({ rule }) => rule === 'generation.different')) return 'gate.generation'
-  if (
-    name.verdict === 'disagree' &&
-    !sameDocument &&
-    !(sameBirth && (hasNewSurname(name, findings) || hasWrongGiven(name, findings, model)))
-  )
-    return 'gate.names'
-  return findings.some(({ level }) => supports.has(level)) ? undefined : 'gate.name_only'
+  if (!findings.some(({ level }) => supports.has(level))) return 'gate.name_only'
+  const isExplained = sameBirth && (hasNewSurname(name, findings) || hasWrongGiven(name, findings, model))
+  return name.verdict === 'disagree' && !sameDocument && !isExplained ? 'gate.names' : undefined
 }
 
 /** One birthday and one home or contact under another surname: a marriage, or a surname misread. Twins differ in given name. */
@@ -114,7 +145,7 @@ function bandOf(weight: number, gate: Gate | undefined, name: NameEvidence, find
   if (!gate && weight >= model.join) return 'join'
   const isQuestion = {
     none: weight >= model.doubt,
-    'gate.name_only': weight >= model.join + nameOnlyExtra,
+    'gate.name_only': name.verdict === 'agree' && weight >= model.join + nameOnlyExtra,
     // Another given name under one roof is another person, unless the birthday or the document says otherwise.
     'gate.names': weight >= model.join && (!name.givenDiffers || has('birth.same', 'birth.swapped', 'document.near')),
     'gate.document': false,

@@ -96,6 +96,14 @@ function bitsOf(a: string, b: string, part: 'given' | 'surname'): number {
   return Math.min(bits, nameBitsMax)
 }
 
+/** More bits than this name can ever bring. */
+export function nameBits(name: Name): number {
+  let bits = 0
+  for (const word of name.given) bits += Math.max(bitsOf(word, word, 'given'), bitsOf(word, word, 'surname'))
+  for (const word of name.surnames) bits += Math.max(bitsOf(word, word, 'given'), bitsOf(word, word, 'surname'))
+  return bits + 3
+}
+
 type Alignment = { likeness: Likeness; a: string; b: string; shared: number; leftA: number; leftB: number }
 
 /** The best pair of words of two lists, and how many words of each side find no partner. */

@@ -19,8 +19,7 @@ const largeCities: Record<string, number> = {
 const cityBits = (city: string) => largeCities[city] ?? 6
 
 /** Findings about where two people live, nearest first; the coarser ones count only for what the finer ones do not already say. */
-export function comparePlaces(a: Place | undefined, b: Place | undefined): PlaceFinding[] {
-  if (!a || !b) return []
+export function comparePlaces(a: Place, b: Place): PlaceFinding[] {
   const found: PlaceFinding[] = []
   const postcode = comparePostcodes(a.postcode, b.postcode)
   const city = a.city && b.city ? compareCity(a.city, b.city) : undefined

@@ -49,31 +49,49 @@ const distinct = (stated: unknown, spell: (text: string) => string, shortest: nu
   ),
 ]
 
+/** A column asked to be compared as text, `column=value`, or a bare value. */
+const other = (text: string) => {
+  const at = text.slice(0, 60).indexOf('=')
+  return at < 0 ? fold(text) : `${fold(text.slice(0, at))}=${fold(text.slice(at + 1))}`
+}
+
 /** Never throws: whatever a source states, what cannot be read is left out. `ownContacts` are the shop's and identify nobody. */
 export function normalise(attributes: Attributes, setting: Setting): Features {
+  const features: Features = {}
   const own = ownContactsOf(setting)
-  const phones = normalisePhones(attributes.phone, setting.country)
-  const lists: Partial<Record<keyof Features, unknown[]>> = {
-    emails: normaliseEmails(attributes.email).filter((email) => !own.has(email)),
-    phones: phones.whole.filter((phone) => !own.has(phone)),
-    phoneParts: phones.parts.filter((part) => !own.has(part)),
-    documents: normaliseDocuments(attributes.document, setting.country),
-    births: normaliseBirthDates(attributes.birth_date, setting.country),
-    handles: distinct(attributes.handle, handle, 3),
-    cards: distinct(attributes.card, code, 4),
-    numbers: distinct(attributes.customer_number, code, 1),
-    devices: distinct(attributes.device, code, 6),
-    others: distinct(attributes.other, fold, 1),
+  const set = <K extends keyof Features>(kind: K, values: Features[K] & unknown[]) => {
+    if (values.length > 0) features[kind] = values
   }
-  const features: Record<string, unknown> = {}
   const name = normaliseName(attributes)
   if (name) features.name = name
-  for (const [kind, values] of Object.entries(lists)) if (values && values.length > 0) features[kind] = values
+  if (attributes.email)
+    set(
+      'emails',
+      normaliseEmails(attributes.email).filter((email) => !own.has(email)),
+    )
+  if (attributes.phone) {
+    const { whole, parts } = normalisePhones(attributes.phone, setting.country)
+    set(
+      'phones',
+      whole.filter((phone) => !own.has(phone)),
+    )
+    set(
+      'phoneParts',
+      parts.filter((part) => !own.has(part)),
+    )
+  }
+  if (attributes.document) set('documents', normaliseDocuments(attributes.document, setting.country))
+  if (attributes.birth_date) set('births', normaliseBirthDates(attributes.birth_date, setting.country))
+  if (attributes.handle) set('handles', distinct(attributes.handle, handle, 3))
+  if (attributes.card) set('cards', distinct(attributes.card, code, 4))
+  if (attributes.customer_number) set('numbers', distinct(attributes.customer_number, code, 1))
+  if (attributes.device) set('devices', distinct(attributes.device, code, 6))
+  if (attributes.other) set('others', distinct(attributes.other, other, 1))
   const place = normalisePlace(attributes)
   if (place) features.place = place
-  const company = fold(valuesOf(attributes.company)[0] ?? '')
+  const company = attributes.company ? fold(valuesOf(attributes.company)[0] ?? '') : ''
   if (company) features.company = company
-  return features as Features
+  return features
 }
 
 const ownOf = new WeakMap<Setting, Set<string>>()

@@ -13,6 +13,22 @@ function oneSpelling(number: string): string {
   return number
 }
 
+/** Where every national number looks the same, the parser need not be asked: country code, then how a number begins and goes on. */
+const plainNumbers: Record<string, { code: string; shape: RegExp }> = {
+  MX: { code: '+52', shape: /^[2-9]\d{9}$/ },
+  ES: { code: '+34', shape: /^[6-9]\d{8}$/ },
+  CO: { code: '+57', shape: /^3\d{9}$/ },
+  CL: { code: '+56', shape: /^9\d{8}$/ },
+  PE: { code: '+51', shape: /^9\d{8}$/ },
+}
+
+function readPlain(stated: string, country: string): string | undefined {
+  const plain = plainNumbers[country]
+  if (!plain) return undefined
+  const national = stated.startsWith(plain.code) ? stated.slice(plain.code.length) : stated
+  return plain.shape.test(national) && !isFiller(national) ? plain.code + national : undefined
+}
+
 function localDigits(text: string, country: string): string {
   const plus = text.trimStart().startsWith('+')
   let digits = text.replaceAll(/\D/g, '')
@@ -30,6 +46,8 @@ function localDigits(text: string, country: string): string {
 /** `+<country><number>` in one spelling, the bare digits (7 or more) of an incomplete number, or nothing. */
 export function normalisePhone(text: string, country: string): string | undefined {
   const stated = localDigits(text.slice(0, 60), country)
+  const plain = readPlain(stated, country)
+  if (plain) return plain
   const bare = stated.replace('+', '')
   if (bare.length < 7 || bare.length > 20 || isFiller(bare)) return undefined
   const home = isSupportedCountry(country) ? (country as CountryCode) : undefined

@@ -1,3 +1,4 @@
+import type { Attributes } from '../types.ts'
 import { fold } from './fold.ts'
 import { valuesOf } from './values.ts'
 
@@ -42,7 +43,9 @@ function streetOf(stated: unknown): Pick<Place, 'street' | 'numbers'> {
   }
 }
 
-export function normalisePlace(attributes: Record<string, unknown>): Place | undefined {
+export function normalisePlace(attributes: Attributes): Place | undefined {
+  const { address, city: statedCity, region: statedRegion, postcode: statedPostcode, country: statedCountry } = attributes
+  if (!address && !statedCity && !statedRegion && !statedPostcode && !statedCountry) return undefined
   const city = one(attributes.city, 60)
   const postcode = valuesOf(attributes.postcode)[0]
     ?.toLowerCase()
