@@ -17,6 +17,7 @@ import { createImporter, ensureSource, intakeRoutes, registerFiles, registerWire
 import { peopleRoutes, reviewRoutes } from '#people'
 import { createHttp, type Database, type Jobs, log, mountApi, type Scope, serveWeb, startJobs, type Tasks } from '#platform'
 import * as timeline from '#timeline'
+import { plainRoutes } from './plain-routes.ts'
 import { version } from './version.ts'
 
 const patienceMs = 2_000
@@ -47,7 +48,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
     people: peopleRoutes(ports),
     reviews: reviewRoutes(ports),
   }
-  await mountApi(http, router, guard, version)
+  await mountApi(http, { router, guard, version, plainRoutes })
   await serveWeb(http, webDir)
   const jobs = await keepWorking(database, { ...importer.tasks, ...demoTasks(db) })
   const stop = async () => {

@@ -137,6 +137,11 @@ describe('400: what cannot be understood', () => {
     })
   })
 
+  it('explains an id that is none', async () => {
+    const answer = await server.api('GET', '/people/abc')
+    expect(answer.body).toMatchObject({ code: 'body.invalid', status: 400, data: { problems: [{ field: 'id' }] } })
+  })
+
   it('wants passwords of ten characters', async () => {
     const short = await server.api('POST', '/users', { name: 'A', email: 'a@b.example', password: 'corta', role: 'clerk' })
     expect(short.body).toMatchObject({ code: 'password.short', data: { lengthMin: 10 } })
@@ -158,6 +163,7 @@ describe('404: what is not there', () => {
     ['DELETE', `/users/${nobodysId}`, 'user.missing'],
     ['DELETE', '/users/nobody', 'user.missing'],
     ['GET', '/nowhere', 'NOT_FOUND'],
+    ['GET', `/people/${nobodysId}`, 'person.missing'],
   ])('%s %s', async (method, path, code) => {
     expect((await server.api(method, path)).body).toMatchObject({ code, status: 404, message: expect.stringMatching(/\w/) })
   })
@@ -165,6 +171,24 @@ describe('404: what is not there', () => {
   it('a business of somebody else cannot be entered', async () => {
     const entered = await server.call('POST', '/api/me/workspace', { workspaceId: nobodysId }, { cookie: server.cookie })
     expect(entered.body.code).toBe('workspace.missing')
+  })
+})
+
+describe('what the API says of itself', () => {
+  it('is an OpenAPI 3.1 document with every endpoint, file routes too', async () => {
+    const { body } = await server.call('GET', '/api/openapi.json')
+    expect(body.openapi).toMatch(/^3\.1\./)
+    for (const { method, path } of endpoints) expect(body.paths[path]?.[method.toLowerCase()], `${method} ${path}`).toBeTruthy()
+    expect(body.paths['/imports'].post.requestBody.content).toHaveProperty('multipart/form-data')
+    expect(body.paths['/people/{id}/joins'].post.responses).toHaveProperty('201')
+  })
+
+  it.each(['es', 'en'])('is a page to read (%s) that loads nothing and runs nothing', async (language) => {
+    const { text, headers } = await server.call('GET', '/api/docs', undefined, { headers: { 'accept-language': language } })
+    expect(headers.get('content-type')).toContain('text/html')
+    expect(text).toContain(`<html lang="${language}">`)
+    expect(text).toContain('/api/people/{id}/separations')
+    expect(text).not.toMatch(/<script|<link|src=|https?:\/\/(?!localhost)/)
   })
 })
 

@@ -163,7 +163,7 @@ export async function deleteMember({ db, workspace }: Scope, userId: string): Pr
 }
 
 /** Row security answers with the user's own memberships, whatever the workspace. */
-export async function seeAsUser({ db }: { db: Db | Scope['db'] }, userId: string): Promise<void> {
+async function seeAsUser({ db }: { db: Db | Scope['db'] }, userId: string): Promise<void> {
   await sql`select set_config('app.user', ${userId}, true)`.execute(db)
 }
 

@@ -1,4 +1,4 @@
-import { OpenAPIGenerator } from '@orpc/openapi'
+import { type OpenAPI, OpenAPIGenerator } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { ORPCError, type Router } from '@orpc/server'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
@@ -22,10 +22,12 @@ export type ApiRouter = Router<Contract, ApiContext>
 // The guard makes the real context; until then an endpoint's context is the request it came with.
 type Opening = ApiContext & { request: FastifyRequest; language: Language }
 
+type ApiParts = { router: ApiRouter; guard: Guard; version: string; plainRoutes: OpenAPI.PathsObject }
+
 /** Serves the contract under /api through one guard, with its OpenAPI document and a page to read it. */
-export async function mountApi(app: FastifyInstance, router: ApiRouter, guard: Guard, version: string): Promise<void> {
+export async function mountApi(app: FastifyInstance, { router, guard, version, plainRoutes }: ApiParts): Promise<void> {
   const handler = createHandler(router, guard)
-  const document = await describeApi(version)
+  const document = withPaths(await describeApi(version), plainRoutes)
   await app.register(
     async (api) => {
       // Fastify's own JSON parser stays: it holds the size limit. oRPC's adapter would read without any.
@@ -67,6 +69,13 @@ function createHandler(router: ApiRouter, guard: Guard) {
       },
     ],
   })
+}
+
+/** One path may have methods on both sides. */
+function withPaths(document: OpenAPI.Document, more: OpenAPI.PathsObject): OpenAPI.Document {
+  const paths = { ...document.paths }
+  for (const [path, methods] of Object.entries(more)) paths[path] = { ...paths[path], ...methods }
+  return { ...document, paths }
 }
 
 async function describeApi(version: string) {

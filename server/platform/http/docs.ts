@@ -51,7 +51,7 @@ function renderOperation(
     const { name, required, schema } = parameter
     return `<tr><td><code>${plainText(name)}</code></td><td>${plainText(String(parameter.in))}${required ? ` · ${word('required')}` : ''}</td><td>${shape((schema ?? {}) as Schema)}</td></tr>`
   })
-  const body = (operation.requestBody as OpenAPI.RequestBodyObject | undefined)?.content?.['application/json']?.schema
+  const body = Object.values((operation.requestBody as OpenAPI.RequestBodyObject | undefined)?.content ?? {})[0]?.schema
   const answers = Object.entries(operation.responses ?? {}).map(([status, response]) => {
     const schema = (response as OpenAPI.ResponseObject).content?.['application/json']?.schema
     return schema ? block(`${word('answer')} ${status}`, schema as Schema) : ''
