@@ -34,7 +34,6 @@ export async function openShop(options: Parameters<typeof startServer>[0] = {}) 
   const card = (attributes: object, more: object = {}) => ok('POST', '/people', { attributes, ...more })
   return { ...server, ok, connect, send, identify, track, recognise, theOnly, person, card }
 }
-export type Story = Awaited<ReturnType<typeof openShop>>
 export type Found = {
   person: { id: string; name: string; phone: string | null; recordCount: number }
   certainty: string

@@ -15,8 +15,8 @@ export type Happening = { source: SourceKey; externalId: string; atMs: number; a
 /** Orders get their numbers when the whole year is in order of time. */
 export const numberPending = '#'
 
-export const itemsOf = (lines: readonly Line[]) =>
-  lines.map(({ product, quantity, amountMinor }) => ({ name: product, quantity, amountMinor }))
+const itemsOf = (lines: readonly Line[]) =>
+  lines.map(({ product, quantity, amountMinor }) => ({ name: product, quantity, priceMinor: Math.round(amountMinor / quantity) }))
 
 export function purchase(channel: Channel, lines: readonly Line[], country: Country): Entry {
   return {

@@ -24,7 +24,7 @@ export type Human = {
   borrowedEmail?: string
 }
 
-export type Family = 'alone' | 'couple' | 'parent and child' | 'home'
+type Family = 'alone' | 'couple' | 'parent and child' | 'home'
 type Wanted = { count: number; country: Country; names: Names; random: Random; thisYear: number }
 
 const drawFamily = makeUrn<Family>(

@@ -16,7 +16,7 @@ const accents = (text: string) =>
     .normalize('NFC')
 
 /** A slip of the keyboard or of the ear: one letter doubled, lost, swapped, or spelled as it sounds. */
-export function slip(text: string, random: Random): string {
+function slip(text: string, random: Random): string {
   if (text.length < 4) return text
   const at = random.between(1, text.length - 2)
   const kind = random.between(0, 4)

@@ -6,7 +6,7 @@ import type { Scope } from '#platform'
 type SourceCount = { source: string; channel: Channel; contacts: number }
 type Counts = { contacts: SourceCount[]; people: number; joined: number; openReviews: number; entries: number }
 
-/** Every figure in one round trip, each from an index alone. Sources with nobody yet count zero. */
+/** Every figure in one round trip, each from an index alone. Sources with most contacts first; those with nobody yet count zero. */
 export async function countAll({ db, workspace, now }: Scope): Promise<Counts> {
   const { rows } = await sql<Counts>`
     with per_source as (
@@ -16,7 +16,7 @@ export async function countAll({ db, workspace, now }: Scope): Promise<Counts> {
     named as (
       select s.name as source, s.kind as channel, coalesce(p.contacts, 0) as contacts
       from sources s left join per_source p on p.source_id = s.id
-      where s.workspace_id = ${workspace} order by s.created_at, s.id
+      where s.workspace_id = ${workspace} order by 3 desc, 1
     )
     select
       (select coalesce(json_agg(named), '[]') from named) as contacts,
