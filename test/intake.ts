@@ -30,7 +30,7 @@ export async function startIntake(options: Options = {}) {
   const jobs = await startJobs({ config, tasks: importer.tasks })
   const http = await createHttp('test')
   const router = intakeRoutes({ importer, accept, makeSourceKey, revokeSourceKeys })
-  await mountApi(http, router as unknown as ApiRouter, guard, 'test')
+  await mountApi(http, { router: router as unknown as ApiRouter, guard, version: 'test', plainRoutes: {} })
   await registerFiles(http, { importer, guard, db })
   const findSource = (secret: string) => findSourceByKey(db, secret)
   const gate = await registerWire(http, { db, findSource, accept, ...(options.waitingMax ? { waitingMax: options.waitingMax } : {}) })

@@ -83,8 +83,10 @@ export function createImporter({ db, dataDir, accept, undo, fileBytesMax = fileB
   /** Takes the import back, wherever it is: what runs stops at its next batch. */
   async function takeBack(scope: Scope, id: ImportId, language: Language): Promise<ImportShown> {
     const row = await lockedIn(scope, id, ['ready', 'checking', 'checked', 'running', 'done', 'failed'])
-    if (row.rowsDone <= undoneAtOnceMax || row.state === 'checking' || row.state === 'checked') await undoNow(scope, undo, id)
-    else {
+    if (row.rowsDone <= undoneAtOnceMax || row.state === 'checking' || row.state === 'checked') {
+      await undoNow(scope, undo, id)
+      await forget(id)
+    } else {
       await changeState(scope, id, 'undoing')
       await addJob(scope, 'import.undo', { workspace: scope.workspace, importId: id }, queueOf(scope))
     }

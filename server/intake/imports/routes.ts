@@ -120,7 +120,8 @@ function explained<T>(read: () => T): T {
 function refuseUpload(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!request.raw.complete) {
     reply.header('connection', 'close')
-    reply.raw.once('finish', () => setTimeout(() => request.raw.socket.destroy(), lingerMs).unref())
+    const { socket } = reply.raw
+    reply.raw.once('finish', () => setTimeout(() => socket?.destroy(), lingerMs).unref())
   }
   const failure = error instanceof z.ZodError ? new Refusal('import.missing', { id: '' }) : error
   return sendError(failure, request, reply)

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import type { ImportId, WorkspaceId } from '#contract'
 import { type Actor, type Db, inWorkspace, log, Refusal, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
@@ -53,6 +54,8 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
     }
     if (!(await writeBatch(work, from, importId, batch))) return
     await inWorkspace(work.db, from, (scope) => finish(scope, importId))
+    // Everything it said is in the database by now: no second copy of customers' data stays behind.
+    await rm(work.pathOf(importId), { force: true })
   } catch (e) {
     if (causeOf(e) === 'outage' && !isGone(e)) throw e
     log.error({ name: (e as Error).name, stack: (e as Error).stack }, 'an import failed')

@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import type { ImportId } from '#contract'
+import type { Arrival } from '#intake'
+import { newId } from '#platform'
+import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { accept, undoImport } from './index.ts'
+
+const { db } = await cloneDatabase()
+
+async function shopWith() {
+  const shop = await makeWorkspace(db)
+  const { web, counter } = shop.sources
+  if (!web || !counter) throw new Error('no sources')
+  const arrive = (messageId: string | null, more: Partial<Arrival> = {}): Arrival => ({
+    source: web,
+    externalId: 'laura',
+    at: noon,
+    messageId,
+    attributes: { full_name: 'Laura Gómez Pérez', phone: '5512345678' },
+    entry: { kind: 'purchase', channel: 'web', facts: { orderId: 'A-1' }, amountMinor: 35_000, currency: 'MXN' },
+    ...more,
+  })
+  const persons = () =>
+    shop.at(
+      async (scope) =>
+        (await sql`select name, record_count, purchase_count, spent_minor from persons order by name`.execute(scope.db)).rows,
+    )
+  return { ...shop, web, counter, arrive, persons }
+}
+
+describe('what arrives', () => {
+  it('is recognised, remembered and counted, and answered in the order it came', async () => {
+    const { at, arrive, counter, persons } = await shopWith()
+    const accepted = await at((scope) =>
+      accept(scope, [
+        arrive('1'),
+        arrive('2', { source: counter, externalId: 'c-9', attributes: { full_name: 'Laura Gómez', phone: '+52 1 55 1234 5678' } }),
+        arrive('3', { externalId: 'beto', attributes: { full_name: 'Beto Díaz', phone: '5598765432' }, entry: null }),
+        arrive('4', { attributes: {}, entry: { kind: 'return', channel: 'web', facts: {}, amountMinor: 5000, currency: 'MXN' } }),
+      ]),
+    )
+    expect(accepted.map(({ kind, entryId }) => [kind, entryId !== null])).toEqual([
+      ['created', true],
+      ['joined', true],
+      ['created', false],
+      ['created', true],
+    ])
+    expect(accepted[0]?.personId).toBe(accepted[1]?.personId)
+    expect(await persons()).toEqual([
+      { name: 'Beto Díaz', record_count: 1, purchase_count: 0, spent_minor: 0 },
+      { name: 'Laura Gómez Pérez', record_count: 2, purchase_count: 2, spent_minor: 65_000 },
+    ])
+  })
+
+  it('a second time changes nothing: not in the same batch, not later, not from another process', async () => {
+    const { at, arrive, persons } = await shopWith()
+    const first = await at((scope) => accept(scope, [arrive('1'), arrive('1')]))
+    expect(first.map(({ kind }) => kind)).toEqual(['created', 'replayed'])
+    const before = await persons()
+    const both = await Promise.all([at((scope) => accept(scope, [arrive('1'), arrive('2')])), at((scope) => accept(scope, [arrive('2')]))])
+    expect(
+      both
+        .flat()
+        .map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(['replayed', 'replayed', 'same'])
+    expect(await persons()).toEqual([{ ...(before[0] as object), purchase_count: 2, spent_minor: 70_000 }])
+  })
+
+  it('by hand has no message id, and counts every time', async () => {
+    const { at, arrive, persons } = await shopWith()
+    await at((scope) => accept(scope, [arrive(null), arrive(null)]))
+    expect(await persons()).toMatchObject([{ purchase_count: 2 }])
+    expect(await at((scope) => accept(scope, []))).toEqual([])
+  })
+
+  it('of another source may bear the same message id', async () => {
+    const { at, arrive, counter } = await shopWith()
+    const accepted = await at((scope) => accept(scope, [arrive('1'), arrive('1', { source: counter })]))
+    expect(accepted.map(({ kind }) => kind)).not.toContain('replayed')
+  })
+
+  it('tells when its source last spoke', async () => {
+    const { at, arrive, web } = await shopWith()
+    await at((scope) => accept(scope, [arrive('1')]))
+    const { rows } = await at((scope) =>
+      sql<{ at: Temporal.Instant }>`select last_event_at as at from sources where id = ${web}`.execute(scope.db),
+    )
+    expect(rows[0]?.at.toString()).toBe(noon.toString())
+  })
+})
+
+describe('an import that is taken back', () => {
+  it('leaves people as if it had never been: who they are, what they bought, what they are called', async () => {
+    const { at, arrive, counter, persons } = await shopWith()
+    await at((scope) => accept(scope, [arrive('1')]))
+    const before = await persons()
+    const importId = newId<ImportId>()
+    const imported = [
+      arrive('r1', { source: counter, externalId: 'c-1', importId }),
+      arrive('r2', { attributes: { full_name: 'Laura Gómez de Ruiz' }, importId }),
+      arrive('r3', { source: counter, externalId: 'c-2', attributes: { full_name: 'Rosa Ibarra', phone: '5511112222' }, importId }),
+    ]
+    await at((scope) => accept(scope, imported))
+    expect(await persons()).not.toEqual(before)
+    await at((scope) => undoImport(scope, importId))
+    expect(await persons()).toEqual(before)
+    const again = await at((scope) => accept(scope, imported))
+    expect(again.map(({ kind }) => kind)).not.toContain('replayed')
+  })
+})

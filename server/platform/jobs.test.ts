@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import { afterEach, describe, expect, it } from 'vitest'
+import { cloneDatabase, makeWorkspace } from '../../test/database.ts'
+import { addJob, type Jobs, prepareJobs, startJobs, type Tasks } from './jobs.ts'
+
+const { db, config } = await cloneDatabase()
+const shop = await makeWorkspace(db)
+await prepareJobs(config)
+
+const started: Jobs[] = []
+afterEach(async () => {
+  for (const jobs of started.splice(0)) await jobs.stop()
+})
+const start = async (tasks: Tasks) => started.push(await startJobs({ config, tasks }))
+
+/** A task, and a promise of what it was given. */
+function expected(): { task: (payload: unknown) => Promise<void>; given: Promise<unknown> } {
+  const { promise, resolve } = Promise.withResolvers<unknown>()
+  return { task: async (payload) => resolve(payload), given: promise }
+}
+
+describe('a job', () => {
+  it('runs when what asked for it is committed, and never when it is rolled back', async () => {
+    const { task, given } = expected()
+    await start({ tell: task })
+    await shop
+      .at(async (scope) => {
+        await addJob(scope, 'tell', { word: 'never' })
+        throw new Error('rolled back')
+      })
+      .catch(() => {})
+    await shop.at((scope) => addJob(scope, 'tell', { word: 'yes' }))
+    expect(await given).toEqual({ word: 'yes' })
+  })
+
+  it('of a process that was killed is done by the next one that starts', async () => {
+    await shop.at((scope) => addJob(scope, 'mend', { word: 'left' }, { queue: 'one by one' }))
+    const boss = new pg.Client(config)
+    await boss.connect()
+    // What kill -9 leaves behind: a job and its queue, locked by somebody who is no more.
+    await boss.query(`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-dead', attempts = 1`)
+    await boss.query(`update graphile_worker._private_job_queues set locked_at = now(), locked_by = 'worker-dead'`)
+    await boss.end()
+    const { task, given } = expected()
+    await start({ mend: task })
+    expect(await given).toEqual({ word: 'left' })
+  })
+
+  it('in hand of a living process is left to it when another one starts', async () => {
+    let runs = 0
+    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>()
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    const slow = async () => {
+      runs++
+      begin()
+      await mayEnd
+    }
+    await start({ slow })
+    await shop.at((scope) => addJob(scope, 'slow', {}))
+    await begun
+    await start({ slow })
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from graphile_worker.jobs where locked_by is not null`.execute(db)
+    expect(rows).toEqual([{ n: 1 }])
+    end()
+    for (const jobs of started.splice(0)) await jobs.stop()
+    expect(runs).toBe(1)
+  })
+})
