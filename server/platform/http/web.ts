@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { glob, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { plain } from './answer.ts'
@@ -36,11 +38,7 @@ export async function buildWeb(tell: (line: string) => void): Promise<boolean> {
   return existsSync(webDir)
 }
 
-async function buildInto(outDir: string): Promise<void> {
-  const { build } = await import('vite')
-  const options = { outDir, emptyOutDir: true, reportCompressedSize: false }
-  await build({ configFile: join(root, 'vite.config.ts'), root: join(root, 'web'), logLevel: 'silent', build: options })
-}
+const buildInto = (outDir: string) => promisify(execFile)(process.execPath, [join(root, 'server/build-web.ts'), outDir])
 
 async function hashSources(): Promise<string> {
   const files: string[] = []
