@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ImportShown } from '#contract'
 import { stateHash } from '#people'
+import { makeWorkbook } from '../test/workbook.ts'
 import { eventually, openShop } from './steps.ts'
 
 const shop = await openShop()
@@ -121,5 +122,20 @@ describe('a file of purchases', () => {
     await shop.ok('PUT', `/imports/${other.id}/columns`, { fields: [null, null] })
     const nobody = await shop.api('POST', `/imports/${other.id}/start`)
     expect({ status: nobody.status, code: nobody.body.code }).toEqual({ status: 400, code: 'mapping.nobody' })
+  })
+})
+
+describe('an Excel workbook', () => {
+  it('in English, with figures for phones, comes in like any other file', async () => {
+    const rows = [
+      ['First name', 'Last name', 'Phone', 'Email'],
+      ['Ingrid', 'Villafuerte', 5560000041, 'ingrid.v@gmail.com'],
+      ['Beatriz', 'Olmedo', 5560000001, ''],
+    ]
+    const answer = await upload('customers.xlsx', new Uint8Array(makeWorkbook(rows)), { kind: 'customers', start: 'true' })
+    expect(answer.status, answer.text).toBe(201)
+    expect((await reaches(answer.body.id, 'done')).counts).toMatchObject({ rows: 2, newPeople: 1, knownPeople: 1, rejected: 0 })
+    expect((await shop.theOnly('5560000041')).name).toBe('Ingrid Villafuerte')
+    expect((await shop.theOnly('5560000001')).name).toBe('Beatriz Olmedo Ríos')
   })
 })
