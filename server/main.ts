@@ -1,4 +1,4 @@
-import { buildWeb, connectDatabase, DatabaseError, readConfig, UsageError, webDir } from '#platform'
+import { buildWeb, connectDatabase, DatabaseError, log, readConfig, UsageError, webDir } from '#platform'
 import { createApp } from './app.ts'
 import { ensureDemo } from './demo-owner.ts'
 import { checkPort, claimFolder, findRunning, StartError, saysAlreadyRunning, whyNotListening } from './running.ts'
@@ -44,13 +44,16 @@ function welcome(url: string, dataDir: string | null, account: { email: string; 
   tell(`\n${lines.filter(Boolean).join('\n')}\n`)
 }
 
+const patienceMs = 60_000
 let stopping = false
 async function stop(code: number): Promise<void> {
   // A terminal's Ctrl-C arrives twice: from the terminal and from the parent process.
   if (stopping) return
   stopping = true
-  setTimeout(() => process.exit(1), 20_000).unref()
-  for (const close of opened.reverse()) await close()
+  // From here on connections and jobs end because we end them: nobody needs to read that.
+  log.level = 'silent'
+  setTimeout(() => process.exit(1), patienceMs).unref()
+  for (const close of opened.reverse()) await close().catch((e) => console.error(e))
   process.exit(code)
 }
 

@@ -38,7 +38,7 @@ export async function buildWeb(tell: (line: string) => void): Promise<boolean> {
   return existsSync(webDir)
 }
 
-const buildInto = (outDir: string) => promisify(execFile)(process.execPath, [join(root, 'server/build-web.ts'), outDir])
+const buildInto = (outDir: string) => promisify(execFile)(process.execPath, [join(root, 'server/web-build-worker.ts'), outDir])
 
 async function hashSources(): Promise<string> {
   const files: string[] = []
