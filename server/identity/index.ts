@@ -1,3 +1,4 @@
+export { type CommandIo, resolveCommand } from './batch/command.ts'
 export { cluster } from './cluster.ts'
 export { compare, defaultModel, type Model, type Rule } from './compare/index.ts'
 export { explain } from './explain.ts'

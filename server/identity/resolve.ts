@@ -1,6 +1,7 @@
 import { cluster } from './cluster.ts'
-import { compare, defaultModel, type Model } from './compare/index.ts'
-import { isCrowded, keysOf } from './keys.ts'
+import { compare, compareUnlessApart, defaultModel, type Model } from './compare/index.ts'
+import { isCrowded, isIdentifierKey, keyStringsOf, whoOf } from './keys.ts'
+import { learn } from './learn.ts'
 import { type Features, normalise } from './normalise/index.ts'
 import type { Attributes, Band, Comparison, Edge, Judgement, Setting } from './types.ts'
 
@@ -16,40 +17,29 @@ export function resolve(records: { id: string; attributes: Attributes }[], optio
   const known = records
     .toSorted((one, other) => (one.id < other.id ? -1 : 1))
     .map(({ id, attributes }) => ({ id, features: normalise(attributes, options.setting) }))
-  const { members, crowded } = blocksOf(known.map(({ features }) => features))
-  const isCrowdedKey = (key: string) => crowded.has(key)
+  const blocks = blocksOf(known.map(({ features }) => features))
+  const isCrowdedKey = (key: string) => blocks.crowded.has(key)
   const first = options.model ?? defaultModel
   const found: Join[] = []
   for (const [at, { features }] of known.entries()) {
-    for (const before of candidatesOf(features, at, members, crowded)) {
+    for (const before of candidatesOf(at, blocks)) {
       const earlier = known[before]
-      const comparison = earlier && compare(earlier.features, features, first, isCrowdedKey)
-      if (comparison && comparison.band !== 'apart') found.push({ a: before, b: at, comparison })
+      const comparison = earlier && compareUnlessApart(earlier.features, features, first, isCrowdedKey)
+      if (comparison) found.push({ a: before, b: at, comparison })
     }
     if (at % progressEvery === 0) options.progress?.(at, known.length)
   }
   options.progress?.(known.length, known.length)
-  const model = options.model ?? learn(first, found)
+  const model =
+    options.model ??
+    learn(
+      first,
+      found.map(({ comparison }) => comparison),
+    )
   const pairs = model === first ? found : found.map((pair) => again(pair, known, model, isCrowdedKey))
   const joins = pairs.filter(({ comparison }) => comparison.band === 'join')
   const clusters = clusterAll(known, joins, options.judgements ?? [], model)
   return { clusters, ...openQuestions(clusters, known, pairs), model }
-}
-
-const surePairsMin = 50
-
-/** What the set itself shows about its own errors, without labels: pairs with one document and one birthday are sure enough to count. */
-function learn(model: Model, pairs: readonly Join[]): Model {
-  let [sure, otherGiven] = [0, 0]
-  for (const { comparison } of pairs) {
-    const rules = new Set(comparison.because.map(({ rule }) => rule))
-    if (!rules.has('birth.same') || !(rules.has('document.same') || rules.has('document.raw'))) continue
-    sure++
-    if (rules.has('given.different')) otherGiven++
-  }
-  if (sure < surePairsMin) return model
-  const givenErrors = Math.round((otherGiven / sure) * 1000) / 1000
-  return givenErrors <= model.givenErrors ? model : { ...model, version: `${model.version}+given${givenErrors}`, givenErrors }
 }
 
 function again(pair: Join, known: readonly Known[], model: Model, crowded: (key: string) => boolean): Join {
@@ -60,25 +50,29 @@ function again(pair: Join, known: readonly Known[], model: Model, crowded: (key:
 type Join = { a: number; b: number; comparison: Comparison }
 type Known = { id: string; features: Features }
 
-function blocksOf(all: readonly Features[]): { members: Map<string, number[]>; crowded: Set<string> } {
+type Blocks = { members: Map<string, number[]>; crowded: Set<string>; keys: string[][] }
+
+function blocksOf(all: readonly Features[]): Blocks {
   const members = new Map<string, number[]>()
   const names = new Map<string, Set<string>>()
+  const keys = all.map(keyStringsOf)
   for (const [at, features] of all.entries()) {
-    for (const { key, who } of keysOf(features)) {
+    const who = whoOf(features)
+    for (const key of keys[at] ?? []) {
       const block = members.get(key)
       if (block) block.push(at)
       else members.set(key, [at])
-      if (who !== '') names.set(key, (names.get(key) ?? new Set()).add(who))
+      if (who !== '' && isIdentifierKey(key)) names.set(key, (names.get(key) ?? new Set()).add(who))
     }
   }
   const crowded = new Set<string>()
   for (const [key, block] of members) if (isCrowded(key, { records: block.length, names: names.get(key)?.size ?? 0 })) crowded.add(key)
-  return { members, crowded }
+  return { members, crowded, keys }
 }
 
-function candidatesOf(features: Features, at: number, members: Map<string, number[]>, crowded: ReadonlySet<string>): Set<number> {
+function candidatesOf(at: number, { members, crowded, keys }: Blocks): Set<number> {
   const found = new Set<number>()
-  for (const { key } of keysOf(features)) {
+  for (const key of keys[at] ?? []) {
     if (crowded.has(key)) continue
     for (const other of members.get(key) ?? []) {
       if (other >= at) break
