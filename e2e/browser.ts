@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, expect } from 'vitest'
+import { afterAll, expect, vi } from 'vitest'
 import { chromiumOptions } from '../test/chromium.ts'
 import { ownerAccount } from '../test/server.ts'
 
@@ -14,6 +14,8 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** A real Chromium for one test file. Every page fails its test when the console complains; closes by itself. */
 export async function openBrowser() {
+  // A journey with its axe runs takes seconds, and machines that test are often busy.
+  vi.setConfig({ testTimeout: 90_000 })
   const browser = await chromium.launch(chromiumOptions())
   afterAll(() => browser.close())
 
@@ -30,7 +32,7 @@ export async function openBrowser() {
       ...more,
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
     const complaints: string[] = []
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {

@@ -41,9 +41,11 @@ export default function Search({ asked }: { asked: number }) {
       <Spotlight.ActionsList>
         {people.length > 0 && (
           <Spotlight.ActionsGroup label={t('room.people')}>
-            {people.map(({ person }) => (
+            {people.map(({ person }, index) => (
               <Spotlight.Action
-                key={person.id}
+                // A new answer is a new list: the mark of the old one must not travel with a person who stays in it.
+                key={`${found.data?.q} ${person.id}`}
+                data-selected={index === 0 || undefined}
                 onClick={() => void navigate({ to: paths.person, params: { personId: person.id } })}
                 className={classes.found}
               >
@@ -54,9 +56,10 @@ export default function Search({ asked }: { asked: number }) {
         )}
         {places.length > 0 && (
           <Spotlight.ActionsGroup label={t('goTo')}>
-            {places.map((room) => (
+            {places.map((room, index) => (
               <Spotlight.Action
-                key={room.id}
+                key={`${query} ${room.id}`}
+                data-selected={(index === 0 && people.length === 0) || undefined}
                 label={t(`room.${room.id}`)}
                 leftSection={<room.icon size={18} stroke={1.6} aria-hidden="true" />}
                 onClick={() => void navigate({ to: room.to })}

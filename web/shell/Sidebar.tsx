@@ -43,7 +43,7 @@ export function Sidebar({ collapsed, toggle, search }: SidebarProps) {
         className={classes.searchButton}
         title={collapsed ? t('search') : undefined}
         onClick={search}
-        aria-label={t('search')}
+        aria-label={collapsed ? t('search') : undefined}
         aria-keyshortcuts="Control+K Meta+K"
       >
         <IconSearch size={16} stroke={1.7} aria-hidden="true" />

@@ -15,10 +15,15 @@ export function UserButton({ collapsed, ...rest }: UserButtonProps) {
   if (!me) return null
   const name = me.user?.name ?? ''
   return (
-    <UnstyledButton {...rest} className={classes.userButton} aria-label={t('userMenu', { name, workspace: me.workspace.name })}>
+    <UnstyledButton
+      {...rest}
+      className={classes.userButton}
+      aria-label={collapsed ? t('userMenu', { name, workspace: me.workspace.name }) : undefined}
+    >
       <Avatar name={me.workspace.name} seed={me.workspace.id} size={26} />
       {!collapsed && (
         <>
+          <span className="unseen">{t('account')}</span>
           <span className={classes.userText}>
             <span className="cut">{me.workspace.name}</span>
             <span className="cut dim">{name}</span>

@@ -1,0 +1,163 @@
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { openShop } from '../stories/steps.ts'
+import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+
+const browser = await openBrowser()
+
+/** A shop of one's own for each test: what one joins and separates, another does not see. */
+async function openLauras() {
+  const shop = await openShop({ web: true })
+  const web = await shop.connect('web', 'Tienda en línea')
+  const whatsapp = await shop.connect('whatsapp', 'WhatsApp')
+  await shop.identify(whatsapp, 'w-1', { name: 'Laura García', phone: '5512345678' })
+  await shop.identify(web, 'u-1', { firstName: 'Laura', lastName: 'García', email: 'laura@correo.example', phone: '5512345678' })
+  await shop.track(web, 'u-1', 'Order Completed', { order_id: 'W-77', total: 350, products: [{ name: 'Molino', quantity: 1 }] })
+  await shop.card({ full_name: 'Beto Lima', phone: '5587654321' })
+  const laura = await shop.theOnly('5512345678')
+  return { shop, laura }
+}
+
+const toast = (page: Page) => page.getByRole('alert').filter({ hasText: 'Deshacer' })
+const menu = async (page: Page, name: RegExp) => {
+  await page.getByRole('button', { name: 'Más acciones' }).click()
+  await page.getByRole('menuitem', { name }).click()
+}
+
+describe.each(widths)('people on a $device', (width) => {
+  let shop: Awaited<ReturnType<typeof openLauras>>['shop']
+  let laura: Awaited<ReturnType<typeof openLauras>>['laura']
+  beforeEach(async () => {
+    ;({ shop, laura } = await openLauras())
+    return shop.stop
+  })
+
+  it('lists everybody, searches, filters, and keeps the search in the address', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/people')
+    await page.getByRole('link', { name: /Laura García/ }).waitFor()
+    await page.getByRole('link', { name: /Beto Lima/ }).waitFor()
+    await expectAccessible(page)
+    await expectFits(page)
+    await page.getByRole('button', { name: 'Con varias fichas' }).click()
+    await page.getByRole('link', { name: /Beto Lima/ }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Con varias fichas' }).click()
+    await page.getByLabel('Buscar personas').fill('beto')
+    await page.getByRole('link', { name: /Laura García/ }).waitFor({ state: 'detached' })
+    expect(page.url()).toContain('search=beto')
+    await page.getByLabel('Buscar personas').fill('nadie se llama así')
+    await page.getByText('Nadie coincide').waitFor()
+    await close()
+  })
+
+  it('shows who somebody is, where each value comes from, and everything that happened', async () => {
+    const { page, close } = await browser.enter(shop.url, width, `/people/${laura.id}`)
+    await page.getByText('1 persona · 2 identidades').waitFor()
+    await page.getByText('Compró 1 artículo por $350 en la web').waitFor()
+    await page.getByText('Hoy').first().waitFor()
+    await expectAccessible(page)
+    await expectFits(page)
+    if (width.device === 'phone') await page.getByRole('tab', { name: 'Datos' }).click()
+    await page.getByRole('button', { name: /Correo: de dónde viene \(Tienda en línea\)/ }).click()
+    await page.getByText('Lo dice Tienda en línea.').waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    if (width.device === 'phone') await page.getByRole('tab', { name: '2 identidades' }).click()
+    await page
+      .getByText(/mismo teléfono/)
+      .first()
+      .waitFor()
+    await expectAccessible(page)
+    await close()
+  })
+
+  it('takes a note by hand and gives it back', async () => {
+    const { page, close } = await browser.enter(shop.url, width, `/people/${laura.id}`)
+    await page.getByLabel('Anotar lo que pasó').fill('Prefiere café molido grueso')
+    await page.getByRole('button', { name: 'Guardar' }).click()
+    const note = page.getByRole('listitem').filter({ hasText: 'Prefiere café molido grueso' })
+    await note.waitFor()
+    await toast(page)
+      .getByRole('button', { name: /Deshacer/ })
+      .click()
+    await note.waitFor({ state: 'detached' })
+    await close()
+  })
+
+  it('shows what a separation gives back, separates, and undoes', async () => {
+    const { page, close } = await browser.enter(shop.url, width, `/people/${laura.id}`)
+    await page.getByText('1 persona · 2 identidades').waitFor()
+    await menu(page, /Separar/)
+    await page.getByRole('checkbox', { name: /Tienda en línea/ }).click()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Ver qué se separa' }).click()
+    await page.getByRole('dialog').getByText('1 identidad').nth(1).waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Separar', exact: true }).click()
+    await page.getByText('1 persona · 1 identidad').waitFor()
+    await toast(page)
+      .getByRole('button', { name: /Deshacer/ })
+      .click()
+    await page.getByText('1 persona · 2 identidades').waitFor()
+    await close()
+  })
+
+  it('joins with somebody else, and the history can undo it later', async () => {
+    const { page, close } = await browser.enter(shop.url, width, `/people/${laura.id}`)
+    await page.getByText('1 persona · 2 identidades').waitFor()
+    await menu(page, /Unir/)
+    await page.getByLabel('Buscar a la otra persona').fill('beto')
+    await page.getByRole('button', { name: /Beto Lima/ }).click()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Son la misma: unir' }).click()
+    await page.getByText('1 persona · 3 identidades').waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: 'Deshacer la unión' }).click()
+    await page.getByText('1 persona · 2 identidades').waitFor()
+    await close()
+  })
+
+  it('corrects a value: what is written counts more than what the sources say', async () => {
+    const { page, close } = await browser.enter(shop.url, width, `/people/${laura.id}`)
+    await menu(page, /Corregir/)
+    await page.getByRole('dialog').getByLabel('Nombre completo').fill('Laura García Mendoza')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByRole('heading', { name: 'Laura García Mendoza', level: 1 }).waitFor()
+    await close()
+  })
+})
+
+describe('with the keyboard alone', () => {
+  it('moves with J and K, peeks with Space, opens with Enter, finds with Ctrl-K, and shows its keys with ?', async () => {
+    const { shop } = await openLauras()
+    const { page, close } = await browser.enter(shop.url, widths[0], '/people')
+    await page.getByRole('link', { name: /Laura García/ }).waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    const second = await page.getByRole('row').nth(2).getByRole('link').textContent()
+    await page.keyboard.press('Space')
+    await page.getByRole('dialog').getByRole('link', { name: 'Abrir su página' }).waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: second?.slice(2) ?? '' }).waitFor()
+
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Atajos de teclado' }).waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder(/Persona, teléfono/).fill('beto')
+    await page.getByText('Beto Lima').waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Beto Lima', level: 1 }).waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('r')
+    await page.getByRole('heading', { name: 'Reconocer', level: 1 }).waitFor()
+    await close()
+    await shop.stop()
+  })
+})

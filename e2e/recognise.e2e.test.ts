@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { openShop } from '../stories/steps.ts'
+import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+
+const browser = await openBrowser()
+const shop = await openShop({ web: true })
+await shop.card({ full_name: 'Elena Ruiz Prado', phone: '5512345678', email: 'elena@correo.example' })
+await shop.card({ full_name: 'Elena Robles', phone: '3312345678' })
+
+describe.each(widths)('the counter on a $device', (width) => {
+  const field = { name: /¿Quién es\?/ }
+
+  it('finds who it is while typing, says why, and greets', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/recognise')
+    await page.getByRole('combobox', field).fill('elena')
+    const options = page.getByRole('option')
+    await options.nth(1).waitFor()
+    expect(await options.count()).toBe(2)
+    await page.getByText('Coincide el nombre').first().waitFor()
+    await expectAccessible(page)
+    await expectFits(page)
+
+    await page.getByRole('combobox', field).fill('55 1234 5678')
+    await page.getByText('Teléfono: 55 1234 5678').waitFor()
+    await page.getByRole('option', { name: /Elena Ruiz Prado/ }).waitFor()
+    await page.getByRole('option', { name: /Elena Robles/ }).waitFor({ state: 'detached' })
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Hola, Elena' }).waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await page.getByRole('option', { name: /Elena Ruiz Prado/ }).click()
+    await page.getByRole('link', { name: 'Abrir su página' }).click()
+    await page.getByRole('heading', { name: 'Elena Ruiz Prado', level: 1 }).waitFor()
+    await close()
+  })
+
+  it('asks somebody unknown kindly, main identifier first, and keeps the card', async () => {
+    const phone = width.device === 'phone' ? '5598765432' : '5598765431'
+    const { page, close } = await browser.enter(shop.url, width, '/recognise')
+    await page.getByRole('combobox', field).fill(phone)
+    await page.getByText('¿Me regalas tu teléfono').waitFor()
+    const labels = await page.locator('form label').allTextContents()
+    expect(labels.slice(0, 2)).toEqual(['Teléfono', 'Nombre completo'])
+    expect(await page.getByRole('textbox', { name: 'Teléfono' }).inputValue()).toBe(phone)
+    await expectAccessible(page)
+    await page.getByLabel('Nombre completo').fill(`Nuevo ${width.device}`)
+    await page.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByRole('heading', { name: 'Es alguien nuevo' }).waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Reconocer a otra persona' }).click()
+    await page.getByRole('combobox', field).fill(phone)
+    await page.getByRole('option', { name: new RegExp(`Nuevo ${width.device}`) }).waitFor()
+    await close()
+  })
+
+  it('leaves a doubt as a note for review instead of a clone', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/recognise')
+    const before = (await shop.ok('GET', '/reviews')).open
+    await page.getByRole('combobox', field).fill('elena robles')
+    await page.getByRole('option', { name: /Elena Robles/ }).click()
+    await page.getByRole('button', { name: 'Hay duda' }).click()
+    await page.getByRole('textbox', { name: 'Teléfono' }).fill(width.device === 'phone' ? '5544332211' : '5544332212')
+    await page.getByLabel('Nombre completo').fill(`Helena R. ${width.device}`)
+    expect(await page.getByLabel('¿Qué te hace dudar?').inputValue()).toContain('Elena Robles')
+    await page.getByRole('button', { name: 'Guardar con la duda' }).click()
+    await page.getByRole('heading', { name: 'Quedó anotada la duda' }).waitFor()
+    expect((await shop.ok('GET', '/reviews')).open).toBe(before + 1)
+    await close()
+  })
+})
