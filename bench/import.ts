@@ -8,17 +8,20 @@ import type { ImportId, WorkspaceId } from '#contract'
 import { accept, undoImport } from '#flows'
 import { createImporter, readFrom } from '#intake'
 import { connectDatabase, inWorkspace, newId, prepareJobs, readConfig, type Scope } from '#platform'
+import { generateRecords } from './generator/records.ts'
 
-const plain = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
-const givenNames =
-  'María,José,Laura,Carlos,Ana,Luis,Sofía,Jorge,Lucía,Miguel,Elena,Pedro,Carmen,Raúl,Isabel,Andrés,Paula,Óscar,Rosa,Diego,Marta,Iván,Julia,Pablo,Irene,Hugo,Nuria,Ramón,Silvia,Tomás,Begoña,Íñigo,Alma,César,Daniela,Ernesto,Fernanda,Gabriel,Ximena,Víctor'.split(
-    ',',
-  )
-const surnames =
-  'García,Martínez,López,Hernández,González,Pérez,Rodríguez,Sánchez,Ramírez,Cruz,Flores,Gómez,Morales,Vázquez,Jiménez,Reyes,Díaz,Torres,Gutiérrez,Ruiz,Mendoza,Aguilar,Ortiz,Moreno,Castillo,Romero,Álvarez,Méndez,Chávez,Rivera,Juárez,Ramos,Domínguez,Herrera,Medina,Castro,Vargas,Guzmán,Velázquez,Muñoz,Rojas,Contreras,Salazar,Luna,Ortega,Núñez,Guerrero,Peña,Ríos,Cervantes,Solís,Ibáñez,Zúñiga,Barrios,Quintero,Escobar,Montes,Arroyo,Ibarra,Cordero'.split(
-    ',',
-  )
-const cities = ['Ciudad de México', 'Guadalajara', 'Monterrey', 'Puebla', 'Mérida']
+const columns = {
+  Nombre: 'first_name',
+  Apellidos: 'last_name',
+  'Nombre completo': 'full_name',
+  Teléfono: 'phone',
+  Correo: 'email',
+  RFC: 'document',
+  'Fecha de nacimiento': 'birth_date',
+  Dirección: 'address',
+  Ciudad: 'city',
+  CP: 'postcode',
+} as const
 
 /**
  * Imports a file of customers (100,000 rows unless told otherwise) into an empty shop on a real, durable database, through the very door that
@@ -76,35 +79,22 @@ async function found(scope: Scope): Promise<void> {
     values (${scope.workspace}, 'Bench', 'MX', 'MXN', 'America/Mexico_City', 'phone', '1', now())`.execute(scope.db)
 }
 
-/** Every tenth row is somebody seen before, written differently: another case, no accents, a phone with its prefix. */
+/** The customers of a Mexican shop as the identity bench draws them: several versions of some, typing slips, shared contacts, walk-ins. */
 async function writeFile(path: string): Promise<void> {
   const out = createWriteStream(path)
-  out.write('Nombre,Apellidos,Teléfono,Correo,Fecha de nacimiento,Ciudad\n')
-  const random = makeRandom(7)
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
-  let before: string[] = []
-  for (let at = 0; at < rows; at++) {
-    const [given, one, two] = [pick(givenNames), pick(surnames), pick(surnames)]
-    const phone = `55${String(Math.floor(random() * 1e8)).padStart(8, '0')}`
-    const birth = `${1940 + Math.floor(random() * 65)}-${String(1 + Math.floor(random() * 12)).padStart(2, '0')}-${String(1 + Math.floor(random() * 28)).padStart(2, '0')}`
-    const mail = random() < 0.6 ? `${plain(given)}.${plain(one)}${Math.floor(random() * 1e6)}@example.com` : ''
-    const row = [given, `${one} ${two}`, random() < 0.9 ? phone : '', mail, random() < 0.5 ? birth : '', pick(cities)]
-    const again =
-      at % 10 === 9 && before[2] ? [plain(before[0] ?? '').toUpperCase(), before[1], `+52 ${before[2]}`, '', '', before[5]] : null
-    out.write(`${(again ?? row).join(',')}\n`)
-    if (random() < 0.2) before = row
+  out.write(`${Object.keys(columns).join(',')}\n`)
+  let written = 0
+  for (const { attributes } of generateRecords({
+    seed: 7,
+    people: rows,
+    country: 'MX',
+    recordsPerPerson: 1.3,
+    channels: ['web', 'counter', 'loyalty'],
+  })) {
+    if (written++ === rows) break
+    const cells = Object.values(columns).map((field) => [attributes[field] ?? ''].flat().join(' ').replaceAll('"', ''))
+    out.write(`${cells.map((cell) => (cell.includes(',') ? `"${cell}"` : cell)).join(',')}\n`)
   }
   out.end()
   await finished(out)
-}
-
-/** Mulberry32: the same file on every machine. */
-function makeRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }

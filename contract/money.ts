@@ -1,4 +1,11 @@
-/** How many decimals a currency has (ISO 4217): 2 for MXN, 0 for CLP. Amounts are kept as integers of the smallest unit. */
+const wholeOnly = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '))
+const thousandths = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '))
+
+/**
+ * How many decimals the smallest unit of a currency has (ISO 4217): 2 for MXN, 0 for CLP. A table of our own, since what is stored must not depend on
+ * the version of a browser or of Node: they disagree about COP and IDR.
+ */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  if (wholeOnly.has(currency)) return 0
+  return thousandths.has(currency) ? 3 : 2
 }

@@ -84,7 +84,8 @@ export async function startIntake(options: Options = {}) {
     for (;;) {
       const { body } = await api('GET', `/imports/${id}`)
       if (!['checking', 'running', 'undoing'].includes(body.state)) return body
-      await new Promise(setImmediate)
+      // Asking again at once would take the machine from what is asked about.
+      await new Promise((again) => setTimeout(again, 25))
     }
   }
   return { ...shop, db, config, url, http, gate, importer, key, keyFor, web, writeKey, ask, api, wire, upload, settled, dataDir }

@@ -49,17 +49,20 @@ function happeningOf({ arrival, resolution }: Known): Happening[] {
   return [{ arrival, entry: { ...entry, recordId: resolution.recordId, at, source, ...(importId ? { importId } : {}) } }]
 }
 
-/** What each record bought, and when it was last seen. A return counts against what was spent, not against how often. */
+/** What each record bought. A return counts against what was spent, not against how often. When it was seen, recognising it has noted. */
 function sumsOf(known: readonly Known[]): Map<RecordId, Tally> {
   const sums = new Map<RecordId, Tally>()
   for (const { arrival, resolution } of known) {
-    const { recordId } = resolution
-    const before = sums.get(recordId) ?? { purchases: 0, spentMinor: 0, seenAt: arrival.at }
-    const seenAt = Temporal.Instant.compare(arrival.at, before.seenAt) > 0 ? arrival.at : before.seenAt
-    const { entry } = arrival
-    const sign = entry?.kind === 'purchase' ? 1 : entry?.kind === 'return' ? -1 : 0
-    const spentMinor = before.spentMinor + sign * (entry?.amountMinor ?? 0)
-    sums.set(recordId, { purchases: before.purchases + (sign === 1 ? 1 : 0), spentMinor, seenAt })
+    const { entry, at: seenAt } = arrival
+    if (entry?.kind !== 'purchase' && entry?.kind !== 'return') continue
+    const bought = entry.kind === 'purchase'
+    const amount = entry.amountMinor ?? 0
+    const before = sums.get(resolution.recordId) ?? { purchases: 0, spentMinor: 0, seenAt }
+    sums.set(resolution.recordId, {
+      purchases: before.purchases + (bought ? 1 : 0),
+      spentMinor: before.spentMinor + (bought ? amount : -amount),
+      seenAt: Temporal.Instant.compare(seenAt, before.seenAt) > 0 ? seenAt : before.seenAt,
+    })
   }
   return sums
 }

@@ -1,6 +1,6 @@
 import type { ImportId } from '#contract'
 import { forgetReceipts } from '#intake'
-import { tally, withdrawImport } from '#people'
+import { forgetOrders, tally, withdrawImport } from '#people'
 import { lockWorkspace, type Scope } from '#platform'
 import { withdrawImportEntries } from '#timeline'
 
@@ -13,6 +13,10 @@ export async function undoImport(scope: Scope, importId: ImportId): Promise<void
   await tally(
     scope,
     [...lost].map(([recordId, { purchases, spentMinor }]) => [recordId, { purchases: -purchases, spentMinor: -spentMinor, seenAt: never }]),
+  )
+  await forgetOrders(
+    scope,
+    [...lost].flatMap(([recordId, { orders }]) => orders.map((orderId) => ({ recordId, orderId }))),
   )
   await withdrawImport(scope, importId)
   await forgetReceipts(scope, importId)

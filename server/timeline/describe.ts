@@ -1,3 +1,4 @@
+import { minorDigits } from '#contract'
 import type { Language } from '#texts'
 import { say } from '#texts'
 import type { Entry, KnownFacts } from './types.ts'
@@ -84,12 +85,19 @@ const short = (text: string | undefined): string | null => {
 
 /** $350 in Mexico, 350 € in Spain: cents only where there are any. */
 function formatMoney({ amountMinor, currency }: { amountMinor: number; currency: string }, { language, country }: Reader): string {
+  const digits = minorDigits(currency)
+  const amount = amountMinor / 10 ** digits
   try {
-    const written = new Intl.NumberFormat(`${language}-${country}`, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' })
-    return written.format(amountMinor / 10 ** (written.resolvedOptions().maximumFractionDigits ?? 2))
+    return new Intl.NumberFormat(`${language}-${country}`, {
+      style: 'currency',
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      trailingZeroDisplay: 'stripIfInteger',
+    }).format(amount)
   } catch (cause) {
     // A source may state a currency that is none ("PUNTOS"): show what it said.
-    if (cause instanceof RangeError) return `${amountMinor / 100} ${currency}`
+    if (cause instanceof RangeError) return `${amount} ${currency}`
     throw cause
   }
 }

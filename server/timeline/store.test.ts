@@ -74,16 +74,19 @@ describe('the timeline', () => {
       await append(scope, [
         purchase(a, 0),
         purchase(a, 1, { importId }),
+        purchase(a, 0, { importId, kind: 'event' }),
         purchase(a, 2, { kind: 'return', amountMinor: 300, importId }),
         purchase(b, 3, { kind: 'note' }),
       ])
       expect(await entryTotals(scope, [a, b])).toEqual(
         new Map([
-          [a, { entries: 3, purchases: 2, spentMinor: 1700 }],
+          [a, { entries: 4, purchases: 2, spentMinor: 1700 }],
           [b, { entries: 1, purchases: 0, spentMinor: 0 }],
         ]),
       )
-      expect(await withdrawImportEntries(scope, importId)).toEqual(new Map([[a, { entries: 2, purchases: 1, spentMinor: 700 }]]))
+      expect(await withdrawImportEntries(scope, importId)).toEqual(
+        new Map([[a, { entries: 3, purchases: 1, spentMinor: 700, orders: ['O1', 'O2'] }]]),
+      )
       expect(await withdrawImportEntries(scope, importId)).toEqual(new Map())
       expect((await entryTotals(scope, [a])).get(a)).toEqual({ entries: 1, purchases: 1, spentMinor: 1000 })
     }))

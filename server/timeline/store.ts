@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Channel, EntryId, EntryKind, ImportId, RecordId, SourceId } from '#contract'
 import { newId, type Scope } from '#platform'
-import type { Entry, NewEntry, Page, Totals } from './types.ts'
+import type { Entry, Lost, NewEntry, Page, Totals } from './types.ts'
 
 /** Writes what happened; answers the new ids in the same order. */
 export async function append(scope: Scope, entries: readonly NewEntry[]): Promise<EntryId[]> {
@@ -76,7 +76,7 @@ export async function entryTotals(scope: Scope, recordIds: readonly RecordId[]):
     select record_id, ${sums} from entries
     where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null
     group by record_id`.execute(scope.db)
-  return totalsOf(rows)
+  return new Map(rows.map((row) => [row.record_id, totalOf(row)]))
 }
 
 /** Takes one entry back: it stays on disk, but no timeline shows it. Null when it is not there (any more). */
@@ -87,16 +87,22 @@ export async function withdrawEntry(scope: Scope, id: EntryId): Promise<Entry | 
   return entry
 }
 
-/** Takes back everything an import brought; answers what each record loses. */
-export async function withdrawImportEntries(scope: Scope, importId: ImportId): Promise<Map<RecordId, Totals>> {
-  const { rows } = await sql<TotalsRow>`
+/** Takes back everything an import brought; answers what each record loses, with the numbers of orders that no other entry of it bears. */
+export async function withdrawImportEntries(scope: Scope, importId: ImportId): Promise<Map<RecordId, Lost>> {
+  const { rows } = await sql<TotalsRow & { orders: string[] }>`
     with withdrawn as (
       update entries set withdrawn_at = ${moment(scope.now)}
       where workspace_id = ${scope.workspace} and import_id = ${importId} and withdrawn_at is null
-      returning record_id, kind, amount_minor
+      returning record_id, kind, amount_minor, facts ->> 'orderId' as order_id
+    ), standing as (
+      select distinct entries.record_id, facts ->> 'orderId' as order_id from entries
+      where workspace_id = ${scope.workspace} and record_id in (select record_id from withdrawn where order_id is not null)
+        and withdrawn_at is null and import_id is distinct from ${importId}::uuid
     )
-    select record_id, ${sums} from withdrawn group by record_id`.execute(scope.db)
-  return totalsOf(rows)
+    select record_id, ${sums}, coalesce(array_agg(distinct order_id) filter (where order_id is not null and not exists (
+        select 1 from standing where standing.record_id = withdrawn.record_id and standing.order_id = withdrawn.order_id)), '{}') as orders
+    from withdrawn group by record_id`.execute(scope.db)
+  return new Map(rows.map((row) => [row.record_id, { ...totalOf(row), orders: row.orders }]))
 }
 
 type TotalsRow = { record_id: RecordId; entries: number; purchases: number; spent: number }
@@ -105,7 +111,6 @@ const sums: RawBuilder<unknown> = sql`
   (count(*) filter (where kind = 'purchase'))::int as purchases,
   (coalesce(sum(amount_minor) filter (where kind = 'purchase'), 0) - coalesce(sum(amount_minor) filter (where kind = 'return'), 0))::bigint as spent`
 
-const totalsOf = (rows: readonly TotalsRow[]): Map<RecordId, Totals> =>
-  new Map(rows.map((row) => [row.record_id, { entries: row.entries, purchases: row.purchases, spentMinor: row.spent }]))
+const totalOf = ({ entries, purchases, spent }: TotalsRow): Totals => ({ entries, purchases, spentMinor: spent })
 
 const moment = (instant: Temporal.Instant) => sql`${instant.toString()}::timestamptz`

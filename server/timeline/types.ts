@@ -58,3 +58,5 @@ export type Page = { limit: number; before?: Place | undefined; kinds?: readonly
 
 /** What hangs from one record. Returns count against what was spent. */
 export type Totals = { entries: number; purchases: number; spentMinor: number }
+/** What a record loses when an import is taken back. */
+export type Lost = Totals & { orders: string[] }
