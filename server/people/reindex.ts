@@ -45,7 +45,7 @@ export async function reindex(scope: Scope, changed: readonly Changed[]): Promis
   await gatherPairs(scope, { dirty, keys, crowds, pairs })
   const existing = await listEdgesOf(scope, dirty)
   existing.push(...(await gatherCrossedPairs(scope, crowds, pairs)))
-  return saveEvidence(scope, { changed, pairs, existing, generic: crowds.generic })
+  return saveEvidence(scope, { changed, dirty, pairs, existing, generic: crowds.generic })
 }
 
 async function saveLookUps(scope: Scope, changed: readonly Changed[]): Promise<void> {
@@ -175,14 +175,19 @@ async function openKeysOf(scope: Scope, recordIds: ReadonlySet<RecordId>): Promi
   return open
 }
 
-type Evidence = { changed: readonly Changed[]; pairs: Pairs; existing: readonly EdgeRow[]; generic: ReadonlySet<string> }
+type Evidence = {
+  changed: readonly Changed[]
+  dirty: ReadonlySet<RecordId>
+  pairs: Pairs
+  existing: readonly EdgeRow[]
+  generic: ReadonlySet<string>
+}
 
 /** Compares every pair once and keeps what is not "apart"; answers the records at the ends of evidence that came, went or changed. */
-async function saveEvidence(scope: Scope, { changed, pairs, existing, generic }: Evidence): Promise<Set<RecordId>> {
+async function saveEvidence(scope: Scope, { changed, dirty, pairs, existing, generic }: Evidence): Promise<Set<RecordId>> {
   const known = new Map<RecordId, Known>(changed.map((one) => [one.id, one]))
   const missing = pairs.ids().filter((id) => !known.has(id))
   for (const one of missing.length > 0 ? await listFeatures(scope, missing) : []) known.set(one.id, one)
-  const restated = new Set(changed.filter(({ isNew }) => !isNew).map(({ id }) => id))
   const before = new Map(existing.map((edge) => [`${edge.a}${edge.b}`, edge]))
   const ends = new Set<RecordId>()
   const touch = ({ a, b }: Pick<EdgeRow, 'a' | 'b'>) => ends.add(a).add(b)
@@ -195,7 +200,8 @@ async function saveEvidence(scope: Scope, { changed, pairs, existing, generic }:
     const old = before.get(`${a}${b}`)
     before.delete(`${a}${b}`)
     const isSame = old !== undefined && old.band === edge.band && Math.abs(old.weight - edge.weight) < 0.005
-    if (isSame && !restated.has(a) && !restated.has(b)) continue
+    // The weight may be the same and its reason another: a second phone in common, where the first became generic.
+    if (isSame && !dirty.has(a) && !dirty.has(b)) continue
     fresh.push(edge)
     if (!isSame) touch(edge)
   }
