@@ -40,7 +40,7 @@ export function Moments({ moments, personId }: { moments: Moment[]; personId: st
   if (moments.length === 0) return <p className={classes.nothing}>{t('timeline.nothing')}</p>
   return groupByDay(moments, dayKey).map((day) => (
     <section key={day.key} aria-label={dayLabel(day.at)}>
-      <h4 className={classes.day}>{dayLabel(day.at)}</h4>
+      <h3 className={classes.day}>{dayLabel(day.at)}</h3>
       <ol className={classes.moments}>
         {day.items.map((item) =>
           item.type === 'moment' ? (

@@ -45,7 +45,7 @@ export function formatsFor(language: string, country: string | undefined, timeZo
   const ago = (instant: string, now = Date.now()): string => {
     const passed = Date.parse(instant) - now
     const [unit, size] = steps.find(([, ms]) => Math.abs(passed) >= ms) ?? ['minute', 60_000]
-    if (unit === 'minute' && Math.abs(passed) < 60_000) return relative.format(0, 'minute')
+    if (unit === 'minute' && Math.abs(passed) < 60_000) return relative.format(0, 'second')
     // Short months and years read badly in Spanish ("hace 3 m"); short hours do not.
     return (unit === 'hour' || unit === 'minute' ? brief : relative).format(Math.round(passed / size), unit)
   }
