@@ -37,7 +37,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   const guard = createGuard({ db, accounts })
   const importer = createImporter({ db, dataDir, accept, undo: undoImport })
   const http = await createHttp(version, callsPerMinuteMax)
-  await mountSignIn(http, accounts)
+  await mountSignIn(http, { accounts, guard })
   await registerFiles(http, { importer, guard, db })
   const gate = await registerWire(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
   const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }

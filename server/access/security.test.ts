@@ -83,6 +83,30 @@ describe('sign-in', () => {
     expect(answer.body).toEqual({ ok: true })
   })
 
+  it('marks the cookie as secure behind a proxy that speaks TLS', async () => {
+    const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'tienda.example', origin: 'https://tienda.example' }
+    const answer = await server.call('POST', '/api/auth/sign-in/email', server.owner, { headers })
+    expect(answer.headers.getSetCookie()[0]).toMatch(/; Secure$/)
+  })
+
+  it('changes a password for who knows the old one, writes that down, and nothing else', async () => {
+    const made = { name: 'Eva', email: 'eva@tienda.example', password: 'la primera clave', role: 'agent' }
+    await server.api('POST', '/users', made)
+    const cookie = await server.signIn(made.email, made.password)
+    const change = (currentPassword: string, newPassword: string, who = cookie) =>
+      server.call('POST', '/api/auth/change-password', { currentPassword, newPassword }, { cookie: who })
+    const newest = async () => (await server.api('GET', '/audit?limit=1')).body.items[0]
+    const before = await newest()
+    expect((await change('not this one', 'una clave nueva')).body).toMatchObject({ code: 'sign-in.wrong' })
+    expect((await change(made.password, 'corta')).body).toMatchObject({ code: 'password.short' })
+    expect((await change(made.password, 'una clave nueva', 'pulsera.session_token=x')).body.code).toBe('session.missing')
+    expect(await newest()).toEqual(before)
+    expect((await change(made.password, 'una clave nueva')).body).toEqual({ ok: true })
+    expect(await newest()).toMatchObject({ action: 'user.password-changed', actor: 'Eva', facts: {} })
+    await expect(server.signIn(made.email, made.password)).rejects.toThrow('401')
+    expect(await server.signIn(made.email, 'una clave nueva')).toContain('pulsera')
+  })
+
   it('ends when signed out', async () => {
     const cookie = await server.signIn(server.owner.email, server.owner.password)
     expect((await server.call('GET', '/api/me', undefined, { cookie })).status).toBe(200)

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -11,7 +10,13 @@ export const languageOf = (request: FastifyRequest): Language => preferredLangua
 
 /** The bare HTTP server: safe headers, limits, and answers for what goes wrong. Rooms add their routes. */
 export async function createHttp(version: string, callsPerMinuteMax = 60_000): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, bodyLimit: bodyBytesMax, forceCloseConnections: true, genReqId: () => randomUUID() })
+  const app = Fastify({
+    logger: false,
+    bodyLimit: bodyBytesMax,
+    forceCloseConnections: true,
+    // A proxy on this machine, which adds TLS, says who really calls and under what name.
+    trustProxy: 'loopback',
+  })
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
