@@ -1,0 +1,84 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { openShop } from '../stories/steps.ts'
+import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+
+const browser = await openBrowser()
+
+describe.each(widths)('governance on a $device', (width) => {
+  let shop: Awaited<ReturnType<typeof openShop>>
+  beforeEach(async () => {
+    shop = await openShop({ web: true })
+    return shop.stop
+  })
+
+  it('adds a colleague, changes her role, and lets her go', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/govern')
+    await page.getByRole('row', { name: /Laura Gómez \(tú\)/ }).waitFor()
+    await expectAccessible(page)
+    await expectFits(page)
+    await page.getByRole('button', { name: 'Agregar persona' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('Nombre').fill('Beto Ríos')
+    await form.getByLabel('Correo').fill('beto@tienda.example')
+    await form.getByLabel('Contraseña para empezar').fill('corta')
+    await form.getByRole('button', { name: 'Agregar' }).click()
+    await form.getByText('Muy corta').waitFor()
+    await expectAccessible(page)
+    await form.getByLabel('Contraseña para empezar').fill('una clave bien larga')
+    await form.getByRole('button', { name: 'Agregar' }).click()
+    await page.getByText('Beto Ríos ya puede entrar.').waitFor()
+    const cookie = await shop.signIn('beto@tienda.example', 'una clave bien larga')
+    const may = async () => (await shop.call('GET', '/api/me', undefined, { cookie })).body
+
+    expect((await may()).role).toBe('clerk')
+    await page.getByLabel('Rol de Beto Ríos').selectOption('steward')
+    await page.getByText('Beto Ríos ahora es: Responsable del dato').waitFor()
+    expect((await may()).can).toContain('people.judge')
+    await page.getByRole('button', { name: 'Quitar a Beto Ríos' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Quitar', exact: true }).click()
+    await page.getByText('Beto Ríos ya no entra a este negocio.').waitFor()
+    expect((await shop.call('GET', '/api/people', undefined, { cookie })).status).toBeGreaterThanOrEqual(401)
+
+    await page.getByRole('tab', { name: 'Auditoría' }).click()
+    await page.getByRole('row', { name: /Laura Gómez.*Quitó a una persona del equipo/ }).waitFor()
+    await page.getByRole('row', { name: /Cambió el rol de una persona del equipo/ }).waitFor()
+    await expectAccessible(page)
+    await expectFits(page)
+    await close()
+  }, 60_000)
+
+  it('makes an API key that works, and revokes it', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/govern#keys')
+    await page.getByRole('button', { name: 'Nueva clave' }).click()
+    await page.getByLabel('Nombre').fill('Reportes')
+    await page.getByRole('button', { name: 'Crear clave' }).click()
+    const key = await page.getByRole('textbox', { name: 'Reportes' }).inputValue()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Ya la guardé' }).click()
+    expect((await shop.call('GET', '/api/people', undefined, { key })).status).toBe(200)
+    await page.getByRole('button', { name: 'Anular la clave Reportes' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Anular' }).click()
+    await page.getByRole('row', { name: /Reportes.*Anulada/ }).waitFor()
+    expect((await shop.call('GET', '/api/people', undefined, { key })).status).toBe(401)
+    await expectAccessible(page)
+    await expectFits(page)
+    await close()
+  }, 60_000)
+
+  it('keeps the business’s own name and contacts', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/govern#business')
+    const save = page.getByRole('button', { name: 'Guardar cambios' })
+    await page.getByLabel('Nombre del negocio').fill('Zapatería Luna')
+    await page.getByLabel('Teléfonos y correos propios').fill('55 5555 0101\n\n hola@luna.example ')
+    await save.click()
+    await page.getByText('Cambios guardados.').waitFor()
+    await save.waitFor({ state: 'detached' })
+    const { body } = await shop.api('GET', '/me')
+    expect(body.workspace).toMatchObject({ name: 'Zapatería Luna', ownContacts: ['55 5555 0101', 'hola@luna.example'] })
+    await page.reload()
+    expect(await page.getByLabel('Teléfonos y correos propios').inputValue()).toBe('55 5555 0101\nhola@luna.example')
+    await expectAccessible(page)
+    await expectFits(page)
+    await close()
+  }, 60_000)
+})

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { openShop } from '../stories/steps.ts'
+import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+
+const browser = await openBrowser()
+const names = ['Renata Quiroga', 'Tomás Barragán', 'Ximena Arce', 'Ulises Cantú', 'Jacinta Mora', 'Efraín Solís']
+
+/** As a till writes it: semicolons, Windows letters, a column of no use, one row about nobody and one that is broken. */
+const tillFile = () => {
+  const rows = names.map((name, at) => `${name};55 2041 ${1007 + at * 371};${at};x`)
+  const text = ['Cliente;Celular;Apunte;Otro', ...rows, ';;;solo un apunte', '"Sin cerrar;55 3344 5566;;'].join('\r\n')
+  return { name: 'clientes de la caja.csv', mimeType: 'text/csv', buffer: Buffer.from(text, 'latin1') }
+}
+const choose = (page: Page, file = tillFile()) => page.locator('input[type=file]').setInputFiles(file)
+const count = (page: Page, word: string) =>
+  page.getByRole('term').filter({ hasText: word }).locator('xpath=following-sibling::dd[1]').innerText()
+
+describe.each(widths)('a file on a $device', (width) => {
+  let shop: Awaited<ReturnType<typeof openShop>>
+  beforeEach(async () => {
+    shop = await openShop({ web: true })
+    return shop.stop
+  })
+
+  it('is understood, corrected, tried, brought in, left and found again, and undone', async () => {
+    await shop.card({ full_name: 'Renata Quiroga', phone: '5520411007' })
+    const { page, close } = await browser.enter(shop.url, width, '/imports')
+    await page.getByText('Todavía no has importado nada.').waitFor()
+    await expectAccessible(page)
+    await choose(page)
+
+    await page.getByRole('heading', { name: '¿Qué dice cada columna?' }).waitFor()
+    await page.getByText('separado por punto y coma').waitFor()
+    await page.getByText('Renata Quiroga · Tomás Barragán').waitFor()
+    const name = page.getByLabel('Qué es la columna Cliente')
+    expect(await page.getByLabel('Qué es la columna Celular').inputValue()).toBe('phone')
+    await name.selectOption('')
+    await page.getByLabel('Qué es la columna Celular').selectOption('')
+    await page.getByText('Falta al menos una columna que diga quién es').waitFor()
+    expect(await page.getByRole('button', { name: 'Probar sin guardar' }).isDisabled()).toBe(true)
+    await name.selectOption('full_name')
+    await page.getByLabel('Qué es la columna Celular').selectOption('phone')
+    await expectAccessible(page)
+    await expectFits(page)
+    await page.getByRole('button', { name: 'Probar sin guardar' }).click()
+
+    await page.getByRole('heading', { name: 'Así quedaría' }).waitFor({ timeout: 20_000 })
+    expect(await count(page, 'Personas nuevas')).toBe('5')
+    expect(await count(page, 'Ya conocidas')).toBe('1')
+    expect(await count(page, 'Rechazadas')).toBe('2')
+    expect(await shop.recognise('Tomás Barragán')).toEqual([])
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Importar 6 filas' }).click()
+
+    // It goes on by itself: left, and found again in the list.
+    await page.goto('/imports')
+    await page.getByText('Terminada').waitFor({ timeout: 20_000 })
+    await expectFits(page)
+    await page.getByRole('link', { name: 'clientes de la caja.csv' }).click()
+    await page.getByRole('heading', { name: 'Importación terminada' }).waitFor()
+    await page.getByText('6 personas en 8 filas.').waitFor()
+    await shop.theOnly('Tomás Barragán')
+    await page.getByText('Unas comillas se abren y no se cierran.').waitFor()
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Descargar CSV' }).click()])
+    expect(await readFile(await file.path(), 'utf8')).toContain('Sin cerrar;55 3344 5566')
+    await expectAccessible(page)
+    await expectFits(page)
+
+    await page.getByRole('button', { name: 'Deshacer importación' }).click()
+    await page.getByRole('dialog').getByText('Se retiran las 8 filas').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Sí, deshacer todo' }).click()
+    await page.getByRole('heading', { name: 'Importación deshecha' }).waitFor({ timeout: 20_000 })
+    expect(await shop.recognise('Tomás Barragán')).toEqual([])
+    await shop.theOnly('Renata Quiroga')
+    await close()
+  }, 60_000)
+
+  it('that came before says so and changes nothing; one that cannot be read says why', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/imports')
+    const bringIn = async () => {
+      await choose(page)
+      await page.getByRole('button', { name: 'Probar sin guardar' }).click()
+      await page.getByRole('button', { name: 'Importar 6 filas' }).click()
+      await page.getByRole('heading', { name: 'Importación terminada' }).waitFor({ timeout: 20_000 })
+    }
+    await bringIn()
+    await page.getByRole('link', { name: 'Importar otro archivo' }).click()
+    await choose(page)
+    await page.getByText('Este mismo archivo ya se importó.').waitFor()
+    await page.getByRole('button', { name: 'Probar sin guardar' }).click()
+    await page.getByRole('heading', { name: 'Así quedaría' }).waitFor({ timeout: 20_000 })
+    expect(await count(page, 'Sin cambios')).toBe('6')
+    expect(await count(page, 'Personas nuevas')).toBe('0')
+
+    await page.goto('/imports')
+    await choose(page, { name: 'vacio.csv', mimeType: 'text/csv', buffer: Buffer.from('') })
+    await page.getByRole('alert').filter({ hasText: 'vacio.csv' }).waitFor()
+    await expectAccessible(page)
+    await choose(page, { name: 'foto.png', mimeType: 'image/png', buffer: Buffer.from('png') })
+    await page.getByText('Ese archivo no es CSV ni Excel').waitFor()
+    await close()
+  }, 60_000)
+})

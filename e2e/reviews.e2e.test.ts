@@ -1,0 +1,144 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { startServer } from '../test/server.ts'
+import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+
+const [desktop, phone] = widths
+const browser = await openBrowser()
+const server = await startServer({ web: true })
+
+/** Two people who share nothing but a suspicion, so that the test does not hang on the resolver's mood. */
+async function suspect(left: string, right: string, note: string): Promise<[string, string]> {
+  const make = async (name: string, phone: string) => {
+    const { body } = await server.api('POST', '/people', { attributes: { full_name: name, phone, city: 'Puebla' } })
+    return body.personId as string
+  }
+  const pair: [string, string] = [await make(left, newPhone()), await make(right, newPhone())]
+  const { status } = await server.api('POST', `/people/${pair[0]}/suspicions`, { with: pair[1], note })
+  expect(status).toBe(201)
+  return pair
+}
+
+let given = 0
+const newPhone = () => {
+  given++
+  return `55${20_410_077 + given * 371_993}`
+}
+const nowPersonOf = async (id: string): Promise<string> => (await server.api('GET', `/people/${id}`)).body.id
+const areOne = async ([a, b]: [string, string]) => (await nowPersonOf(a)) === (await nowPersonOf(b))
+const names = (page: Page) => page.locator('nav[aria-label="Por revisar"] [aria-current]').innerText()
+
+describe('judging at the desk', () => {
+  it('shows the evidence, the difference and the consequence, joins with M, and undoes', async () => {
+    const pair = await suspect('Renata Quiroga Olvera', 'Rene Quiroga Olvera', 'Dice que es la misma de Instagram')
+    await suspect('Tomás Barragán Ojeda', 'Thomas Barragan', 'Mismo pedido')
+    const { page, close } = await browser.enter(server.url, desktop, '/reviews')
+    await page.getByText('0 de 2 revisadas hoy').waitFor()
+    await page.getByText('Una sola persona con 2 identidades').waitFor()
+    expect(await page.getByText('En contra').isVisible()).toBe(true)
+    await expectAccessible(page)
+
+    const chosen = (await names(page)).includes('Renata') ? pair : null
+    const before = await names(page)
+    await page.keyboard.press('m')
+    await page.getByText('1 de 2 revisadas hoy').waitFor()
+    expect(await names(page)).not.toBe(before)
+    await page.getByText('ahora son una sola persona').waitFor()
+    if (chosen) expect(await areOne(chosen)).toBe(true)
+    await expectAccessible(page)
+
+    await page.getByRole('button', { name: /Deshacer/ }).click()
+    await page.getByText('Todo está como antes.').waitFor()
+    await page.getByText('0 de 2 revisadas hoy').waitFor()
+    expect(await names(page)).toBe(before)
+    expect(await areOne(pair)).toBe(false)
+    await close()
+  })
+
+  it('lets the reviewer pick the right value, with the keys, and saves it with the join', async () => {
+    const { page, close } = await browser.enter(server.url, desktop, '/reviews')
+    const [left = '', right = ''] = (await names(page)).split('\n')
+    const row = page.getByRole('row', { name: /^Nombre completo/ })
+    await row.getByRole('button', { name: left }).waitFor()
+    await page.keyboard.press('2')
+    await row.getByRole('button', { name: right, pressed: true }).waitFor()
+    await row.getByText('Elegido por ti').waitFor()
+    await page.getByText('guardas 1 dato elegido por ti').waitFor()
+    await page.getByRole('button', { name: 'Son la misma' }).click()
+    await page.getByText('ahora son una sola persona').waitFor()
+    const { body } = await server.api('GET', `/recognise?q=${encodeURIComponent(right)}`)
+    expect(body.candidates[0].person).toMatchObject({ name: right })
+    expect(body.candidates[0].person.recordCount).toBeGreaterThan(1)
+    await close()
+  })
+
+  it('settles the rest as different, family and later, and says that the day is done', async () => {
+    const different = await suspect('Ulises Cantú', 'Eliseo Cantú', 'a')
+    const family = await suspect('Ximena Arce Ríos', 'Jimena Arce Ríos', 'b')
+    await suspect('Zoe Ponce', 'Zoé Ponce Lara', 'c')
+    const { page, close } = await browser.enter(server.url, desktop, '/reviews')
+    const settle = async (name: string, key: string) => {
+      await page.getByRole('navigation', { name: 'Por revisar' }).getByRole('button', { name }).click()
+      await page.getByRole('row', { name: new RegExp(`^Nombre completo.*${name}`) }).waitFor()
+      await page.keyboard.press(key)
+      await page.getByRole('navigation', { name: 'Por revisar' }).getByRole('button', { name }).waitFor({ state: 'detached' })
+    }
+    await settle('Ulises', 'd')
+    await settle('Ximena', 'f')
+    await page.getByText('familia, cada quien con su ficha').waitFor()
+    await settle('Zoe', 'l')
+    await page.keyboard.press('l')
+    await page.getByRole('heading', { name: 'Gemelos' }).waitFor()
+    await page.getByText('Listo por hoy').waitFor()
+    expect(await areOne(different)).toBe(false)
+    const { body } = await server.api('GET', `/people/${family[0]}`)
+    expect(body.related).toMatchObject([{ kind: 'household', person: { id: family[1] } }])
+    await expectAccessible(page)
+    await close()
+  })
+
+  it('lets the single-letter keys be turned off, for good', async () => {
+    await suspect('Wendy Rosas', 'Wendi Rosas', 'd')
+    const { page, close } = await browser.enter(server.url, desktop, '/reviews')
+    await page.getByLabel('Atajos de teclado').click()
+    await page.keyboard.press('d')
+    await page.reload()
+    await page.getByRole('button', { name: 'Son distintas' }).waitFor()
+    expect(await page.getByLabel('Atajos de teclado').isChecked()).toBe(false)
+    expect(await names(page)).toContain('Wendy')
+    await close()
+  })
+})
+
+describe('judging on a phone', () => {
+  it('keeps the answers within reach of the thumb and shows the fields as cards', async () => {
+    const { page, close } = await browser.enter(server.url, phone, '/reviews')
+    const same = page.getByRole('button', { name: 'Son la misma' })
+    await same.waitFor()
+    const box = await same.boundingBox()
+    expect(box?.height).toBeGreaterThanOrEqual(44)
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(phone.viewport.height)
+    await expectAccessible(page)
+    await expectFits(page)
+    await page.getByRole('button', { name: 'Son distintas' }).click()
+    await page.getByText('Wendy Rosas y Wendi Rosas: personas distintas').waitFor()
+    await close()
+  })
+})
+
+describe('who may not judge', () => {
+  it('is not offered the answers', async () => {
+    await suspect('Yago Prado', 'Iago Prado', 'e')
+    const clerk = { name: 'Beto', email: 'beto@tienda.example', password: 'otra clave larga', role: 'clerk' }
+    expect((await server.api('POST', '/users', clerk)).status).toBe(201)
+    const { page, close } = await browser.visit(server.url, desktop)
+    const { email, password } = clerk
+    await page.request.post('/api/auth/sign-in/email', { data: { email, password }, headers: { origin: server.url } })
+    await page.goto('/reviews')
+    await page.getByText('Puedes mirar').waitFor()
+    expect(await page.getByRole('button', { name: 'Son la misma' }).count()).toBe(0)
+    await page.keyboard.press('m')
+    expect((await server.api('GET', '/reviews')).body.open).toBe(1)
+    await close()
+  })
+})

@@ -1,0 +1,74 @@
+import { createServer } from 'node:http'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { openShop } from '../stories/steps.ts'
+import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+
+const browser = await openBrowser()
+
+/** Another site, as the business's own web page is: it says what it was given to say. */
+async function serve(html: string): Promise<{ url: string; stop: () => void }> {
+  const site = createServer((_request, reply) => reply.setHeader('content-type', 'text/html; charset=utf-8').end(html))
+  await new Promise<void>((ready) => site.listen(0, '127.0.0.1', ready))
+  const address = site.address()
+  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, stop: () => site.close() }
+}
+
+describe.each(widths)('connections on a $device', (width) => {
+  let shop: Awaited<ReturnType<typeof openShop>>
+  beforeEach(async () => {
+    shop = await openShop({ web: true })
+    return shop.stop
+  })
+
+  it('are made with a key shown once, and the example for a web page works in one', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/sources')
+    await expectAccessible(page)
+    await expectFits(page)
+    await page.getByRole('button', { name: 'Nueva conexión' }).first().click()
+    await page.getByRole('button', { name: 'Crear conexión' }).click()
+    await page.getByText('Ponle un nombre.').waitFor()
+    await page.getByLabel('Nombre').fill('Tienda en línea')
+    await page.getByRole('button', { name: 'Crear conexión' }).click()
+    const key = await page.getByLabel('Clave de escritura').inputValue()
+    expect(key).toMatch(/^plsw_\S{20,}$/)
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await page.getByRole('tab', { name: 'Página web' }).click()
+    const example = await page.getByRole('tabpanel', { name: 'Página web' }).getByRole('code').innerText()
+    await page.getByRole('button', { name: 'Ya la guardé' }).click()
+    await page.getByRole('row', { name: /Tienda en línea.*Esperando/ }).waitFor()
+    expect(await page.content()).not.toContain(key)
+
+    const site = await serve(`<!doctype html><title>Tienda</title>${example}`)
+    const shopper = await browser.visit(site.url, width)
+    const both = ['identify', 'track'].map((call) => shopper.page.waitForResponse((answer) => answer.url().endsWith(`/v1/${call}`)))
+    await shopper.page.goto('/')
+    expect((await Promise.all(both)).map((answer) => answer.status())).toEqual([200, 200])
+    await shopper.close()
+    site.stop()
+    const laura = await shop.theOnly('Laura Gómez')
+    expect((await shop.person(laura.id)).spent).toEqual({ amountMinor: 124_000, currency: 'MXN' })
+    await page.getByRole('row', { name: /Tienda en línea.*Activa/ }).waitFor()
+    await close()
+  }, 60_000)
+
+  it('show what was not understood, with its content and another try, and change their key', async () => {
+    const web = await shop.connect('web', 'Tienda en línea')
+    await shop.send('track', web, { userId: 'u-1' })
+    const { page, close } = await browser.enter(shop.url, width, '/sources')
+    await page.getByRole('button', { name: /No dice qué pasó/ }).click()
+    await page.getByText('"userId": "u-1"').waitFor()
+    await expectAccessible(page)
+    await expectFits(page)
+    await page.getByRole('button', { name: /^Intentar de nuevo/ }).click()
+    await page.getByText('Sigue sin entenderse').waitFor()
+
+    await page.getByRole('button', { name: 'Cambiar clave: Tienda en línea' }).click()
+    await page.getByRole('dialog').getByText('deja de funcionar').waitFor()
+    await page.getByRole('button', { name: 'Cambiar clave', exact: true }).click()
+    const fresh = await page.getByLabel('Clave de escritura').inputValue()
+    expect((await shop.send('identify', web, { userId: 'u-1', traits: { name: 'Ana Luna' } })).status).toBe(401)
+    await shop.identify({ ...web, writeKey: fresh }, 'u-1', { name: 'Ana Luna' })
+    await close()
+  }, 60_000)
+})
