@@ -64,12 +64,16 @@ export function Sidebar({ collapsed, toggle, search }: SidebarProps) {
               title={collapsed ? t(`room.${room.id}`) : undefined}
               className={classes.sideLink}
               activeOptions={{ exact: room.to === '/' }}
-              aria-label={
-                room.id === 'reviews' && open > 0 ? t('roomWithOpen', { room: t('room.reviews'), count: open }) : t(`room.${room.id}`)
-              }
             >
               <room.icon size={18} stroke={1.6} aria-hidden="true" />
-              {!collapsed && <span className="cut">{t(`room.${room.id}`)}</span>}
+              {!collapsed && (
+                <span className="cut" aria-hidden="true">
+                  {t(`room.${room.id}`)}
+                </span>
+              )}
+              <span className="unseen">
+                {room.id === 'reviews' && open > 0 ? t('roomWithOpen', { room: t('room.reviews'), count: open }) : t(`room.${room.id}`)}
+              </span>
               {room.id === 'reviews' && open > 0 && (
                 <span className={`${classes.badge} num`} aria-hidden="true">
                   {collapsed ? '' : open > 999 ? '999+' : open}
