@@ -53,7 +53,7 @@ export type KnownFacts = {
 }
 
 /** Where a page of the timeline goes on: the last entry already seen. */
-export type Place = { at: Temporal.Instant; id: EntryId }
+type Place = { at: Temporal.Instant; id: EntryId }
 export type Page = { limit: number; before?: Place | undefined; kinds?: readonly EntryKind[] | undefined }
 
 /** What hangs from one record. Returns count against what was spent. */

@@ -4,7 +4,8 @@ import { causeOf } from '../failure.ts'
 import type { Accept, Arrival, Outcome } from '../types.ts'
 import { countBatch, countPeopleIn, freshPeople } from './count.ts'
 import { rowsOf } from './inspect.ts'
-import { createRowReader, type Rejection, type Understood } from './rows.ts'
+import { understandRows, type Whole } from './orders.ts'
+import type { Rejection } from './rows.ts'
 import { batchMax, type Ordered, readingOf, type Work } from './run.ts'
 import { type Counts, changeState, getHabits, getImport, insertRejections, noCounts, noteFailure, noteProgress } from './store.ts'
 
@@ -25,14 +26,14 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
   if (row.state !== 'checking') return
   const tried = new Tried()
   try {
-    const read = createRowReader(reading)
-    let batch: Understood[] = []
+    let batch: Whole[] = []
     const flush = async () => {
       await tried.take(batch, (arrivals) => inWorkspace(work.db, place, (scope) => rehearse(scope, work.accept, arrivals)))
       batch = []
       await inWorkspace(work.db, place, (scope) => noteProgress(scope, importId, { counts: tried.counts, rowsDone: tried.counts.rows }))
     }
-    for await (const line of rowsOf(work.pathOf(importId), row.shape)) if (batch.push(read(line)) >= batchMax) await flush()
+    for await (const whole of understandRows(rowsOf(work.pathOf(importId), row.shape), reading))
+      if (batch.push(whole) >= batchMax) await flush()
     await flush()
     const newcomers = [...tried.newcomers].map(([id, attributes]) => ({ id, attributes }))
     const { country, ownContacts } = habits
@@ -74,7 +75,7 @@ class Tried {
   readonly #known = new Set<string>()
 
   /** A row that the flow cannot take is rejected alone, as the import would. */
-  async take(batch: readonly Understood[], rehearsal: Rehearsal): Promise<void> {
+  async take(batch: readonly Whole[], rehearsal: Rehearsal): Promise<void> {
     const arrivals = batch.flatMap((one) => (one.kind === 'arrival' ? [one.arrival] : []))
     try {
       this.#count(batch, arrivals, arrivals.length > 0 ? await outcomesOf(rehearsal(arrivals)) : [])
@@ -87,12 +88,12 @@ class Tried {
         await this.take(batch.slice(half), rehearsal)
       } else if (only) {
         const rejection = { line: only.line, reason: 'row.unusable', facts: {}, cells: only.cells }
-        this.#count([{ kind: 'rejected', rejection }], [], [])
+        this.#count([{ kind: 'rejected', rejection, rows: only.rows }], [], [])
       }
     }
   }
 
-  #count(batch: readonly Understood[], arrivals: readonly Arrival[], outcomes: readonly Outcome[]): void {
+  #count(batch: readonly Whole[], arrivals: readonly Arrival[], outcomes: readonly Outcome[]): void {
     for (const one of batch) if (one.kind === 'rejected') this.rejections.push(one.rejection)
     const did = countBatch(arrivals, outcomes)
     const fresh = freshPeople(outcomes)
@@ -105,7 +106,7 @@ class Tried {
     }
     if (full) this.beyond += did.newPeople
     this.counts = {
-      rows: this.counts.rows + batch.length,
+      rows: batch.reduce((sum, one) => sum + one.rows, this.counts.rows),
       newPeople: this.counts.newPeople + did.newPeople,
       knownPeople: this.#known.size,
       doubts: this.counts.doubts + did.doubts,

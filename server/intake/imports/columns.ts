@@ -3,7 +3,7 @@ import { guessColumns } from '#identity'
 
 export type Kind = 'customers' | 'orders'
 /** What one column means; null where it is not used. */
-export type Meaning = { field: ImportField | null; guessed: boolean }
+type Meaning = { field: ImportField | null; guessed: boolean }
 export type Mapping = Meaning[]
 
 type OrderField = (typeof orderFields)[number]
@@ -29,7 +29,7 @@ const orderMeanings: readonly [OrderField, RegExp][] = [
 ]
 const idHeader = /^(id|clave|key|identificador|folio)$/
 
-export const foldHeader = (header: string): string =>
+const foldHeader = (header: string): string =>
   header
     .slice(0, 80)
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')

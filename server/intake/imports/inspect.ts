@@ -5,7 +5,7 @@ import { Refusal } from '#platform'
 import { looksLikeHeader } from './columns.ts'
 import { CsvReader, columnsMax, type Form, type Row } from './csv.ts'
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
 /** How a file of rows is to be read, and what its first rows say. */
 export type Shape = {

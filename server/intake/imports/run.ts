@@ -5,7 +5,8 @@ import { causeOf } from '../failure.ts'
 import type { Accept } from '../types.ts'
 import { countBatch } from './count.ts'
 import { rowsOf } from './inspect.ts'
-import { createRowReader, type Reading, type Rejection, type Understood } from './rows.ts'
+import { understandRows, type Whole } from './orders.ts'
+import type { Reading, Rejection } from './rows.ts'
 import { changeState, countPeople, getHabits, getImport, type ImportRow, insertRejections, noteFailure, noteProgress } from './store.ts'
 
 export type Work = { db: Db; accept: Accept; pathOf: (id: ImportId) => string }
@@ -42,12 +43,11 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
   if (row.state !== 'running') return
   const from = { ...place, actor: row.actor as Actor }
   try {
-    const read = createRowReader(reading)
-    let [at, batch]: [number, Understood[]] = [0, []]
-    for await (const line of rowsOf(work.pathOf(importId), row.shape)) {
-      const understood = read(line)
-      if (++at <= row.rowsDone) continue
-      batch.push(understood)
+    let [at, batch]: [number, Whole[]] = [0, []]
+    for await (const whole of understandRows(rowsOf(work.pathOf(importId), row.shape), reading)) {
+      at += whole.rows
+      if (at <= row.rowsDone) continue
+      batch.push(whole)
       if (batch.length < batchMax) continue
       if (!(await writeBatch(work, from, importId, batch))) return
       batch = []
@@ -69,7 +69,7 @@ const isGone = (e: unknown) =>
 type From = { workspace: WorkspaceId; actor: Actor }
 
 /** False when the import is no longer running. A row that nothing can be done with is rejected alone; the others of its batch go in. */
-async function writeBatch(work: Work, from: From, id: ImportId, batch: readonly Understood[]): Promise<boolean> {
+async function writeBatch(work: Work, from: From, id: ImportId, batch: readonly Whole[]): Promise<boolean> {
   if (batch.length === 0) return true
   try {
     return await inWorkspace(work.db, from, (scope) => write(scope, work.accept, id, batch))
@@ -80,24 +80,25 @@ async function writeBatch(work: Work, from: From, id: ImportId, batch: readonly 
       if (only.kind === 'rejected') throw e
       log.error({ name: (e as Error).name, stack: (e as Error).stack }, 'a row cannot be used')
       const rejection = { line: only.line, reason: 'row.unusable', facts: {}, cells: only.cells }
-      return inWorkspace(work.db, from, (scope) => write(scope, work.accept, id, [{ kind: 'rejected', rejection }]))
+      return inWorkspace(work.db, from, (scope) => write(scope, work.accept, id, [{ kind: 'rejected', rejection, rows: only.rows }]))
     }
     const half = Math.ceil(batch.length / 2)
     return (await writeBatch(work, from, id, batch.slice(0, half))) && (await writeBatch(work, from, id, batch.slice(half)))
   }
 }
 
-async function write(scope: Scope, accept: Accept, id: ImportId, batch: readonly Understood[]): Promise<boolean> {
+async function write(scope: Scope, accept: Accept, id: ImportId, batch: readonly Whole[]): Promise<boolean> {
   const { state, counts, rowsDone } = await getImport(scope, id, { lock: true })
   if (state !== 'running') return false
   const arrivals = batch.flatMap((one) => (one.kind === 'arrival' ? [one.arrival] : []))
   const rejections: Rejection[] = batch.flatMap((one) => (one.kind === 'rejected' ? [one.rejection] : []))
   const did = countBatch(arrivals, arrivals.length > 0 ? await accept(scope, arrivals) : [])
   await insertRejections(scope, id, rejections)
+  const rows = batch.reduce((sum, one) => sum + one.rows, 0)
   await noteProgress(scope, id, {
-    rowsDone: rowsDone + batch.length,
+    rowsDone: rowsDone + rows,
     counts: {
-      rows: counts.rows + batch.length,
+      rows: counts.rows + rows,
       newPeople: counts.newPeople + did.newPeople,
       // While it runs, people met in two batches count twice; the end counts them exactly.
       knownPeople: counts.knownPeople + did.knownPeople,

@@ -3,7 +3,7 @@ import { Refusal } from '#platform'
 import { openedSize } from './zip.ts'
 
 /** What the parts of a workbook may open to, added up. A 3 MB file can open to 1 GB. */
-export const openedBytesMax = 200 * 2 ** 20
+const openedBytesMax = 200 * 2 ** 20
 const memoryMbMax = 1500
 
 /** Writes the first sheet of a workbook as CSV. Refuses bombs, broken workbooks and sheets that are too wide. */

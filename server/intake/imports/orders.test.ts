@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import type { ImportId, SourceId } from '#contract'
+import { guessMapping } from './columns.ts'
+import { understandRows } from './orders.ts'
+
+const headers = ['Pedido', 'Cliente', 'Teléfono', 'Producto', 'Cantidad', 'Total']
+const reading = {
+  importId: 'i' as ImportId,
+  source: 's' as SourceId,
+  kind: 'orders',
+  mapping: guessMapping('orders', headers, []),
+  columnCount: headers.length,
+  currency: 'MXN',
+  calendar: { country: 'MX', timezone: 'America/Mexico_City' },
+  at: Temporal.Instant.from('2026-11-21T12:00:00Z'),
+} as const
+
+async function purchases(...rows: string[]) {
+  const lines = (async function* () {
+    for (const [at, row] of rows.entries()) yield { kind: 'row', line: at + 2, cells: row.split(',') } as const
+  })()
+  const wholes = await Array.fromAsync(understandRows(lines, { ...reading, mapping: [...reading.mapping] }))
+  return wholes.map((one) =>
+    one.kind === 'arrival'
+      ? [one.rows, one.arrival.entry?.facts.orderId, one.arrival.entry?.amountMinor, (one.arrival.entry?.facts.items as unknown[])?.length]
+      : [one.rows, one.rejection.reason],
+  )
+}
+
+it('an order of several rows is one purchase: its total stands once, on every line, or in parts', async () => {
+  expect(await purchases('A,Ana,55,Taza,1,300', 'A,Ana,55,Café,2,300', 'B,Ana,55,Taza,1,100')).toEqual([
+    [2, 'A', 30_000, 2],
+    [1, 'B', 10_000, 1],
+  ])
+  expect(await purchases('A,Ana,55,Taza,1,300', 'A,Ana,55,Café,2,')).toEqual([[2, 'A', 30_000, 2]])
+  expect(await purchases('A,Ana,55,Taza,1,100', 'A,Ana,55,Café,2,80')).toEqual([[2, 'A', 18_000, 2]])
+})
+
+it('rows of another customer, without a number, or that are rejected stay apart', async () => {
+  expect(await purchases('A,Ana,55,Taza,1,1', 'A,Beto,56,Taza,1,1')).toHaveLength(2)
+  expect(await purchases(',Ana,55,Taza,1,1', ',Ana,55,Taza,1,1')).toHaveLength(2)
+  expect(await purchases('A,Ana,55,Taza,1,1', 'A,Ana,55,Taza,1,gratis', 'A,Ana,55,Café,1,1')).toEqual([
+    [1, 'A', 100, 1],
+    [1, 'row.amount'],
+    [1, 'A', 100, 1],
+  ])
+})

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import type { Arrival } from '../types.ts'
+import type { Row } from './csv.ts'
+import { createRowReader, type Reading, type Understood } from './rows.ts'
+
+type Line = Extract<Understood, { kind: 'arrival' }>
+/** `rows`: how many rows of the file it stands for. */
+export type Whole = Understood & { rows: number }
+
+const linesMax = 500
+
+/**
+ * The rows of a file, understood. Exports of shops write an order with three products as three rows: rows that follow each other with one order
+ * number and one customer are one purchase.
+ */
+export async function* understandRows(rows: AsyncIterable<Row>, reading: Reading): AsyncGenerator<Whole> {
+  const read = createRowReader(reading)
+  let open: Line[] = []
+  for await (const row of rows) {
+    const next = read(row)
+    const [first] = open
+    if (next.kind === 'arrival' && first && open.length < linesMax && isOneOrder(first.arrival, next.arrival)) {
+      open.push(next)
+      continue
+    }
+    if (first) yield wholeOf(first, open)
+    open = next.kind === 'arrival' ? [next] : []
+    if (next.kind === 'rejected') yield { ...next, rows: 1 }
+  }
+  if (open[0]) yield wholeOf(open[0], open)
+}
+
+function isOneOrder(one: Arrival, other: Arrival): boolean {
+  const order = one.entry?.kind === 'purchase' ? one.entry.facts.orderId : undefined
+  return (
+    order !== undefined && other.entry?.kind === 'purchase' && other.entry.facts.orderId === order && one.externalId === other.externalId
+  )
+}
+
+function wholeOf(first: Line, lines: readonly Line[]): Whole {
+  const { entry } = first.arrival
+  if (lines.length === 1 || !entry) return { ...first, rows: 1 }
+  const entries = lines.flatMap(({ arrival }) => arrival.entry ?? [])
+  const amountMinor = totalOf(entries.flatMap((one) => one.amountMinor ?? []))
+  const currency = entries.find((one) => one.currency)?.currency
+  const items = entries.flatMap(({ facts }) => (Array.isArray(facts.items) ? facts.items : []))
+  const facts = { ...entry.facts, ...(items.length > 0 ? { items } : {}) }
+  const names = lines.map(({ arrival }) => arrival.messageId).join(' ')
+  const arrival: Arrival = {
+    ...first.arrival,
+    messageId: `order:${createHash('sha256').update(names).digest('base64url')}`,
+    entry: { kind: entry.kind, channel: entry.channel, facts, ...(amountMinor === null || !currency ? {} : { amountMinor, currency }) },
+  }
+  return { ...first, arrival, rows: lines.length }
+}
+
+/** The same amount on every line is the order's, repeated; amounts that differ are the lines' own. */
+function totalOf(amounts: readonly number[]): number | null {
+  const [first] = amounts
+  if (first === undefined) return null
+  return amounts.every((amount) => amount === first) ? first : amounts.reduce((sum, amount) => sum + amount, 0)
+}
