@@ -45,6 +45,27 @@ export function isCrowded(key: string, crowd: { records: number; names: number }
 /** Whether a crowded key of this kind takes evidence away too, not only candidates. */
 export const isIdentifierKey = (key: string): boolean => identifierKinds.has(key.slice(0, key.indexOf(':')))
 
+/** The record without the values that are crowded: a generic value is no evidence. Nearly always the record itself. */
+export function withoutCrowded(features: Features, crowded: (key: string) => boolean): Features {
+  if (!identifiersOf(features).some(({ kind, value }) => crowded(`${kind}:${value}`))) return features
+  const keep = (kind: Identifier['kind'], values: string[] | undefined) => {
+    const kept = values?.filter((value) => !crowded(`${kind}:${value}`))
+    return kept && kept.length > 0 ? kept : undefined
+  }
+  const documents = features.documents?.filter(({ value }) => !crowded(`document:${value}`))
+  const left: Record<string, unknown> = {
+    ...features,
+    phones: keep('phone', features.phones),
+    emails: keep('email', features.emails),
+    documents: documents && documents.length > 0 ? documents : undefined,
+    cards: keep('card', features.cards),
+    numbers: keep('customer_number', features.numbers),
+    handles: keep('handle', features.handles),
+    devices: keep('device', features.devices),
+  }
+  return Object.fromEntries(Object.entries(left).filter(([, value]) => value !== undefined)) as Features
+}
+
 /** Identifier keys look like `phone:+525512345678`; the others join words of the name with a date or a place. Usually 5 to 15. */
 export function keysOf(features: Features): BlockKey[] {
   const who = whoOf(features)

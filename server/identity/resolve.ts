@@ -1,6 +1,6 @@
 import { cluster } from './cluster.ts'
-import { compare, compareUnlessApart, defaultModel, type Model } from './compare/index.ts'
-import { isCrowded, isIdentifierKey, keyStringsOf, whoOf } from './keys.ts'
+import { compareUnlessApart, defaultModel, type Model } from './compare/index.ts'
+import { isCrowded, isIdentifierKey, keyStringsOf, whoOf, withoutCrowded } from './keys.ts'
 import { learn } from './learn.ts'
 import { type Features, normalise } from './normalise/index.ts'
 import type { Attributes, Band, Comparison, Edge, Judgement, Setting } from './types.ts'
@@ -14,17 +14,18 @@ const progressEvery = 5000
 
 /** Resolves a whole set at once: the same functions as the live path, so the same people come out. */
 export function resolve(records: { id: string; attributes: Attributes }[], options: ResolveOptions): Resolution {
-  const known = records
+  const all = records
     .toSorted((one, other) => (one.id < other.id ? -1 : 1))
     .map(({ id, attributes }) => ({ id, features: normalise(attributes, options.setting) }))
-  const blocks = blocksOf(known.map(({ features }) => features))
-  const isCrowdedKey = (key: string) => blocks.crowded.has(key)
+  const blocks = blocksOf(all.map(({ features }) => features))
+  const crowded = (key: string) => blocks.crowded.has(key)
+  const known = blocks.crowded.size === 0 ? all : all.map(({ id, features }) => ({ id, features: withoutCrowded(features, crowded) }))
   const first = options.model ?? defaultModel
   const found: Join[] = []
   for (const [at, { features }] of known.entries()) {
     for (const before of candidatesOf(at, blocks)) {
       const earlier = known[before]
-      const comparison = earlier && compareUnlessApart(earlier.features, features, first, isCrowdedKey)
+      const comparison = earlier && compareUnlessApart(earlier.features, features, first)
       if (comparison) found.push({ a: before, b: at, comparison })
     }
     if (at % progressEvery === 0) options.progress?.(at, known.length)
@@ -36,15 +37,16 @@ export function resolve(records: { id: string; attributes: Attributes }[], optio
       first,
       found.map(({ comparison }) => comparison),
     )
-  const pairs = model === first ? found : found.map((pair) => again(pair, known, model, isCrowdedKey))
+  const pairs = model === first ? found : found.map((pair) => again(pair, known, model))
   const joins = pairs.filter(({ comparison }) => comparison.band === 'join')
   const clusters = clusterAll(known, joins, options.judgements ?? [], model)
   return { clusters, ...openQuestions(clusters, known, pairs), model }
 }
 
-function again(pair: Join, known: readonly Known[], model: Model, crowded: (key: string) => boolean): Join {
+function again(pair: Join, known: readonly Known[], model: Model): Join {
   const [a, b] = [known[pair.a], known[pair.b]]
-  return a && b && pair.comparison.band !== 'join' ? { ...pair, comparison: compare(a.features, b.features, model, crowded) } : pair
+  const comparison = a && b && pair.comparison.band !== 'join' ? compareUnlessApart(a.features, b.features, model) : undefined
+  return comparison ? { ...pair, comparison } : pair
 }
 
 type Join = { a: number; b: number; comparison: Comparison }

@@ -58,13 +58,12 @@ export async function resolveFile(layout: Layout, options: BatchOptions): Promis
   const first = options.model ?? defaultModel
   const found = await all(crew, (member) => member.ask('compare', groups, groupOf, first))
   const model = options.model ?? learnFrom(first, sum(found, 'sure'), sum(found, 'otherGiven'))
-  const crowded = groups.flatMap((group) => group.crowded)
   const joins = found.map((one) => one.joins)
-  const open = model === first ? found.flatMap((one) => one.open) : await again(crew, found, joins, model, crowded)
+  const open = model === first ? found.flatMap((one) => one.open) : await again(crew, found, joins, model)
   options.onPhase?.('cluster', 0, total)
   await all(crew, (member) => member.ask('name', ids))
   const person = await clusterAll(crew, ids, joins, model)
-  const explain = async (pairs: [number, number][]) => (await crew[0]?.ask('explainPairs', pairs, model, crowded)) ?? []
+  const explain = async (pairs: [number, number][]) => (await crew[0]?.ask('explainPairs', pairs, model)) ?? []
   const close = async () => void (await Promise.all(crew.map((member) => member.dismiss())))
   const show = async (records: number[]) => (await crew[0]?.ask('show', records)) ?? []
   const sources = shown.flatMap((one) => one.sources)
@@ -90,14 +89,13 @@ function idsOf(shown: Shown[]): { ids: string[]; repeatedIds: number } {
 }
 
 /** Open pairs under the model that the set has taught; new joins are added to `joins`. */
-async function again(crew: Member[], found: Compared[], joins: Float64Array[], model: Model, crowded: number[]): Promise<Found[]> {
+async function again(crew: Member[], found: Compared[], joins: Float64Array[], model: Model): Promise<Found[]> {
   const judged = await all(crew, async (member, at) => {
     const open = found[at]?.open ?? []
     const comparisons = await member.ask(
       'explainPairs',
       open.map(({ a, b }): [number, number] => [a, b]),
       model,
-      crowded,
     )
     return open.flatMap((pair, index): Found[] => {
       const comparison = comparisons[index]

@@ -1,6 +1,6 @@
 import { type ClusterRecord, cluster } from '../cluster.ts'
 import { compareUnlessApart, type Model } from '../compare/index.ts'
-import { isCrowded, isIdentifierKey, keyStringsOf, whoOf } from '../keys.ts'
+import { isCrowded, isIdentifierKey, keyStringsOf, whoOf, withoutCrowded } from '../keys.ts'
 import { sureOf } from '../learn.ts'
 import { type Features, normalise } from '../normalise/index.ts'
 import type { Attributes, Band, Comparison, Edge, Field, Setting } from '../types.ts'
@@ -34,6 +34,7 @@ export class Shard {
   #bases: number[] = []
   #ids: string[] = []
   #cache = new Map<number, Features>()
+  #clean = (features: Features): Features => features
 
   /** Reads and normalises the rows of one range. */
   load({ layout, range, columns, setting, shard }: Load): Shown {
@@ -170,7 +171,7 @@ export class Shard {
     const shown = this.#shown[shard]
     if (!shown) throw new RangeError(`no record ${record}`)
     const [from, to] = [shown.json.at[local] ?? 0, shown.json.at[local + 1] ?? 0]
-    const features = JSON.parse(Buffer.from(shown.json.bytes, from, to - from).toString('utf8')) as Features
+    const features = this.#clean(JSON.parse(Buffer.from(shown.json.bytes, from, to - from).toString('utf8')) as Features)
     if (this.#cache.size >= cacheMax) this.#cache.clear()
     this.#cache.set(record, features)
     return features
@@ -178,8 +179,7 @@ export class Shard {
 
   /** Compares this shard's share of the pairs. A pair belongs to the later record when its sum is even, else to the earlier: equal halves. */
   compare(groups: Groups[], groupOf: Int32Array<SharedArrayBuffer>[], model: Model, onProgress?: (records: number) => void): Compared {
-    const crowdedHashes = new Set(groups.flatMap(({ crowded }) => crowded))
-    const crowded = crowdedHashes.size === 0 ? () => false : (key: string) => crowdedHashes.has(hashKey(key))
+    this.#strip(new Set(groups.flatMap(({ crowded }) => crowded)))
     const [joins, open] = [new GrowingNumbers(), [] as Found[]]
     const result = { sure: 0, otherGiven: 0 }
     const total = this.#bases.at(-1) ?? 0
@@ -197,7 +197,7 @@ export class Shard {
           const other = members[at] ?? 0
           if (seen[other] === record || other < record !== ((other + record) % 2 === 0)) continue
           seen[other] = record
-          const comparison = compareUnlessApart(this.#featuresOf(record), this.#featuresOf(other), model, crowded)
+          const comparison = compareUnlessApart(this.#featuresOf(record), this.#featuresOf(other), model)
           if (!comparison) continue
           count(comparison, result)
           if (comparison.band === 'join') for (const number of [record, other, comparison.weight]) joins.push(number)
@@ -209,10 +209,16 @@ export class Shard {
     return { joins: joins.done(), open, ...result }
   }
 
+  /** From here on crowded values are no evidence. */
+  #strip(crowded: Set<number>): void {
+    if (crowded.size === 0) return
+    this.#clean = (features) => withoutCrowded(features, (key) => crowded.has(hashKey(key)))
+    this.#features = this.#features.map(this.#clean)
+  }
+
   /** Compares given pairs, with the reasons. */
-  explainPairs(pairs: [number, number][], model: Model, crowdedHashes: number[]): (Comparison | undefined)[] {
-    const hashes = new Set(crowdedHashes)
-    return pairs.map(([a, b]) => compareUnlessApart(this.#featuresOf(a), this.#featuresOf(b), model, (key) => hashes.has(hashKey(key))))
+  explainPairs(pairs: [number, number][], model: Model): (Comparison | undefined)[] {
+    return pairs.map(([a, b]) => compareUnlessApart(this.#featuresOf(a), this.#featuresOf(b), model))
   }
 
   show(records: number[]): Features[] {

@@ -9,67 +9,66 @@ import type { Level } from './levels.ts'
 /** A finding about one kind of evidence; `shares` when both records hold the very same contact. */
 export type Finding = { level: Level; facts?: Record<string, string>; shares?: boolean }
 
-type Usable = (value: string) => boolean
 const noValues: readonly string[] = []
 
 /** The first value, in the order of the alphabet, that both sides hold. */
-function shared(a: readonly string[] | undefined, b: readonly string[] | undefined, usable: Usable): string | undefined {
+function shared(a: readonly string[] | undefined, b: readonly string[] | undefined): string | undefined {
+  if (!a || !b) return undefined
   let first: string | undefined
-  if (a && b) for (const value of a) if ((first === undefined || value < first) && b.includes(value) && usable(value)) first = value
+  for (const value of a) if ((first === undefined || value < first) && b.includes(value)) first = value
   return first
 }
 
 /** Two values in the order of the alphabet, so that both ways round say the same. */
 const inOrder = (one: string, other: string) => (one < other ? { one, other } : { one: other, other: one })
 
-/** `crowded` says whether a value is no evidence: a generic one. */
-export function comparePhones(a: Features, b: Features, crowded: (key: string) => boolean): Finding | undefined {
+const differentPhones: Finding = { level: 'phone.different' }
+
+export function comparePhones(a: Features, b: Features): Finding | undefined {
   if (!(a.phones || a.phoneParts) || !(b.phones || b.phoneParts)) return undefined
-  const usable = (value: string) => !crowded(`phone:${value}`)
-  const same = shared(a.phones, b.phones, usable)
+  const same = shared(a.phones, b.phones)
   if (same) return { level: 'phone.same', facts: { value: same }, shares: true }
-  const [ofA, ofB] = [usablePhones(a, usable), usablePhones(b, usable)]
-  if (ofA.length === 0 || ofB.length === 0) return undefined
+  const [ofA, ofB] = [phonesOf(a), phonesOf(b)]
   let near: Finding | undefined
   for (const one of ofA) {
     for (const other of ofB) {
       const part = partOf(one, other)
       if (part) return { level: 'phone.part', facts: { value: part } }
-      if (!near && one.slice(0, 3) === other.slice(0, 3) && editsBetween(one, other, 1) <= 1)
-        near = { level: 'phone.near', facts: inOrder(one, other) }
+      if (!near && isOneFigureOff(one, other)) near = { level: 'phone.near', facts: inOrder(one, other) }
     }
   }
-  return near ?? { level: 'phone.different' }
+  return near ?? differentPhones
 }
 
-const usablePhones = (features: Features, usable: Usable): readonly string[] => {
-  const whole = features.phones?.filter(usable) ?? noValues
-  return features.phoneParts ? [...whole, ...features.phoneParts] : whole
-}
+const isOneFigureOff = (one: string, other: string) => one.startsWith(other.slice(0, 3)) && editsBetween(one, other, 1) <= 1
+const phonesOf = ({ phones, phoneParts }: Features): readonly string[] =>
+  phoneParts ? [...(phones ?? []), ...phoneParts] : (phones ?? noValues)
 
 /** The incomplete number when it is the end of the other. */
 function partOf(one: string, other: string): string | undefined {
-  if (one.startsWith('+') && other.startsWith('+')) return undefined
+  const plus = 43
+  if (one.charCodeAt(0) === plus && other.charCodeAt(0) === plus) return undefined
   const [short, long] = one.length < other.length ? [one, other] : [other, one]
   return long.endsWith(short.replace('+', '')) ? short : undefined
 }
 
-export function compareEmails(a: Features, b: Features, crowded: (key: string) => boolean): Finding | undefined {
+export function compareEmails(a: Features, b: Features): Finding | undefined {
   if (!a.emails || !b.emails) return undefined
-  const usable = (value: string) => !crowded(`email:${value}`)
-  const same = shared(a.emails, b.emails, usable)
+  const same = shared(a.emails, b.emails)
   if (same) return { level: 'email.same', facts: { value: same }, shares: true }
   let best: Finding | undefined
   for (const one of a.emails) {
     for (const other of b.emails) {
-      if (!usable(one) || !usable(other)) continue
       const level = emailLevel(one, other)
-      if (!best || mailOrder.indexOf(level) < mailOrder.indexOf(best.level))
-        best = level === 'email.different' ? { level } : { level, facts: inOrder(one, other) }
+      if (!best || mailOrder.indexOf(level) < mailOrder.indexOf(best.level)) {
+        best = level === 'email.different' ? differentEmails : { level, facts: inOrder(one, other) }
+      }
     }
   }
   return best
 }
+
+const differentEmails: Finding = { level: 'email.different' }
 
 const mailOrder: readonly Level[] = ['email.slip', 'email.near', 'email.user', 'email.different']
 
@@ -130,11 +129,11 @@ function prefixName(text: string): string | undefined {
 export type DocumentFinding = Finding & { excludes?: boolean; slip?: boolean }
 
 /** `excludes`: two valid numbers of one kind. `slip`: one number mistyped; numbers given out to twins differ in the last figure. */
-export function compareDocuments(a: Features, b: Features, crowded: (key: string) => boolean): DocumentFinding | undefined {
+export function compareDocuments(a: Features, b: Features): DocumentFinding | undefined {
+  if (!a.documents || !b.documents) return undefined
   let best: DocumentFinding | undefined
-  for (const one of a.documents ?? []) {
-    for (const other of b.documents ?? []) {
-      if (crowded(`document:${one.value}`) || crowded(`document:${other.value}`)) continue
+  for (const one of a.documents) {
+    for (const other of b.documents) {
       const found = compareTwoDocuments(one, other)
       if (found && (!best || found.shares || (best.level === 'document.different' && found.level === 'document.near'))) best = found
       if (best?.shares) return best
@@ -160,15 +159,13 @@ function compareTwoDocuments(one: Document, other: Document): DocumentFinding | 
 }
 
 /** Cards, the business's own numbers, handles and devices: the same or nothing to say. */
-export function compareCodes(a: Features, b: Features, crowded: (key: string) => boolean): Finding[] {
-  const found: Finding[] = []
-  const look = (level: Level, kind: string, ofA: readonly string[] | undefined, ofB: readonly string[] | undefined) => {
-    const same = shared(ofA, ofB, (value) => !crowded(`${kind}:${value}`))
-    if (same) found.push({ level, facts: { value: same } })
+export function addCodes(a: Features, b: Features, findings: Finding[]): void {
+  const look = (level: Level, ofA: readonly string[] | undefined, ofB: readonly string[] | undefined) => {
+    const same = shared(ofA, ofB)
+    if (same) findings.push({ level, facts: { value: same } })
   }
-  look('card.same', 'card', a.cards, b.cards)
-  look('number.same', 'customer_number', a.numbers, b.numbers)
-  look('handle.same', 'handle', a.handles, b.handles)
-  look('device.same', 'device', a.devices, b.devices)
-  return found
+  if (a.cards && b.cards) look('card.same', a.cards, b.cards)
+  if (a.numbers && b.numbers) look('number.same', a.numbers, b.numbers)
+  if (a.handles && b.handles) look('handle.same', a.handles, b.handles)
+  if (a.devices && b.devices) look('device.same', a.devices, b.devices)
 }

@@ -1,8 +1,9 @@
+import { withoutCrowded } from '../keys.ts'
 import type { Features } from '../normalise/index.ts'
 import type { Band, Comparison, Reason } from '../types.ts'
 import { compareBirths } from './births.ts'
 import {
-  compareCodes,
+  addCodes,
   compareDocuments,
   compareEmails,
   comparePhones,
@@ -50,13 +51,17 @@ type Weighted = Finding & { bits?: number }
 
 /** Weighs all evidence that two records are one person's, then lets the gates speak. The same for (a, b) and (b, a). */
 export function compare(a: Features, b: Features, model: Model, crowded: (key: string) => boolean): Comparison {
-  const { findings, document } = findAll(a, b, crowded)
-  return judge(a, b, findings, document, model)
+  const [one, other] = [withoutCrowded(a, crowded), withoutCrowded(b, crowded)]
+  const { findings, document } = findAll(one, other)
+  return judge(one, other, findings, document, model)
 }
 
-/** The same comparison, or nothing where it is plain from the first look that the two are apart: most pairs of a large set. */
-export function compareUnlessApart(a: Features, b: Features, model: Model, crowded: (key: string) => boolean): Comparison | undefined {
-  const { findings, document } = findAll(a, b, crowded)
+/**
+ * The same comparison of records without crowded values, or nothing where it is plain from the first look that the two are apart: most
+ * pairs of a large set.
+ */
+export function compareUnlessApart(a: Features, b: Features, model: Model): Comparison | undefined {
+  const { findings, document } = findAll(a, b)
   if (!findings.some(({ level }) => supports.has(level)) && !mayFitByName(a, b, findings, model)) return undefined
   const comparison = judge(a, b, findings, document, model)
   return comparison.band === 'apart' ? undefined : comparison
@@ -70,22 +75,19 @@ function mayFitByName(a: Features, b: Features, findings: readonly Weighted[], m
   return weight >= model.join + nameOnlyExtra
 }
 
-function findAll(
-  a: Features,
-  b: Features,
-  crowded: (key: string) => boolean,
-): { findings: Weighted[]; document: DocumentFinding | undefined } {
-  const findings: Weighted[] = compareCodes(a, b, crowded)
-  const add = (finding: Weighted | undefined) => {
-    if (finding) findings.push(finding)
-  }
-  const document = compareDocuments(a, b, crowded)
-  add(document)
-  add(comparePhones(a, b, crowded))
-  add(compareEmails(a, b, crowded))
-  add(compareBirths(a.births, b.births))
+function findAll(a: Features, b: Features): { findings: Weighted[]; document: DocumentFinding | undefined } {
+  const findings: Weighted[] = []
+  addCodes(a, b, findings)
+  const document = compareDocuments(a, b)
+  if (document) findings.push(document)
+  const phone = comparePhones(a, b)
+  if (phone) findings.push(phone)
+  const email = compareEmails(a, b)
+  if (email) findings.push(email)
+  const birth = compareBirths(a.births, b.births)
+  if (birth) findings.push(birth)
   if (a.place && b.place) findings.push(...comparePlaces(a.place, b.place))
-  if (a.company && a.company === b.company) add({ level: 'company.same', facts: { value: a.company } })
+  if (a.company && a.company === b.company) findings.push({ level: 'company.same', facts: { value: a.company } })
   if (a.others && b.others) findings.push(...compareOthers(a.others, b.others))
   return { findings, document }
 }

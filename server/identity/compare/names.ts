@@ -96,13 +96,27 @@ function bitsOf(a: string, b: string, part: 'given' | 'surname'): number {
   return Math.min(bits, nameBitsMax)
 }
 
-/** More bits than this name can ever bring. */
+/** As many bits as this name can bring at most. */
 export function nameBits(name: Name): number {
-  let bits = 0
-  for (const word of name.given) bits += Math.max(bitsOf(word, word, 'given'), bitsOf(word, word, 'surname'))
-  for (const word of name.surnames) bits += Math.max(bitsOf(word, word, 'given'), bitsOf(word, word, 'surname'))
-  return bits + 3
+  let bits = bitsKnown.get(name)
+  if (bits === undefined) {
+    bits = countBits(name)
+    bitsKnown.set(name, bits)
+  }
+  return bits
 }
+
+const bitsKnown = new WeakMap<Name, number>()
+
+/** One given name counts, and two surnames; without a surname any later word may be read as one. */
+function countBits({ given, surnames }: Name): number {
+  const ofGiven = given.map((word) => (word.length === 1 ? initialBits : bitsOf(word, word, 'given')))
+  const rest = surnames.length > 0 ? surnames : given.slice(1)
+  const ofSurnames = rest.map((word) => (word.length === 1 ? initialBits : bitsOf(word, word, 'surname'))).sort((a, b) => b - a)
+  return Math.max(0, ...ofGiven) + (ofSurnames[0] ?? 0) + (ofSurnames[1] ?? 0)
+}
+
+const initialBits = 3
 
 type Alignment = { likeness: Likeness; a: string; b: string; shared: number; leftA: number; leftB: number }
 

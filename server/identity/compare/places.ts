@@ -43,26 +43,43 @@ function comparePostcodes(a: string | undefined, b: string | undefined): PlaceFi
   return { level: editsBetween(a, b, 1) <= 1 ? 'postcode.near' : 'postcode.different' }
 }
 
+const cityLevels = new Map<string, Map<string, Level>>()
+
+/** Cities are few and met often: each pair is compared once. */
+function cityLevel(low: string, high: string): Level {
+  let ofLow = cityLevels.get(low)
+  if (!ofLow) {
+    if (cityLevels.size > 5000) cityLevels.clear()
+    ofLow = new Map()
+    cityLevels.set(low, ofLow)
+  }
+  let level = ofLow.get(high)
+  if (!level) {
+    const allowed = Math.floor(Math.max(low.length, high.length) / 3)
+    const near = editsBetween(low, high, allowed) <= allowed || isNear(low, high) || low.includes(high) || high.includes(low)
+    level = near ? 'city.near' : 'city.different'
+    ofLow.set(high, level)
+  }
+  return level
+}
+
 function compareCity(a: string, b: string): PlaceFinding {
-  const facts = a < b ? { one: a, other: b } : { one: b, other: a }
-  if (a === b) return { level: 'city.same', bits: cityBits(a), facts }
-  const near =
-    isNear(a, b) ||
-    editsBetween(a, b, Math.floor(Math.max(a.length, b.length) / 3)) <= Math.floor(Math.max(a.length, b.length) / 3) ||
-    a.includes(b) ||
-    b.includes(a)
-  if (near) return { level: 'city.near', bits: Math.min(cityBits(a), cityBits(b)), facts }
-  return { level: 'city.different' }
+  const [one, other] = a < b ? [a, b] : [b, a]
+  if (a === b) return { level: 'city.same', bits: cityBits(a), facts: { one, other } }
+  const level = cityLevel(one, other)
+  if (level === 'city.different') return { level }
+  return { level, bits: Math.min(cityBits(a), cityBits(b)), facts: { one, other } }
 }
 
 /** `elsewhere`: the postcode or the city differs, so that an equal street is another street. */
 function compareAddress(a: Place, b: Place, elsewhere: boolean): PlaceFinding | undefined {
   if (!a.street || !b.street) return undefined
+  const sameNumber = a.numbers?.some((number) => b.numbers?.includes(number)) ?? false
+  if (elsewhere && !sameNumber) return { level: 'address.different' }
   const [few, many] = a.street.length <= b.street.length ? [a.street, b.street] : [b.street, a.street]
   const matched = few.filter((word) => many.some((other) => word === other || isNear(word, other))).length
   const glued = [few.join(''), many.join('')] as const
   const sameStreet = matched > 0 && matched >= few.length / 2 ? true : isNear(glued[0], glued[1])
-  const sameNumber = a.numbers?.some((number) => b.numbers?.includes(number)) ?? false
   const facts = { value: [...few, ...(a.numbers ?? []).filter((number) => b.numbers?.includes(number))].join(' ') }
   if (elsewhere)
     return { level: sameStreet && sameNumber ? 'address.street' : 'address.different', ...(sameStreet && sameNumber ? { facts } : {}) }
