@@ -40,6 +40,7 @@ function Details({ line }: { line: AuditLine }) {
 function Actor({ actor }: { actor: string }) {
   const { t } = useTranslation('govern')
   if (actor === 'pulsera') return <>{t('audit.program')}</>
+  if (actor === 'cli') return <>{t('audit.terminal')}</>
   if (actor.startsWith('key:')) return <>{t('audit.byKey', { name: actor.slice(4, 12) })}</>
   if (actor.startsWith('user:')) return <>{t('audit.formerUser')}</>
   return <>{actor}</>

@@ -1,10 +1,14 @@
 import { ActionIcon, Button, Progress } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconMessageCircleQuestion } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useFormats } from '../ui/index.ts'
 import { minutesFor } from './pick.ts'
 import type { Review } from './queries.ts'
 import classes from './reviews.module.css'
 import { useIsToday } from './useIsToday.ts'
+
+/** More than an hour's work: minutes would only discourage. */
+const sessionPairsMax = 120
 
 type QueueProps = {
   items: Review[]
@@ -38,18 +42,23 @@ function Line({ review, isCurrent, choose }: { review: Review; isCurrent: boolea
 export function Queue({ items, current, tally, choose, step, more }: QueueProps) {
   const { t } = useTranslation('reviews')
   const isToday = useIsToday()
+  const { number } = useFormats()
   const groups = [
     { title: t('queue.today'), pairs: items.filter(isToday) },
     { title: t('queue.older'), pairs: items.filter((review) => !isToday(review)) },
   ].filter((group) => group.pairs.length > 0)
   const total = tally.done + tally.open
-  const progress = t('queue.progress', { done: tally.done, total })
+  const progress = t('queue.progress', { done: number(tally.done), total: number(total) })
   return (
     <nav className={classes.queue} aria-label={t('queue.title')}>
       <div className={classes.queueHead}>
         <div className={classes.queueTally}>
           <strong className="num">{progress}</strong>
-          <span className="dim num">{t('queue.minutes', { count: minutesFor(tally.open) })}</span>
+          <span className="dim num">
+            {tally.open > sessionPairsMax
+              ? t('queue.left', { count: tally.open, n: number(tally.open) })
+              : t('queue.minutes', { count: minutesFor(tally.open) })}
+          </span>
         </div>
         <Progress value={total === 0 ? 0 : (tally.done / total) * 100} size={4} aria-label={progress} className={classes.queueBar} />
         <div className={classes.queueSteps}>

@@ -100,9 +100,7 @@ export function SourceList({ sources, show }: { sources: Source[]; show: (fresh:
                 <span className="dim">{t('list.noKey')}</span>
               )}
             </td>
-            <td data-figure>
-              <RotateKey source={source} show={show} />
-            </td>
+            <td data-figure>{(source.kind !== 'import' || source.keyStarts.length > 0) && <RotateKey source={source} show={show} />}</td>
           </tr>
         ))}
       </tbody>
