@@ -1,221 +1,205 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runProgram, startProgram } from '../test/process.ts'
+import { cloneDatabase } from '../test/database.ts'
+import { startServer } from '../test/server.ts'
 import { dataFrame, jsonFrame } from './frames.ts'
+import { run } from './run.ts'
 
+// The installation itself, running, stopped and brought back, is in stories/terminal.test.ts; here each command runs in this process.
 const folder = await mkdtemp(join(tmpdir(), 'pulsera-cli-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
-const data = join(folder, 'data')
 const file = (name: string) => join(folder, name)
 
-const pulsera = (args: string[], env: Record<string, string> = {}) => runProgram('cli/main.ts', args, { PULSERA_DATA: data, ...env })
-const serve = async (where = data) => {
-  const running = startProgram('server/main.ts', ['--data', where, '--port', '0'])
-  return { ...running, url: await running.says(/running at (http:\S+)\. /) }
+async function pulsera(args: string[], env: Record<string, string> = {}) {
+  const said = { out: '', err: '' }
+  const hear = (where: 'out' | 'err') => (text: string) => {
+    said[where] += text
+  }
+  const code = await run(args, { env: { PULSERA_DATA: file('none'), ...env }, out: hear('out'), err: hear('err') })
+  return { code, ...said }
 }
-const stop = async (running: Awaited<ReturnType<typeof serve>>) => {
-  running.child.kill('SIGTERM')
-  expect((await running.ended).code).toBe(0)
-}
-const owner = { name: 'Laura', email: 'laura@tienda.example', password: 'una clave larga' }
-const post = (url: string, body: object) =>
-  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+type Config = Awaited<ReturnType<typeof cloneDatabase>>['config']
+const on = ({ host, database }: Config) => ({ PULSERA_DATABASE_URL: `postgres://pulsera@${encodeURIComponent(String(host))}/${database}` })
 
-let key = ''
-let writeKey = ''
+const server = await startServer()
+const here = { ...on(server.config), PULSERA_DATA: server.dataDir }
 
-describe('before anything is there', { timeout: 60_000 }, () => {
+describe('before anything is there', () => {
   it('says so, in the terminal’s language, and makes nothing', async () => {
-    expect(await pulsera(['key', 'create', '--role', 'owner', '--name', 'x'])).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('npm start'),
-    })
+    const made = await pulsera(['key', 'create', '--role', 'owner', '--name', 'x'])
+    expect(made).toMatchObject({ code: 1, out: '', err: expect.stringContaining('npm start') })
     expect((await pulsera(['doctor'], { LANG: 'en_GB.UTF-8' })).out).toContain('There is no data')
-    expect(await stat(data).catch(() => null)).toBeNull()
+    expect(await stat(file('none')).catch(() => null)).toBeNull()
   })
 
   it.each([
-    [[], 2],
-    [['--help'], 0],
-    [['help'], 0],
-    [['dance'], 2],
-    [['key', 'create', '--role', 'king', '--name', 'x'], 2],
-    [['key', 'destroy'], 2],
-    [['source', 'create', '--kind', 'pigeon', '--name', 'x'], 2],
-    [['backup'], 2],
-    [['import'], 2],
-    [['import', '/nowhere.csv'], 1],
-    [['restore', '/nowhere.backup'], 1],
-    [['key', '--colour', 'red'], 2],
-  ])('pulsera %s ends with %i', async (args, code) => {
-    const ended = await pulsera(args)
+    ['', 2],
+    ['--help', 0],
+    ['help', 0],
+    ['dance', 2],
+    ['key create --role king --name x', 2],
+    ['key create --role owner', 2],
+    ['key destroy', 2],
+    ['source create --kind pigeon --name x', 2],
+    ['backup', 2],
+    ['backup a b', 2],
+    ['import', 2],
+    ['import x.csv --kind pigeons', 2],
+    ['import /nowhere.csv', 1],
+    ['restore /nowhere.backup', 1],
+    ['doctor please', 2],
+    ['key --colour red', 2],
+  ])('pulsera %s ends with %i and a sentence', async (line, code) => {
+    const ended = await pulsera(line.split(' ').filter(Boolean))
     expect(ended.code, ended.err).toBe(code)
     expect(ended.out + ended.err).toMatch(/\w{4}/)
     expect(ended.err).not.toContain('    at ')
   })
 })
 
-describe('beside a running installation', { timeout: 60_000 }, () => {
-  let running: Awaited<ReturnType<typeof serve>>
-  beforeAll(async () => {
-    running = await serve()
-    const business = { mode: 'own', business: 'Tienda', country: 'MX', mainIdentifier: 'phone', owner }
-    expect((await post(`${running.url}/api/setup`, business)).status).toBe(201)
-  })
-  afterAll(() => stop(running))
-
-  it('prints one line, a key that opens the API', async () => {
-    const { out, code } = await pulsera(['key', 'create', '--role', 'owner', '--name', 'script'])
+describe('keys and sources', () => {
+  it('come as one line, open what they should, and are in the audit', async () => {
+    const { out, code } = await pulsera(['key', 'create', '--role', 'clerk', '--name', 'caja'], here)
     expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^plsr_[\w-]{32}\n$/) })
-    key = out.trim()
-    const me = await fetch(`${running.url}/api/me`, { headers: { authorization: `Bearer ${key}` } })
-    expect(await me.json()).toMatchObject({ role: 'owner', workspace: { name: 'Tienda' } })
+    expect((await server.call('GET', '/api/me', undefined, { key: out.trim() })).body).toMatchObject({ role: 'clerk' })
+    const source = await pulsera(['source', 'create', '--kind', 'web', '--name', 'Tienda en línea', '--json'], here)
+    const { id, writeKey } = JSON.parse(source.out)
+    const identify = { writeKey, userId: 'u1', traits: { name: 'Íñigo Peña', phone: '5512345678' } }
+    expect((await server.call('POST', '/v1/identify', identify)).status).toBe(200)
+    const [last, before] = (await server.api('GET', '/audit')).body.items
+    expect(last).toMatchObject({ action: 'source.created', subject: id, actor: 'cli' })
+    expect(before).toMatchObject({ action: 'key.created', facts: { role: 'clerk' } })
   })
 
-  it('prints one line, a write key that takes events in', async () => {
-    const { out, code } = await pulsera(['source', 'create', '--kind', 'web', '--name', 'Tienda en línea'])
-    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^plsw_[\w-]{32}\n$/) })
-    writeKey = out.trim()
-    const traits = { name: 'Íñigo Peña', email: 'inigo@correo.example', phone: '5512345678' }
-    expect((await post(`${running.url}/v1/identify`, { writeKey, userId: 'u1', traits })).status).toBe(200)
-    const found = await fetch(`${running.url}/api/recognise?q=5512345678`, { headers: { authorization: `Bearer ${key}` } })
-    expect(await found.json()).toMatchObject({ candidates: [{ person: { name: 'Íñigo Peña' } }] })
+  it('go to the business named, or say which there are', async () => {
+    const make = (workspace: string) => pulsera(['key', 'create', '--role', 'clerk', '--name', 'x', '--workspace', workspace], here)
+    expect(await make('Otra')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('Tienda de Laura') })
+    expect((await make('tienda de laura')).code).toBe(0)
+    expect((await make(server.workspace)).code).toBe(0)
   })
 
-  it('imports what it was told to, after saying what would come in', async () => {
-    await writeFile(
-      file('clientes.csv'),
-      'Nombre;Teléfono;Correo\nMaría Ruiz;5587654321;maria@correo.example\nÍñigo Peña;5512345678;inigo@correo.example\n',
-    )
-    const asked = await pulsera(['import', file('clientes.csv')])
+  it('found a business where there is none, which waits for its owner', async () => {
+    const made = await pulsera(['key', 'create', '--role', 'owner', '--name', 'x'], on((await cloneDatabase()).config))
+    expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^plsr_\S+\n$/), err: expect.stringContaining('espera a su dueña') })
+  })
+})
+
+describe('import', () => {
+  it('says what would come in, asks, and brings it in when told to', async () => {
+    await writeFile(file('c.csv'), 'Nombre;Teléfono\nMaría Ruiz;5587654321\nÍñigo Peña;5512345678\n')
+    const asked = await pulsera(['import', file('c.csv')], here)
     expect(asked).toMatchObject({ code: 1, err: expect.stringContaining('1 personas nuevas') })
-    const done = await pulsera(['import', file('clientes.csv'), '--yes', '--json'])
+    const done = await pulsera(['import', file('c.csv'), '--kind', 'customers', '--yes', '--json'], here)
     expect(done.code, done.err).toBe(0)
-    expect(JSON.parse(done.out)).toMatchObject({
-      kind: 'customers',
-      state: 'done',
-      counts: { rows: 2, newPeople: 1, knownPeople: 1, rejected: 0 },
-    })
-    const again = await pulsera(['import', file('clientes.csv'), '--kind', 'customers', '--yes', '--json'])
-    expect(JSON.parse(again.out).counts).toMatchObject({ newPeople: 0, unchanged: 2 })
+    const counts = { rows: 2, newPeople: 1, knownPeople: 1, rejected: 0 }
+    expect(JSON.parse(done.out)).toMatchObject({ kind: 'customers', state: 'done', counts })
+    expect((await server.api('GET', '/people')).body.items).toHaveLength(2)
   })
 
-  it('names the business it does not find', async () => {
-    expect(await pulsera(['key', 'create', '--role', 'clerk', '--name', 'x', '--workspace', 'Otra'])).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('Tienda'),
-    })
-    expect((await pulsera(['key', 'create', '--role', 'clerk', '--name', 'x', '--workspace', 'tienda'])).code).toBe(0)
-  })
-
-  it('finds it healthy', async () => {
-    const { code, out } = await pulsera(['doctor', '--json'])
-    const { healthy, findings } = JSON.parse(out)
-    expect({ code, healthy }).toEqual({ code: 0, healthy: true })
-    expect(findings.map((finding: { check: string }) => finding.check)).toEqual(
-      expect.arrayContaining(['node', 'folder', 'disk', 'running', 'database', 'rows', 'audit']),
-    )
-  })
-
-  it('backs everything up while it runs, for its owner’s eyes only', async () => {
-    const { code, err } = await pulsera(['backup', file('all.backup')])
-    expect(code, err).toBe(0)
-    expect((await stat(file('all.backup'))).mode & 0o777).toBe(0o600)
-    expect(await pulsera(['backup', file('all.backup')])).toMatchObject({ code: 1, err: expect.stringContaining('ya existe') })
-    expect(await pulsera(['restore', file('all.backup')])).toMatchObject({ code: 1, err: expect.stringContaining(running.url) })
+  it('says why a file cannot be read', async () => {
+    await writeFile(file('empty.csv'), '')
+    const refused = await pulsera(['import', file('empty.csv'), '--yes'], { ...here, LANG: 'en_US.UTF-8' })
+    expect(refused).toMatchObject({ code: 1, err: 'The file is empty.\n' })
   })
 })
 
-describe('beside a stopped one', { timeout: 60_000 }, () => {
-  it('works all the same, and leaves it stopped', async () => {
-    expect((await pulsera(['key', 'create', '--role', 'clerk', '--name', 'later', '--json'])).out).toContain('"secret":"plsr_')
-    expect(await stat(join(data, 'pg18/postmaster.pid')).catch(() => null)).toBeNull()
-  })
-
-  it('restores nothing over something', async () => {
-    expect(await pulsera(['restore', file('all.backup')])).toMatchObject({ code: 1, err: expect.stringContaining('vacía') })
-  })
-
-  it('finds an audit that somebody rewrote', async () => {
-    const copy = file('forged')
-    await new Promise((done) => execFile('cp', ['-a', data, copy], done))
-    const script = `import pg from 'pg'; import { ensurePostgres } from '#platform'
-      const server = await ensurePostgres(${JSON.stringify(copy)})
-      const boss = new pg.Client({ host: server.socketDir, user: 'postgres', database: 'pulsera' }); await boss.connect()
-      await boss.query('set session_replication_role = replica'); await boss.query("update audit set actor = 'nobody' where seq = 1")
-      await boss.end(); await server.stop()`
-    const forged = await new Promise<Error | null>((done) =>
-      execFile(process.execPath, ['--input-type=module', '-e', script], { cwd: join(import.meta.dirname, '..') }, (e) => done(e)),
-    )
-    expect(forged).toBeNull()
-    expect(await pulsera(['doctor'], { PULSERA_DATA: copy })).toMatchObject({ code: 1, out: expect.stringContaining('línea 1') })
+describe('doctor', () => {
+  it('finds nothing wrong, and then an audit that somebody rewrote', async () => {
+    const forged = await cloneDatabase()
+    await pulsera(['key', 'create', '--role', 'owner', '--name', 'x'], on(forged.config))
+    const healthy = await pulsera(['doctor', '--json'], on(forged.config))
+    expect({ code: healthy.code, ...JSON.parse(healthy.out) }).toMatchObject({ code: 0, healthy: true })
+    await sql`alter table audit disable trigger audit_append_only`.execute(forged.db)
+    await sql`alter table audit no force row level security`.execute(forged.db)
+    await sql`update audit set actor = 'nobody' where seq = 1`.execute(forged.db)
+    const { code, out } = await pulsera(['doctor'], on(forged.config))
+    expect(code).toBe(1)
+    expect(out).toContain('✗ La auditoría de «Mi negocio» está rota en la línea 1.')
+    expect(out).toContain('✗ Tablas que no separan a los negocios: audit')
   })
 })
 
-describe('restore', { timeout: 60_000 }, () => {
-  const elsewhere = file('elsewhere')
-  const into = (name: string) => pulsera(['restore', file(name)], { PULSERA_DATA: elsewhere })
-
-  it.each([
-    ['a file of somebody else', async () => writeFile(file('bad'), 'hello')],
-    ['another gzip', async () => writeFile(file('bad'), gzipSync('hello hello hello'))],
-    ['frames of another program', async () => writeFile(file('bad'), gzipSync(jsonFrame({ tool: 'other' })))],
-    ['data where a word should be', async () => writeFile(file('bad'), gzipSync(dataFrame(Buffer.from('x'))))],
-    [
-      'a backup cut off',
-      async () => {
-        await writeFile(file('bad'), await readFile(file('all.backup')))
-        await truncate(file('bad'), (await stat(file('bad'))).size - 200)
-      },
-    ],
-    [
-      'a backup with a byte changed',
-      async () => {
-        const bytes = await readFile(file('all.backup'))
-        bytes[Math.floor(bytes.length / 2)] = (bytes[Math.floor(bytes.length / 2)] ?? 0) ^ 0xff
-        await writeFile(file('bad'), bytes)
-      },
-    ],
-    [
-      'a backup of other tables',
-      async () =>
-        writeFile(
-          file('bad'),
-          gzipSync(
-            Buffer.from(
-              gunzipSync(await readFile(file('all.backup')))
-                .toString('latin1')
-                .replace('0001-heart', '0001-other'),
-              'latin1',
-            ),
-          ),
-        ),
-    ],
-  ])('takes nothing from %s', async (_, prepare) => {
-    await prepare()
-    const ended = await into('bad')
-    expect(ended).toMatchObject({ code: 1, out: '' })
-    expect(ended.err).not.toContain('    at ')
-  })
-
-  it('brings everything back elsewhere: people, keys, passwords, audit', async () => {
-    const { code, err } = await into('all.backup')
-    expect(code, err).toBe(0)
-    expect((await pulsera(['doctor'], { PULSERA_DATA: elsewhere })).code).toBe(0)
-    const restored = await serve(elsewhere)
-    const ask = async (path: string) => (await fetch(`${restored.url}/api${path}`, { headers: { authorization: `Bearer ${key}` } })).json()
-    expect(await ask('/recognise?q=5587654321')).toMatchObject({ candidates: [{ person: { name: 'María Ruiz' } }] })
-    expect((await ask('/people')).items).toHaveLength(2)
-    expect((await post(`${restored.url}/api/auth/sign-in/email`, owner)).status).toBe(200)
+describe('backup and restore', () => {
+  const whole = file('all.backup')
+  beforeAll(async () => {
+    // Two businesses: each table's rows come out and go in one business at a time.
+    const other = { mode: 'own', business: 'Segunda', country: 'CL', mainIdentifier: 'document' }
+    const { workspaceId } = (await server.call('POST', '/api/workspaces', other, { cookie: server.cookie })).body
+    const key = await server.keyFor('owner', workspaceId)
     expect(
-      (await post(`${restored.url}/v1/identify`, { writeKey, userId: 'u2', traits: { name: 'Nueva Persona', phone: '5511112222' } }))
+      (await server.call('POST', '/api/people', { attributes: { full_name: 'Eva Soto "la; \\N\t" 🦄', phone: '56912345678' } }, { key }))
         .status,
     ).toBe(200)
-    expect((await ask('/people')).items).toHaveLength(3)
-    await stop(restored)
+    const { code, err } = await pulsera(['backup', whole], here)
+    expect(code, err).toBe(0)
+  })
+
+  /** Every row of every table of ours, seen as the server's own boss, who sees all. */
+  async function everything({ host, database }: Config): Promise<Record<string, string[]>> {
+    const { default: pg } = await import('pg')
+    const boss = new pg.Client({ host, database, user: 'postgres' })
+    await boss.connect()
+    const tables = await boss.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'auth') and tablename not like 'kysely%' order by 1`,
+    )
+    const rows: Record<string, string[]> = {}
+    for (const { name } of tables.rows)
+      rows[name] = (await boss.query<{ row: string }>(`select to_jsonb(t)::text as row from ${name} t order by 1`)).rows.map(
+        ({ row }) => row,
+      )
+    await boss.end()
+    return rows
+  }
+
+  it('brings back every row of every table, and numbers go on', async () => {
+    expect((await stat(whole)).mode & 0o777).toBe(0o600)
+    const target = await cloneDatabase()
+    const restored = await pulsera(['restore', whole], on(target.config))
+    expect(restored.code, restored.err).toBe(0)
+    const before = await everything(server.config)
+    expect(await everything(target.config)).toEqual(before)
+    expect(Object.values(before).flat().length).toBeGreaterThan(40)
+    const again = await pulsera(['import', file('c.csv'), '--yes'], on(target.config))
+    expect(again.code, again.err).toBe(0)
+  })
+
+  it('writes over nothing', async () => {
+    expect(await pulsera(['backup', whole], here)).toMatchObject({ code: 1, err: expect.stringContaining('ya existe') })
+    expect(await pulsera(['restore', whole], here)).toMatchObject({ code: 1, err: expect.stringContaining('no está vacía') })
+  })
+
+  const spoiled: [string, (bytes: Buffer) => Buffer][] = [
+    ['a file of somebody else', () => Buffer.from('hello')],
+    ['an empty file', () => Buffer.alloc(0)],
+    ['another gzip', () => gzipSync('hello hello hello')],
+    ['frames of another program', () => gzipSync(jsonFrame({ tool: 'other' }))],
+    ['data where a word should be', () => gzipSync(dataFrame(Buffer.from('x')))],
+    ['a backup with its end missing', (bytes) => bytes.subarray(0, -200)],
+    ['a backup that ends between two tables', (bytes) => gzipSync(gunzipSync(bytes).subarray(0, -30))],
+    ['a backup with a byte changed', (bytes) => Buffer.from(bytes.map((byte, at) => (at === bytes.length >> 1 ? byte ^ 0xff : byte)))],
+    [
+      'a backup of other tables',
+      (bytes) => gzipSync(Buffer.from(gunzipSync(bytes).toString('latin1').replace('0001-heart', '0001-other'), 'latin1')),
+    ],
+    [
+      'a backup that names a table we do not have',
+      (bytes) => gzipSync(Buffer.from(gunzipSync(bytes).toString('latin1').replace('"name":"records"', '"name":"pg_auth"'), 'latin1')),
+    ],
+  ]
+  it('takes nothing at all from what is not a whole backup', async () => {
+    const target = await cloneDatabase()
+    const bytes = await readFile(whole)
+    for (const [what, spoil] of spoiled) {
+      await writeFile(file('bad'), spoil(bytes))
+      const ended = await pulsera(['restore', file('bad')], on(target.config))
+      expect(ended, what).toMatchObject({ code: 1, out: '' })
+      expect(ended.err, what).toMatch(/^[^\n]*copia[^\n]*\n$/)
+    }
+    await truncate(file('bad'))
+    expect(Object.entries(await everything(target.config)).filter(([name, rows]) => rows.length > 0 && name !== 'auth.secrets')).toEqual([])
   })
 })

@@ -23,14 +23,16 @@ export function languageOfTerminal(env: Record<string, string | undefined>): Lan
   return /^en/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '') ? 'en' : 'es'
 }
 
-export function openIo(language: Language, json: boolean): Io {
+type Streams = { out: (text: string) => void; err: (text: string) => void }
+
+export function openIo(language: Language, json: boolean, { out, err }: Streams): Io {
   const sentence = (key: string, facts?: Record<string, unknown>) => say(language, `cli:${key}`, facts)
   return {
     language,
     json,
-    result: (line) => void process.stdout.write(`${line}\n`),
+    result: (line) => out(`${line}\n`),
     say: sentence,
-    tell: (key, facts) => void process.stderr.write(`${sentence(key, facts)}\n`),
+    tell: (key, facts) => err(`${sentence(key, facts)}\n`),
     progress: (line) => void (process.stderr.isTTY && process.stderr.write(`\r\x1b[K${line}`)),
     confirm: async (key, facts) => {
       if (!process.stdin.isTTY) return false

@@ -1,10 +1,9 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runProgram, startProgram } from '../test/process.ts'
+import { startProgram } from '../test/process.ts'
 
 const folders: string[] = []
 const newFolder = async () => {
@@ -24,7 +23,8 @@ const post = (url: string, body: object, headers = {}) =>
 const owner = { name: 'Laura', email: 'laura@tienda.example', password: 'una clave larga' }
 const business = { mode: 'own', business: 'Tienda', country: 'MX', mainIdentifier: 'phone', owner }
 
-describe('one data folder, from first start to kill', { timeout: 60_000 }, () => {
+// Second starts, taken ports and kills of the process itself are told in stories/restart.test.ts.
+describe('one data folder', { timeout: 60_000 }, () => {
   let folder = ''
   let running: ReturnType<typeof start>
   let url = ''
@@ -47,27 +47,6 @@ describe('one data folder, from first start to kill', { timeout: 60_000 }, () =>
     expect((await post(`${url}/api/auth/sign-in/email`, { ...owner, password: 'a wrong but telling one' })).status).toBe(401)
   })
 
-  it('tells a second start where the first one is', async () => {
-    const second = await runProgram('server/main.ts', ['--data', folder, '--port', '0'])
-    expect(second).toMatchObject({ code: 1, err: expect.stringContaining(url) })
-    expect((await fetch(`${url}/health`)).status).toBe(200)
-  })
-
-  it('tells that a port is taken, and leaves nothing behind', async () => {
-    const other = createServer().listen(0, '127.0.0.1')
-    await new Promise((done) => other.once('listening', done))
-    const { port } = other.address() as { port: number }
-    const untouched = await newFolder()
-    const refused = await runProgram('server/main.ts', ['--data', untouched, '--port', String(port)])
-    other.close()
-    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining(`puerto ${port}`) })
-    expect(await readdir(untouched)).toEqual([])
-  })
-
-  it('explains a flag it does not know', async () => {
-    expect(await runProgram('server/main.ts', ['--prot', '1'])).toMatchObject({ code: 2, err: expect.stringContaining('--prot') })
-  })
-
   it('goes on when its database is killed', async () => {
     const before = await postmaster(folder)
     process.kill(before, 'SIGKILL')
@@ -79,18 +58,6 @@ describe('one data folder, from first start to kill', { timeout: 60_000 }, () =>
     }
     expect(status, running.said.err).toBe(200)
     expect(await postmaster(folder)).not.toBe(before)
-  })
-
-  it('loses nothing to kill -9, and starts again at once', async () => {
-    running.child.kill('SIGKILL')
-    await running.ended
-    const began = performance.now()
-    running = start(folder)
-    url = await running.says(isReady)
-    // Promised: 5 s to the first page on a quiet machine (bench/). Here other tests run beside it.
-    expect(performance.now() - began).toBeLessThan(15_000)
-    expect(await (await fetch(`${url}/api/setup`)).json()).toEqual({ needed: false })
-    expect((await post(`${url}/api/auth/sign-in/email`, owner)).status).toBe(200)
   })
 
   it('stops everything on Ctrl-C, twice pressed, and ends with 0', async () => {

@@ -47,7 +47,7 @@ export async function startServer(options: Options = {}) {
   }
   afterAll(stop)
 
-  const server = { url, db: database.db, config: database.config, app, stop, owner: ownerAccount, call, signIn, keyFor, at }
+  const server = { url, dataDir, db: database.db, config: database.config, app, stop, owner: ownerAccount, call, signIn, keyFor, at }
   const first = options.setUp === false ? null : await setUp()
   return { ...server, workspace: first?.workspace ?? ('' as WorkspaceId), key: first?.key ?? '', cookie: first?.cookie ?? '', api }
 
