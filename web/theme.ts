@@ -42,7 +42,7 @@ const dark: MantineColorsTuple = [
 /** One accent colour; neutrals do the work. Fonts are the reader's own: nothing is fetched from outside. */
 export const theme = createTheme({
   primaryColor: 'pulsera',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 7 },
   autoContrast: true,
   colors: { pulsera, gray, dark },
   fontFamily: 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
