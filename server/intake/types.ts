@@ -1,4 +1,4 @@
-import type { Channel, EntryKind, ImportId, SourceId } from '#contract'
+import type { Channel, EntryKind, ImportId, SourceId, WorkspaceId } from '#contract'
 import type { Attributes } from '#identity'
 import type { Scope } from '#platform'
 
@@ -34,3 +34,6 @@ export type Outcome = {
 
 /** The flow that keeps, recognises and remembers: given to intake by whoever puts the rooms together, as rooms do not import flows. */
 export type Accept = (scope: Scope, arrivals: readonly Arrival[]) => Promise<readonly Outcome[]>
+
+/** Who speaks over the wire: what a write key stands for. */
+export type WireSource = { workspace: WorkspaceId; source: SourceId; channel: Channel; currency: string }

@@ -15,8 +15,10 @@ const textMax = 500
 /** An entry as a sentence a shop assistant reads ("Compró 2 artículos por $350 en la tienda") and, below it, what was bought or said. */
 export function describe(entry: Told, reader: Reader): Sentence {
   const facts = factsOf(entry.facts)
+  // A file does not say where.
+  const where = entry.channel === 'import' ? '' : say(reader.language, `timeline:where.${entry.channel}`)
   const write = (key: string, values: Record<string, string | number> = {}) =>
-    say(reader.language, `timeline:${key}`, { ...values, where: say(reader.language, `timeline:where.${entry.channel}`) })
+    say(reader.language, `timeline:${key}`, { ...values, where })
       .replaceAll(/\s+/g, ' ')
       .trim()
   return sentences[entry.kind]({ entry, facts, reader, write })

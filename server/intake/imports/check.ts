@@ -1,13 +1,13 @@
 import type { Attributes } from '#identity'
 import { type Actor, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
+import { type Counts, changeState, getHabits, getImport, insertRejections, noCounts, noteFailure, noteProgress } from '../store/imports.ts'
 import type { Accept, Arrival, Outcome } from '../types.ts'
 import { countBatch, countPeopleIn, freshPeople } from './count.ts'
 import { rowsOf } from './inspect.ts'
 import { understandRows, type Whole } from './orders.ts'
 import type { Rejection } from './rows.ts'
 import { batchMax, type Ordered, readingOf, type Work } from './run.ts'
-import { type Counts, changeState, getHabits, getImport, insertRejections, noCounts, noteFailure, noteProgress } from './store.ts'
 
 /** People of the file beyond so many are not told apart between batches: the count is then an upper bound. */
 const rememberedMax = 250_000

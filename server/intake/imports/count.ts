@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Attributes, Setting } from '#identity'
+import type { Counts } from '../store/imports.ts'
 import type { Arrival, Outcome } from '../types.ts'
-import type { Counts } from './store.ts'
 
 /** What one batch did: how many people it brought, met, doubted and left as they were. */
 export function countBatch(arrivals: readonly Arrival[], outcomes: readonly Outcome[]): Omit<Counts, 'rows' | 'rejected'> {

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { importField, importId, importKind } from '#contract'
 import { type Db, type Guard, inWorkspace, Refusal, sendError } from '#platform'
 import { type Language, say } from '#texts'
+import { getImport, listRejections } from '../store/imports.ts'
 import type { Importer, Landed, Wish } from './importer.ts'
-import { getImport, listRejections } from './store.ts'
 
 type FileOptions = { importer: Importer; guard: Guard; db: Db }
 

@@ -2,12 +2,21 @@ import { rm } from 'node:fs/promises'
 import type { ImportId, WorkspaceId } from '#contract'
 import { type Actor, type Db, inWorkspace, log, Refusal, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
+import {
+  changeState,
+  countPeople,
+  getHabits,
+  getImport,
+  type ImportRow,
+  insertRejections,
+  noteFailure,
+  noteProgress,
+} from '../store/imports.ts'
 import type { Accept } from '../types.ts'
 import { countBatch } from './count.ts'
 import { rowsOf } from './inspect.ts'
 import { understandRows, type Whole } from './orders.ts'
 import type { Reading, Rejection } from './rows.ts'
-import { changeState, countPeople, getHabits, getImport, type ImportRow, insertRejections, noteFailure, noteProgress } from './store.ts'
 
 export type Work = { db: Db; accept: Accept; pathOf: (id: ImportId) => string }
 export type Ordered = { workspace: WorkspaceId; importId: ImportId }

@@ -1,7 +1,7 @@
 import type { ImportShown } from '#contract'
 import { type Language, say } from '#texts'
+import type { ImportRow } from '../store/imports.ts'
 import type { Rejection } from './rows.ts'
-import type { ImportRow } from './store.ts'
 
 const samplesMax = 5
 const sampleLengthMax = 80

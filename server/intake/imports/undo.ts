@@ -1,7 +1,7 @@
 import type { ImportId } from '#contract'
 import { type Actor, inWorkspace, type Scope } from '#platform'
+import { changeState, getImport } from '../store/imports.ts'
 import type { Ordered, Work } from './run.ts'
-import { changeState, getImport } from './store.ts'
 
 /** Takes back what an import brought: given by the flow. */
 export type Undo = (scope: Scope, importId: ImportId) => Promise<unknown>

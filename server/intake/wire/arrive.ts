@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Channel, SourceId, WorkspaceId } from '#contract'
 import type { Attributes } from '#identity'
-import type { Arrival, ArrivingEntry } from '../types.ts'
+import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
 import type { Call } from './calls.ts'
 import { entryOfPage, entryOfTrack } from './events.ts'
 import { happenedAt } from './time.ts'
 import { isObject, StatedAttributes } from './traits.ts'
 
-/** Who speaks over the wire: what a write key stands for. */
-export type WireSource = { workspace: WorkspaceId; source: SourceId; channel: Channel; currency: string }
 export type Moment = { sentAt: unknown; receivedAt: Temporal.Instant }
 
 /** Why a call cannot be used; its sentence stands in texts/<language>/intake.json. */

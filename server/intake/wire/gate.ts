@@ -1,9 +1,9 @@
 import type { WorkspaceId } from '#contract'
 import { type Db, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
-import { quarantine } from '../quarantine.ts'
-import type { Accept, Arrival } from '../types.ts'
-import type { Read, WireSource } from './arrive.ts'
+import { quarantine } from '../store/quarantine.ts'
+import type { Accept, Arrival, WireSource } from '../types.ts'
+import type { Read } from './arrive.ts'
 
 /** One call on its way in. `bytes` writes it down as it came, should it be kept aside. */
 export type Passing = { read: Read; bytes: () => Buffer }

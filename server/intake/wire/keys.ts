@@ -1,15 +1,15 @@
-import type { FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
-import type { Channel, SourceId, WorkspaceId } from '#contract'
-import { type Db, inWorkspace, type Scope } from '#platform'
-import type { WireSource } from './arrive.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { SourceId, WorkspaceId } from '#contract'
+import { type Db, inWorkspace } from '#platform'
+import { findWireSource } from '../store/sources.ts'
+import type { WireSource } from '../types.ts'
 import { isObject } from './traits.ts'
 
 /** Answers what a write key stands for; access keeps the keys. */
 export type FindSource = (secret: string) => Promise<{ workspace: WorkspaceId; sourceId: SourceId } | null>
 
 /** The write key of a request, wherever its client puts it: Basic (with or without the trailing colon), body, query, X-Write-Key, Bearer. */
-export function keyOf(request: Pick<FastifyRequest, 'headers' | 'query'>, body: unknown): string | null {
+export function keyOf(request: { headers: IncomingHttpHeaders; query: unknown }, body: unknown): string | null {
   const [scheme = '', credentials = ''] = (request.headers.authorization ?? '').split(' ')
   if (scheme.toLowerCase() === 'basic') {
     const secret = Buffer.from(credentials, 'base64').toString('utf8').split(':')[0]
@@ -42,12 +42,4 @@ export function createKeyring(db: Db, findSource: FindSource, now: () => Tempora
     known.set(sourceId, { source, until: at + rememberMs })
     return source
   }
-}
-
-/** What the wire must know of a source: its channel, and the money of its business. */
-export async function findWireSource(scope: Scope, source: SourceId): Promise<WireSource | null> {
-  const { rows } = await sql<{ channel: Channel; currency: string }>`
-    select sources.kind as channel, workspaces.currency from sources join workspaces on workspaces.id = sources.workspace_id
-    where sources.workspace_id = ${scope.workspace} and sources.id = ${source}`.execute(scope.db)
-  return rows[0] ? { workspace: scope.workspace, source, ...rows[0] } : null
 }

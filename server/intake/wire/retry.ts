@@ -1,10 +1,9 @@
-import { sql } from 'kysely'
 import { Refusal, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
-import { getQuarantined, renameReason, settleQuarantined } from '../quarantine.ts'
+import { getQuarantined, inSavepoint, renameReason, settleQuarantined } from '../store/quarantine.ts'
+import { findWireSource } from '../store/sources.ts'
 import type { Accept } from '../types.ts'
 import { readCall, type Unusable } from './arrive.ts'
-import { findWireSource } from './keys.ts'
 import { isObject } from './traits.ts'
 
 /** Tries a quarantined event again; answers why it still cannot be used, or null when it came in. Refuses with quarantined.missing. */
@@ -22,14 +21,11 @@ export async function retryQuarantined(scope: Scope, accept: Accept, id: string)
 
 /** Whatever breaks on the way in is undone alone: the transaction of the caller goes on. */
 async function comesIn(scope: Scope, work: () => Promise<unknown>): Promise<Unusable | null> {
-  await sql`savepoint retry`.execute(scope.db)
   try {
-    await work()
-    await sql`release savepoint retry`.execute(scope.db)
+    await inSavepoint(scope, work)
     return null
   } catch (e) {
     if (causeOf(e) === 'outage') throw e
-    await sql`rollback to savepoint retry`.execute(scope.db)
     return { reason: 'event.unusable', facts: {} }
   }
 }

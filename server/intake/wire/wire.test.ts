@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SourceId, WorkspaceId } from '#contract'
-import { readCall, type WireSource } from './arrive.ts'
+import type { WireSource } from '../types.ts'
+import { readCall } from './arrive.ts'
 import { callsOf } from './calls.ts'
 import { happenedAt } from './time.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ImportId } from '#contract'
 import type { Scope } from '#platform'
-import type { Arrival } from './types.ts'
+import type { Arrival } from '../types.ts'
 
 /** The arrivals that were never accepted before, in their order; a message that comes twice in one batch counts once. */
 export async function keepNew(scope: Scope, arrivals: readonly Arrival[]): Promise<Arrival[]> {

@@ -55,3 +55,17 @@ export async function renameReason(
   await sql`update quarantined set reason = ${reason}, facts = ${JSON.stringify(facts)}::jsonb
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
+
+/** Work that is undone alone when it fails, while the transaction around it goes on. */
+export async function inSavepoint<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint attempt`.execute(scope.db)
+  try {
+    const result = await work()
+    await sql`release savepoint attempt`.execute(scope.db)
+    return result
+  } catch (cause) {
+    // Where the connection itself is gone, what broke it is the better news.
+    await sql`rollback to savepoint attempt`.execute(scope.db).catch(() => {})
+    throw cause
+  }
+}

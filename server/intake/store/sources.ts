@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Channel, SourceId } from '#contract'
 import { newId, Refusal, type Scope } from '#platform'
+import type { WireSource } from '../types.ts'
 
 export type SourceRow = {
   id: SourceId
@@ -67,4 +68,12 @@ export async function ensureSource(
     order by created_at, id limit 1`.execute(scope.db)
   if (!rows[0]) throw new Refusal('source.missing', { id: kind })
   return rows[0].id
+}
+
+/** What the wire must know of a source: its channel, and the money of its business. */
+export async function findWireSource(scope: Scope, source: SourceId): Promise<WireSource | null> {
+  const { rows } = await sql<{ channel: Channel; currency: string }>`
+    select sources.kind as channel, workspaces.currency from sources join workspaces on workspaces.id = sources.workspace_id
+    where sources.workspace_id = ${scope.workspace} and sources.id = ${source}`.execute(scope.db)
+  return rows[0] ? { workspace: scope.workspace, source, ...rows[0] } : null
 }

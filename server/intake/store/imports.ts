@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { ImportId, ImportShown, SourceId } from '#contract'
 import { Refusal, type Scope } from '#platform'
-import type { Kind, Mapping } from './columns.ts'
-import type { Shape } from './inspect.ts'
-import type { Rejection } from './rows.ts'
+import type { Kind, Mapping } from '../imports/columns.ts'
+import type { Shape } from '../imports/inspect.ts'
+import type { Rejection } from '../imports/rows.ts'
 
 export type ImportState = ImportShown['state']
 export type Counts = ImportShown['counts']
