@@ -9,8 +9,11 @@ import type { JudgementRow, RecordRow } from './types.ts'
 /** Records that evidence or a judgement connects, with all that speaks about them. */
 export type Neighbourhood = { records: Map<RecordId, RecordRow>; edges: EdgeRow[]; rulings: Ruling[] }
 
-/** Everything that is connected to these records by joining evidence or by "same": what has to be divided into persons together. */
-export async function loadNeighbourhood(scope: Scope, seeds: Iterable<RecordId>): Promise<Neighbourhood> {
+/**
+ * Everything that is connected to these records by joining evidence or by "same": what has to be divided into persons together. `known` are
+ * seeds that need not be read again.
+ */
+export async function loadNeighbourhood(scope: Scope, seeds: Iterable<RecordId>, known: readonly RecordRow[] = []): Promise<Neighbourhood> {
   const reached = new Set(seeds)
   const edges = new Map<string, EdgeRow>()
   const judgements = new Map<JudgementId, JudgementRow>()
@@ -29,6 +32,7 @@ export async function loadNeighbourhood(scope: Scope, seeds: Iterable<RecordId>)
     for (const id of next) reached.add(id)
     frontier = [...next]
   }
-  const records = new Map((await listRecords(scope, reached)).map((record) => [record.id, record]))
+  const records = new Map(known.map((record) => [record.id, record]))
+  for (const record of await listRecords(scope, reached.difference(records))) records.set(record.id, record)
   return { records, edges: [...edges.values()], rulings: rulingsOf([...judgements.values()]) }
 }

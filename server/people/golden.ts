@@ -1,5 +1,5 @@
 import { type AttributeField, attributeFields, type RecordId } from '#contract'
-import { foldQuery } from '#identity'
+import { type Features, foldQuery } from '#identity'
 import { chooseName, nameStatedBy, tidyName } from './name.ts'
 import { naturalKey, type RecordRow } from './types.ts'
 
@@ -24,7 +24,7 @@ export function goldenOf(records: readonly Source[]): GoldenPerson {
   const ordered = records.toSorted((a, b) => (naturalKey(a) < naturalKey(b) ? -1 : 1))
   const golden: Golden = {}
   for (const field of attributeFields) {
-    if (nameFields.has(field) || placeFields.has(field)) continue
+    if (nameFields.has(field) || placeFields.has(field) || ordered.every(({ attributes }) => attributes[field] === undefined)) continue
     const chosen = choose(ordered.flatMap((source) => statingsOf(source, field)))
     if (chosen) golden[field] = chosen
   }
@@ -36,20 +36,21 @@ export function goldenOf(records: readonly Source[]): GoldenPerson {
 const nameFields = new Set<AttributeField>(['full_name', 'first_name', 'last_name', 'second_last_name'])
 const placeFields = new Set<AttributeField>(['address', 'city', 'region', 'postcode', 'country'])
 
+const spellings: Partial<Record<AttributeField, (features: Features) => string[]>> = {
+  phone: ({ phones = [], phoneParts = [] }) => [...phones, ...phoneParts],
+  email: ({ emails = [] }) => emails,
+  document: ({ documents = [] }) => documents.map(({ value }) => value),
+  birth_date: ({ births = [] }) => births.slice(0, 1),
+  handle: ({ handles = [] }) => handles,
+  card: ({ cards = [] }) => cards,
+  customer_number: ({ numbers = [] }) => numbers,
+}
+
 /** The values a record states for a field, in one spelling where the engine knows it; none that identifies nobody. */
 function statingsOf(source: Source, field: AttributeField): Stating[] {
   const { features } = source
   const stated = [source.attributes[field] ?? []].flat()
-  const spelled = {
-    phone: () => [...(features.phones ?? []), ...(features.phoneParts ?? [])],
-    email: () => features.emails ?? [],
-    document: () => (features.documents ?? []).map(({ value }) => value),
-    birth_date: () => (features.births ?? []).slice(0, 1),
-    handle: () => features.handles ?? [],
-    card: () => features.cards ?? [],
-    customer_number: () => features.numbers ?? [],
-  } as Partial<Record<AttributeField, () => string[]>>
-  const values = spelled[field]?.() ?? stated
+  const values = spellings[field]?.(features) ?? stated
   return values.map((value) => ({ value, source, at: source.stated[field] ?? 0, isCard: isCard(source) }))
 }
 

@@ -3,6 +3,7 @@ import type { ImportId, PersonId, RecordId } from '#contract'
 import { normalise, type Setting } from '#identity'
 import { lockWorkspace, newId, type Scope } from '#platform'
 import { codeOf } from './code.ts'
+import { asPerson } from './divide.ts'
 import { cleanAttributes, cleanText, contentOf, type Folded, fold, type Statement, sameAttributes } from './fold.ts'
 import { refreshGolden, regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
@@ -12,6 +13,7 @@ import {
   findByExternal,
   insertRecords,
   listPersonIds,
+  listSources,
   type NewRecord,
   type Restated,
   type Seen,
@@ -213,6 +215,7 @@ async function settle(scope: Scope, batch: readonly CleanClaim[], plan: Plan): P
     seeds: new Set([...plan.changed.map(({ id }) => id), ...ends]),
     restated: plan.changed.map(({ id }) => id),
     fresh: plan.fresh,
+    known: await rowsOf(scope, plan.created),
   })
   const known = ids.filter((id) => !personOf.has(id))
   const others = new Map((known.length > 0 ? await listPersonIds(scope, known) : []).map(({ id, personId }) => [id, personId]))
@@ -228,4 +231,17 @@ async function settle(scope: Scope, batch: readonly CleanClaim[], plan: Plan): P
     const kind = !isFresh ? 'same' : !isFounder ? 'joined' : reviewId ? 'doubt' : 'created'
     return { kind, recordId, personId, because: because.get(recordId) ?? [], reviewId, changed: changed.has(recordId) }
   })
+}
+
+/** What was just written, as it would be read. */
+async function rowsOf(scope: Scope, created: readonly NewRecord[]): Promise<RecordRow[]> {
+  if (created.length === 0) return []
+  const sources = await listSources(scope)
+  const unknown = { purchaseCount: 0, spentMinor: 0, withdrawnAt: null }
+  return created.map(({ code, ...one }) => ({
+    ...one,
+    ...unknown,
+    channel: sources.get(one.sourceId)?.kind ?? '',
+    personId: asPerson(one.id),
+  }))
 }

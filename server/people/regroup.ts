@@ -19,6 +19,8 @@ export type Regroup = {
   restated?: Iterable<RecordId>
   /** Those that were not there before. */
   fresh?: Iterable<RecordId>
+  /** Seeds as they stand, so that they need not be read again. */
+  known?: readonly RecordRow[]
   judgementId?: JudgementId
 }
 export type Regrouped = {
@@ -30,9 +32,9 @@ export type Regrouped = {
 }
 
 /** Divides again what the seeds touch, and writes what changed: who is who, the feed, the golden records, the doubts. */
-export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], judgementId }: Regroup): Promise<Regrouped> {
+export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], known, judgementId }: Regroup): Promise<Regrouped> {
   const news: News = { fresh: new Set(fresh), restated: new Set(restated) }
-  const place = await loadNeighbourhood(scope, seeds)
+  const place = await loadNeighbourhood(scope, seeds, known)
   const personOf = divide(place)
   const moved = decideMoves(place, personOf, news)
   const because = await findReasons(scope, place, personOf, moved)

@@ -8,6 +8,7 @@ import {
   deleteKeys,
   deleteWords,
   findCrowded,
+  type Holder,
   insertIdentifiers,
   insertKeys,
   insertWords,
@@ -43,7 +44,9 @@ export async function reindex(scope: Scope, changed: readonly Changed[]): Promis
   const dirty = new Set(changed.map(({ id }) => id))
   for (const key of crowds.crossed) if (isIdentifierKey(key)) for (const { recordId } of crowds.holders.get(key) ?? []) dirty.add(recordId)
   await gatherPairs(scope, { dirty, keys, crowds, pairs })
-  const existing = await listEdgesOf(scope, dirty)
+  // Nothing is kept yet about a new record.
+  const fresh = new Set(changed.filter(({ isNew }) => isNew).map(({ id }) => id))
+  const existing = fresh.size < dirty.size ? await listEdgesOf(scope, dirty.difference(fresh)) : []
   existing.push(...(await gatherCrossedPairs(scope, crowds, pairs)))
   return saveEvidence(scope, { changed, dirty, pairs, existing, generic: crowds.generic })
 }
@@ -67,13 +70,13 @@ async function saveLookUps(scope: Scope, changed: readonly Changed[]): Promise<v
 }
 
 function differ<T>(before: readonly T[], after: readonly T[], nameOf: (one: T) => string): { gone: T[]; fresh: T[] } {
+  // New records have nothing before, and say nothing twice.
+  if (before.length === 0) return { gone: [], fresh: [...after] }
   const had = new Set(before.map(nameOf))
   const has = new Set(after.map(nameOf))
-  const seen = new Set<string>()
-  const isFirst = (name: string) => !seen.has(name) && seen.add(name)
   return {
     gone: before.filter((one) => !has.has(nameOf(one))),
-    fresh: after.filter((one) => !had.has(nameOf(one)) && isFirst(nameOf(one))),
+    fresh: after.filter((one) => !had.has(nameOf(one))),
   }
 }
 
@@ -92,7 +95,7 @@ async function saveKeys(scope: Scope, changed: readonly Changed[]): Promise<Save
 }
 
 type Crowds = {
-  holders: Map<string, KeyRow[]>
+  holders: Map<string, Holder[]>
   crowded: Set<string>
   crossed: Set<string>
   /** Identifiers that are no evidence now. */
@@ -105,7 +108,7 @@ async function reviewCrowds(scope: Scope, keys: SavedKeys): Promise<Crowds> {
   const crowded = await findCrowded(scope, all)
   // One more holder never makes a crowded key quiet again: only leaving does.
   const wanted = [...all].filter((key) => !crowded.has(key) || keys.removed.has(key))
-  const holders = Map.groupBy(await listHolders(scope, wanted, holdersMax), ({ key }) => key)
+  const holders = await listHolders(scope, wanted, holdersMax)
   const crossed = new Set<string>()
   for (const key of wanted) {
     const held = holders.get(key) ?? []
@@ -136,7 +139,7 @@ async function gatherPairs(
     const crowded = await findCrowded(scope, unknown)
     for (const key of crowded) crowds.crowded.add(key)
     const open = unknown.filter((key) => !crowded.has(key))
-    for (const [key, held] of Map.groupBy(await listHolders(scope, open, holdersMax), ({ key }) => key)) crowds.holders.set(key, held)
+    for (const [key, held] of await listHolders(scope, open, holdersMax)) crowds.holders.set(key, held)
   }
   const open: { key: string; recordId: RecordId }[] = [...keys.of].flatMap(([recordId, list]) => list.map((key) => ({ key, recordId })))
   for (const { key, recordId } of [...open, ...keysOfFurther]) {

@@ -3,6 +3,7 @@ import type { RecordId } from '#contract'
 import type { Scope } from '#platform'
 import { ids, moment, rowsAs, texts } from './sql.ts'
 
+export type Holder = { recordId: RecordId; who: string }
 export type KeyRow = { key: string; recordId: RecordId; who: string }
 type Row = { key: string; record_id: RecordId; who: string }
 const keyOf = ({ key, record_id, who }: Row): KeyRow => ({ key, recordId: record_id, who })
@@ -14,13 +15,23 @@ export async function listKeys(scope: Scope, recordIds: Iterable<RecordId>): Pro
 }
 
 /** Who holds each of these keys; of each at most so many. */
-export async function listHolders(scope: Scope, keys: Iterable<string>, holdersMax: number): Promise<KeyRow[]> {
-  const { rows } = await sql<Row>`
-    select wanted.key, held.record_id, held.who from unnest(${texts(keys)}) as wanted (key)
+export async function listHolders(scope: Scope, keys: Iterable<string>, holdersMax: number): Promise<Map<string, Holder[]>> {
+  const wanted = [...keys]
+  if (wanted.length === 0) return new Map()
+  // The place of the key and not its text comes back: there are tens of thousands of rows a batch.
+  const { rows } = await sql<{ at: number; record_id: RecordId; who: string }>`
+    select wanted.at::int as at, held.record_id, held.who from unnest(${texts(wanted)}) with ordinality as wanted (key, at)
     cross join lateral (
       select record_id, who from record_keys k where k.workspace_id = ${scope.workspace} and k.key = wanted.key limit ${holdersMax}
     ) held`.execute(scope.db)
-  return rows.map(keyOf)
+  const holders = new Map<string, Holder[]>()
+  for (const { at, record_id, who } of rows) {
+    const key = wanted[at - 1] ?? ''
+    const known = holders.get(key)
+    if (known) known.push({ recordId: record_id, who })
+    else holders.set(key, [{ recordId: record_id, who }])
+  }
+  return holders
 }
 
 export async function deleteKeys(scope: Scope, gone: readonly Pick<KeyRow, 'key' | 'recordId'>[]): Promise<void> {
