@@ -32,7 +32,16 @@ export default function Search({ asked }: { asked: number }) {
   const places = rooms.filter((room) => may(room.may) && fold(t(`room.${room.id}`)).includes(fold(query.trim())))
   const people = isSearching ? (found.data?.candidates ?? []) : []
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} onSpotlightClose={() => setQuery('')} radius="md" size={560}>
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      onSpotlightClose={() => setQuery('')}
+      radius="md"
+      size={560}
+      title={<span className="unseen">{t('search')}</span>}
+      classNames={{ header: classes.noHeader }}
+    >
       <Spotlight.Search
         placeholder={t('searchPlaceholder')}
         aria-label={t('search')}
@@ -47,7 +56,7 @@ export default function Search({ asked }: { asked: number }) {
                 key={`${found.data?.q} ${person.id}`}
                 data-selected={index === 0 || undefined}
                 onClick={() => void navigate({ to: paths.person, params: { personId: person.id } })}
-                className={classes.found}
+                className={`${classes.action} ${classes.found}`}
               >
                 <PersonLine person={person} plain />
               </Spotlight.Action>
@@ -60,6 +69,7 @@ export default function Search({ asked }: { asked: number }) {
               <Spotlight.Action
                 key={`${query} ${room.id}`}
                 data-selected={(index === 0 && people.length === 0) || undefined}
+                className={classes.action}
                 label={t(`room.${room.id}`)}
                 leftSection={<room.icon size={18} stroke={1.6} aria-hidden="true" />}
                 onClick={() => void navigate({ to: room.to })}
