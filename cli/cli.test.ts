@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cloneDatabase } from '../test/database.ts'
+import { runProgram } from '../test/process.ts'
 import { startServer } from '../test/server.ts'
 import { dataFrame, jsonFrame } from './frames.ts'
 import { run } from './run.ts'
@@ -104,6 +105,16 @@ describe('import', () => {
     await writeFile(file('empty.csv'), '')
     const refused = await pulsera(['import', file('empty.csv'), '--yes'], { ...here, LANG: 'en_US.UTF-8' })
     expect(refused).toMatchObject({ code: 1, err: 'The file is empty.\n' })
+  })
+})
+
+describe('resolve', { timeout: 60_000 }, () => {
+  it('says who is who in a file, without an installation', async () => {
+    await writeFile(file('r.csv'), 'id,name,phone\n1,Ana Ruiz Soto,5512345678\n2,Ana Ruíz Soto,+52 55 1234 5678\n3,Luis Paz,5599887766\n')
+    const resolved = await runProgram('cli/main.ts', ['resolve', file('r.csv'), '--out', file('g.csv')])
+    expect(resolved.code, resolved.err).toBe(0)
+    expect(await readFile(file('g.csv'), 'utf8')).toBe('record_id,person_id\n1,1\n2,1\n3,3\n')
+    expect((await runProgram('cli/main.ts', ['resolve'])).code).toBe(2)
   })
 })
 
