@@ -192,6 +192,15 @@ async function describeEdges(scope: Scope): Promise<string[]> {
   return rows.map(({ text }) => text)
 }
 
+/** The partition as somebody who only reads the feed of regroupings knows it. */
+async function replayFeed(scope: Scope): Promise<string[][]> {
+  const { rows } = await sql<{ record: RecordId; person: string }>`select record_id as record, to_person as person from regroupings
+    where workspace_id = ${scope.workspace} order by seq`.execute(scope.db)
+  const copy = new Map(rows.map(({ record, person }) => [record, person]))
+  const members = Map.groupBy((await listState(scope)).records, ({ id }) => copy.get(id))
+  return [...members.values()].map((records) => records.map(naturalKey).sort()).sort()
+}
+
 async function countCrowded(scope: Scope): Promise<number> {
   return (await sql`select 1 from crowded_keys where workspace_id = ${scope.workspace}`.execute(scope.db)).rows.length
 }
@@ -238,6 +247,7 @@ describe('order does not matter', () => {
         expect(await lived.at(describeEdges)).toEqual(await atOnce.at(describeEdges))
         expect(await lived.at(partition)).toEqual(await lived.at((scope) => resolvePurely(scope, judgements)))
         expect(await lived.at(describeState)).toEqual(await atOnce.at(describeState))
+        expect(await lived.at(replayFeed)).toEqual(await lived.at(partition))
         expect(await lived.at(describeDoubts)).toEqual(await atOnce.at(describeDoubts))
       }),
       // A failure prints its seed; shrinking a history takes minutes: PULSERA_SHRINK=1 does it.

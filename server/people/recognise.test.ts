@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ImportId } from '#contract'
 import { newId } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
-import { recognise, recordsOf, withdrawImport } from './index.ts'
+import { getPersonId, recognise, recordsOf, withdrawImport } from './index.ts'
 
 const { db } = await cloneDatabase()
 const shop = await makeWorkspace(db)
@@ -67,5 +67,30 @@ describe('recognise', () => {
     const records = await shop.at((scope) => recordsOf(scope, joined?.recordId ?? ''))
     expect(records).not.toContain(joined?.recordId)
     expect(records).toHaveLength(2)
+  })
+
+  it('goes on answering for the id of a record that an undone import took away, and takes it back when it is said again', async () => {
+    const importId = newId<ImportId>()
+    const raul = { full_name: 'Raúl Ibáñez Soto', phone: '5544332211' }
+    const imported = { source: counter, externalId: 'r1', at: noon, attributes: raul, importId }
+    const [first] = await shop.at((scope) => recognise(scope, [imported]))
+    const [second] = await shop.at((scope) => recognise(scope, [{ source: web, externalId: 'r2', at: noon, attributes: raul }]))
+    expect(second?.personId).toBe(first?.recordId)
+    await shop.at((scope) => withdrawImport(scope, importId))
+    expect(await shop.at((scope) => getPersonId(scope, first?.recordId ?? ''))).toBe(second?.recordId)
+    const [back] = await shop.at((scope) => recognise(scope, [imported]))
+    expect(back?.recordId).toBe(first?.recordId)
+    expect(await shop.at((scope) => recordsOf(scope, second?.recordId ?? ''))).toEqual([first?.recordId, second?.recordId])
+  })
+
+  it('tells every change of who is who in the feed, so that a copy can be rebuilt from it', async () => {
+    const { rows } = await shop.at((scope) =>
+      sql<{ record_id: string; to_person: string }>`select record_id, to_person from regroupings order by seq`.execute(scope.db),
+    )
+    const copy = new Map(rows.map((row) => [row.record_id, row.to_person]))
+    const now = await shop.at((scope) =>
+      sql<{ id: string; person_id: string }>`select id, person_id from records where withdrawn_at is null`.execute(scope.db),
+    )
+    for (const { id, person_id } of now.rows) expect(copy.get(id)).toBe(person_id)
   })
 })

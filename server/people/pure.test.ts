@@ -1,0 +1,164 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { RecordId, SourceId } from '#contract'
+import { type Attributes, normalise } from '#identity'
+import { newId } from '#platform'
+import { codeOf, readCode, showCode } from './code.ts'
+import { cleanAttributes, fold } from './fold.ts'
+import { goldenOf } from './golden.ts'
+import { createJudge, rulingsOf } from './judged.ts'
+import { chooseName, tidyName } from './name.ts'
+import type { JudgementRow } from './types.ts'
+
+const setting = { country: 'MX', ownContacts: [] }
+
+describe('fold', () => {
+  const statement = fc.record({
+    attributes: fc.dictionary(
+      fc.constantFrom('full_name', 'phone', 'city', 'document'),
+      fc.constantFrom('a', 'b', 'ab', 'c'),
+    ) as fc.Arbitrary<Attributes>,
+    at: fc.integer({ min: 0, max: 3 }),
+  })
+  it('does not depend on the order of what was said', () => {
+    fc.assert(
+      fc.property(fc.array(statement), fc.nat(), (statements, seed) => {
+        const shuffled = statements.toSorted((a, b) => ((JSON.stringify(a).length * seed) % 7) - ((JSON.stringify(b).length * seed) % 5))
+        expect(fold(shuffled)).toEqual(fold(statements))
+      }),
+    )
+  })
+
+  it('lets the newer value stand, never an empty one, and gathers contacts', () => {
+    const said = [
+      { at: 1, attributes: cleanAttributes({ full_name: 'Laura Gómez', city: 'Puebla', phone: '111' }) },
+      { at: 2, attributes: cleanAttributes({ full_name: 'Laura Gómez Pérez', city: ' ', phone: ['222', '111'] }) },
+      { at: 0, attributes: cleanAttributes({ phone: '333', full_name: 'L' }) },
+    ]
+    expect(fold(said)).toEqual({
+      attributes: { city: 'Puebla', full_name: 'Laura Gómez Pérez', phone: ['222', '111', '333'] },
+      stated: { city: 1, full_name: 2, phone: 2 },
+    })
+  })
+
+  it('keeps what PostgreSQL can keep', () => {
+    expect(cleanAttributes({ full_name: ' A\u0000na \ud800', phone: ['', ' '], nonsense: 'x' } as Attributes)).toEqual({
+      full_name: 'Ana \ufffd',
+    })
+    expect(String(cleanAttributes({ full_name: 'x'.repeat(100_000) }).full_name)).toHaveLength(1000)
+  })
+})
+
+describe('names', () => {
+  it.each([
+    ['LAURA DE LA CRUZ 💕', 'Laura de la Cruz'],
+    ['lau ✨', 'Lau'],
+    ['María José', 'María José'],
+    ["o'higgins PÉREZ-LÓPEZ", "o'higgins PÉREZ-LÓPEZ"],
+    ["O'HIGGINS PÉREZ-LÓPEZ", "O'Higgins Pérez-López"],
+    ['  Ana   Ruiz ', 'Ana Ruiz'],
+  ])('%s is shown as %s', (stated, shown) => expect(tidyName(stated)).toBe(shown))
+
+  it.each([
+    [['Lau ✨', 'Laura G.', 'LAURA GOMEZ', 'Laura Gómez Pérez', 'laura'], 'Laura Gómez Pérez'],
+    [['Laura Gomez', 'Laura Gómez'], 'Laura Gómez'],
+    [['L. Gómez', 'Laura Gómez'], 'Laura Gómez'],
+  ])('of %s the best is %s', (names, best) => {
+    expect(chooseName(names.map((text) => ({ text, at: 0, isCard: false })))?.text).toBe(best)
+  })
+})
+
+describe('golden record', () => {
+  const source = newId<SourceId>()
+  const record = (externalId: string, attributes: Attributes, at: number) => ({
+    id: newId<RecordId>(),
+    sourceId: source,
+    externalId,
+    attributes,
+    stated: Object.fromEntries(Object.keys(attributes).map((field) => [field, at])),
+    features: normalise(attributes, setting),
+  })
+  const records = [
+    record('1', { full_name: 'LAURA GOMEZ', phone: '5512345678', address: 'Av. Juárez 10', city: 'Puebla', postcode: '72000' }, 5),
+    record('2', { full_name: 'Laura Gómez Pérez', phone: '5587654321', city: 'Toluca' }, 9),
+    record('3', { full_name: 'Lau ✨', phone: '044 55 1234 5678', email: 'lau@gmail.com' }, 1),
+  ]
+
+  it('is made of the best value of each field, whatever the order of the records', () => {
+    const { name, golden } = goldenOf(records)
+    expect(name).toBe('Laura Gómez Pérez')
+    expect(golden.phone).toMatchObject({ value: '+525512345678', others: ['+525587654321'] })
+    expect([golden.city?.value, golden.postcode?.value]).toEqual(['Puebla', '72000'])
+    for (const order of [
+      [2, 0, 1],
+      [1, 2, 0],
+      [2, 1, 0],
+    ])
+      expect(goldenOf(order.flatMap((at) => records[at] ?? []))).toEqual(goldenOf(records))
+  })
+
+  it('takes what the business corrected before anything else', () => {
+    const corrected = goldenOf([...records, record('card:x', { full_name: 'Laura Gómez', phone: '5500001111' }, 2)])
+    expect([corrected.name, corrected.golden.phone?.value]).toEqual(['Laura Gómez', '+525500001111'])
+  })
+
+  it('knows no name of a walk-in', () =>
+    expect(goldenOf([record('9', { full_name: 'Cliente Mostrador' }, 1)])).toMatchObject({ name: '', sortName: '' }))
+})
+
+describe('judgements', () => {
+  const ids = Array.from({ length: 6 }, () => newId<RecordId>())
+  const side = fc.subarray(ids, { minLength: 1, maxLength: 4 })
+  const judgement = fc.record({
+    kind: fc.constantFrom('same' as const, 'different' as const, 'household' as const),
+    left: side,
+    right: side,
+  })
+  const told = (list: { kind: JudgementRow['kind']; left: RecordId[]; right: RecordId[] }[]): JudgementRow[] =>
+    list.map((one, n) => ({
+      ...one,
+      id: `00000000-0000-7000-8000-00000000000${n}` as JudgementRow['id'],
+      at: Temporal.Instant.fromEpochMilliseconds(n * 1000),
+      actor: 'user:ana',
+      note: null,
+      reviewId: null,
+      withdrawnAt: null,
+    }))
+
+  it('of two about one pair the newest counts, and every other pair keeps its own', () => {
+    fc.assert(
+      fc.property(fc.array(judgement, { maxLength: 6 }), (list) => {
+        const rows = told(list)
+        const ruled = createJudge(rulingsOf(rows))
+        for (const [at, a] of ids.entries()) {
+          for (const b of ids.slice(at + 1)) {
+            const speaking = rows.filter(
+              ({ left, right }) => (left.includes(a) && right.includes(b)) || (left.includes(b) && right.includes(a)),
+            )
+            expect(ruled(a, b)?.kind).toBe(speaking.at(-1)?.kind)
+          }
+        }
+      }),
+    )
+  })
+
+  it('says nothing when withdrawn, or when it left the matter for later', () => {
+    const [one, two] = [ids.slice(0, 1), ids.slice(1, 2)]
+    const [withdrawn] = told([{ kind: 'same', left: one, right: two }])
+    const [later] = told([{ kind: 'later', left: one, right: two }])
+    const at = Temporal.Instant.fromEpochMilliseconds(9)
+    expect(rulingsOf([...(withdrawn ? [{ ...withdrawn, withdrawnAt: at }] : []), ...(later ? [later] : [])])).toEqual([])
+  })
+})
+
+describe('wristband codes', () => {
+  it('are read back however they are written down', () => {
+    for (let n = 0; n < 200; n++) {
+      const code = codeOf(newId())
+      expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/)
+      const heard = showCode(code).toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')
+      expect(readCode(heard)).toBe(code)
+    }
+    expect(readCode('Laura')).toBeUndefined()
+  })
+})
