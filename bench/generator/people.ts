@@ -139,14 +139,14 @@ function person(
   const surnames: [string, string] = [words.surname.pick(chance), words.surname.pick(chance)]
   const birth = { year, month: 1 + chance.below(12), day: 1 + chance.below(28) }
   const base = { given, surnames, birth }
-  const moved = chance.is(0.1)
+  const changedPhone = chance.is(0.05)
   return {
     id: `p${home.household}-${made++}`,
     ...home,
     woman,
     ...base,
-    phones: [phone(chance, home.country), ...(moved ? [phone(chance, home.country)] : [])],
-    emails: [email(chance, base), ...(chance.is(0.2) ? [email(chance, base)] : [])],
+    phones: [phone(chance, home.country), ...(changedPhone ? [phone(chance, home.country)] : [])],
+    emails: [email(chance, base), ...(chance.is(0.08) ? [email(chance, base)] : [])],
     document: documentOf(chance, home.country),
     handle: `${plain(given).slice(0, 6 + chance.below(4))}${chance.pick(['_', '.', ''])}${chance.is(0.5) ? plain(surnames[0]).slice(0, 5) : ''}${chance.digits(2 + chance.below(3))}`,
     card: `T${chance.digits(8)}`,

@@ -101,26 +101,26 @@ class Writer {
     const drawn: Record<Channel, () => Record<string, string | undefined>> = {
       counter: () => ({
         full_name: this.#fullName(true),
-        phone: some(0.85, () => this.#phone()),
-        email: some(0.15, () => this.#email()),
+        phone: some(0.95, () => this.#phone()),
+        email: some(0.2, () => this.#email()),
         document: some(0.1, () => this.#person.document),
       }),
-      web: () => ({ ...this.#twoNames(), email: this.#email(), phone: some(0.85, () => this.#phone()), ...this.#home(0.7) }),
+      web: () => ({ ...this.#twoNames(), email: this.#email(), phone: some(0.95, () => this.#phone()), ...this.#home(0.8) }),
       instagram: () => ({
         full_name: this.#decorated(),
         handle: `@${this.#person.handle}`,
-        email: some(0.4, () => this.#email()),
-        phone: some(0.6, () => this.#phone()),
+        email: some(0.5, () => this.#email()),
+        phone: some(0.85, () => this.#phone()),
       }),
       whatsapp: () => ({ full_name: this.#decorated(), phone: this.#phone() }),
       warranty: () => ({
         full_name: this.#fullName(false),
         document: some(0.8, () => this.#person.document),
-        phone: some(0.9, () => this.#phone()),
-        email: some(0.5, () => this.#email()),
+        phone: some(0.95, () => this.#phone()),
+        email: some(0.8, () => this.#email()),
         ...this.#home(0.6),
       }),
-      newsletter: () => ({ email: this.#email(), full_name: some(0.6, () => this.#fullName(true)) }),
+      newsletter: () => ({ email: this.#email(), full_name: some(0.85, () => this.#fullName(true)) }),
       form: () => ({
         full_name: this.#fullName(false),
         phone: some(0.7, () => this.#phone()),
@@ -132,7 +132,7 @@ class Writer {
         card: some(0.9, () => this.#person.card),
         birth_date: some(0.85, () => this.#birth()),
         phone: some(0.95, () => this.#phone()),
-        email: some(0.7, () => this.#email()),
+        email: some(0.85, () => this.#email()),
       }),
     }
     return Object.fromEntries(Object.entries(drawn[channel]()).filter(([, value]) => value !== undefined)) as Attributes

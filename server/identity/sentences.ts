@@ -18,6 +18,7 @@ export const sentences: Record<Rule, Sentence> = {
   'document.raw': { es: 'Tienen el mismo número de documento ({value}).', en: 'They have the same document number ({value}).' },
   'document.near': { es: 'Sus documentos casi coinciden ({one} y {other}).', en: 'Their documents almost match ({one} and {other}).' },
   'document.different': { es: 'Sus documentos son distintos.', en: 'Their documents differ.' },
+  'document.other': { es: 'Sus documentos son otros.', en: 'Their documents are two different ones.' },
   'card.same': { es: 'Usan la misma tarjeta ({value}).', en: 'They use the same card ({value}).' },
   'number.same': { es: 'Tienen el mismo número de cliente ({value}).', en: 'They have the same customer number ({value}).' },
   'phone.same': { es: 'Tienen el mismo teléfono ({value}).', en: 'They have the same phone ({value}).' },

@@ -34,10 +34,12 @@ export type BatchResult = {
 
 /** Below this size one thread is quicker than two. */
 const threadBytes = 3_000_000
+const threadsMax = 8
 
 /** Resolves a file of any size: each thread reads, normalises and compares its part with the very functions of the live path. */
 export async function resolveFile(layout: Layout, options: BatchOptions): Promise<BatchResult> {
-  const wanted = layout.to - layout.from < threadBytes ? 1 : Math.min(options.threads ?? availableParallelism(), 8)
+  const usual = layout.to - layout.from < threadBytes ? 1 : availableParallelism()
+  const wanted = Math.min(options.threads ?? usual, threadsMax)
   const ranges = divide(layout, wanted)
   let [compared, total] = [0, 0]
   const crew = hire(ranges.length, (records) => {

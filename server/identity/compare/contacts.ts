@@ -150,7 +150,8 @@ function compareTwoDocuments(one: Document, other: Document): DocumentFinding | 
   if (one.kind === other.kind && one.kind !== 'raw') return { level: 'document.different', excludes: true }
   const edits = editsBetween(low, high, 2)
   const reordered = low.length === high.length && low.length >= 7 && [...low].sort().join('') === [...high].sort().join('')
-  if (!reordered && edits > (Math.min(low.length, high.length) > 8 ? 2 : 1)) return { level: 'document.different' }
+  if (!reordered && edits > (Math.min(low.length, high.length) > 8 ? 2 : 1))
+    return { level: low.length === high.length && low.length >= 8 ? 'document.other' : 'document.different' }
   return {
     level: 'document.near',
     facts: { one: low, other: high },

@@ -8,6 +8,7 @@ const table = {
   'document.raw': { m: 0.8, u: 2e-6 },
   'document.near': { m: 0.08, u: 1.5e-5 },
   'document.different': { m: 0.04, u: 1 },
+  'document.other': { m: 0.01, u: 1 },
   'card.same': { m: 0.9, u: 1e-6 },
   'number.same': { m: 0.9, u: 1e-6 },
   'phone.same': { m: 0.6, u: 3e-6 },

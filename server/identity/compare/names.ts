@@ -31,7 +31,7 @@ let rememberedCount = 0
 /** How two given names or two surnames are alike. Two common names one letter apart (Luis, Luisa) are two names. */
 export function likenessOf(a: string, b: string, part: 'given' | 'surname'): Likeness {
   if (a === b) return a.length === 1 ? 'initial' : 'same'
-  if (a.length === 1 || b.length === 1) return a[0] === b[0] ? 'initial' : 'different'
+  if (a.length === 1 || b.length === 1) return isInitialOf(a, b, part) || isInitialOf(b, a, part) ? 'initial' : 'different'
   const [low, high] = a < b ? [a, b] : [b, a]
   let ofLow = remembered[part].get(low)
   if (!ofLow) {
@@ -46,6 +46,10 @@ export function likenessOf(a: string, b: string, part: 'given' | 'surname'): Lik
   }
   return likeness
 }
+
+/** "J." stands for Jesús, and so for Chucho. */
+const isInitialOf = (letter: string, word: string, part: 'given' | 'surname') =>
+  letter.length === 1 && (word.startsWith(letter) || (part === 'given' && formalsOf(word).some((formal) => formal.startsWith(letter))))
 
 function forget(): void {
   remembered.given.clear()
