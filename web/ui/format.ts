@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { minorDigits } from '#contract'
 import { useMe } from '../access.ts'
 import { showPhone } from './phone.ts'
 
@@ -32,8 +33,7 @@ export function formatsFor(language: string, country: string | undefined, timeZo
 
   const money = ({ amountMinor, currency }: MoneyShown, whole = false): string => {
     const style = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
-    const digits = style.resolvedOptions().maximumFractionDigits ?? 2
-    const amount = amountMinor / 10 ** digits
+    const amount = amountMinor / 10 ** minorDigits(currency)
     if (!whole) return style.format(amount)
     return new Intl.NumberFormat(locale, {
       style: 'currency',
