@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, inject } from 'vitest'
+import { afterAll, inject, onTestFinished } from 'vitest'
 import type { SourceId, WorkspaceId } from '#contract'
 import { type Actor, createDb, createPool, type Db, inWorkspace, newId, type Scope } from '#platform'
 
@@ -14,12 +14,29 @@ export async function cloneDatabase(): Promise<{ db: Db; config: pg.PoolConfig }
   await boss.query(`create database ${name} template pulsera_template owner pulsera strategy file_copy`)
   const config = { host, user: 'pulsera', database: name }
   const pool = createPool({ ...config, max: 4 })
-  afterAll(async () => {
+  atEnd(async () => {
     await pool.end()
     await boss.query(`drop database ${name} with (force)`)
     await boss.end()
   })
   return { db: createDb(pool), config }
+}
+
+const undoing: (() => Promise<unknown>)[] = []
+
+/** Undoes something at the end of the running test or, outside of one, of the file. Last made, first undone. */
+export function atEnd(undo: () => Promise<unknown>): void {
+  // A hook for the file that is registered within a test never runs, and one for a test cannot be registered outside of one.
+  try {
+    if (undoing.length === 0) onTestFinished(undoAll)
+    undoing.push(undo)
+  } catch {
+    afterAll(undo)
+  }
+}
+
+async function undoAll(): Promise<void> {
+  for (const undo of undoing.splice(0).reverse()) await undo()
 }
 
 export const noon = Temporal.Instant.from('2026-11-21T12:00:00Z')

@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { makeKey } from '#access'
 import type { MainIdentifier, Role, WorkspaceId } from '#contract'
 import { type Actor, buildWeb, inWorkspace, type Scope, webDir } from '#platform'
 import { createApp } from '../server/app.ts'
-import { cloneDatabase } from './database.ts'
+import { atEnd, cloneDatabase } from './database.ts'
 
 type Options = {
   mode?: 'own' | 'demo'
@@ -45,7 +44,7 @@ export async function startServer(options: Options = {}) {
     stopped = true
     await rm(dataDir, { recursive: true, force: true })
   }
-  afterAll(stop)
+  atEnd(stop)
 
   const server = { url, dataDir, db: database.db, config: database.config, app, stop, owner: ownerAccount, call, signIn, keyFor, at }
   const first = options.setUp === false ? null : await setUp()
