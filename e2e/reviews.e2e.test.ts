@@ -97,6 +97,21 @@ describe('judging at the desk', () => {
     await close()
   })
 
+  it('opens the pair that an address names, and the next one when that is settled', async () => {
+    await suspect('Nadia Oropeza', 'Nadya Oropeza', 'n')
+    await suspect('Octavio Rincón', 'Otavio Rincón', 'o')
+    const { items } = (await server.api('GET', '/reviews')).body
+    const [first, second] = items as { id: string; left: { name: string } }[]
+    const { page, close } = await browser.enter(server.url, desktop, `/reviews?review=${second?.id}`)
+    await page.getByRole('row', { name: new RegExp(`^Nombre completo.*${second?.left.name}`) }).waitFor()
+    await server.api('POST', `/reviews/${second?.id}/judgement`, { verdict: 'different' })
+    await page.reload()
+    await page.getByRole('row', { name: new RegExp(`^Nombre completo.*${first?.left.name}`) }).waitFor()
+    await page.keyboard.press('d')
+    await page.getByText('Listo por hoy').waitFor()
+    await close()
+  })
+
   it('lets the single-letter keys be turned off, for good', async () => {
     await suspect('Wendy Rosas', 'Wendi Rosas', 'd')
     const { page, close } = await browser.enter(server.url, desktop, '/reviews')

@@ -51,6 +51,12 @@ const recognise = createRoute({
   validateSearch: z.object({ q: z.string().max(200).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./recognise/Recognise.tsx')),
 })
+const reviews = createRoute({
+  getParentRoute: () => inside,
+  path: paths.reviews,
+  validateSearch: z.object({ review: z.uuid().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./reviews/Reviews.tsx')),
+})
 const signIn = createRoute({
   getParentRoute: () => root,
   path: paths.signIn,
@@ -65,7 +71,7 @@ const tree = root.addChildren([
     recognise,
     people,
     room(paths.person, () => import('./people/Person.tsx')),
-    room(paths.reviews, () => import('./reviews/Reviews.tsx')),
+    reviews,
     room(paths.imports, imports),
     room(paths.import, imports),
     room(paths.sources, () => import('./sources/Sources.tsx')),

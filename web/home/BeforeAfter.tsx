@@ -23,7 +23,7 @@ function Sources({ bySource }: { bySource: Overview['bySource'] }) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.source}>
+          <tr key={`${row.source} ${row.channel} ${row.contacts}`}>
             <th scope="row">
               <span className={classes.sourceName}>
                 <ChannelIcon channel={asChannel(row.channel)} decorative size={15} />

@@ -22,7 +22,7 @@ export function Related({ related }: { related: PersonPage['related'] }) {
           </div>
           <Reasons reasons={because} limit={2} />
           {reviewId && may('people.judge') && (
-            <Link to={paths.reviews} className={classes.textLink}>
+            <Link to={paths.reviews} search={{ review: reviewId }} className={classes.textLink}>
               {t('related.decide')}
             </Link>
           )}

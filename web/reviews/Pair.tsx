@@ -1,8 +1,9 @@
 import { Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttributeField } from '#contract'
+import { statusOf } from '../api.ts'
 import { ErrorState, TextSkeleton } from '../ui/index.ts'
 import { Compare } from './Compare.tsx'
 import { Evidence } from './Evidence.tsx'
@@ -102,8 +103,13 @@ function LoadedPair({ pair, mayJudge, decide, step }: { pair: ReviewPage } & Omi
 }
 
 /** One doubtful pair: the evidence, the comparison, the consequence, the answers. */
-export function Pair({ id, ...rest }: PairProps) {
+export function Pair({ id, leave, ...rest }: PairProps & { leave: () => void }) {
   const pair = useQuery(pairQuery(id))
+  // Somebody else decided it, or joined the two from a person's page.
+  const isSettled = statusOf(pair.error) === 409
+  useEffect(() => {
+    if (isSettled) leave()
+  }, [isSettled, leave])
   return (
     <div className={classes.pair}>
       {pair.isPending && (

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttributeField } from '#contract'
 import { useMay } from '../access.ts'
@@ -17,8 +17,8 @@ import { useJudge } from './useJudge.ts'
 export default function Reviews() {
   const { t } = useTranslation('reviews')
   const cache = useQueryClient()
-  const asked = useSearch({ strict: false }) as { review?: string }
-  const [chosen, choose] = useState<string | null>(asked.review ?? null)
+  const asked = useSearch({ strict: false }).review
+  const [chosen, choose] = useState<string | null>(asked ?? null)
   const queue = useInfiniteQuery(queueQuery())
   const { judge, settled } = useJudge(choose)
   const isToday = useIsToday()
@@ -31,8 +31,9 @@ export default function Reviews() {
   const waiting = [...unsettled.filter(isToday), ...unsettled.filter((item) => !isToday(item))]
   const onTheirWay = items.length - waiting.length
   const at = waiting.findIndex((item) => item.id === chosen)
-  // A pair asked for by its address may lie beyond the pages loaded so far.
-  const current = chosen !== null && !settled.has(chosen) ? chosen : waiting[0]?.id
+  // A pair asked for by its address may lie beyond the pages loaded so far; once all are here, one that is not among them is settled.
+  const mayBeWaiting = at >= 0 || (queue.hasNextPage && chosen !== null && !settled.has(chosen))
+  const current = mayBeWaiting ? chosen : waiting[0]?.id
   const next = waiting[at + 1]?.id
 
   useEffect(() => {
@@ -40,6 +41,7 @@ export default function Reviews() {
   }, [next, cache])
 
   const step = (by: number) => choose(waiting[Math.max(0, Math.min(waiting.length - 1, Math.max(0, at) + by))]?.id ?? null)
+  const leave = useCallback(() => choose(null), [])
   const decide = (review: Review, verdict: Verdict, fields: Partial<Record<AttributeField, string>>) => {
     const place = waiting.findIndex((item) => item.id === review.id)
     choose((waiting[place + 1] ?? waiting[place - 1])?.id ?? null)
@@ -63,7 +65,7 @@ export default function Reviews() {
   const tally = { done: (pages[0]?.judgedToday ?? 0) + onTheirWay, open: Math.max(0, (pages[0]?.open ?? 0) - onTheirWay) }
   return (
     <Page title={t('title')}>
-      {current === undefined ? (
+      {!current ? (
         <NothingToReview done={tally.done} />
       ) : (
         <div className={classes.workbench}>
@@ -75,7 +77,7 @@ export default function Reviews() {
             step={step}
             more={queue.hasNextPage ? { load: () => void queue.fetchNextPage(), loading: queue.isFetchingNextPage } : null}
           />
-          <Pair key={current} id={current} mayJudge={mayJudge} decide={decide} step={step} />
+          <Pair key={current} id={current} mayJudge={mayJudge} decide={decide} step={step} leave={leave} />
         </div>
       )}
     </Page>
