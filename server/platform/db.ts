@@ -20,7 +20,10 @@ export const createPool = (config: pg.PoolConfig): pg.Pool => outlive(new pg.Poo
 
 /** Makes a pool outlive the loss of its connections: neither an idle client's end nor that of one at work may kill the process. */
 export function outlive(pool: pg.Pool): pg.Pool {
-  const lost = (e: Error) => log.warn({ error: e.message }, 'a database connection was lost')
+  const lost = (e: Error) => {
+    // A pool that ends says so before its connections are closed.
+    if (!pool.ending) log.warn({ error: e.message }, 'a database connection was lost')
+  }
   pool.on('error', lost)
   pool.on('connect', (client) => client.on('error', () => {})) // Its query fails with the same error, which somebody awaits.
   return pool

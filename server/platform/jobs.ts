@@ -67,7 +67,9 @@ export async function addJob(
 
 function openPool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({ ...config, max: 6 })
-  const lost = (e: Error) => log.warn({ error: e.message }, 'a connection of the worker was lost')
+  const lost = (e: Error) => {
+    if (!pool.ending) log.warn({ error: e.message }, 'a connection of the worker was lost')
+  }
   pool.on('error', lost)
   pool.on('connect', (client) => client.on('error', lost))
   return pool
