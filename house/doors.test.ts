@@ -16,7 +16,7 @@ const floors: string[][] = [
 const rooms = floors.flat().sort((a, b) => b.length - a.length)
 const floorOf = (room: string) => floors.findIndex((floor) => floor.includes(room))
 const roomOf = (path: string) => rooms.find((room) => path.startsWith(`${room}/`))
-const doorOf = new Map([
+const doorOf = new Map<string, string>([
   ...['platform', 'identity', 'access', 'intake', 'people', 'timeline', 'insight', 'flows', 'demo'].map(
     (room) => [`#${room}`, `server/${room}`] as const,
   ),
