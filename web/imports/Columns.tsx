@@ -7,7 +7,7 @@ import { client } from '../api.ts'
 import { StatusDot, sayFailure, useFormats } from '../ui/index.ts'
 import classes from './imports.module.css'
 import { type Column, claimedTwice, fitTo, type ImportKind, isSame, type Mapping, mappingOf, meaningsOf, saysWho } from './mapping.ts'
-import { useFieldWord } from './useFieldWord.ts'
+import { useFieldWord } from './use-field-word.ts'
 
 const columnsShownFirst = 30
 

@@ -6,7 +6,7 @@ import { PersonHead } from './PersonHead.tsx'
 import { differingPart, isConflict, type Picks, type Row, resultOf, type Side } from './pick.ts'
 import type { ReviewPage } from './queries.ts'
 import classes from './reviews.module.css'
-import { useShownValue } from './useShownValue.ts'
+import { useShownValue } from './use-shown-value.ts'
 
 type Choosing = { picks: Picks; choose: (row: Row, side: Side) => void; mayJudge: boolean; keysShown: boolean }
 

@@ -10,7 +10,7 @@ import { Evidence } from './Evidence.tsx'
 import { arrange, correctionsOf, isConflict, type Picks, pick, type Row, type Side, withWholeNames } from './pick.ts'
 import { pairQuery, type Review, type ReviewPage, type Verdict } from './queries.ts'
 import classes from './reviews.module.css'
-import { useKeysSwitch, useReviewKeys } from './useReviewKeys.ts'
+import { useKeysSwitch, useReviewKeys } from './use-review-keys.ts'
 import { Consequence, Verdicts } from './Verdicts.tsx'
 
 type Decide = (review: Review, verdict: Verdict, fields: Partial<Record<AttributeField, string>>) => void

@@ -5,7 +5,7 @@ import { useFormats } from '../ui/index.ts'
 import { minutesFor } from './pick.ts'
 import type { Review } from './queries.ts'
 import classes from './reviews.module.css'
-import { useIsToday } from './useIsToday.ts'
+import { useIsToday } from './use-is-today.ts'
 
 /** More than an hour's work: minutes would only discourage. */
 const sessionPairsMax = 120

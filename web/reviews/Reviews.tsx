@@ -10,8 +10,8 @@ import { Pair } from './Pair.tsx'
 import { Queue } from './Queue.tsx'
 import { pairQuery, queueQuery, type Review, type Verdict } from './queries.ts'
 import classes from './reviews.module.css'
-import { useIsToday } from './useIsToday.ts'
-import { useJudge } from './useJudge.ts'
+import { useIsToday } from './use-is-today.ts'
+import { useJudge } from './use-judge.ts'
 
 /** Gemelos: the doubtful pairs, one after another, with everything needed to decide. */
 export default function Reviews() {
