@@ -29,7 +29,8 @@ export function BottomBar({ search }: { search: () => void }) {
               <room.icon size={21} stroke={1.6} aria-hidden="true" />
               {room.id === 'reviews' && open > 0 && (
                 <span className={classes.bottomBadge}>
-                  <span aria-hidden="true">{open > 99 ? '99+' : open}</span>
+                  {open > 99 ? '99+' : open}
+                  <span className="unseen"> {t('toDecide')}</span>
                 </span>
               )}
             </span>

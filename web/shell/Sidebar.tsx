@@ -66,17 +66,11 @@ export function Sidebar({ collapsed, toggle, search }: SidebarProps) {
               activeOptions={{ exact: room.to === '/' }}
             >
               <room.icon size={18} stroke={1.6} aria-hidden="true" />
-              {!collapsed && (
-                <span className="cut" aria-hidden="true">
-                  {t(`room.${room.id}`)}
-                </span>
-              )}
-              <span className="unseen">
-                {room.id === 'reviews' && open > 0 ? t('roomWithOpen', { room: t('room.reviews'), count: open }) : t(`room.${room.id}`)}
-              </span>
+              <span className={collapsed ? 'unseen' : 'cut'}>{t(`room.${room.id}`)}</span>
               {room.id === 'reviews' && open > 0 && (
-                <span className={`${classes.badge} num`} aria-hidden="true">
-                  {collapsed ? '' : open > 999 ? '999+' : open}
+                <span className={`${classes.badge} num`}>
+                  <span className={collapsed ? 'unseen' : undefined}>{open > 999 ? '999+' : open}</span>
+                  <span className="unseen"> {t('toDecide')}</span>
                 </span>
               )}
             </Link>

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { formatsFor } from './format.ts'
+
+const mexico = formatsFor('es', 'MX', 'America/Mexico_City')
+const spain = formatsFor('es', 'ES', 'Europe/Madrid')
+const now = Date.parse('2026-03-12T18:00:00Z')
+const plain = (text: string) => text.replaceAll(/\s/gu, ' ')
+
+describe('money', () => {
+  it('is written as the business’s country writes it', () => {
+    expect(mexico.money({ amountMinor: 123_450, currency: 'MXN' })).toBe('$1,234.50')
+    expect(plain(spain.money({ amountMinor: 1_234_550, currency: 'EUR' }))).toBe('12.345,50 €')
+  })
+  it('knows currencies without cents', () => {
+    expect(formatsFor('es', 'CL', undefined).money({ amountMinor: 12_345, currency: 'CLP' })).toContain('12.345')
+  })
+  it('rounds for tables only when asked', () => {
+    expect(mexico.money({ amountMinor: 123_450, currency: 'MXN' }, true)).toBe('$1,235')
+  })
+})
+
+describe('time', () => {
+  it('is relative in the reader’s language', () => {
+    expect(mexico.ago('2026-03-12T17:59:40Z', now)).toBe('ahora')
+    expect(mexico.ago('2026-03-12T15:00:00Z', now)).toBe('hace 3 h')
+    expect(mexico.ago('2026-03-11T17:00:00Z', now)).toBe('ayer')
+    expect(formatsFor('en', 'MX', undefined).ago('2026-03-09T18:00:00Z', now)).toBe('3 days ago')
+  })
+  it('counts days by the clock of the business, not of the reader', () => {
+    // 04:30 UTC on the 12th is still the 11th in Mexico City and already the 12th in Madrid.
+    expect(mexico.dayKey('2026-03-12T04:30:00Z')).toBe('2026-03-11')
+    expect(spain.dayKey('2026-03-12T04:30:00Z')).toBe('2026-03-12')
+    expect(mexico.dayLabel('2026-03-12T04:30:00Z', now)).toBe('Ayer')
+    expect(spain.dayLabel('2026-03-12T04:30:00Z', now)).toBe('Hoy')
+  })
+  it('names the weekday, and the year only when it is another', () => {
+    expect(spain.dayLabel('2026-03-10T12:00:00Z', now)).toMatch(/^Martes,? 10/)
+    expect(spain.dayLabel('2026-03-10T12:00:00Z', now)).not.toContain('2026')
+    expect(spain.dayLabel('2025-03-10T12:00:00Z', now)).toContain('2025')
+  })
+})

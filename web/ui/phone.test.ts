@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { showPhone } from './phone.ts'
+
+const cases = readFileSync(new URL('./phones.shown.txt', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+
+describe('a phone as people read it', () => {
+  it('has cases', () => expect(cases.length).toBeGreaterThan(10))
+  it.each(cases)('%s in %s reads %s', (phone = '', country = '', shown = '') => {
+    expect(showPhone(phone, country)).toBe(shown)
+  })
+  it('never loses a digit', () => {
+    for (const [phone = '', country = ''] of cases) {
+      const digits = (text: string) => text.replaceAll(/\D/g, '')
+      expect(digits(phone).endsWith(digits(showPhone(phone, country)))).toBe(true)
+    }
+  })
+})
