@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { afterAll, expect, inject, it } from 'vitest'
 import { connectDatabase, DatabaseError } from './database.ts'
@@ -39,4 +42,13 @@ it('refuses one who may not make tables', async () => {
 
 it('says when nobody answers', async () => {
   await expect(connect(urlFor('pulsera', '/nowhere'))).rejects.toThrow('PULSERA_DATABASE_URL')
+})
+
+it('says why its own does not start', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'pulsera-file-')), 'not-a-folder')
+  await writeFile(file, '')
+  const refused = connectDatabase({ dataDir: file, databaseUrl: null })
+  await expect(refused).rejects.toThrow(DatabaseError)
+  await expect(refused).rejects.toThrow(/no arranca.*English.*EEXIST/s)
+  await rm(dirname(file), { recursive: true })
 })

@@ -71,7 +71,9 @@ async function checkServer(pool: pg.Pool): Promise<void> {
 }
 
 async function connectEmbedded(dataDir: string): Promise<Database> {
-  let server = await ensurePostgres(dataDir)
+  let server = await ensurePostgres(dataDir).catch((cause) => {
+    throw new DatabaseError(whyNotStarted(cause), { cause })
+  })
   try {
     await prepareEmbedded(server)
     const config = { host: server.socketDir, user: 'pulsera', database: 'pulsera' }
@@ -108,6 +110,15 @@ async function connectEmbedded(dataDir: string): Promise<Database> {
     await server.stop()
     throw e
   }
+}
+
+function whyNotStarted({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'MODULE_NOT_FOUND')
+    return (
+      `No hay un PostgreSQL propio para este sistema (${process.platform} ${process.arch}): usa uno tuyo con PULSERA_DATABASE_URL.\n` +
+      '(English: there is no embedded PostgreSQL for this system: use one of your own with PULSERA_DATABASE_URL.)'
+    )
+  return `La base de datos propia no arranca.\n(English: the embedded database does not start.)\n${message}`
 }
 
 // Two first starts at once make the same role and database: the second one finds them there.
