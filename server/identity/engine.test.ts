@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { compareUnlessApart } from './compare/index.ts'
 import {
   type Attributes,
   cluster,
@@ -51,6 +52,18 @@ describe('compare', () => {
         expect(other.band).toBe(one.band)
         expect(other.weight).toBeCloseTo(one.weight, 5)
         expect(new Set(other.because.map(({ rule }) => rule))).toEqual(new Set(one.because.map(({ rule }) => rule)))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('says the same at a first glance', () => {
+    fc.assert(
+      fc.property(record, record, (a, b) => {
+        const whole = judge(a, b)
+        const glance = compareUnlessApart(known(a), known(b), defaultModel)
+        if (whole.band === 'apart') expect(glance).toBeUndefined()
+        else expect(glance).toEqual(whole)
       }),
       { numRuns: 2000 },
     )

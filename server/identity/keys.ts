@@ -29,7 +29,7 @@ const identifierKinds = new Set(['phone', 'email', 'document', 'card', 'customer
 const namesMax = 10
 const identifierRecordsMax = 1000
 /** Keys of names alone bring many strangers for each friend; beyond these sizes they bring nothing. */
-const recordsMax: Record<string, number> = { short: 40, name: 60, year: 60, town: 60, only: 40 }
+const recordsMax: Record<string, number> = { short: 20, name: 40, year: 40, town: 40, only: 20 }
 const recordsMaxOther = 150
 
 /**

@@ -123,7 +123,16 @@ function gateOf(name: NameEvidence, findings: readonly Finding[], document: Docu
   if (name.because.some(({ rule }) => rule === 'generation.different')) return 'gate.generation'
   if (!findings.some(({ level }) => supports.has(level))) return 'gate.name_only'
   const isExplained = sameBirth && (hasNewSurname(name, findings) || hasWrongGiven(name, findings, model))
-  return name.verdict === 'disagree' && !sameDocument && !isExplained ? 'gate.names' : undefined
+  if (name.verdict === 'disagree' && !sameDocument && !isExplained) return 'gate.names'
+  return isHomeOnly(name, findings) ? 'gate.home' : undefined
+}
+
+/** A home is all they share beside a name that a parent and child may share too, and each states a contact of their own. */
+function isHomeOnly(name: NameEvidence, findings: readonly Finding[]): boolean {
+  if (name.because.some(({ rule }) => rule === 'surname.second')) return false
+  const supporting = findings.filter(({ level }) => supports.has(level))
+  const own = findings.some(({ level }) => level === 'phone.different' || level === 'email.different')
+  return own && supporting.every(({ level }) => level.startsWith('address.') || level.startsWith('postcode.'))
 }
 
 /** One birthday and one home or contact under another surname: a marriage, or a surname misread. Twins differ in given name. */
@@ -140,7 +149,7 @@ const hasWrongGiven = (name: NameEvidence, findings: readonly Finding[], model: 
 const givenErrorsMin = 0.04
 
 /** Bits that an equal full name needs, beyond those of a join, to be worth a look when nothing else agrees. */
-const nameOnlyExtra = 6
+const nameOnlyExtra = 9
 
 function bandOf(weight: number, gate: Gate | undefined, name: NameEvidence, findings: readonly Finding[], model: Model): Band {
   const has = (...levels: Level[]) => findings.some(({ level }) => levels.includes(level))
@@ -153,7 +162,7 @@ function bandOf(weight: number, gate: Gate | undefined, name: NameEvidence, find
     'gate.document': false,
     'gate.birth': false,
     'gate.generation': false,
-    'gate.shared': false,
+    'gate.home': weight >= model.join,
   }[gate ?? 'none']
   if (isQuestion) return 'doubt'
   return findings.some(({ shares }) => shares) ? 'related' : 'apart'

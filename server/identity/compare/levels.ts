@@ -72,7 +72,7 @@ const table = {
 
 export type Level = keyof typeof table
 /** What is said beside the levels: gates, and why two sides stay apart. */
-export type Gate = 'gate.names' | 'gate.birth' | 'gate.document' | 'gate.generation' | 'gate.name_only' | 'gate.shared'
+export type Gate = 'gate.names' | 'gate.birth' | 'gate.document' | 'gate.generation' | 'gate.name_only' | 'gate.home'
 export type Rule = Level | Gate
 
 /**
