@@ -87,7 +87,7 @@ async function languageFor(request: Asked, scope: Scope): Promise<Language> {
 const field = (from: unknown, name: string): unknown => (typeof from === 'object' && from !== null ? Reflect.get(from, name) : undefined)
 
 // What a line of audit is about: the thing made or, if none is answered, the thing named in the address.
-const subjects = ['entryId', 'reviewId', 'personId', 'id']
+const subjects = ['personId', 'entryId', 'reviewId', 'id']
 
 function subjectOf({ input }: Call, output: unknown): string | null {
   const named = field(input, 'id')
