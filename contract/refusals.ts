@@ -5,6 +5,7 @@ export const refusals = {
   'body.invalid': { status: 400, data: z.object({ problems: z.array(z.object({ field: z.string(), problem: z.string() })) }) },
   'body.not-json': { status: 400, data: z.object({}) },
   'body.too-large': { status: 413, data: z.object({ bytesMax: z.int() }) },
+  'batch.too-long': { status: 413, data: z.object({ itemsMax: z.int() }) },
   'session.missing': { status: 401, data: z.object({}) },
   'key.unknown': { status: 401, data: z.object({}) },
   'origin.foreign': { status: 403, data: z.object({}) },

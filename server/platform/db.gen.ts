@@ -259,6 +259,7 @@ export interface Sources {
   last_event_at: Temporal.Instant | null;
   name: string;
   paused_at: Temporal.Instant | null;
+  quarantined_beyond: Generated<number>;
   signature: string | null;
   workspace_id: string;
 }

@@ -14,10 +14,33 @@ export type QuarantinedRow = {
   body: Buffer
 }
 
+/** Of each source so many are kept for somebody to look at; what comes beyond is counted only. */
+export const openMax = 10_000
+
+/** Sets aside what could not be used, in one statement however much it is. */
 export async function quarantine(scope: Scope, items: readonly Quarantined[]): Promise<void> {
-  for (const { source, reason, facts, body } of items)
-    await sql`insert into quarantined (workspace_id, id, source_id, at, reason, facts, body) values (${scope.workspace}, ${newId()}, ${source},
-      ${scope.now.toString()}::timestamptz, ${reason}, ${JSON.stringify(facts)}::jsonb, ${body})`.execute(scope.db)
+  for (const [source, list] of Map.groupBy(items, (item) => item.source)) {
+    const open = await countOpen(scope, source)
+    const kept = list.slice(0, Math.max(0, openMax - open))
+    const facts = kept.map((item) => JSON.stringify(item.facts))
+    await sql`
+      insert into quarantined (workspace_id, id, source_id, at, reason, facts, body)
+      select ${scope.workspace}, id, ${source}, ${scope.now.toString()}::timestamptz, reason, facts::jsonb, body
+      from unnest(${kept.map(() => newId())}::uuid[], ${kept.map(({ reason }) => reason)}::text[], ${facts}::text[],
+        ${kept.map(({ body }) => body)}::bytea[]) as item (id, reason, facts, body)`.execute(scope.db)
+    const beyond = list.length - kept.length
+    // Where somebody has looked at all of them, counting begins anew.
+    if (beyond > 0 || open === 0)
+      await sql`update sources set quarantined_beyond = ${beyond} + case when ${open} = 0 then 0 else quarantined_beyond end
+        where workspace_id = ${scope.workspace} and id = ${source}`.execute(scope.db)
+  }
+}
+
+async function countOpen(scope: Scope, source: SourceId): Promise<number> {
+  const { rows } = await sql<{ open: number }>`
+    select count(*)::int as open from quarantined
+    where workspace_id = ${scope.workspace} and source_id = ${source} and solved_at is null`.execute(scope.db)
+  return rows[0]?.open ?? 0
 }
 
 /** What waits for somebody to look at it, newest first. `before` is where the page before ended. */

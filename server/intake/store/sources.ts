@@ -28,7 +28,7 @@ export async function listSources(scope: Scope, id: SourceId | null = null): Pro
       where workspace_id = ${scope.workspace} and kind = 'source' and revoked_at is null group by source_id
     )
     select sources.id, kind, name, created_at as "createdAt", last_event_at as "lastEventAt", coalesce(held.records, 0) as "recordCount",
-      coalesce(aside.events, 0) as quarantined, coalesce(keys.starts, '{}') as "keyStarts"
+      coalesce(aside.events + sources.quarantined_beyond, 0) as quarantined, coalesce(keys.starts, '{}') as "keyStarts"
     from sources left join held on held.source_id = sources.id left join aside on aside.source_id = sources.id left join keys on keys.source_id = sources.id
     where sources.workspace_id = ${scope.workspace} and (${id}::uuid is null or sources.id = ${id}::uuid)
       and (kind <> 'import' or held.records > 0 or ${id}::uuid is not null)

@@ -32,7 +32,7 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   if (tooLong) return unusable('value.too-long', tooLong)
   const arrival: Arrival = {
     source: from.source,
-    externalId: userId ?? `anonymous:${anonymousId}`,
+    externalId: userId === null ? `anonymous:${anonymousId}` : escapeCard(userId, from),
     at: happenedAt(call, sentAt, receivedAt),
     messageId: messageIdOf(call.messageId),
     attributes,
@@ -40,6 +40,10 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   }
   return { kind: 'arrival', arrival }
 }
+
+/** "card:…" at the counter names what the business's own people put right: a till that uses such numbers gets another name for them. */
+const escapeCard = (userId: string, { channel }: WireSource) =>
+  channel === 'counter' && userId.startsWith('card:') ? `till:${userId}` : userId
 
 function whatIsSaid(call: Record<string, unknown>, till: WireSource): { entry: ArrivingEntry | null } | Unusable {
   const properties = isObject(call.properties) ? call.properties : {}

@@ -4,21 +4,26 @@ import { gunzip } from 'node:zlib'
 export const wireBytesMax = 4 * 2 ** 20
 /** What a compressed body may open to: ten events of a megabyte fit, a bomb does not. */
 export const openedBytesMax = 16 * 2 ** 20
+/** The same while nobody knows yet who sends it: more than any official client puts in one body. */
+export const strangerBytesMax = 2 ** 20
+// 10 KB of gzip can hold five million empty objects, which are a gigabyte once parsed. No real batch comes near so many.
+const structuresMax = 500_000
 
 export type Opened = { kind: 'json'; body: unknown; bytes: number } | { kind: 'not-json' } | { kind: 'too-large' }
 
 const open = promisify(gunzip)
 
 /** The JSON of a body, whatever its label says: gzip is known by its first bytes, text by being UTF-8. */
-export async function openBody(raw: Buffer): Promise<Opened> {
+export async function openBody(raw: Buffer, bytesMax = openedBytesMax): Promise<Opened> {
   let bytes = raw
   if (raw[0] === 0x1f && raw[1] === 0x8b) {
     try {
-      bytes = await open(raw, { maxOutputLength: openedBytesMax })
+      bytes = await open(raw, { maxOutputLength: bytesMax })
     } catch (e) {
       return { kind: (e as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'not-json' }
     }
   }
+  if (bytes.length > bytesMax || holdsMoreThan(structuresMax, bytes)) return { kind: 'too-large' }
   const text = new TextDecoder().decode(bytes)
   try {
     const body: unknown = JSON.parse(text)
@@ -26,6 +31,14 @@ export async function openBody(raw: Buffer): Promise<Opened> {
   } catch {
     return { kind: 'not-json' }
   }
+}
+
+/** Whether a text opens more objects and arrays than that: counted without making any of them. */
+function holdsMoreThan(max: number, bytes: Buffer): boolean {
+  if (bytes.length <= max) return false
+  let count = 0
+  for (const byte of bytes) if ((byte === 0x7b || byte === 0x5b) && ++count > max) return true
+  return false
 }
 
 /** The database cannot hold U+0000 or half a surrogate pair, which JSON can write as escapes. Deeper than any event is left as it is. */

@@ -12,8 +12,8 @@ export type Passing = { read: Read; bytes: () => Buffer }
 export type Gate = {
   /** Settles when every one of the calls is on disk, resolved or set aside with its reason. */
   pass: (from: WireSource, calls: readonly Passing[], bytes: number) => Promise<void>
-  /** Whether so much waits already that the next should come later. */
-  isFull: () => boolean
+  /** Whether so much waits already that so many more should come later. Where nothing waits, any batch may come in. */
+  isFull: (more?: number) => boolean
   /** Settles when nothing waits any more. */
   idle: () => Promise<void>
 }
@@ -109,7 +109,8 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
         waitingBytes -= bytes
       })
     },
-    isFull: () => waitingCount >= waitingMax || waitingBytes >= waitingBytesMax,
+    isFull: (more = 0) =>
+      waitingCount >= waitingMax || (waitingCount > 0 && waitingCount + more > waitingMax) || waitingBytes >= waitingBytesMax,
     idle: async () => {
       while (lanes.size > 0) await Promise.all([...lanes.values()].map((lane) => lane.running))
     },

@@ -8,20 +8,19 @@ import { isObject } from './traits.ts'
 /** Answers what a write key stands for; access keeps the keys. */
 export type FindSource = (secret: string) => Promise<{ workspace: WorkspaceId; sourceId: SourceId } | null>
 
-/** The write key of a request, wherever its client puts it: Basic (with or without the trailing colon), body, query, X-Write-Key, Bearer. */
-export function keyOf(request: { headers: IncomingHttpHeaders; query: unknown }, body: unknown): string | null {
-  const [scheme = '', credentials = ''] = (request.headers.authorization ?? '').split(' ')
-  if (scheme.toLowerCase() === 'basic') {
-    const secret = Buffer.from(credentials, 'base64').toString('utf8').split(':')[0]
-    if (secret) return secret
-  }
-  const inBody = isObject(body) ? [body.writeKey, body.api_key, firstItemKey(body.batch)] : []
-  const query = isObject(request.query) ? request.query : {}
+/** The write key that a request states outside its body: Basic (with or without the trailing colon), query, X-Write-Key, Bearer. */
+export function keyBeside({ headers, query }: { headers: IncomingHttpHeaders; query: unknown }): string | null {
+  const [scheme = '', credentials = ''] = (headers.authorization ?? '').split(' ')
+  const basic = scheme.toLowerCase() === 'basic' ? Buffer.from(credentials, 'base64').toString('utf8').split(':')[0] : undefined
   const bearer = scheme.toLowerCase() === 'bearer' ? credentials : undefined
-  const stated = [...inBody, query.writeKey, request.headers['x-write-key'], bearer]
-  return stated.find((key): key is string => typeof key === 'string' && key !== '') ?? null
+  return firstKey([basic, isObject(query) ? query.writeKey : undefined, headers['x-write-key'], bearer])
 }
 
+/** The write key that a body states, as browser clients do. */
+export const keyWithin = (body: unknown): string | null =>
+  isObject(body) ? firstKey([body.writeKey, body.api_key, firstItemKey(body.batch)]) : null
+
+const firstKey = (stated: readonly unknown[]) => stated.find((key): key is string => typeof key === 'string' && key !== '') ?? null
 const firstItemKey = (batch: unknown) => (Array.isArray(batch) && isObject(batch[0]) ? batch[0].writeKey : undefined)
 
 const rememberMs = 30_000

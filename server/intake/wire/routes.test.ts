@@ -193,3 +193,41 @@ describe('a browser on another site', () => {
     expect((await wire('/v1/t', track())).headers.get('access-control-allow-origin')).toBe('*')
   })
 })
+
+describe('rubbish', () => {
+  it('without a key is not opened: a bomb of empty objects costs nothing, and who goes on is told to wait', async () => {
+    const bomb = gzipSync(`[${'{},'.repeat(5_000_000)}{}]`)
+    const stranger = () => ask('/v1/batch', { method: 'POST', body: bomb as BodyInit })
+    const started = performance.now()
+    const answers = await Promise.all(Array.from({ length: 4 }, stranger))
+    expect(answers.map(({ status }) => status)).toEqual([413, 413, 413, 413])
+    expect(performance.now() - started).toBeLessThan(2_000)
+    // A key opens more, but never five million objects.
+    expect(await wire('/v1/batch', bomb)).toMatchObject({ status: 413, body: { code: 'body.too-large' } })
+  })
+
+  it('without a key, 300 times in a minute, is not even looked at; a good key from the same address is', async () => {
+    const other = await startIntake()
+    const stranger = () => other.ask('/v1/track', { method: 'POST', body: '{}' })
+    for (let n = 0; n < 300; n++) expect((await stranger()).status).toBe(401)
+    const late = await stranger()
+    expect([late.status, Number(late.headers.get('retry-after')) > 0]).toEqual([429, true])
+    expect((await other.wire('/v1/track', track())).status).toBe(200)
+  })
+
+  it('in a batch of more than 5,000 is refused whole', async () => {
+    const aside = await count('quarantined')
+    expect(await wire('/v1/batch', gzipSync(`[${'{},'.repeat(5_000)}{}]`))).toMatchObject({ status: 413, body: { code: 'batch.too-long' } })
+    expect(await count('quarantined')).toBe(aside)
+  })
+
+  it('of one source fills no disk: 10,000 are kept, the rest is counted', async () => {
+    const other = await startIntake()
+    const rubbish = gzipSync(`[${'{},'.repeat(4_999)}{}]`)
+    for (let n = 0; n < 3; n++) expect((await other.wire('/v1/batch', rubbish)).status).toBe(200)
+    const { rows } = await other.at((scope) => sql<{ n: number }>`select count(*)::int as n from quarantined`.execute(scope.db))
+    expect(rows[0]?.n).toBe(10_000)
+    const { body } = await other.api('GET', '/sources')
+    expect(body.find(({ id }: { id: string }) => id === other.web).quarantined).toBe(15_000)
+  })
+})

@@ -1,16 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { RefusalFacts } from '#contract'
 import { type Db, languageOf, log, refuse } from '#platform'
-import type { Accept } from '../types.ts'
+import type { Accept, WireSource } from '../types.ts'
 import { readCall } from './arrive.ts'
-import { openBody, openedBytesMax, wireBytesMax } from './body.ts'
+import { type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
 import { type Call, callsOf, type Method, methods } from './calls.ts'
 import { createGate, type Gate, type Passing } from './gate.ts'
-import { createKeyring, type FindSource, keyOf } from './keys.ts'
+import { createKeyring, type FindSource, keyBeside, keyWithin } from './keys.ts'
+import { createStrangers, createTurns } from './strangers.ts'
 import { isObject } from './traits.ts'
 
 export type WireOptions = { db: Db; findSource: FindSource; accept: Accept; now?: () => Temporal.Instant; waitingMax?: number }
 
 const eventBytesMax = 512 * 1024
+/** Official clients send at most 2,500 events in a batch: a longer one is refused whole. */
+export const itemsMax = 5000
+// Bodies that may be large are opened two at a time: each may hold a hundred megabytes while it is understood.
+const largeBytes = 64 * 1024
 const allowedHeaders = 'authorization, content-type, x-retry-count, anonymousid, sentat, x-write-key'
 
 /**
@@ -26,6 +32,8 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     ...(options.waitingMax ? { waitingMax: options.waitingMax } : {}),
   })
   const findSource = createKeyring(options.db, options.findSource, now)
+  const strangers = createStrangers()
+  const inTurn = createTurns(2, 200)
   await app.register(async (wire) => {
     takeAnyBody(wire)
     answerBrowsers(wire)
@@ -34,17 +42,39 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
   })
 
   async function take(request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> {
-    const receivedAt = now()
     if (gate.isFull()) return busy(reply)
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    const opened = await openBody(raw)
-    if (opened.kind === 'not-json') return refused(request, reply, 'body.not-json')
-    if (opened.kind === 'too-large') return refused(request, reply, 'body.too-large')
-    const key = keyOf(request, opened.body)
-    const from = key ? await findSource(key) : null
-    if (!from) return refused(request, reply, 'key.unknown')
+    // Whoever says beside the body who it is may send much; a body must be opened to find the key within, so that is allowed less.
+    const beside = keyBeside(request)
+    const known = beside ? await findSource(beside) : null
+    const seconds = known ? 0 : strangers.wait(request.ip, now().epochMilliseconds)
+    if (seconds > 0) return busy(reply, seconds)
+    const open = () => openBody(raw, known ? openedBytesMax : strangerBytesMax)
+    const work = async () => understand(request, { method, raw, known, receivedAt: now(), opened: await open() })
+    const isLarge = raw.length > largeBytes || raw[0] === 0x1f
+    const understood = isLarge ? await inTurn(work) : await work()
+    if (!understood) return busy(reply)
+    if ('code' in understood) return refused(request, reply, understood)
+    const { from, passing, bytes } = understood
+    // Others came in while this one was read.
+    if (gate.isFull(passing.length)) return busy(reply)
+    await gate.pass(from, passing, bytes)
+    return reply.send({ success: true })
+  }
+
+  async function understand({ ip }: FastifyRequest, { method, raw, known, receivedAt, opened }: Taken): Promise<Understood> {
+    if (opened.kind !== 'json' && !known) strangers.fail(ip, receivedAt.epochMilliseconds)
+    if (opened.kind === 'not-json') return { code: 'body.not-json', facts: {} }
+    if (opened.kind === 'too-large') return { code: 'body.too-large', facts: { bytesMax: known ? openedBytesMax : strangerBytesMax } }
+    const within = known ? null : keyWithin(opened.body)
+    const from = known ?? (within ? await findSource(within) : null)
+    if (!from) {
+      strangers.fail(ip, receivedAt.epochMilliseconds)
+      return { code: 'key.unknown', facts: {} }
+    }
     const sentAt = isObject(opened.body) ? opened.body.sentAt : undefined
     const calls = callsOf(opened.body, method)
+    if (calls.length > itemsMax) return { code: 'batch.too-long', facts: { itemsMax } }
     const passing = calls.map((call): Passing => {
       const bytes = () => bytesOf(call, calls.length === 1 ? opened.body : null, raw)
       // Measuring costs as much as understanding: only where the whole is large can one be.
@@ -53,13 +83,15 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
         return { bytes, read: { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes: size, max: eventBytesMax } } } }
       return { bytes, read: readCall(call, from, { sentAt, receivedAt }) }
     })
-    // Others came in while this one was read.
-    if (gate.isFull()) return busy(reply)
-    await gate.pass(from, passing, opened.bytes)
-    return reply.send({ success: true })
+    return { from, passing, bytes: opened.bytes }
   }
   return gate
 }
+
+type Taken = { method: Method; raw: Buffer; known: WireSource | null; receivedAt: Temporal.Instant; opened: Opened }
+type Understood = { from: WireSource; passing: Passing[]; bytes: number } | Refused
+type RefusedCode = 'body.not-json' | 'body.too-large' | 'batch.too-long' | 'key.unknown'
+type Refused = { [C in RefusedCode]: { code: C; facts: RefusalFacts<C> } }[RefusedCode]
 
 /** Long and one-letter names, as the browser clients call them. */
 function paths(): [string, Method][] {
@@ -102,9 +134,8 @@ function bytesOf(call: Call, whole: unknown, raw: Buffer): Buffer {
   }
 }
 
-function refused(request: FastifyRequest, reply: FastifyReply, code: 'body.not-json' | 'body.too-large' | 'key.unknown'): FastifyReply {
-  const language = languageOf(request)
-  const { status, message } = code === 'body.too-large' ? refuse(language, code, { bytesMax: openedBytesMax }) : refuse(language, code, {})
+function refused(request: FastifyRequest, reply: FastifyReply, { code, facts }: Refused): FastifyReply {
+  const { status, message } = refuse(languageOf(request), code, facts)
   return reply.code(status).send({ success: false, code, message })
 }
 
@@ -118,7 +149,7 @@ const busy = (reply: FastifyReply, seconds = 1): FastifyReply =>
 /** The database being away is not the client's business: it waits as told and sends again, losing nothing. */
 function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, statusCode, name, stack } = error as { code?: string; statusCode?: number; name?: string; stack?: string }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refused(request, reply, 'body.too-large')
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refused(request, reply, { code: 'body.too-large', facts: { bytesMax: wireBytesMax } })
   if (statusCode && statusCode < 500) return reply.code(statusCode).send({ success: false, code: code ?? 'refused' })
   log.error({ name, stack }, 'the wire could not write')
   return busy(reply, 5)

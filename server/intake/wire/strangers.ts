@@ -1,0 +1,49 @@
+const windowMs = 60_000
+const failuresMax = 300
+const rememberedMax = 10_000
+
+/**
+ * Counts, by address, the requests whose key was nobody's. An address that sent 300 of them within a minute is not opened to until the minute is
+ * over, unless it states a good key beside its body.
+ */
+export function createStrangers() {
+  const failures = new Map<string, { count: number; sinceMs: number }>()
+  const recent = (address: string, nowMs: number) => {
+    const found = failures.get(address)
+    return found && nowMs - found.sinceMs < windowMs ? found : null
+  }
+  return {
+    /** Seconds until that address may try again, 0 when it may now. */
+    wait(address: string, nowMs: number): number {
+      const found = recent(address, nowMs)
+      return found && found.count >= failuresMax ? Math.ceil((found.sinceMs + windowMs - nowMs) / 1000) : 0
+    },
+    fail(address: string, nowMs: number): void {
+      const found = recent(address, nowMs)
+      if (found) found.count++
+      else {
+        // Whoever changes addresses must not fill the memory.
+        if (failures.size >= rememberedMax) failures.clear()
+        failures.set(address, { count: 1, sinceMs: nowMs })
+      }
+    },
+  }
+}
+
+/** So many pieces of work at a time, the others in a queue. Answers null, without having begun, where the queue is too long. */
+export function createTurns(atOnceMax: number, waitingMax: number) {
+  const waiting: (() => void)[] = []
+  let working = 0
+  return async <T>(work: () => Promise<T>): Promise<T | null> => {
+    if (waiting.length >= waitingMax) return null
+    if (working >= atOnceMax) await new Promise<void>((turn) => void waiting.push(turn))
+    else working++
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else working--
+    }
+  }
+}
