@@ -2,8 +2,9 @@ import { Button } from '@mantine/core'
 import { IconArrowBackUp, IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { differences } from './differences.ts'
 import { PersonHead } from './PersonHead.tsx'
-import { differingPart, isConflict, type Picks, type Row, resultOf, type Side } from './pick.ts'
+import { isConflict, type Picks, type Row, resultOf, type Side } from './pick.ts'
 import type { ReviewPage } from './queries.ts'
 import classes from './reviews.module.css'
 import { useShownValue } from './use-shown-value.ts'
@@ -23,13 +24,14 @@ function Value({ row, side }: { row: Row; side: Side }) {
     )
   }
   const other = row[side === 'left' ? 'right' : 'left'][0]
-  const [before, part, after] = other === undefined || row.equal ? [value, '', ''] : differingPart(value, shown(row.field, other))
+  const pieces = other === undefined || row.equal ? [{ text: value, differs: false }] : differences(value, shown(row.field, other))
   return (
     <span className={classes.value}>
       <span>
-        {before}
-        {part && <mark>{part}</mark>}
-        {after}
+        {pieces.map(({ text, differs }, at) => {
+          const key = `${at} ${text}`
+          return differs ? <mark key={key}>{text}</mark> : <span key={key}>{text}</span>
+        })}
       </span>
       {more.map((another) => (
         <span key={another} className={classes.valueMore}>

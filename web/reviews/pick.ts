@@ -6,7 +6,10 @@ export type Side = 'left' | 'right'
 /** The sides a reviewer chose; a field without one keeps the automatic choice. */
 export type Picks = Partial<Record<AttributeField, Side>>
 
-const fold = (text: string): string =>
+/** Phones are told apart by their last nine digits: what stands before is country, trunk or Mexico's old mobile 1. */
+const nationalDigits = 9
+
+export const fold = (text: string): string =>
   text
     .normalize('NFD')
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
@@ -16,7 +19,7 @@ const fold = (text: string): string =>
 export function isSame(field: AttributeField, a: string, b: string): boolean {
   const [x, y] = [fold(a), fold(b)]
   if (field !== 'phone') return x === y
-  return x === y || (Math.min(x.length, y.length) >= 8 && (x.endsWith(y) || y.endsWith(x)))
+  return x === y || (Math.min(x.length, y.length) >= nationalDigits && x.slice(-nationalDigits) === y.slice(-nationalDigits))
 }
 
 const nameParts = new Set<AttributeField>(['first_name', 'last_name', 'second_last_name'])
@@ -81,20 +84,6 @@ export function correctionsOf(rows: Row[], picks: Picks): Partial<Record<Attribu
     if (chosen) corrections[row.field] = value
   }
   return corrections
-}
-
-/** A value cut where it begins and stops differing from the other one: `['Laura Góme', 'z', '']` against "Laura Gómes". */
-export function differingPart(value: string, other: string): [string, string, string] {
-  const a = [...value]
-  const b = [...other]
-  const shorter = Math.min(a.length, b.length)
-  let start = 0
-  while (start < shorter && a[start] === b[start]) start++
-  let end = 0
-  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
-  // Two values with little in common: marking nearly everything marks nothing.
-  if (start + end < Math.max(a.length, b.length) * 0.4) return [value, '', '']
-  return [a.slice(0, start).join(''), a.slice(start, a.length - end).join(''), a.slice(a.length - end).join('')]
 }
 
 /** How much a piece of evidence says; weights are bits, so 6 is 64 to 1. */
