@@ -1,13 +1,15 @@
 import type { AttributeField, EntryId, EntryKind, PersonId, RecordId, ReviewId } from '#contract'
 import type { Attributes, Reason } from '#identity'
-import { newId, Refusal, type Scope } from '#platform'
+import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
 import { getPersonId } from './find-person.ts'
 import { cleanAttributes } from './fold.ts'
-import { cardPrefix } from './golden.ts'
+import { cardPrefix, isCard } from './golden.ts'
 import { joinRecord } from './judge.ts'
 import type { PeoplePorts } from './ports.ts'
+import { listStatedOtherwise } from './store/captures.ts'
 import { listRecordsOf } from './store/records.ts'
 import { noteReviews } from './store/reviews.ts'
+import type { RecordRow } from './types.ts'
 
 export type CardFields = Partial<Record<AttributeField, string>>
 export type Carded = {
@@ -38,6 +40,8 @@ export async function createCard(
 ): Promise<Carded> {
   const clean = cleanAttributes(attributes)
   if (!recognisable.some((field) => clean[field])) throw new Refusal('person.card-empty', {})
+  // Before anything is written: whoever holds the lock may be waiting for the row of the counter.
+  await lockWorkspace(scope)
   const source = await ensureCounter(scope)
   const arrival = { source, externalId: newId(), at: scope.now, messageId: null, attributes: clean, entry: null }
   const [accepted] = await accept(scope, [arrival])
@@ -46,29 +50,48 @@ export async function createCard(
   return { outcome: accepted.kind, personId: accepted.personId, because: accepted.because, reviewId: accepted.reviewId }
 }
 
-/** States the right values of some fields, as a record of its own that belongs to the person because somebody says so. */
+/**
+ * States the right values of some fields, as a record of its own that belongs to the person because somebody says so. It is tied to one record
+ * only: tied to several it would hold together what a separation or an undone judgement takes apart.
+ */
 export async function correctPerson(
   scope: Scope,
   { accept, ensureCounter }: PeoplePorts,
   { id, attributes }: { id: string; attributes: CardFields },
 ): Promise<PersonId> {
+  await lockWorkspace(scope)
   const personId = await getPersonId(scope, id)
   const clean = cleanAttributes(attributes)
   if (Object.keys(clean).length === 0) throw new Refusal('person.card-empty', {})
-  const before = (await listRecordsOf(scope, [personId])).map((record) => record.id)
-  const source = await ensureCounter(scope)
-  const externalId = `${cardPrefix}${personId}`
+  const before = await listRecordsOf(scope, [personId])
+  const card = before.find(isCard)
+  const source = card?.sourceId ?? (await ensureCounter(scope))
+  const externalId = card?.externalId ?? `${cardPrefix}${newId()}`
   const [accepted] = await accept(scope, [{ source, externalId, at: scope.now, messageId: null, attributes: clean, entry: null }])
   if (!accepted?.recordId) throw new Error('a correction was not accepted')
   const { recordId } = accepted
-  const others = before.filter((record) => record !== recordId)
-  return others.length > 0 ? joinRecord(scope, recordId, others) : getPersonId(scope, personId)
+  const anchor = await chooseAnchor(
+    scope,
+    before.filter((record) => !isCard(record)),
+  )
+  const isWithPerson = card && anchor && (await getPersonId(scope, recordId)) === (await getPersonId(scope, anchor.id))
+  return anchor && !isWithPerson ? joinRecord(scope, recordId, [anchor.id]) : getPersonId(scope, recordId)
+}
+
+/** The first record of a person, of those at first that do not stand and fall with one import. */
+async function chooseAnchor(scope: Scope, records: readonly RecordRow[]): Promise<RecordRow | undefined> {
+  const firm = await listStatedOtherwise(
+    scope,
+    records.map((record) => record.id),
+  )
+  return records.find((record) => firm.has(record.id)) ?? records[0]
 }
 
 export type Written = { id: string; kind: EntryKind; text: string; at?: Temporal.Instant | undefined; minutes?: number | undefined }
 
 /** Writes down what happened; it hangs from the record of the person that was seen last. */
 export async function addEntry(scope: Scope, { timeline }: PeoplePorts, { id, kind, text, at, minutes }: Written): Promise<EntryId> {
+  await lockWorkspace(scope)
   const records = await listRecordsOf(scope, [await getPersonId(scope, id)])
   const latest = records.toSorted((a, b) => Temporal.Instant.compare(b.lastSeenAt, a.lastSeenAt) || (a.id < b.id ? 1 : -1))[0]
   if (!latest) throw new Error('a person has no records')

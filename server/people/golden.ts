@@ -4,17 +4,19 @@ import { chooseName, nameStatedBy, tidyName } from './name.ts'
 import { naturalKey, type RecordRow } from './types.ts'
 
 /** The value that stands for a person, which record states it, when (milliseconds), and what else is stated. */
-export type GoldenField = { value: string; recordId: RecordId; at: number; others: string[] }
+type GoldenField = { value: string; recordId: RecordId; at: number; others: string[] }
 export type Golden = Partial<Record<AttributeField, GoldenField>>
 export type GoldenPerson = { name: string; sortName: string; golden: Golden }
 
-type Source = Pick<RecordRow, 'id' | 'sourceId' | 'externalId' | 'attributes' | 'stated' | 'features'>
+type Source = Pick<RecordRow, 'id' | 'sourceId' | 'channel' | 'externalId' | 'attributes' | 'stated' | 'features'>
 type Stating = { value: string; source: Source; at: number; isCard: boolean }
 
 const othersMax = 10
-/** Records written by the business's own people about a person they had before them; their external id starts so. */
+/** External ids of records that the business's own people wrote to put values right; the wire cannot state one at the counter. */
 export const cardPrefix = 'card:'
-const isCard = ({ externalId }: Source) => externalId.startsWith(cardPrefix)
+/** Only at the counter: anybody who has the public key of a website may name a customer as he likes. */
+export const isCard = ({ channel, externalId }: Pick<Source, 'channel' | 'externalId'>) =>
+  channel === 'counter' && externalId.startsWith(cardPrefix)
 
 /**
  * The golden record of a person: a pure function of its records, whatever their order. What the business's own people corrected wins; then, of

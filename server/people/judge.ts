@@ -2,12 +2,13 @@ import type { JudgementId, PersonId, RecordId, ReviewId } from '#contract'
 import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
 import { asPerson, asRecord } from './divide.ts'
 import { getPersonId } from './find-person.ts'
+import { isCard } from './golden.ts'
 import { createJudge, rulingsOf } from './judged.ts'
 import { regroup } from './regroup.ts'
 import { findJudgement, insertJudgement, listJudgementsOf, markJudgementWithdrawn } from './store/judgements.ts'
 import { listRecordsOf } from './store/records.ts'
 import { findReview, listOpenReviewsOf, listReviewsOf, postponeReview, type ReviewRow, saveReviews, settleReview } from './store/reviews.ts'
-import type { JudgementRow } from './types.ts'
+import type { JudgementRow, RecordRow } from './types.ts'
 
 /** A decision and the persons that stand after it. */
 export type Judged = { judgementId: JudgementId; personIds: PersonId[] }
@@ -68,13 +69,26 @@ export async function chooseSides(
   id: string,
   records: readonly RecordId[],
 ): Promise<{ left: RecordId[]; right: RecordId[] }> {
-  const all = await recordsOfPerson(scope, await getPersonId(scope, id))
+  const own = await listRecordsOf(scope, [await getPersonId(scope, id)])
+  const all = own.map((record) => record.id)
   const chosen = new Set(records)
   const elsewhere = records.find((record) => !all.includes(record))
   if (elsewhere) throw new Refusal('record.elsewhere', { id: elsewhere })
   if (chosen.size === 0) throw new Refusal('separation.empty', {})
+  for (const card of await listCardsThatFollow(scope, own, chosen)) chosen.add(card)
   if (chosen.size === all.length) throw new Refusal('separation.whole', {})
   return { left: [...chosen], right: all.filter((record) => !chosen.has(record)) }
+}
+
+/** A correction goes with the record it is tied to, or it would be left over as a person of its own. */
+async function listCardsThatFollow(scope: Scope, own: readonly RecordRow[], chosen: ReadonlySet<RecordId>): Promise<RecordId[]> {
+  const cards = own.filter((record) => isCard(record) && !chosen.has(record.id)).map((record) => record.id)
+  if (cards.length === 0) return []
+  const ruled = createJudge(rulingsOf(await listJudgementsOf(scope, cards)))
+  return cards.filter((card) => {
+    const tied = own.filter(({ id }) => ruled(card, id)?.kind === 'same')
+    return tied.length > 0 && tied.every(({ id }) => chosen.has(id))
+  })
 }
 
 type Verdict = 'same' | 'different' | 'household' | 'later'

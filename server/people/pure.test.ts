@@ -73,6 +73,7 @@ describe('golden record', () => {
   const record = (externalId: string, attributes: Attributes, at: number) => ({
     id: newId<RecordId>(),
     sourceId: source,
+    channel: 'counter',
     externalId,
     attributes,
     stated: Object.fromEntries(Object.keys(attributes).map((field) => [field, at])),

@@ -69,6 +69,8 @@ describe('who it is about', () => {
       attributes: { device: 'anon-1' },
     })
     expect(read({ type: 'page', userId: null, anonymousId: 'anon-1' })).toMatchObject({ externalId: 'anonymous:anon-1' })
+    const till = readCall({ type: 'page', userId: 'card:7' }, { ...from, channel: 'counter' }, { sentAt: undefined, receivedAt })
+    expect(till).toMatchObject({ arrival: { externalId: 'till:card:7' } })
     expect(read({ type: 'alias', userId: 'u', previousId: 'anon-2' })).toMatchObject({ attributes: { device: 'anon-2' } })
   })
 
