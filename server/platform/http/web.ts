@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { glob, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { glob, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
@@ -23,6 +23,7 @@ export async function buildWeb(tell: (line: string) => void): Promise<boolean> {
   // Built aside and then put in place: a process that serves, or builds at the same time, never sees half of it.
   const aside = `${webDir}.${process.pid}`
   try {
+    await clearUnfinished()
     await buildInto(aside)
     await writeFile(join(aside, '.built-from'), mark)
     if (existsSync(webDir)) await rename(webDir, `${aside}.old`)
@@ -36,6 +37,22 @@ export async function buildWeb(tell: (line: string) => void): Promise<boolean> {
     for (const left of [aside, `${aside}.old`]) await rm(left, { recursive: true, force: true })
   }
   return existsSync(webDir)
+}
+
+/** What builds that were killed left behind. */
+async function clearUnfinished(): Promise<void> {
+  for (const name of await readdir(dirname(webDir)).catch(() => [])) {
+    const pid = /^web\.(\d+)/.exec(name)?.[1]
+    if (pid && !isAlive(Number(pid))) await rm(join(dirname(webDir), name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (e) {
+    return (e as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 const buildInto = (outDir: string) => promisify(execFile)(process.execPath, [join(root, 'server/web-build-worker.ts'), outDir])
