@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ImportId } from '#contract'
 import { newId, type Scope } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
-import { type Claim, recognise, stateHash, withdrawImport } from './index.ts'
+import { type Claim, recognise, resolveAgain, stateHash, withdrawImport } from './index.ts'
 
 const { db } = await cloneDatabase()
 const names = 'Ana Beatriz Carlos Diego Elena Fernando Gabriela Hugo Irene Javier Karla Lorenzo Mónica Norberto Olga'.split(' ')
@@ -81,5 +81,25 @@ describe('a value that too many share', () => {
     const [same] = await shop.at((scope) => recognise(scope, last ? [last] : []))
     expect(same).toMatchObject({ kind: 'same', changed: false })
     expect(performance.now() - begun).toBeLessThan(2000)
+  })
+
+  it('is read again when the shop says that a contact is its own, and again when it no longer is', async () => {
+    const shop = await makeWorkspace(db)
+    const { counter } = shop.sources
+    if (!counter) throw new Error('no counter')
+    const claims = ['Ana Torres Luna', 'Ana Torres', 'Hugo Soto'].map(
+      (full_name, n): Claim => ({ source: counter, externalId: `${n}`, at: noon, attributes: { full_name, phone: shared } }),
+    )
+    const own = (contacts: string[]) =>
+      shop.at((scope) => sql`update workspaces set own_contacts = ${contacts}::text[] where id = ${shop.workspace}`.execute(scope.db))
+    await shop.at((scope) => recognise(scope, claims))
+    const before = await shop.at(stateHash)
+    await own([shared])
+    expect(await shop.at(resolveAgain)).toBe(3)
+    expect(await shop.at(edgesIn)).toEqual([])
+    expect(await shop.at(resolveAgain)).toBe(0)
+    await own([])
+    await shop.at(resolveAgain)
+    expect(await shop.at(stateHash)).toBe(before)
   })
 })

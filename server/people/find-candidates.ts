@@ -5,7 +5,7 @@ import { listPersons, type PersonRow } from './store/persons.ts'
 import { findByCode, findByIdentifiers, findByKeys, findByWords, type Hit } from './store/search.ts'
 import { getWorkspace } from './store/workspace.ts'
 
-export type Certainty = 'exact' | 'strong' | 'possible'
+type Certainty = 'exact' | 'strong' | 'possible'
 export type Match = { kind: string; value: string }
 export type Candidate = { person: PersonRow; certainty: Certainty; matched: Match[] }
 export type Found = { query: Query; candidates: Candidate[] }

@@ -12,8 +12,8 @@ import { listFormerIds } from './store/regroupings.ts'
 import { listOpenReviewsOf, type ReviewRow } from './store/reviews.ts'
 import type { RecordRow } from './types.ts'
 
-export type Identity = { record: RecordRow; source: string; channel: Channel; because: Reason[] }
-export type Related = {
+type Identity = { record: RecordRow; source: string; channel: Channel; because: Reason[] }
+type Related = {
   person: PersonRow
   kind: 'household' | 'shared-contact' | 'doubt'
   band: Band

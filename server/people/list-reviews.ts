@@ -46,7 +46,7 @@ async function showReviews(scope: Scope, reviews: readonly ReviewRow[]): Promise
   })
 }
 
-export type Row = { field: AttributeField; left: string[]; right: string[]; joined: string; equal: boolean }
+type Row = { field: AttributeField; left: string[]; right: string[]; joined: string; equal: boolean }
 export type ReviewPage = Shown & { rows: Row[]; records: RecordId[] }
 
 /** One doubt with everything needed to judge it: also one that is closed, with the persons its records belong to today. */

@@ -30,7 +30,7 @@ export type TimelinePort = {
   append: (scope: Scope, entries: readonly WrittenEntry[]) => Promise<EntryId[]>
   describe: (entry: ShownEntry, reader: { language: Language; country: string }) => { title: string; detail: string | null }
 }
-export type WrittenEntry = { recordId: RecordId; at: Temporal.Instant; kind: EntryKind; channel: Channel; facts: Record<string, unknown> }
+type WrittenEntry = { recordId: RecordId; at: Temporal.Instant; kind: EntryKind; channel: Channel; facts: Record<string, unknown> }
 
 type CounterArrival = { source: SourceId; externalId: string; at: Temporal.Instant; messageId: null; attributes: Attributes; entry: null }
 type Accepted = {

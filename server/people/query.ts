@@ -3,8 +3,8 @@ import { readCode } from './code.ts'
 import { cleanText } from './fold.ts'
 import { spellOrder } from './orders.ts'
 
-export type QueryKind = 'phone' | 'email' | 'document' | 'name' | 'code' | 'empty'
-export type ExactMatch = { kind: string; value: string }
+type QueryKind = 'phone' | 'email' | 'document' | 'name' | 'code' | 'empty'
+type ExactMatch = { kind: string; value: string }
 /** What somebody typed, understood: what it looks like and everything it may be. */
 export type Query = {
   kind: QueryKind

@@ -11,7 +11,7 @@ import { naturalKey } from './types.ts'
 type Doubt = { a: RecordId; b: RecordId; weight: number; personA: PersonId; personB: PersonId }
 
 /** Doubt weighs in bits, and every doubling of the money at stake counts as one more. The database has the same formula in `rerankReviews`. */
-export const rankOf = (weight: number, stakeMinor: number): number => weight + Math.log2(1 + Math.max(0, stakeMinor) / 10_000)
+const rankOf = (weight: number, stakeMinor: number): number => weight + Math.log2(1 + Math.max(0, stakeMinor) / 10_000)
 
 /**
  * Opens, updates and closes the doubts that touch these records: one for each two persons, its strongest pair of records. Evidence that the

@@ -1,4 +1,4 @@
-import { type Channel, channel, type PersonSummary, type ReasonShown, type SourceId } from '#contract'
+import { type Channel, channel, type PersonSummary, type ReasonShown } from '#contract'
 import { type Band, explain, type Reason } from '#identity'
 import { type Language, say } from '#texts'
 import { codeOf, showCode } from './code.ts'
@@ -50,5 +50,3 @@ export function splitReasons(
   const isFor = ({ rule, weight }: ReasonShown) => weight > 0 && !rule.startsWith('gate.')
   return { because: shown.filter(isFor), against: shown.filter((reason) => !isFor(reason)) }
 }
-
-export type Sources = ReadonlyMap<SourceId, { name: string; channel: Channel }>

@@ -4,7 +4,7 @@ import type { Reason } from '#identity'
 import type { Scope } from '#platform'
 import { ids, rowsAs } from './sql.ts'
 
-export type KeptBand = 'join' | 'doubt' | 'related'
+type KeptBand = 'join' | 'doubt' | 'related'
 /** Evidence between two records; a < b. */
 export type EdgeRow = { a: RecordId; b: RecordId; band: KeptBand; weight: number }
 export type FullEdge = EdgeRow & { because: Reason[] }

@@ -189,3 +189,10 @@ export async function listSources(scope: Scope): Promise<Map<SourceId, { name: s
     where workspace_id = ${scope.workspace}`.execute(scope.db)
   return new Map(rows.map(({ id, name, kind }) => [id, { name, kind }]))
 }
+
+/** The standing records in the order of their ids, from one place on. */
+export async function pageRecordIds(scope: Scope, after: RecordId | undefined, limit: number): Promise<RecordId[]> {
+  const { rows } = await sql<{ id: RecordId }>`select id from records where workspace_id = ${scope.workspace} and withdrawn_at is null
+    ${after ? sql`and id > ${after}` : sql``} order by id limit ${limit}`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}

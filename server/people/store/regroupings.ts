@@ -7,7 +7,7 @@ import { ids, moment, rowsAs } from './sql.ts'
 export type Cause = 'created' | 'joined' | 'separated' | 'withdrawn'
 /** One record that went from one person to another, and why. */
 export type Regrouping = { recordId: RecordId; from: PersonId | null; to: PersonId; cause: Cause; because: Reason[] }
-export type KeptRegrouping = Regrouping & { seq: number; at: Temporal.Instant; judgementId: JudgementId | null; actor: string }
+type KeptRegrouping = Regrouping & { seq: number; at: Temporal.Instant; judgementId: JudgementId | null; actor: string }
 
 export async function insertRegroupings(scope: Scope, regroupings: readonly Regrouping[], judgementId: JudgementId | null): Promise<void> {
   if (regroupings.length === 0) return
