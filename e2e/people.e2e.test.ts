@@ -14,6 +14,8 @@ async function openLauras() {
   await shop.identify(web, 'u-1', { firstName: 'Laura', lastName: 'García', email: 'laura@correo.example', phone: '5512345678' })
   await shop.track(web, 'u-1', 'Order Completed', { order_id: 'W-77', total: 350, products: [{ name: 'Molino', quantity: 1 }] })
   await shop.card({ full_name: 'Beto Lima', phone: '5587654321' })
+  // Her husband writes from her address: related, never joined.
+  await shop.card({ full_name: 'Diego Ramírez Soto de la Fuente', phone: '5535764759', email: 'laura@correo.example' })
   const laura = await shop.theOnly('5512345678')
   return { shop, laura }
 }
@@ -91,6 +93,7 @@ describe.each(widths)('people on a $device', (width) => {
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Ver qué se separa' }).click()
     await page.getByRole('dialog').getByText('1 identidad').nth(1).waitFor()
+    await expectFits(page)
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Separar', exact: true }).click()
     await page.getByText('1 persona · 1 identidad').waitFor()
@@ -149,11 +152,11 @@ describe('with the keyboard alone', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.keyboard.press('Control+k')
-    await page.getByPlaceholder(/Persona, teléfono/).fill('beto')
-    await page.getByText('Beto Lima').waitFor()
+    await page.getByPlaceholder(/Persona, teléfono/).fill('laura')
+    await page.getByRole('dialog').getByText('Laura García').waitFor()
     await expectAccessible(page)
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'Beto Lima', level: 1 }).waitFor()
+    await page.getByRole('heading', { name: 'Laura García', level: 1 }).waitFor()
     await page.keyboard.press('g')
     await page.keyboard.press('r')
     await page.getByRole('heading', { name: 'Reconocer', level: 1 }).waitFor()

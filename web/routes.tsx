@@ -76,6 +76,7 @@ const tree = root.addChildren([
     room(paths.import, imports),
     room(paths.sources, () => import('./sources/Sources.tsx')),
     room(paths.govern, () => import('./govern/Govern.tsx')),
+    createRoute({ getParentRoute: () => inside, path: '$', component: NotFound }),
     room(paths.newWorkspace, () => import('./setup/NewWorkspace.tsx')),
   ]),
   outside(paths.setup, () => import('./setup/Setup.tsx')),

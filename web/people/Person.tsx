@@ -1,13 +1,13 @@
 import { Skeleton, Tabs } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconChevronRight } from '@tabler/icons-react'
+import { IconChevronRight, IconUserOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type PersonPage } from '../api.ts'
+import { api, type PersonPage, statusOf } from '../api.ts'
 import { paths } from '../paths.ts'
-import { ErrorState, Page, RowsSkeleton, TextSkeleton } from '../ui/index.ts'
+import { EmptyState, ErrorState, LinkButton, Page, RowsSkeleton, TextSkeleton } from '../ui/index.ts'
 import { type Dialog, Dialogs } from './Dialogs.tsx'
 import { Golden } from './Golden.tsx'
 import { Header } from './Header.tsx'
@@ -102,6 +102,18 @@ function Waiting() {
   )
 }
 
+/** An address that is nobody's is no failure to try again. */
+function Missing({ error, retry }: { error: unknown; retry: () => unknown }) {
+  const { t } = useTranslation('people')
+  const status = statusOf(error)
+  if (status !== 404 && status !== 400) return <ErrorState error={error} retry={retry} />
+  return (
+    <EmptyState icon={IconUserOff} title={t('missing.title')} action={<LinkButton to={paths.people}>{t('missing.toPeople')}</LinkButton>}>
+      {t('missing.text')}
+    </EmptyState>
+  )
+}
+
 /** One person: who she is, why we think so, and everything that happened. */
 export default function Person() {
   const { t } = useTranslation(['people', 'ui'])
@@ -120,7 +132,7 @@ export default function Person() {
   if (!person) {
     return (
       <Page title={t('person')} before={<Crumb />}>
-        {query.error ? <ErrorState error={query.error} retry={query.refetch} /> : <Waiting />}
+        {query.error ? <Missing error={query.error} retry={query.refetch} /> : <Waiting />}
       </Page>
     )
   }
