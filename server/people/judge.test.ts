@@ -165,4 +165,37 @@ describe('doubts', () => {
     await at((scope) => join(scope, { id: a, with: b }))
     expect((await at((scope) => listReviews(scope, { limit: 10 }))).items).toHaveLength(0)
   })
+
+  it('leaves a suspicion open that is newer than the decision, whatever else arrives, until somebody answers it', async () => {
+    const { at, arrive } = await openShop()
+    const [a, b] = [await arrive(laura), await arrive({ ...laura, email: 'lau@gmail.com' }, 'web')]
+    await at((scope) => separate(scope, { id: a, records: [b] }))
+    const open = async () => (await at((scope) => listReviews(scope, { limit: 10 }))).items.map(({ review }) => review.id)
+    expect(await open()).toEqual([])
+    const suspicion = await at((scope) => suspect(scope, { id: a, with: b, note: 'creo que sí son' }))
+    await arrive({ ...laura, city: 'Toluca' }, 'whatsapp')
+    expect(await open()).toContain(suspicion)
+    await at((scope) => judge(scope, { id: suspicion, verdict: 'different' }))
+    await arrive({ ...laura, city: 'Mérida' }, 'whatsapp')
+    expect(await open()).not.toContain(suspicion)
+  })
+})
+
+it('of two who decide at once the one who decides later is obeyed, whoever began first', async () => {
+  const shop = await makeWorkspace(db)
+  const { counter, web } = shop.sources
+  if (!counter || !web) throw new Error('no sources')
+  const [one, two] = await shop.at((scope) =>
+    recognise(scope, [
+      { source: counter, externalId: '1', at: noon, attributes: laura },
+      { source: web, externalId: '2', at: noon, attributes: laura },
+    ]),
+  )
+  if (!one || !two) throw new Error('nothing came back')
+  // Its clock was read first, but it comes second to the lock.
+  await shop.at(async (scope) => {
+    await shop.at((other) => separate(other, { id: one.recordId, records: [two.recordId] }), noon.add({ minutes: 2 }))
+    expect((await join(scope, { id: one.recordId, with: two.recordId })).personIds).toHaveLength(1)
+  }, noon.add({ minutes: 1 }))
+  expect(await shop.at((scope) => getPersonId(scope, one.recordId))).toBe(await shop.at((scope) => getPersonId(scope, two.recordId)))
 })

@@ -5,7 +5,7 @@ import { getPersonId } from './find-person.ts'
 import { isCard } from './golden.ts'
 import { createJudge, rulingsOf } from './judged.ts'
 import { regroup } from './regroup.ts'
-import { findJudgement, insertJudgement, listJudgementsOf, markJudgementWithdrawn } from './store/judgements.ts'
+import { findJudgement, findLastSeq, insertJudgement, listJudgementsOf, markJudgementWithdrawn } from './store/judgements.ts'
 import { listRecordsOf } from './store/records.ts'
 import { findReview, listOpenReviewsOf, listReviewsOf, postponeReview, type ReviewRow, saveReviews, settleReview } from './store/reviews.ts'
 import type { JudgementRow, RecordRow } from './types.ts'
@@ -142,7 +142,8 @@ async function openSuspicion(scope: Scope, [one, two]: [PersonId, PersonId], not
   const open = (await listOpenReviewsOf(scope, one)).find(({ personA, personB }) => personA === two || personB === two)
   const kept = open ?? (await listReviewsOf(scope, [a])).find((review) => review.a === a && review.b === b)
   const fresh = { id: newId<ReviewId>(), a, b, actor: scope.actor, weight: 0, rank: 0, personA: asPerson(a), personB: asPerson(b) }
-  const review = { ...fresh, ...kept, origin: 'person' as const, note: note ?? kept?.note ?? null, isOpen: true }
+  const told = { origin: 'person' as const, note: note ?? kept?.note ?? null, isOpen: true, suspectedAfter: await findLastSeq(scope) }
+  const review = { ...fresh, ...kept, ...told }
   if (!open) Object.assign(review, { personA: asPerson(a), personB: asPerson(b) })
   await saveReviews(scope, [review])
   return review.id

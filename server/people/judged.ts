@@ -10,7 +10,7 @@ type Sets = { left: ReadonlySet<RecordId>; right: ReadonlySet<RecordId> }
  * the newest back therefore restores the older one exactly. Groups stay groups: two groups of thousands are one ruling, not millions of pairs.
  */
 export function rulingsOf(judgements: readonly JudgementRow[]): Ruling[] {
-  const newestFirst = judgements.toSorted((a, b) => Temporal.Instant.compare(b.at, a.at) || (a.id < b.id ? 1 : -1))
+  const newestFirst = judgements.toSorted((a, b) => b.seq - a.seq)
   const rulings: { ruling: Ruling; sets: Sets }[] = []
   for (const by of newestFirst) {
     if (by.kind === 'later' || by.withdrawnAt) continue

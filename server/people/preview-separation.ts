@@ -18,6 +18,7 @@ export async function previewSeparation(scope: Scope, id: string, records: reado
   const standing = await listJudgementsOf(scope, place.records.keys())
   const told = {
     id: newId<never>(),
+    seq: Number.MAX_SAFE_INTEGER,
     kind: 'different' as const,
     left,
     right,

@@ -118,8 +118,10 @@ describe('judgements', () => {
   const told = (list: { kind: JudgementRow['kind']; left: RecordId[]; right: RecordId[] }[]): JudgementRow[] =>
     list.map((one, n) => ({
       ...one,
+      seq: n,
       id: `00000000-0000-7000-8000-00000000000${n}` as JudgementRow['id'],
-      at: Temporal.Instant.fromEpochMilliseconds(n * 1000),
+      // Whose clock was read first says nothing.
+      at: Temporal.Instant.fromEpochMilliseconds((n * 7919) % 13),
       actor: 'user:ana',
       note: null,
       reviewId: null,

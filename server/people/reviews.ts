@@ -8,6 +8,7 @@ import { listRecords } from './store/records.ts'
 import { listReviewsOf, type ReviewRow, saveReviews } from './store/reviews.ts'
 import { naturalKey } from './types.ts'
 
+type Suspected = Pick<ReviewRow, 'suspectedAfter'>
 type Doubt = { a: RecordId; b: RecordId; weight: number; personA: PersonId; personB: PersonId }
 
 /** Doubt weighs in bits, and every doubling of the money at stake counts as one more. The database has the same formula in `rerankReviews`. */
@@ -15,7 +16,8 @@ const rankOf = (weight: number, stakeMinor: number): number => weight + Math.log
 
 /**
  * Opens, updates and closes the doubts that touch these records: one for each two persons, its strongest pair of records. Evidence that the
- * clustering refused is a doubt too. A pair about which somebody decided is none, until new records bring new evidence.
+ * clustering refused is a doubt too. A pair about which somebody decided is none, until new records bring new evidence or somebody suspects
+ * the two again.
  */
 export async function refreshReviews(scope: Scope, place: Neighbourhood, personOf: ReadonlyMap<RecordId, PersonId>): Promise<ReviewRow[]> {
   const open = place.edges.filter(({ band }) => band !== 'related')
@@ -30,9 +32,11 @@ export async function refreshReviews(scope: Scope, place: Neighbourhood, personO
     const record = records.get(id)
     return record ? naturalKey(record) : ''
   }
-  const asDoubt = ({ a, b, weight }: Pick<EdgeRow, 'a' | 'b' | 'weight'>): Doubt[] => {
+  const asDoubt = ({ a, b, weight, suspectedAfter }: Pick<EdgeRow, 'a' | 'b' | 'weight'> & Partial<Suspected>): Doubt[] => {
     const [personA, personB] = [person(a), person(b)]
-    if (!personA || !personB || personA === personB || ruled(a, b)) return []
+    if (!personA || !personB || personA === personB) return []
+    const ruling = ruled(a, b)
+    if (ruling && ruling.by.seq > (suspectedAfter ?? 0)) return []
     return [{ a, b, weight, personA, personB }]
   }
   const wanted = new Map<string, Doubt>()
@@ -63,6 +67,7 @@ async function saveDoubts(scope: Scope, kept: readonly ReviewRow[], doubts: read
       note: null,
       actor: scope.actor,
       createdAt: scope.now,
+      suspectedAfter: null,
       judgementId: null,
     }
     open.set(`${a}${b}`, { ...told, a, b, weight, rank, personA, personB, isOpen: true })

@@ -44,9 +44,11 @@ export type RecordRow = {
 /** The name of a record that does not depend on when it arrived: the engine sees only these. */
 export const naturalKey = (record: { sourceId: SourceId; externalId: string }): string => `${record.sourceId}/${record.externalId}`
 
-/** What a person of the business decided about two groups of records. Newest first wins where two speak about one pair. */
+/** What a person of the business decided about two groups of records. Where two speak about one pair, the one told later wins. */
 export type JudgementRow = {
   id: JudgementId
+  /** Counts up in the order in which judgements were told, one at a time per workspace. */
+  seq: number
   kind: 'same' | 'different' | 'household' | 'later'
   left: RecordId[]
   right: RecordId[]

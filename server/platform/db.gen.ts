@@ -85,6 +85,7 @@ export interface Entries {
   id: string;
   import_id: string | null;
   kind: string;
+  message_id: string | null;
   record_id: string;
   source_id: string | null;
   withdrawn_at: Temporal.Instant | null;
@@ -145,6 +146,7 @@ export interface Judgements {
   note: string | null;
   review_id: string | null;
   right_records: string[];
+  seq: Generated<number>;
   withdrawn_at: Temporal.Instant | null;
   withdrawn_by: string | null;
   workspace_id: string;
@@ -187,6 +189,7 @@ export interface Receipts {
   import_id: string | null;
   message_id: string;
   source_id: string;
+  stated_at: Temporal.Instant | null;
   workspace_id: string;
 }
 
@@ -234,6 +237,13 @@ export interface Regroupings {
   workspace_id: string;
 }
 
+export interface Restatements {
+  import_id: string;
+  message_id: string;
+  source_id: string;
+  workspace_id: string;
+}
+
 export interface Reviews {
   a: string;
   actor: string;
@@ -248,6 +258,7 @@ export interface Reviews {
   person_b: string | null;
   postponed_until: Temporal.Instant | null;
   rank: Generated<number>;
+  suspected_after: number | null;
   weight: Generated<number>;
   workspace_id: string;
 }
@@ -301,6 +312,7 @@ export interface DB {
   record_words: RecordWords;
   records: Records;
   regroupings: Regroupings;
+  restatements: Restatements;
   reviews: Reviews;
   sources: Sources;
   workspaces: Workspaces;

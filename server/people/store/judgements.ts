@@ -6,6 +6,7 @@ import { ids, moment } from './sql.ts'
 
 type Row = {
   id: JudgementId
+  seq: number
   kind: JudgementRow['kind']
   left: RecordId[]
   right: RecordId[]
@@ -16,7 +17,7 @@ type Row = {
   withdrawn_at: Temporal.Instant | null
 }
 const columns = sql.raw(
-  'id, kind, to_json(left_records) as left, to_json(right_records) as right, actor, at, note, review_id, withdrawn_at',
+  'id, seq, kind, to_json(left_records) as left, to_json(right_records) as right, actor, at, note, review_id, withdrawn_at',
 )
 const judgementOf = ({ review_id, withdrawn_at, ...row }: Row): JudgementRow => ({ ...row, reviewId: review_id, withdrawnAt: withdrawn_at })
 
@@ -40,7 +41,7 @@ export async function listJudgementsOf(
   return rows.map(judgementOf)
 }
 
-export async function insertJudgement(scope: Scope, judgement: Omit<JudgementRow, 'withdrawnAt'>): Promise<void> {
+export async function insertJudgement(scope: Scope, judgement: Omit<JudgementRow, 'seq' | 'withdrawnAt'>): Promise<void> {
   const { id, kind, left, right, actor, at, note, reviewId } = judgement
   await sql`
     with told as (
@@ -50,6 +51,13 @@ export async function insertJudgement(scope: Scope, judgement: Omit<JudgementRow
     insert into judgement_records (workspace_id, record_id, judgement_id, side)
     select ${scope.workspace}::uuid, unnest(${ids(left)}), ${id}::uuid, 'left' union all
     select ${scope.workspace}::uuid, unnest(${ids(right)}), ${id}::uuid, 'right'`.execute(scope.db)
+}
+
+/** The place of the judgement told last, withdrawn or not; 0 where none was. */
+export async function findLastSeq(scope: Scope): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`select coalesce(max(seq), 0) as seq from judgements
+    where workspace_id = ${scope.workspace}`.execute(scope.db)
+  return rows[0]?.seq ?? 0
 }
 
 export async function markJudgementWithdrawn(scope: Scope, id: JudgementId): Promise<void> {

@@ -17,12 +17,14 @@ export type ReviewRow = {
   weight: number
   rank: number
   isOpen: boolean
+  /** Of a suspicion: the last judgement there was; only a later one answers it. */
+  suspectedAfter: number | null
   judgementId: JudgementId | null
 }
 
 const columns =
   sql.raw(`id, a, b, origin, note, actor, created_at as "createdAt", person_a as "personA", person_b as "personB", weight, rank,
-  is_open as "isOpen", judgement_id as "judgementId"`)
+  is_open as "isOpen", suspected_after as "suspectedAfter", judgement_id as "judgementId"`)
 
 export async function findReview(scope: Scope, id: ReviewId): Promise<ReviewRow | undefined> {
   const { rows } = await sql<ReviewRow>`select ${columns} from reviews where workspace_id = ${scope.workspace} and id = ${id}`.execute(
@@ -73,14 +75,17 @@ export async function listOpenReviewsOf(scope: Scope, personId: PersonId): Promi
 export async function saveReviews(scope: Scope, reviews: readonly Omit<ReviewRow, 'createdAt' | 'judgementId'>[]): Promise<void> {
   if (reviews.length === 0) return
   await sql`
-    insert into reviews (workspace_id, id, a, b, origin, note, actor, created_at, person_a, person_b, weight, rank, is_open)
-    select ${scope.workspace}, id, a, b, origin, note, actor, ${moment(scope.now)}, "personA", "personB", weight, rank, "isOpen"
+    insert into reviews (workspace_id, id, a, b, origin, note, actor, created_at, person_a, person_b, weight, rank, is_open,
+      suspected_after)
+    select ${scope.workspace}, id, a, b, origin, note, actor, ${moment(scope.now)}, "personA", "personB", weight, rank, "isOpen",
+      "suspectedAfter"
     from ${rowsAs(
       reviews,
-      'row (id uuid, a uuid, b uuid, origin text, note text, actor text, "personA" uuid, "personB" uuid, weight real, rank real, "isOpen" boolean)',
+      'row (id uuid, a uuid, b uuid, origin text, note text, actor text, "personA" uuid, "personB" uuid, weight real, rank real, "isOpen" boolean, "suspectedAfter" bigint)',
     )}
     on conflict (workspace_id, a, b) do update set origin = excluded.origin, note = excluded.note, person_a = excluded.person_a,
-      person_b = excluded.person_b, weight = excluded.weight, rank = excluded.rank, is_open = excluded.is_open`.execute(scope.db)
+      person_b = excluded.person_b, weight = excluded.weight, rank = excluded.rank, is_open = excluded.is_open,
+      suspected_after = excluded.suspected_after`.execute(scope.db)
 }
 
 /** More was bought: the open doubts about these persons weigh more. Same formula as `rankOf`. */
