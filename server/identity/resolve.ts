@@ -1,7 +1,7 @@
 import { cluster } from './cluster.ts'
 import { compareUnlessApart, defaultModel, type Model } from './compare/index.ts'
 import { isCrowded, isIdentifierKey, keyStringsOf, whoOf, withoutCrowded } from './keys.ts'
-import { learn } from './learn.ts'
+import { learn, showing } from './learn.ts'
 import { type Features, normalise } from './normalise/index.ts'
 import type { Attributes, Band, Comparison, Edge, Judgement, Setting } from './types.ts'
 
@@ -35,7 +35,10 @@ export function resolve(records: { id: string; attributes: Attributes }[], optio
     options.model ??
     learn(
       first,
-      found.map(({ comparison }) => comparison),
+      showing(
+        known.length,
+        found.map(({ comparison }) => comparison),
+      ),
     )
   const pairs = model === first ? found : found.map((pair) => again(pair, known, model))
   const joins = pairs.filter(({ comparison }) => comparison.band === 'join')

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defaultModel, type Model } from '../compare/index.ts'
-import { learnFrom } from '../learn.ts'
+import { learn } from '../learn.ts'
 import type { Features } from '../normalise/index.ts'
 import type { Comparison, Setting } from '../types.ts'
 import { hire, type Member } from './crew.ts'
@@ -59,7 +59,7 @@ export async function resolveFile(layout: Layout, options: BatchOptions): Promis
   options.onPhase?.('compare', 0, total)
   const first = options.model ?? defaultModel
   const found = await all(crew, (member) => member.ask('compare', groups, groupOf, first))
-  const model = options.model ?? learnFrom(first, sum(found, 'sure'), sum(found, 'otherGiven'))
+  const model = options.model ?? learn(first, { records: total, sure: sum(found, 'sure'), otherGiven: sum(found, 'otherGiven') })
   const joins = found.map((one) => one.joins)
   const open = model === first ? found.flatMap((one) => one.open) : await again(crew, found, joins, model)
   options.onPhase?.('cluster', 0, total)
