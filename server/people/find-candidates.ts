@@ -12,6 +12,8 @@ export type Found = { query: Query; candidates: Candidate[] }
 
 /** A shared phone or a short beginning may lead to thousands: so many are ranked, and the screen asks for one more letter. */
 const hitsMax = 400
+/** Two words and more say enough: each further hit costs a probe of every other word. */
+const probedMax = 120
 
 /**
  * Who may be meant by what somebody types: exact identifiers first (in any spelling), then beginnings of words, then names that sound alike.
@@ -35,7 +37,8 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
   }
   note(await findByIdentifiers(scope, query.exact, hitsMax), () => 'exact')
   if (query.code) note(await findByCode(scope, query.code), () => 'exact')
-  if (found.size < limit) note(await findByWords(scope, query.spellings, hitsMax), ({ value }) => wordCertainty(query, value))
+  const wordHitsMax = query.words.length > 1 ? Math.max(limit, probedMax) : hitsMax
+  if (found.size < limit) note(await findByWords(scope, query.spellings, wordHitsMax), ({ value }) => wordCertainty(query, value))
   if (found.size < limit) note(await findByKeys(scope, query.keys, hitsMax), () => 'possible')
   const persons = new Map((await listPersons(scope, found.keys())).map((person) => [person.id, person]))
   const candidates = [...found].flatMap(([id, { certainty, matched }]) => {

@@ -38,7 +38,8 @@ export async function findByKeys(scope: Scope, keys: readonly string[], hitsMax:
 
 /** More rows than this are not counted on: the word is common, and another one should lead. */
 const commonMin = 5000
-const drivenMax = 20_000
+/** Two words that are both common meet within so many of either. */
+const drivenMax = 6000
 
 /**
  * Records in which every group of spellings is found, a word at its beginning. The rarest group leads and the others are probed, so that "María
