@@ -193,9 +193,12 @@ it('of two who decide at once the one who decides later is obeyed, whoever began
   )
   if (!one || !two) throw new Error('nothing came back')
   // Its clock was read first, but it comes second to the lock.
-  await shop.at(async (scope) => {
-    await shop.at((other) => separate(other, { id: one.recordId, records: [two.recordId] }), noon.add({ minutes: 2 }))
-    expect((await join(scope, { id: one.recordId, with: two.recordId })).personIds).toHaveLength(1)
-  }, noon.add({ minutes: 1 }))
+  await shop.at(
+    async (scope) => {
+      await shop.at((other) => separate(other, { id: one.recordId, records: [two.recordId] }), noon.add({ minutes: 2 }))
+      expect((await join(scope, { id: one.recordId, with: two.recordId })).personIds).toHaveLength(1)
+    },
+    noon.add({ minutes: 1 }),
+  )
   expect(await shop.at((scope) => getPersonId(scope, one.recordId))).toBe(await shop.at((scope) => getPersonId(scope, two.recordId)))
 })
