@@ -6,9 +6,10 @@ import { ensureSource } from '#intake'
 import { lockWorkspace, newId, type Scope } from '#platform'
 import * as timeline from '#timeline'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
-import { correctPerson, createCard } from './card.ts'
+import { addEntry, correctPerson, createCard, removeEntry } from './card.ts'
 import { getPerson, getPersonId, join, previewSeparation, recordsOf, separate, withdrawJudgement } from './index.ts'
 import { getWorkspace } from './store/workspace.ts'
+import { readTimeline } from './timeline.ts'
 
 const { db } = await cloneDatabase()
 const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
@@ -107,6 +108,36 @@ describe('a value put right', () => {
     await Promise.all(corrected)
     expect(await whoIs(a)).not.toBe(await whoIs(b))
     expect((await at((scope) => getPerson(scope, b))).person.recordCount).toBe(1)
+  })
+})
+
+describe('a note', () => {
+  const note = { kind: 'note' as const, text: 'Alergia al cacahuate' }
+  const told = async (at: Awaited<ReturnType<typeof openShop>>['at'], id: string) =>
+    (await at((scope) => readTimeline(scope, timeline, { id, limit: 10, kind: 'note' }, 'es'))).items
+
+  it('outlives the import whose record was seen last', async () => {
+    const { at, arrive } = await openShop()
+    const importId = newId<ImportId>()
+    const [a] = [await arrive('a', laura), await arrive('b', laura, { importId })]
+    await at((scope) => addEntry(scope, ports, { id: a, ...note }))
+    await at((scope) => undoImport(scope, importId))
+    expect(await told(at, a)).toMatchObject([{ recordId: a, facts: { text: note.text } }])
+  })
+
+  it('goes on being told where every record came from a file, as long as one stands, and can be taken back', async () => {
+    const { at, arrive, records } = await openShop()
+    const imports = [newId<ImportId>(), newId<ImportId>()] as const
+    const [a, b] = [await arrive('a', laura, { importId: imports[0] }), await arrive('b', laura, { importId: imports[1] })]
+    const entryId = await at((scope) => addEntry(scope, ports, { id: a, ...note }))
+    await at((scope) => undoImport(scope, imports[1]))
+    expect(await records(a)).toEqual([a])
+    expect(await told(at, a)).toMatchObject([{ id: entryId, recordId: b }])
+    const c = await arrive('c', maria)
+    await at((scope) => join(scope, { id: a, with: c }))
+    expect(await told(at, c)).toHaveLength(1)
+    await at((scope) => removeEntry(scope, ports, { id: c, entryId }))
+    expect(await told(at, c)).toEqual([])
   })
 })
 

@@ -7,7 +7,7 @@ import { cardPrefix, isCard } from './golden.ts'
 import { joinRecord } from './judge.ts'
 import type { PeoplePorts } from './ports.ts'
 import { listStatedOtherwise } from './store/captures.ts'
-import { listRecordsOf } from './store/records.ts'
+import { listFollowers, listRecordsOf } from './store/records.ts'
 import { noteReviews } from './store/reviews.ts'
 import type { RecordRow } from './types.ts'
 
@@ -70,7 +70,7 @@ export async function correctPerson(
   const [accepted] = await accept(scope, [{ source, externalId, at: scope.now, messageId: null, attributes: clean, entry: null }])
   if (!accepted?.recordId) throw new Error('a correction was not accepted')
   const { recordId } = accepted
-  const anchor = await chooseAnchor(
+  const anchor = await chooseFirm(
     scope,
     before.filter((record) => !isCard(record)),
   )
@@ -78,8 +78,8 @@ export async function correctPerson(
   return anchor && !isWithPerson ? joinRecord(scope, recordId, [anchor.id]) : getPersonId(scope, recordId)
 }
 
-/** The first record of a person, of those at first that do not stand and fall with one import. */
-async function chooseAnchor(scope: Scope, records: readonly RecordRow[]): Promise<RecordRow | undefined> {
+/** The first of these records, of those at first that do not stand and fall with one import. */
+async function chooseFirm(scope: Scope, records: readonly RecordRow[]): Promise<RecordRow | undefined> {
   const firm = await listStatedOtherwise(
     scope,
     records.map((record) => record.id),
@@ -89,11 +89,12 @@ async function chooseAnchor(scope: Scope, records: readonly RecordRow[]): Promis
 
 export type Written = { id: string; kind: EntryKind; text: string; at?: Temporal.Instant | undefined; minutes?: number | undefined }
 
-/** Writes down what happened; it hangs from the record of the person that was seen last. */
+/** Writes down what happened; it hangs from the record of the person that was seen last, of those at first that no undone file takes along. */
 export async function addEntry(scope: Scope, { timeline }: PeoplePorts, { id, kind, text, at, minutes }: Written): Promise<EntryId> {
   await lockWorkspace(scope)
   const records = await listRecordsOf(scope, [await getPersonId(scope, id)])
-  const latest = records.toSorted((a, b) => Temporal.Instant.compare(b.lastSeenAt, a.lastSeenAt) || (a.id < b.id ? 1 : -1))[0]
+  const latestFirst = records.toSorted((a, b) => Temporal.Instant.compare(b.lastSeenAt, a.lastSeenAt) || (a.id < b.id ? 1 : -1))
+  const latest = await chooseFirm(scope, latestFirst)
   if (!latest) throw new Error('a person has no records')
   const facts = { text, ...(minutes === undefined ? {} : { minutes }) }
   const channel = kind === 'call' ? 'phone' : 'counter'
@@ -110,7 +111,8 @@ export async function removeEntry(
 ): Promise<EntryId> {
   const personId = await getPersonId(scope, id)
   const entry = await timeline.findEntry(scope, entryId)
-  const own = new Set<RecordId>((await listRecordsOf(scope, [personId])).map((record) => record.id))
+  const standing = (await listRecordsOf(scope, [personId])).map((record) => record.id)
+  const own = new Set<RecordId>([...standing, ...(await listFollowers(scope, standing))])
   const isByHand = entry !== null && entry.source === null && entry.importId === null
   if (!entry || !isByHand || !own.has(entry.recordId)) throw new Refusal('entry.missing', { id: entryId })
   await timeline.withdrawEntry(scope, entryId)

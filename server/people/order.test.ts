@@ -159,7 +159,9 @@ async function judgementsOf(scope: Scope): Promise<NaturalJudgement[]> {
   const all = rows.map(({ id }) => id)
   const nameOf = new Map((await listRecords(scope, all)).map((record) => [record.id, naturalKey(record)]))
   const names = (ids: RecordId[]) => ids.flatMap((id) => nameOf.get(id) ?? [])
-  return (await listJudgementsOf(scope, all)).sort((a, b) => a.seq - b.seq).map((one) => ({ ...one, left: names(one.left), right: names(one.right) }))
+  return (await listJudgementsOf(scope, all))
+    .sort((a, b) => a.seq - b.seq)
+    .map((one) => ({ ...one, left: names(one.left), right: names(one.right) }))
 }
 
 /** The same claims at once, then the same judgements at once. */

@@ -5,7 +5,7 @@ import { getPersonId } from './find-person.ts'
 import { readCursor, writeCursor } from './page.ts'
 import type { ShownEntry, TimelinePort } from './ports.ts'
 import { asChannel, showReasons } from './show.ts'
-import { listRecordsOf, listSources } from './store/records.ts'
+import { listFollowers, listRecordsOf, listSources } from './store/records.ts'
 import { type Cause, type Change, listChanges } from './store/regroupings.ts'
 import { getWorkspace } from './store/workspace.ts'
 
@@ -23,12 +23,13 @@ export async function readTimeline(
 ): Promise<{ items: TimelineMoment[]; next: string | null }> {
   const personId = await getPersonId(scope, id)
   const recordIds = (await listRecordsOf(scope, [personId])).map((record) => record.id)
+  const told = [...recordIds, ...(await listFollowers(scope, recordIds))]
   const kinds = kind?.split(',').map((one) => one.trim())
   const place = readPlace(cursor)
   const wantedEntries = entryKinds.filter((one) => !kinds || kinds.includes(one))
   const wantedCauses = causes.filter((one) => !kinds || kinds.includes(one))
   const entries =
-    wantedEntries.length === 0 ? [] : await timeline.listEntries(scope, recordIds, entryPage(limit + 1, place, kinds && wantedEntries))
+    wantedEntries.length === 0 ? [] : await timeline.listEntries(scope, told, entryPage(limit + 1, place, kinds && wantedEntries))
   const before = place && { at: place.at, seq: place.isChange ? place.seq : 0 }
   const changes =
     wantedCauses.length === 0 ? [] : await listChanges(scope, { recordIds, personId, causes: wantedCauses }, { limit: limit + 1, before })

@@ -70,6 +70,20 @@ export async function listRecordsOf(scope: Scope, personIds: Iterable<PersonId>)
   return rows.map(recordOf)
 }
 
+/** Withdrawn records whose ids lead to one of these records today: what was written about them by hand goes on being told. */
+export async function listFollowers(scope: Scope, recordIds: readonly RecordId[]): Promise<RecordId[]> {
+  const { rows } = await sql<{ id: RecordId }>`
+    with recursive follower (id) as (
+      select id from records where workspace_id = ${scope.workspace} and person_id = any(${ids(recordIds)})
+        and withdrawn_at is not null and id <> person_id
+      union
+      select r.id from follower join records r on r.workspace_id = ${scope.workspace} and r.person_id = follower.id
+        and r.withdrawn_at is not null and r.id <> r.person_id
+    )
+    select id from follower`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}
+
 /** What the engine needs of a record, and nothing else: neighbours come by the thousand. */
 export type Known = { id: RecordId; natural: string; features: Features }
 
