@@ -1,12 +1,20 @@
-import type { EntryId, RecordId } from '#contract'
-import { type Arrival, keepNew, noteSources } from '#intake'
+import type { EntryId, PersonId, RecordId } from '#contract'
+import { type Arrival, keepNew, keepRestated, noteSources } from '#intake'
 import { type Claim, type Resolution, recognise, rememberOrders, type Tally, tally } from '#people'
 import { lockWorkspace, type Scope } from '#platform'
 import { append, type NewEntry } from '#timeline'
 
-/** Where an arrival ended. `replayed`: that very message was accepted before, and changed nothing now. */
+/** Where an arrival ended. `replayed`: that very message was accepted before, and changed nothing now; whom it is about is known of imports. */
 export type Accepted = (Resolution & { entryId: EntryId | null }) | Replayed
-type Replayed = { kind: 'replayed'; recordId: null; personId: null; because: []; reviewId: null; changed: false; entryId: null }
+type Replayed = {
+  kind: 'replayed'
+  recordId: RecordId | null
+  personId: PersonId | null
+  because: []
+  reviewId: null
+  changed: false
+  entryId: null
+}
 
 const replayed: Replayed = { kind: 'replayed', recordId: null, personId: null, because: [], reviewId: null, changed: false, entryId: null }
 
@@ -17,7 +25,13 @@ const replayed: Replayed = { kind: 'replayed', recordId: null, personId: null, b
 export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promise<Accepted[]> {
   await lockWorkspace(scope)
   const fresh = await keepNew(scope, arrivals)
-  const resolutions = await recognise(scope, fresh.map(claimOf))
+  const first = new Set(fresh)
+  // What another import brought is this one's too: it states it, and keeps it when the other is taken back.
+  const again = await keepRestated(
+    scope,
+    arrivals.filter((arrival) => !first.has(arrival)),
+  )
+  const resolutions = await recognise(scope, [...fresh, ...again].map(claimOf))
   const known = fresh.flatMap((arrival, at) => (resolutions[at] ? [{ arrival, resolution: resolutions[at] }] : []))
   const happenings = known.flatMap(happeningOf)
   const entryIds = await append(
@@ -29,8 +43,13 @@ export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promis
   await noteSources(scope, fresh)
   const entryOf = new Map(happenings.map(({ arrival }, at) => [arrival, entryIds[at] ?? null]))
   const accepted = new Map(known.map(({ arrival, resolution }) => [arrival, { ...resolution, entryId: entryOf.get(arrival) ?? null }]))
-  return arrivals.map((arrival) => accepted.get(arrival) ?? replayed)
+  const met = new Map(again.map((arrival, at) => [keyOf(arrival), resolutions[fresh.length + at]]))
+  return arrivals.map((arrival) => accepted.get(arrival) ?? replayOf(met.get(keyOf(arrival))))
 }
+
+const keyOf = ({ source, messageId }: Arrival) => `${source} ${messageId}`
+const replayOf = (met: Resolution | undefined): Replayed =>
+  met ? { ...replayed, recordId: met.recordId, personId: met.personId } : replayed
 
 type Known = { arrival: Arrival; resolution: Resolution }
 type Happening = { arrival: Arrival; entry: NewEntry }
@@ -44,9 +63,10 @@ const claimOf = ({ source, externalId, at, attributes, importId }: Arrival): Cla
 })
 
 function happeningOf({ arrival, resolution }: Known): Happening[] {
-  const { entry, at, source, importId } = arrival
+  const { entry, at, source, importId, messageId } = arrival
   if (!entry) return []
-  return [{ arrival, entry: { ...entry, recordId: resolution.recordId, at, source, ...(importId ? { importId } : {}) } }]
+  const from = importId ? { importId, ...(messageId ? { messageId } : {}) } : {}
+  return [{ arrival, entry: { ...entry, recordId: resolution.recordId, at, source, ...from } }]
 }
 
 /** What each record bought. A return counts against what was spent, not against how often. When it was seen, recognising it has noted. */

@@ -1,23 +1,41 @@
 import type { ImportId } from '#contract'
-import { forgetReceipts } from '#intake'
+import { forgetReceipts, handOver } from '#intake'
 import { forgetOrders, tally, withdrawImport } from '#people'
 import { lockWorkspace, type Scope } from '#platform'
-import { withdrawImportEntries } from '#timeline'
+import { handOverEntries, withdrawImportEntries } from '#timeline'
 
 const never = Temporal.Instant.fromEpochMilliseconds(0)
+const stepMax = 2000
 
-/** Takes a whole import back: what happened, what was bought, what was stated, and the memory of its rows, so that the file may come again. */
-export async function undoImport(scope: Scope, importId: ImportId): Promise<void> {
+/**
+ * Takes an import back: what happened, what was bought, what was stated, and the memory of its rows, so that the file may come again. What other
+ * imports state too stays, as theirs. With `rowsMax`, one step of at most so many rows, to be repeated in further transactions until it answers
+ * true: nothing is left.
+ */
+export async function undoImport(scope: Scope, importId: ImportId, rowsMax?: number): Promise<boolean> {
   await lockWorkspace(scope)
-  const lost = await withdrawImportEntries(scope, importId)
+  if (rowsMax !== undefined) return isLast(scope, importId, rowsMax)
+  while (!(await isLast(scope, importId, stepMax)));
+  return true
+}
+
+/** Each kind of thing after the one before is done with; what was done once is not found again. */
+async function isLast(scope: Scope, importId: ImportId, rowsMax: number): Promise<boolean> {
+  const handed = await handOver(scope, importId, rowsMax)
+  await handOverEntries(scope, importId, handed)
+  if (handed.length === rowsMax) return false
+  if ((await withdrawHappenings(scope, importId, rowsMax)) === rowsMax) return false
+  if ((await withdrawImport(scope, importId, rowsMax)) === rowsMax) return false
+  return (await forgetReceipts(scope, importId, rowsMax)) < rowsMax
+}
+
+async function withdrawHappenings(scope: Scope, importId: ImportId, entriesMax: number): Promise<number> {
+  const lost = [...(await withdrawImportEntries(scope, importId, entriesMax))]
   await tally(
     scope,
-    [...lost].map(([recordId, { purchases, spentMinor }]) => [recordId, { purchases: -purchases, spentMinor: -spentMinor, seenAt: never }]),
+    lost.map(([recordId, { purchases, spentMinor }]) => [recordId, { purchases: -purchases, spentMinor: -spentMinor, seenAt: never }]),
   )
-  await forgetOrders(
-    scope,
-    [...lost].flatMap(([recordId, { orders }]) => orders.map((orderId) => ({ recordId, orderId }))),
-  )
-  await withdrawImport(scope, importId)
-  await forgetReceipts(scope, importId)
+  const ordersOf = (name: 'orders' | 'standing') => lost.flatMap(([recordId, of]) => of[name].map((orderId) => ({ recordId, orderId })))
+  await forgetOrders(scope, ordersOf('orders'), ordersOf('standing'))
+  return lost.reduce((sum, [, { entries }]) => sum + entries, 0)
 }

@@ -2,7 +2,7 @@ export { createImporter, type Importer, type ImporterOptions, type Landed, type 
 export { readFrom } from './imports/receive.ts'
 export { registerFiles } from './imports/routes.ts'
 export { type IntakeParts, intakeRoutes } from './routes.ts'
-export { forgetReceipts, keepNew, noteSources } from './store/receipts.ts'
+export { forgetReceipts, handOver, keepNew, keepRestated, noteSources } from './store/receipts.ts'
 export { ensureSource, insertSource } from './store/sources.ts'
 export type { Accept, Arrival, ArrivingEntry, Outcome } from './types.ts'
 export type { Gate } from './wire/gate.ts'

@@ -16,5 +16,12 @@ const rowsOf = (orders: readonly Order[]) =>
 /** From now on these order numbers lead to their buyer. */
 export const rememberOrders = (scope: Scope, orders: readonly Order[]): Promise<void> => insertIdentifiers(scope, rowsOf(orders))
 
-/** The orders were taken back. */
-export const forgetOrders = (scope: Scope, orders: readonly Order[]): Promise<void> => deleteIdentifiers(scope, rowsOf(orders))
+/** The orders were taken back, but for those that something else of the same buyer still bears, however it spells them. */
+export function forgetOrders(scope: Scope, orders: readonly Order[], standing: readonly Order[] = []): Promise<void> {
+  const nameOf = ({ recordId, value }: { recordId: RecordId; value: string }) => `${recordId} ${value}`
+  const kept = new Set(rowsOf(standing).map(nameOf))
+  return deleteIdentifiers(
+    scope,
+    rowsOf(orders).filter((row) => !kept.has(nameOf(row))),
+  )
+}

@@ -58,6 +58,9 @@ type CleanClaim = {
 
 const externalIdMax = 300
 
+const isEmpty = ({ attributes }: CleanClaim) => Object.keys(attributes).length === 0
+const saysNothing = (claim: CleanClaim) => isEmpty(claim) && claim.importId === null
+
 function cleanClaim({ source, externalId, at, attributes, importId }: Claim): CleanClaim {
   const text = cleanText(externalId)
   // Cutting would make two customers one: what is too long for an index is named by its digest.
@@ -98,9 +101,8 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
       )
     ).map((record) => [naturalKey(record), record]),
   )
-  // The many events that say nothing about the customer herself stop here: one look-up and no more.
-  const isSilent = (name: string) =>
-    !known.get(name)?.withdrawnAt && byName.get(name)?.every(({ attributes }) => Object.keys(attributes).length === 0) === true
+  // The many events that say nothing about the customer herself stop here: one look-up and no more. An import says at least that it knows her.
+  const isSilent = (name: string) => !known.get(name)?.withdrawnAt && byName.get(name)?.every(saysNothing) === true
   const spoken = [...known].filter(([name]) => !isSilent(name)).map(([, { id }]) => id)
   const captures = Map.groupBy(spoken.length > 0 ? await listCaptures(scope, spoken) : [], ({ recordId }) => recordId)
   const plan: Plan = {
@@ -137,8 +139,9 @@ function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly 
   for (const claim of claims) {
     const key = keyOf(claim)
     const old = said.get(key)
-    // A source that knows a customer and says nothing about her adds no statement.
-    if (!old && (kept.length > 0 || said.size > 0) && Object.keys(claim.attributes).length === 0) continue
+    // A source that knows a customer and says nothing about her adds no statement; an import adds one, so that the record is also its own.
+    const spoke = [...said.values()].some(({ importId }) => claim.importId === null || importId === claim.importId)
+    if (!old && spoke && isEmpty(claim)) continue
     if (!old)
       said.set(key, {
         id: '',

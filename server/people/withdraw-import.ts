@@ -13,14 +13,15 @@ import { naturalKey } from './types.ts'
 const stepMax = 1000
 
 /**
- * Takes back what an import said: what other sources said stays, and a record about which nothing else was said is withdrawn. Answers how many
- * records it touched.
+ * Takes back what an import said: what other sources said stays, and a record about which nothing else was said is withdrawn. Of at most so many
+ * records, where `recordsMax` says so. Answers how many records it touched.
  */
-export async function withdrawImport(scope: Scope, importId: ImportId): Promise<number> {
+export async function withdrawImport(scope: Scope, importId: ImportId, recordsMax = Number.POSITIVE_INFINITY): Promise<number> {
   await lockWorkspace(scope)
   let count = 0
   for (;;) {
-    const touched = await withdrawCaptures(scope, importId, stepMax)
+    const step = Math.min(stepMax, recordsMax - count)
+    const touched = step > 0 ? await withdrawCaptures(scope, importId, step) : []
     if (touched.length > 0) await refold(scope, touched)
     count += touched.length
     if (touched.length < stepMax) return count

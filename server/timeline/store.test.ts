@@ -84,10 +84,10 @@ describe('the timeline', () => {
           [b, { entries: 1, purchases: 0, spentMinor: 0 }],
         ]),
       )
-      expect(await withdrawImportEntries(scope, importId)).toEqual(
-        new Map([[a, { entries: 3, purchases: 1, spentMinor: 700, orders: ['O1', 'O2'] }]]),
+      expect(await withdrawImportEntries(scope, importId, 100)).toEqual(
+        new Map([[a, { entries: 3, purchases: 1, spentMinor: 700, orders: ['O0', 'O1', 'O2'], standing: ['O0'] }]]),
       )
-      expect(await withdrawImportEntries(scope, importId)).toEqual(new Map())
+      expect(await withdrawImportEntries(scope, importId, 100)).toEqual(new Map())
       expect((await entryTotals(scope, [a])).get(a)).toEqual({ entries: 1, purchases: 1, spentMinor: 1000 })
     }))
 })

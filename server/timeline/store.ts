@@ -17,13 +17,15 @@ export async function append(scope: Scope, entries: readonly NewEntry[]): Promis
     currency: entry.currency ?? null,
     source_id: entry.source ?? null,
     import_id: entry.importId ?? null,
+    message_id: entry.messageId ?? null,
   }))
   // One parameter for any number of rows: 1,000 entries are one short message.
   await sql`
-    insert into entries (workspace_id, id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, actor, created_at)
-    select ${scope.workspace}, id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, ${scope.actor}, ${moment(scope.now)}
+    insert into entries (workspace_id, id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, message_id, actor,
+      created_at)
+    select ${scope.workspace}, id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, message_id, ${scope.actor}, ${moment(scope.now)}
     from json_to_recordset(${JSON.stringify(rows)}) as entry (id uuid, record_id uuid, at timestamptz, kind text, channel text, facts jsonb,
-      amount_minor bigint, currency text, source_id uuid, import_id uuid)`.execute(scope.db)
+      amount_minor bigint, currency text, source_id uuid, import_id uuid, message_id text)`.execute(scope.db)
   return rows.map((row) => row.id)
 }
 
@@ -87,22 +89,42 @@ export async function withdrawEntry(scope: Scope, id: EntryId): Promise<Entry | 
   return entry
 }
 
-/** Takes back everything an import brought; answers what each record loses, with the numbers of orders that no other entry of it bears. */
-export async function withdrawImportEntries(scope: Scope, importId: ImportId): Promise<Map<RecordId, Lost>> {
-  const { rows } = await sql<TotalsRow & { orders: string[] }>`
+/** Gives entries of an import to the other imports that state the same rows. */
+export async function handOverEntries(
+  scope: Scope,
+  importId: ImportId,
+  handed: readonly { message: string; source: SourceId; to: ImportId }[],
+): Promise<void> {
+  if (handed.length === 0) return
+  await sql`
+    update entries set import_id = handed.to
+    from json_to_recordset(${JSON.stringify(handed)}) as handed (message text, source uuid, "to" uuid)
+    where workspace_id = ${scope.workspace} and import_id = ${importId} and message_id = handed.message and source_id = handed.source`.execute(
+    scope.db,
+  )
+}
+
+/**
+ * Takes back what an import brought, at most so many entries; answers what each record loses. Numbers of orders are spelled in many ways: those
+ * that other entries of a record bear are answered too, for whoever knows when two of them are one.
+ */
+export async function withdrawImportEntries(scope: Scope, importId: ImportId, entriesMax: number): Promise<Map<RecordId, Lost>> {
+  const { rows } = await sql<TotalsRow & { orders: string[]; standing: string[] }>`
     with withdrawn as (
       update entries set withdrawn_at = ${moment(scope.now)}
-      where workspace_id = ${scope.workspace} and import_id = ${importId} and withdrawn_at is null
+      where workspace_id = ${scope.workspace} and withdrawn_at is null and id = any(array(
+        select id from entries where workspace_id = ${scope.workspace} and import_id = ${importId} and withdrawn_at is null limit ${entriesMax}))
       returning record_id, kind, amount_minor, facts ->> 'orderId' as order_id
-    ), standing as (
-      select distinct entries.record_id, facts ->> 'orderId' as order_id from entries
-      where workspace_id = ${scope.workspace} and record_id in (select record_id from withdrawn where order_id is not null)
-        and withdrawn_at is null and import_id is distinct from ${importId}::uuid
+    ), lost as (
+      select record_id, ${sums}, coalesce(array_agg(distinct order_id) filter (where order_id is not null), '{}') as orders
+      from withdrawn group by record_id
     )
-    select record_id, ${sums}, coalesce(array_agg(distinct order_id) filter (where order_id is not null and not exists (
-        select 1 from standing where standing.record_id = withdrawn.record_id and standing.order_id = withdrawn.order_id)), '{}') as orders
-    from withdrawn group by record_id`.execute(scope.db)
-  return new Map(rows.map((row) => [row.record_id, { ...totalOf(row), orders: row.orders }]))
+    select lost.*, case when orders = '{}' then '{}' else array(
+      select distinct facts ->> 'orderId' from entries
+      where workspace_id = ${scope.workspace} and entries.record_id = lost.record_id and withdrawn_at is null
+        and import_id is distinct from ${importId}::uuid and facts ? 'orderId') end as standing
+    from lost`.execute(scope.db)
+  return new Map(rows.map((row) => [row.record_id, { ...totalOf(row), orders: row.orders, standing: row.standing }]))
 }
 
 type TotalsRow = { record_id: RecordId; entries: number; purchases: number; spent: number }

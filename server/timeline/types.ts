@@ -11,6 +11,8 @@ export type NewEntry = {
   currency?: string
   source?: SourceId
   importId?: ImportId
+  /** The row of the import that brought it. */
+  messageId?: string
 }
 
 /** An entry as it stands in the timeline. */
@@ -58,5 +60,5 @@ export type Page = { limit: number; before?: Place | undefined; kinds?: readonly
 
 /** What hangs from one record. Returns count against what was spent. */
 export type Totals = { entries: number; purchases: number; spentMinor: number }
-/** What a record loses when an import is taken back. */
-export type Lost = Totals & { orders: string[] }
+/** What a record loses when an import is taken back: its orders as the import spelled them, and those that other entries of it still bear. */
+export type Lost = Totals & { orders: string[]; standing: string[] }
