@@ -13,4 +13,3 @@ export const paths = {
   newWorkspace: '/workspaces/new',
   signIn: '/sign-in',
 } as const
-export type Path = (typeof paths)[keyof typeof paths]

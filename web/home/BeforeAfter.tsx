@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Overview } from '../api.ts'
 import { asChannel, ChannelIcon, useFormats } from '../ui/index.ts'
 import classes from './home.module.css'
-import { useCountTo } from './useCountTo.ts'
+import { useCountTo } from './use-count-to.ts'
 
 type BeforeAfterProps = { overview: Overview; animate: boolean }
 

@@ -12,7 +12,7 @@ import { Versions } from '../ui/Versions.tsx'
 import { BeforeAfter } from './BeforeAfter.tsx'
 import classes from './home.module.css'
 import { Loading } from './Loading.tsx'
-import { useFirstTime } from './useFirstTime.ts'
+import { useFirstTime } from './use-first-time.ts'
 
 const pollMs = 1000
 

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { client } from '../api.ts'
 import { Failure, undoable } from '../ui/index.ts'
 import classes from './timeline.module.css'
-import { refreshPeople } from './useRegroup.ts'
+import { refreshPeople } from './use-regroup.ts'
 
 const kinds = ['note', 'call', 'visit', 'meeting'] as const
 type Kind = (typeof kinds)[number]

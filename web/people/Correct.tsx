@@ -6,7 +6,7 @@ import { type AttributeField, attributeFields } from '#contract'
 import { client, type PersonPage } from '../api.ts'
 import { Failure, say } from '../ui/index.ts'
 import classes from './dialogs.module.css'
-import { refreshPeople } from './useRegroup.ts'
+import { refreshPeople } from './use-regroup.ts'
 
 const always: AttributeField[] = ['full_name', 'phone', 'email', 'document', 'birth_date', 'address', 'city', 'postcode']
 

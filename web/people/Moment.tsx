@@ -6,7 +6,7 @@ import { client, type Moment } from '../api.ts'
 import { sayFailure, undoable, useFormats } from '../ui/index.ts'
 import { isByHand, isSmall, kindIcons } from './kinds.ts'
 import classes from './timeline.module.css'
-import { refreshPeople, useRegroup } from './useRegroup.ts'
+import { refreshPeople, useRegroup } from './use-regroup.ts'
 
 type MomentProps = { moment: Moment; personId: string }
 

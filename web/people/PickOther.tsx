@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type PersonPage, type PersonSummary } from '../api.ts'
 import { Failure, PersonLine, Reasons } from '../ui/index.ts'
 import classes from './dialogs.module.css'
-import { useRegroup } from './useRegroup.ts'
+import { useRegroup } from './use-regroup.ts'
 
 type PickOtherProps = { person: PersonPage; purpose: 'join' | 'suspect'; close: () => void }
 

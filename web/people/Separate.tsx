@@ -6,7 +6,7 @@ import { api, type PersonPage } from '../api.ts'
 import { ChannelDot, ErrorState, Failure, Money, Reasons, TextSkeleton, useFormats } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { nameOf } from './Identities.tsx'
-import { useRegroup } from './useRegroup.ts'
+import { useRegroup } from './use-regroup.ts'
 
 type StepProps = { person: PersonPage; chosen: string[] }
 

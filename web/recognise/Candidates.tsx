@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../api.ts'
 import { Avatar, StatusDot, type Tone, useFormats, When } from '../ui/index.ts'
 import classes from './recognise.module.css'
-import { isName, useFieldName } from './useFieldName.ts'
+import { isName, useFieldName } from './use-field-name.ts'
 
 const tones = { exact: 'ok', strong: 'accent', possible: 'warn' } as const satisfies Record<Candidate['certainty'], Tone>
 

@@ -13,7 +13,7 @@ type CardField = 'full_name' | MainIdentifier
 type CardValues = Record<CardField, string> & { isDoubt: boolean; note: string }
 
 /** The main identifier comes first, then the name; other ways to reach the person are a courtesy. */
-export const cardFieldsFor = (main: MainIdentifier): { needed: CardField[]; optional: CardField[] } => ({
+const cardFieldsFor = (main: MainIdentifier): { needed: CardField[]; optional: CardField[] } => ({
   needed: [main, 'full_name'],
   optional: (['phone', 'email'] as const).filter((field) => field !== main),
 })

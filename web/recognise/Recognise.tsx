@@ -10,7 +10,7 @@ import { Hints } from './Hints.tsx'
 import { Known } from './Known.tsx'
 import { Outcome } from './Outcome.tsx'
 import classes from './recognise.module.css'
-import { useCandidates } from './useCandidates.ts'
+import { useCandidates } from './use-candidates.ts'
 
 /** Where the clerk is: looking, greeting somebody known, filling the card, or done. */
 type Stage =

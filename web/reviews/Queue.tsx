@@ -27,11 +27,11 @@ function Line({ review, isCurrent, choose }: { review: Review; isCurrent: boolea
       <button type="button" className={classes.queueLine} aria-current={isCurrent || undefined} onClick={() => choose(review.id)}>
         <span className={`${classes.queueNames} cut`}>{review.left.name || t('queue.nameless')}</span>
         <span className={`${classes.queueNames} cut`}>{review.right.name || t('queue.nameless')}</span>
-        <span className={`${classes.queueWhy} cut`}>
+        <span className={classes.queueWhy}>
           {review.origin === 'person' && (
             <IconMessageCircleQuestion size={14} stroke={1.8} role="img" aria-label={t('queue.asked')} className={classes.queueAsked} />
           )}
-          {review.note ?? strongest}
+          <span className="cut">{review.note ?? strongest}</span>
         </span>
       </button>
     </li>

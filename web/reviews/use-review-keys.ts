@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { isTyping } from '../ui/useRowKeys.ts'
+import { isTyping } from '../ui/use-row-keys.ts'
 
 const place = 'pulsera.reviews.keys'
 

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { rooms } from './rooms.ts'
 import classes from './shell.module.css'
-import { useOpenReviews } from './useOpenReviews.ts'
+import { useOpenReviews } from './use-open-reviews.ts'
 
 const MoreSheet = lazy(() => import('./MoreSheet.tsx'))
 

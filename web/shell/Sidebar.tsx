@@ -8,7 +8,7 @@ import { Mark } from './Mark.tsx'
 import { rooms } from './rooms.ts'
 import classes from './shell.module.css'
 import { UserButton } from './UserButton.tsx'
-import { useOpenReviews } from './useOpenReviews.ts'
+import { useOpenReviews } from './use-open-reviews.ts'
 
 // The menu's code is as heavy as the rest of the bar; the button stands there meanwhile.
 const UserMenu = lazy(() => import('./UserMenu.tsx'))
