@@ -179,14 +179,23 @@ function unfold(given: readonly string[], other: readonly string[]): readonly st
   })
 }
 
-/** "Silvia Mohamed" without a known surname: a word that is the other's surname is read as a surname here too. */
+/**
+ * "Silvia Mohamed" without a known surname, beside a name that has one: a word that is the other's surname is read as a surname here too, and
+ * so is one that serves as a surname about as often and is no given name of the other ("Pilar Oliver", "Pilar Rivero").
+ */
 function lendSurname(name: Name, other: Name): Name {
   if (name.surnames.length > 0 || name.given.length < 2 || other.surnames.length === 0) return name
   const rest = name.given.slice(1)
-  const at = rest.findIndex(
-    (word) => word.length > 2 && other.surnames.some((surname) => likenessOf(word, surname, 'surname') !== 'different'),
-  )
+  const isAlso = (words: readonly string[], word: string, part: 'given' | 'surname') =>
+    words.some((one) => likenessOf(word, one, part) !== 'different')
+  const known = rest.findIndex((word) => word.length > 2 && isAlso(other.surnames, word, 'surname'))
+  const at = known >= 0 ? known : rest.findIndex((word) => servesAsSurname(word) && !isAlso(other.given, word, 'given'))
   return at < 0 ? name : { ...name, given: name.given.slice(0, at + 1), surnames: name.given.slice(at + 1) }
+}
+
+function servesAsSurname(word: string): boolean {
+  const { knownSurname, surname, given } = findWord(word)
+  return word.length > 2 && knownSurname && surname <= given + 3
 }
 
 type Weigher = { weight: number; because: Reason[]; say(level: Level, bits: number, facts?: Record<string, string>): void }
