@@ -58,6 +58,8 @@ describe('the overview', () => {
         ],
       )
       const luis = await addPerson(scope, 'Luis', ['counter'], [{ source: counter, attributes: { full_name: 'Luis' } }])
+      const visitor = await addPerson(scope, '', ['web'], [{ source: web, attributes: { device: 'bot-0001' }, withdrawn: true }])
+      await sql`update persons set is_visitor = true where id = ${visitor}`.execute(scope.db)
       const addReview = (until: Temporal.Instant | null, open: boolean) =>
         sql`insert into reviews (workspace_id, id, a, b, origin, actor, created_at, postponed_until, is_open)
           values (${scope.workspace}, ${newId()}, ${ana}, ${open ? luis : newId()}, 'resolver', 'pulsera', now(), ${until?.toString() ?? null}, ${open})`.execute(

@@ -20,7 +20,7 @@ export async function countAll({ db, workspace, now }: Scope): Promise<Counts> {
     )
     select
       (select coalesce(json_agg(named), '[]') from named) as contacts,
-      (select count(*)::int from persons where workspace_id = ${workspace}) as people,
+      (select count(*)::int from persons where workspace_id = ${workspace} and not is_visitor) as people,
       (select count(*)::int from persons where workspace_id = ${workspace} and record_count > 1) as joined,
       (select count(*)::int from reviews where workspace_id = ${workspace} and is_open
         and (postponed_until is null or postponed_until <= ${now.toString()}::timestamptz)) as "openReviews",

@@ -144,6 +144,8 @@ export async function refreshGolden(scope: Scope, personIds: ReadonlySet<PersonI
   )
 }
 
+const statesDeviceOnly = ({ attributes }: RecordRow) => Object.keys(attributes).join() === 'device'
+
 export function personFrom(id: PersonId, records: readonly RecordRow[]): PersonRow {
   const times = (of: (record: RecordRow) => Temporal.Instant) => records.map(of).sort(Temporal.Instant.compare)
   const [firstSeenAt] = times((record) => record.firstSeenAt)
@@ -158,5 +160,6 @@ export function personFrom(id: PersonId, records: readonly RecordRow[]): PersonR
     spentMinor: records.reduce((sum, { spentMinor }) => sum + spentMinor, 0),
     firstSeenAt,
     lastSeenAt,
+    isVisitor: records.every(statesDeviceOnly),
   }
 }

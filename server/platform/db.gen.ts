@@ -164,6 +164,7 @@ export interface Persons {
   first_seen_at: Temporal.Instant;
   golden: Json;
   id: string;
+  is_visitor: Generated<boolean>;
   last_seen_at: Temporal.Instant;
   name: string;
   purchase_count: number;

@@ -16,11 +16,14 @@ export type PersonRow = {
   spentMinor: number
   firstSeenAt: Temporal.Instant
   lastSeenAt: Temporal.Instant
+  /** A browser that has not yet said whose it is: reachable, but neither listed nor counted. */
+  isVisitor: boolean
 }
 
 const columns =
   sql.raw(`p.id, p.name, p.sort_name as "sortName", p.golden, to_json(p.channels) as channels, p.record_count as "recordCount",
-  p.purchase_count as "purchaseCount", p.spent_minor as "spentMinor", p.first_seen_at as "firstSeenAt", p.last_seen_at as "lastSeenAt"`)
+  p.purchase_count as "purchaseCount", p.spent_minor as "spentMinor", p.first_seen_at as "firstSeenAt", p.last_seen_at as "lastSeenAt",
+  p.is_visitor as "isVisitor"`)
 
 export async function listPersons(scope: Scope, personIds: Iterable<PersonId>): Promise<PersonRow[]> {
   const { rows } = await sql<PersonRow>`select ${columns} from persons p
@@ -37,7 +40,7 @@ export type PersonQuery = {
   limit: number
 }
 
-/** People in order, one page: the next one goes on after the last key and id of this one. */
+/** People in order, visitors left out, one page: the next one goes on after the last key and id of this one. */
 export async function pagePersons(scope: Scope, { among, channel, versionsMin, sort, after, limit }: PersonQuery): Promise<PersonRow[]> {
   const bySeen = sort === 'seen'
   const later = after
@@ -45,7 +48,7 @@ export async function pagePersons(scope: Scope, { among, channel, versionsMin, s
       ? sql`and (p.last_seen_at, p.id) < (${after.key}::timestamptz, ${after.id}::uuid)`
       : sql`and (p.sort_name, p.id) > (${after.key}, ${after.id}::uuid)`
     : sql``
-  const { rows } = await sql<PersonRow>`select ${columns} from persons p where p.workspace_id = ${scope.workspace}
+  const { rows } = await sql<PersonRow>`select ${columns} from persons p where p.workspace_id = ${scope.workspace} and not p.is_visitor
     ${among ? sql`and p.id = any(${ids(among)})` : sql``}
     ${channel ? sql`and p.channels @> ${texts([channel])}` : sql``}
     ${versionsMin ? sql`and p.record_count >= ${versionsMin}` : sql``} ${later}
@@ -56,17 +59,19 @@ export async function pagePersons(scope: Scope, { among, channel, versionsMin, s
 export async function savePersons(scope: Scope, persons: readonly PersonRow[]): Promise<void> {
   if (persons.length === 0) return
   await sql`
-    insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, purchase_count, spent_minor, first_seen_at, last_seen_at)
+    insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, purchase_count, spent_minor, first_seen_at, last_seen_at,
+      is_visitor)
     select ${scope.workspace}, id, name, "sortName", golden, array(select json_array_elements_text(channels)), "recordCount", "purchaseCount",
-      "spentMinor", "firstSeenAt", "lastSeenAt"
+      "spentMinor", "firstSeenAt", "lastSeenAt", "isVisitor"
     from ${rowsAs(
       persons,
       `row (id uuid, name text, "sortName" text, golden jsonb, channels json, "recordCount" integer, "purchaseCount" integer, "spentMinor" bigint,
-        "firstSeenAt" timestamptz, "lastSeenAt" timestamptz)`,
+        "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, "isVisitor" boolean)`,
     )}
     on conflict (workspace_id, id) do update set name = excluded.name, sort_name = excluded.sort_name, golden = excluded.golden,
       channels = excluded.channels, record_count = excluded.record_count, purchase_count = excluded.purchase_count,
-      spent_minor = excluded.spent_minor, first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at`.execute(scope.db)
+      spent_minor = excluded.spent_minor, first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at,
+      is_visitor = excluded.is_visitor`.execute(scope.db)
 }
 
 export async function deletePersons(scope: Scope, personIds: readonly PersonId[]): Promise<void> {

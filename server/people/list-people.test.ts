@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import type { ImportId } from '#contract'
+import type { Attributes } from '#identity'
+import { newId } from '#platform'
+import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { getPerson, listPeople, recognise, withdrawImport } from './index.ts'
+
+const { db } = await cloneDatabase()
+
+it('lists a visitor as soon as she says who she is, and answers her id before', async () => {
+  const shop = await makeWorkspace(db)
+  const { web } = shop.sources
+  if (!web) throw new Error('no web')
+  const importId = newId<ImportId>()
+  const say = (externalId: string, attributes: Attributes, from: { importId?: ImportId } = {}) =>
+    shop.at((scope) => recognise(scope, [{ source: web, externalId, at: noon, attributes, ...from }]))
+  const names = async () => {
+    const pages = (['seen', 'name'] as const).map((sort) => shop.at((scope) => listPeople(scope, { sort, limit: 50 })))
+    const [bySeen, byName] = (await Promise.all(pages)).map(({ items }) => items.map(({ name }) => name).sort())
+    expect(bySeen).toEqual(byName)
+    return byName
+  }
+  const found = []
+  for (const device of ['bot-0001', 'bot-0002', 'bot-0003']) found.push(...(await say(`anonymous:${device}`, { device })))
+  await say('ana', { full_name: 'Ana Ruiz', device: 'ana-0001' })
+  // Of a customer that only has a number at least somebody knows who she is.
+  await say('77', {})
+  expect(await names()).toEqual(['', 'Ana Ruiz'])
+  const [, second] = found
+  expect(await shop.at((scope) => getPerson(scope, second?.personId ?? ''))).toMatchObject({ person: { name: '', isVisitor: true } })
+  await say('anonymous:bot-0002', { full_name: 'Beto Díaz', email: 'beto@correo.mx' }, { importId })
+  expect(await names()).toEqual(['', 'Ana Ruiz', 'Beto Díaz'])
+  await shop.at((scope) => withdrawImport(scope, importId))
+  expect(await names()).toEqual(['', 'Ana Ruiz'])
+})
