@@ -1,5 +1,5 @@
 import { type AttributeField, attributeFields, type RecordId } from '#contract'
-import { type Features, foldQuery } from '#identity'
+import { type Features, foldQuery, normalise } from '#identity'
 import { chooseName, nameStatedBy, tidyName } from './name.ts'
 import { naturalKey, type RecordRow } from './types.ts'
 
@@ -9,7 +9,8 @@ export type Golden = Partial<Record<AttributeField, GoldenField>>
 export type GoldenPerson = { name: string; sortName: string; golden: Golden }
 
 type Source = Pick<RecordRow, 'id' | 'sourceId' | 'channel' | 'externalId' | 'attributes' | 'stated' | 'features'>
-type Stating = { value: string; source: Source; at: number; isCard: boolean }
+/** `value` is what is compared, `text` what is shown. */
+type Stating = { value: string; text: string; source: Source; at: number; isCard: boolean }
 
 const othersMax = 10
 /** External ids of records that the business's own people wrote to put values right; the wire cannot state one at the counter. */
@@ -53,7 +54,28 @@ function statingsOf(source: Source, field: AttributeField): Stating[] {
   const { features } = source
   const stated = [source.attributes[field] ?? []].flat()
   const values = spellings[field]?.(features) ?? stated
-  return values.map((value) => ({ value, source, at: source.stated[field] ?? 0, isCard: isCard(source) }))
+  const written = field === 'email' ? writtenEmails(stated) : undefined
+  return values.map((value) => ({
+    value,
+    text: written?.get(value) ?? value,
+    source,
+    at: source.stated[field] ?? 0,
+    isCard: isCard(source),
+  }))
+}
+
+const anywhere = { country: '', ownContacts: [] }
+const emailOf = (text: string) => normalise({ email: text }, anywhere).emails?.[0]
+
+/** Addresses as their owners write them, by what their providers read: dots and tags are left out for comparing only. */
+function writtenEmails(stated: readonly string[]): Map<string, string> {
+  const written = new Map<string, string>()
+  for (const part of stated.flatMap((value) => value.toLowerCase().split(/[;,|]|\s\/\s/))) {
+    const text = /[^\s<>()"':]+@[^\s<>()"':]+/.exec(part.replaceAll(' ', ''))?.[0]
+    const value = emailOf(part)
+    if (text && value && !written.has(value) && emailOf(text) === value) written.set(value, text)
+  }
+  return written
 }
 
 function choose(statings: readonly Stating[]): GoldenField | undefined {
@@ -62,8 +84,8 @@ function choose(statings: readonly Stating[]): GoldenField | undefined {
   const ranked = [...byValue.values()].map((of) => of.toSorted(newest)).sort((a, b) => compareLists(scoreOf(b), scoreOf(a)))
   const first = ranked[0]?.[0]
   if (!first) return undefined
-  const others = ranked.slice(1, othersMax + 1).flatMap(([one]) => (one ? [one.value] : []))
-  return { value: first.value, recordId: first.source.id, at: first.at, others }
+  const others = ranked.slice(1, othersMax + 1).flatMap(([one]) => (one ? [one.text] : []))
+  return { value: first.text, recordId: first.source.id, at: first.at, others }
 }
 
 const newest = (a: Stating, b: Stating) => Number(b.isCard) - Number(a.isCard) || b.at - a.at

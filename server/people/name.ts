@@ -27,13 +27,24 @@ const particles = new Set(['de', 'del', 'la', 'las', 'los', 'y', 'e', 'da', 'do'
 const isShouted = (text: string) => text === text.toUpperCase() && text !== text.toLowerCase()
 const isWhispered = (text: string) => text === text.toLowerCase()
 
-/** The name as it is shown: without decoration, and neither shouted nor whispered: "LAURA DE LA CRUZ 💕" → "Laura de la Cruz". */
+/** The name as it is shown: without decoration, no word shouted or whispered: "LAURA de la cruz 💕" → "Laura de la Cruz". */
 export function tidyName(text: string): string {
   const words = wordsIn(text.slice(0, 200))
   if (words.length === 0) return text.slice(0, 200).trim()
   const joined = words.join(' ')
-  if (!isShouted(joined) && !isWhispered(joined)) return joined
-  return words.map((word, at) => capitalise(word.toLowerCase(), at)).join(' ')
+  const isEven = isShouted(joined) || isWhispered(joined)
+  return words.map((word, at) => (isEven ? capitalise(word.toLowerCase(), at) : evenOut(word, at))).join(' ')
+}
+
+const smallInside = new Set(['de', 'del', 'la', 'las', 'los'])
+const isNumeral = (word: string) => /^[IVX]+$/.test(word)
+
+/** One word of a name whose words are not written alike. Initials, "III" and "McGregor" stay as they are. */
+function evenOut(word: string, at: number): string {
+  const small = word.toLowerCase()
+  if (at > 0 && smallInside.has(small)) return small
+  const isLoud = isShouted(word) && word.replaceAll(/\P{L}/gu, '').length > 2 && !isNumeral(word)
+  return isLoud || isWhispered(word) ? capitalise(small, at) : word
 }
 
 const capitalise = (word: string, at: number): string =>

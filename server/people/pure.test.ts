@@ -54,7 +54,13 @@ describe('names', () => {
     ['LAURA DE LA CRUZ 💕', 'Laura de la Cruz'],
     ['lau ✨', 'Lau'],
     ['María José', 'María José'],
-    ["o'higgins PÉREZ-LÓPEZ", "o'higgins PÉREZ-LÓPEZ"],
+    ["o'higgins PÉREZ-LÓPEZ", "O'Higgins Pérez-López"],
+    ['victoria juarez exposito', 'Victoria Juarez Exposito'],
+    ['MARÍA Campos Alonso', 'María Campos Alonso'],
+    ['Ana DE La cruz', 'Ana de la Cruz'],
+    ['Del Toro García', 'Del Toro García'],
+    ['Ian McGregor III', 'Ian McGregor III'],
+    ['Juan E. PÉREZ y Ruiz JR', 'Juan E. Pérez y Ruiz JR'],
     ["O'HIGGINS PÉREZ-LÓPEZ", "O'Higgins Pérez-López"],
     ['  Ana   Ruiz ', 'Ana Ruiz'],
   ])('%s is shown as %s', (stated, shown) => expect(tidyName(stated)).toBe(shown))
@@ -96,6 +102,19 @@ describe('golden record', () => {
       [2, 1, 0],
     ])
       expect(goldenOf(order.flatMap((at) => records[at] ?? []))).toEqual(goldenOf(records))
+  })
+
+  it('shows an address as its owner writes it, in small letters, whatever her provider makes of it', () => {
+    const written = [
+      record('1', { email: ['Laura.Garcia.Mendoza@gmail.com', 'otra@correo.mx'] }, 5),
+      record('2', { email: 'lauragarciamendoza+club@googlemail.com' }, 3),
+      record('3', { email: 'Laura <laura@correo.mx>; y: ventas@correo.mx' }, 1),
+    ]
+    for (const order of [written, written.toReversed()])
+      expect(goldenOf(order).golden.email).toMatchObject({
+        value: 'laura.garcia.mendoza@gmail.com',
+        others: ['otra@correo.mx', 'ventas@correo.mx', 'laura@correo.mx'],
+      })
   })
 
   it('takes what the business corrected before anything else', () => {
