@@ -53,7 +53,9 @@ export async function resolveFile(layout: Layout, options: BatchOptions): Promis
   total = shown.reduce((sum, { count }) => sum + count, 0)
   const { ids, repeatedIds } = idsOf(shown)
   options.onPhase?.('group', 0, total)
-  await all(crew, (member) => member.ask('meet', shown))
+  // Ids and sources stay here: a million strings are slow to copy to every thread.
+  const met = shown.map((one) => ({ ...one, ids: [], sources: [] }))
+  await all(crew, (member) => member.ask('meet', met))
   const groupOf = shown.map(({ keys }) => new Int32Array(new SharedArrayBuffer(keys.length * 4)))
   const groups = await all(crew, (member) => member.ask('group', groupOf))
   options.onPhase?.('compare', 0, total)
@@ -63,7 +65,6 @@ export async function resolveFile(layout: Layout, options: BatchOptions): Promis
   const joins = found.map((one) => one.joins)
   const open = model === first ? found.flatMap((one) => one.open) : await again(crew, found, joins, model)
   options.onPhase?.('cluster', 0, total)
-  await all(crew, (member) => member.ask('name', ids))
   const person = await clusterAll(crew, ids, joins, model)
   const explain = async (pairs: [number, number][]) => (await crew[0]?.ask('explainPairs', pairs, model)) ?? []
   const close = async () => void (await Promise.all(crew.map((member) => member.dismiss())))
@@ -140,7 +141,7 @@ async function clusterAll(crew: Member[], ids: string[], joins: Float64Array[], 
     const top = find(record)
     if ((sizes[top] ?? 0) === 1) person[record] = record
     else if (parts.has(top)) parts.get(top)?.records.push(record)
-    else parts.set(top, { records: [record], edges: [] })
+    else parts.set(top, { records: [record], ids: [], edges: [] })
   }
   const settle = (records: number[]) => {
     const first = records.reduce((least, record) => ((ids[record] ?? '') < (ids[least] ?? '') ? record : least))
@@ -148,6 +149,7 @@ async function clusterAll(crew: Member[], ids: string[], joins: Float64Array[], 
   }
   for (const { records } of parts.values()) if (records.length === 2) settle(records)
   const large = [...parts.values()].filter(({ records }) => records.length > 2)
+  for (const part of large) part.ids = part.records.map((record) => ids[record] ?? '')
   eachJoin((a, b, weight) => {
     const part = parts.get(find(a))
     if (part && part.records.length > 2) part.edges.push([a, b, weight])

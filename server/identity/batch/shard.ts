@@ -24,7 +24,8 @@ export type Shown = {
 export type Groups = { starts: Int32Array<SharedArrayBuffer>; members: Int32Array<SharedArrayBuffer>; crowded: number[] }
 export type Found = { a: number; b: number; weight: number; band: Band }
 export type Compared = { joins: Float64Array<SharedArrayBuffer>; open: Found[]; sure: number; otherGiven: number }
-export type Part = { records: number[]; edges: [number, number, number][] }
+/** A component: `ids` break ties. */
+export type Part = { records: number[]; ids: string[]; edges: [number, number, number][] }
 
 /** One thread's part of the work. Every method is called in the order in which it is written. */
 export class Shard {
@@ -32,7 +33,6 @@ export class Shard {
   #features: Features[] = []
   #shown: Shown[] = []
   #bases: number[] = []
-  #ids: string[] = []
   #cache = new Map<number, Features>()
   #clean = (features: Features): Features => features
 
@@ -225,23 +225,19 @@ export class Shard {
     return records.map((record) => this.#featuresOf(record))
   }
 
-  /** Every record's id, by its number: what ties are broken by. */
-  name(ids: string[]): void {
-    this.#ids = ids
-  }
-
   cluster(parts: Part[], model: Model): number[][] {
-    return parts.flatMap(({ records, edges }) => {
-      const numbers = new Map(records.map((record) => [this.#ids[record] ?? String(record), record]))
+    return parts.flatMap(({ records, ids, edges }) => {
+      const numbers = new Map(ids.map((id, at) => [id, records[at] ?? 0]))
+      const names = new Map(records.map((record, at) => [record, ids[at] ?? '']))
       const known: ClusterRecord[] = [...numbers].map(([id, record]) => ({ id, features: this.#featuresOf(record) }))
-      const named: Edge[] = edges.map(([a, b, weight]) => ({ a: this.#ids[a] ?? String(a), b: this.#ids[b] ?? String(b), weight }))
+      const named: Edge[] = edges.map(([a, b, weight]) => ({ a: names.get(a) ?? '', b: names.get(b) ?? '', weight }))
       return cluster({ records: known, edges: named, judgements: [] }, model).map((ids) => ids.map((id) => numbers.get(id) ?? 0))
     })
   }
 }
 
 /** Other shards' records that are kept at hand, about 1 kB each. */
-const cacheMax = 200_000
+const cacheMax = 100_000
 const progressEvery = 2_000
 const emptyGroups = { starts: new Int32Array(2), members: new Int32Array(0) }
 
