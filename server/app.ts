@@ -5,17 +5,18 @@ import {
   accessRoutes,
   createGuard,
   findSourceByKey,
+  listAllWorkspaces,
   makeSourceKey,
   mountSignIn,
   openAccounts,
   revokeSourceKeys,
 } from '#access'
-import { demoTasks, startDemo } from '#demo'
+import { demoTasks, resumeDemo, startDemo } from '#demo'
 import { accept, undoImport } from '#flows'
 import { overviewRoutes } from '#insight'
-import { createImporter, ensureSource, intakeRoutes, registerFiles, registerWire } from '#intake'
+import { createImporter, ensureSource, type Importer, intakeRoutes, registerFiles, registerWire } from '#intake'
 import { peopleRoutes, reviewRoutes } from '#people'
-import { createHttp, type Database, type Jobs, log, mountApi, type Scope, serveWeb, startJobs, type Tasks } from '#platform'
+import { createHttp, type Database, inWorkspace, type Jobs, log, mountApi, type Scope, serveWeb, startJobs, type Tasks } from '#platform'
 import * as timeline from '#timeline'
 import { plainRoutes } from './plain-routes.ts'
 import { version } from './version.ts'
@@ -51,6 +52,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   await mountApi(http, { router, guard, version, plainRoutes })
   await serveWeb(http, webDir)
   const jobs = await keepWorking(database, { ...importer.tasks, ...demoTasks(db) })
+  await goOn(database, importer)
   const stop = async () => {
     await http.close()
     await gate.idle()
@@ -59,6 +61,13 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
     await accounts.stop()
   }
   return { http, accounts, stop }
+}
+
+/** What a crash or a restore left half done, and the queue no longer knows of, is set to work again. */
+async function goOn({ db }: Parts['database'], importer: Importer): Promise<void> {
+  const workspaces = (await listAllWorkspaces(db)).map(({ id }) => id)
+  await importer.resume(workspaces)
+  for (const workspace of workspaces) await inWorkspace(db, { workspace, actor: 'pulsera' }, resumeDemo)
 }
 
 /** The worker ends with the database's connections: where the database comes back, so does the worker. */

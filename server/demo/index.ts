@@ -1,1 +1,1 @@
-export { demoTasks, startDemo } from './load.ts'
+export { demoTasks, resumeDemo, startDemo } from './load.ts'

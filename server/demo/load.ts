@@ -21,8 +21,22 @@ export async function startDemo(scope: Scope, people?: number): Promise<void> {
   for (const key of sourceKeys) await addSource(scope, key, say(language, `demo:source.${key}`))
   const shop = makeShop({ now: scope.now, country, ...(people ? { people } : {}) })
   await saveProgress(scope, { done: 0, total: shop.happenings.length })
-  const payload = { workspace: scope.workspace, now: scope.now.toString(), ...(people ? { people } : {}) }
-  await addJob(scope, taskName, payload, { queue: `demo ${scope.workspace}` })
+  await setToWork(scope, { now: scope.now, people })
+}
+
+/** For a start: a year that did not arrive whole goes on, from the moment at which the shop was founded. */
+export async function resumeDemo(scope: Scope): Promise<void> {
+  const { done, total, foundedAt } = await getWorkspace(scope)
+  if (done < total) await setToWork(scope, { now: foundedAt, onlyIfMissing: true })
+}
+
+type Load = { now: Temporal.Instant; people?: number | undefined; onlyIfMissing?: boolean }
+
+/** One job per workspace, however often it is asked for. */
+async function setToWork(scope: Scope, { now, people, onlyIfMissing = false }: Load): Promise<void> {
+  const { workspace } = scope
+  const payload = { workspace, now: now.toString(), ...(people ? { people } : {}) }
+  await addJob(scope, taskName, payload, { queue: `demo ${workspace}`, key: `demo ${workspace}`, onlyIfMissing })
 }
 
 /** The background work of the demo shop. */

@@ -4,12 +4,12 @@ import { newId, type Scope } from '#platform'
 import type { Language } from '#texts'
 import type { Country } from './countries.ts'
 
-export type DemoWorkspace = { country: string; language: Language; done: number; total: number }
+export type DemoWorkspace = { country: string; language: Language; done: number; total: number; foundedAt: Temporal.Instant }
 
 export async function getWorkspace({ db, workspace }: Scope): Promise<DemoWorkspace> {
   const row = await db
     .selectFrom('workspaces')
-    .select(['country', 'language', 'demo_done as done', 'demo_total as total'])
+    .select(['country', 'language', 'demo_done as done', 'demo_total as total', 'created_at as foundedAt'])
     .where('id', '=', workspace)
     .executeTakeFirstOrThrow()
   return { ...row, language: row.language === 'en' ? 'en' : 'es' }

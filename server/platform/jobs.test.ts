@@ -47,6 +47,30 @@ describe('a job', () => {
     expect(await given).toEqual({ word: 'left' })
   })
 
+  it('of another process that is killed while this one lives is done by this one', async () => {
+    const { task, given } = expected()
+    started.push(await startJobs({ config, tasks: { mend: task }, everyMs: 50 }))
+    const boss = new pg.Client(config)
+    await boss.connect()
+    await boss.query('begin')
+    await boss.query(`select graphile_worker.add_job('mend', '{"word":"orphan"}'::json)`)
+    await boss.query(`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-killed', attempts = 1`)
+    await boss.query('commit')
+    await boss.end()
+    expect(await given).toEqual({ word: 'orphan' })
+  })
+
+  it('with a key is there once', async () => {
+    for (const word of ['one', 'two']) await shop.at((scope) => addJob(scope, 'keyed', { word }, { key: 'k' }))
+    await shop.at((scope) => addJob(scope, 'keyed', { word: 'three' }, { key: 'k', onlyIfMissing: true }))
+    const words: unknown[] = []
+    const { promise, resolve } = Promise.withResolvers<void>()
+    await start({ keyed: async (payload) => void words.push(payload), last: async () => resolve() })
+    await shop.at((scope) => addJob(scope, 'last', {}))
+    await promise
+    expect(words).toEqual([{ word: 'two' }])
+  })
+
   it('in hand of a living process is left to it when another one starts', async () => {
     let runs = 0
     const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>()

@@ -1,4 +1,5 @@
-import { Logger, makeWorkerUtils, run } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { Logger, makeWorkerUtils, run, type WorkerEvents, type WorkerUtils } from 'graphile-worker'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { log } from './log.ts'
@@ -8,38 +9,143 @@ import type { Scope } from './scope.ts'
 export type Tasks = Record<string, (payload: unknown) => Promise<void>>
 export type Jobs = { stop: () => Promise<void> }
 
-// Session advisory lock: shared by every process that works, so that one which finds itself alone knows every other worker is dead.
+// Session advisory locks. One is shared by every process that works, so that one which finds itself alone knows every other worker is dead; one
+// for each worker, by the digest of its name: where nobody holds it, the worker's process is no more.
 const presenceKey = 5_081_873
+const roundMs = 30_000
 
 /**
- * Works on jobs until stopped, in this process and with a pool of its own. Jobs of a process that was killed would stay locked for four hours:
- * a start that finds nobody else at work sets them free.
+ * Works on jobs until stopped, in this process and with a pool of its own. Jobs of a process that was killed would stay locked for four hours: a
+ * start that finds nobody else at work sets them free, and a process at work those of another one within a minute. `everyMs` is for tests.
  */
-export async function startJobs({ config, tasks }: { config: pg.PoolConfig; tasks: Tasks }): Promise<Jobs> {
+export async function startJobs({
+  config,
+  tasks,
+  everyMs = roundMs,
+}: {
+  config: pg.PoolConfig
+  tasks: Tasks
+  everyMs?: number
+}): Promise<Jobs> {
   const pool = openPool(config)
+  const presence = createPresence(config, pool)
   try {
     const utils = await makeWorkerUtils({ pgPool: pool, logger })
     await utils.migrate()
-    const presence = await announce(config, async () => utils.forceUnlockWorkers(await deadWorkers(pool)))
-    await utils.release()
+    await presence.arrive((dead) => utils.forceUnlockWorkers(dead))
+    const events: WorkerEvents = new EventEmitter()
+    events.on('worker:create', ({ worker }) => presence.add(worker.workerId))
     const runner = await run({
       pgPool: pool,
       noHandleSignals: true,
       logger,
+      events,
       taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(payload)])),
       preset: { worker: { concurrentJobs: 3, pollInterval: 2000 } },
     })
     // It rejects when the database goes away for good: the pool reconnects, and whoever brings the database back starts again.
     runner.promise.catch((e: Error) => log.error({ error: e.message }, 'the worker stopped'))
+    const rounds = setInterval(() => void free(presence, utils), everyMs)
+    rounds.unref()
     const stop = async () => {
+      clearInterval(rounds)
       await runner.stop().catch(() => {})
-      await presence.end().catch(() => {})
+      await utils.release()
+      await presence.end()
       await pool.end()
     }
     return { stop }
   } catch (e) {
+    await presence.end()
     await pool.end()
     throw e
+  }
+}
+
+type Presence = ReturnType<typeof createPresence>
+
+/** Says which workers live, by locks of a connection of its own. */
+function createPresence(config: pg.PoolConfig, pool: pg.Pool) {
+  const workers = new Set<string>()
+  let suspects = new Set<string>()
+  let holder: Promise<pg.Client> | null = null
+  let adding: Promise<void> = Promise.resolve()
+
+  async function connect(): Promise<pg.Client> {
+    const client = new pg.Client(config)
+    client.on('error', () => {})
+    client.once('end', () => {
+      holder = null
+    })
+    await client.connect()
+    return client
+  }
+
+  async function takeLocks(client: pg.Client): Promise<pg.Client> {
+    await client.query('select pg_advisory_lock_shared($1)', [presenceKey])
+    for (const name of workers) await lock(client, name)
+    return client
+  }
+
+  /** The connection that holds the locks; where it was lost, a new one takes them all again. */
+  function held(): Promise<pg.Client> {
+    holder ??= connect()
+      .then(takeLocks)
+      .catch((e) => {
+        holder = null
+        throw e
+      })
+    return holder
+  }
+  const lock = (client: pg.Client, name: string) => client.query('select pg_advisory_lock_shared($1, hashtext($2))', [presenceKey, name])
+
+  /** Workers that hold a job and that nobody answers for. */
+  async function dead(): Promise<string[]> {
+    const { rows } = await pool.query<{ name: string }>(
+      `select name from (select distinct locked_by as name from graphile_worker.jobs where locked_by is not null) as holding
+        where not exists (select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+          and objsubid = 2 and classid = $1 and objid = (hashtext(name)::bigint & 4294967295)::oid)`,
+      [presenceKey],
+    )
+    return rows.map(({ name }) => name)
+  }
+
+  return {
+    add: (name: string) => {
+      workers.add(name)
+      // One after the other: a connection takes one query at a time. Where it fails, the next round takes the locks.
+      adding = adding.then(async () => void (await lock(await held(), name))).catch(() => {})
+    },
+    /** The first of several to come is told of all that the dead have left. */
+    arrive: async (whenAlone: (dead: string[]) => Promise<void>) => {
+      const client = await connect()
+      const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [presenceKey])
+      if (rows[0]?.alone) await whenAlone(await dead())
+      holder = takeLocks(client)
+      await holder
+      if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [presenceKey])
+    },
+    /** Those that were dead in the round before too: whoever only lost its connection has taken its locks again by then. */
+    deadTwice: async () => {
+      await held()
+      const now = await dead()
+      const twice = now.filter((name) => suspects.has(name) && !workers.has(name))
+      suspects = new Set(now)
+      return twice
+    },
+    end: async () => {
+      const client = await holder?.catch(() => null)
+      await client?.end().catch(() => {})
+    },
+  }
+}
+
+async function free(presence: Presence, utils: WorkerUtils): Promise<void> {
+  try {
+    const dead = await presence.deadTwice()
+    if (dead.length > 0) await utils.forceUnlockWorkers(dead)
+  } catch (e) {
+    log.warn({ error: (e as Error).message }, 'the worker could not look for the dead')
   }
 }
 
@@ -55,14 +161,24 @@ export async function prepareJobs(config: pg.PoolConfig): Promise<void> {
   }
 }
 
-/** Enqueues in the scope's own transaction: a job runs if, and only if, what asked for it is committed. Jobs of one queue run one by one. */
+/**
+ * Enqueues in the scope's own transaction: a job runs if, and only if, what asked for it is committed. Jobs of one queue run one by one. Of the
+ * waiting jobs with one key only the last is there; or, `onlyIfMissing`, the first.
+ */
 export async function addJob(
   scope: Scope,
   name: string,
   payload: Record<string, unknown>,
-  { queue }: { queue?: string } = {},
+  { queue, key, onlyIfMissing = false }: { queue?: string; key?: string; onlyIfMissing?: boolean } = {},
 ): Promise<void> {
-  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, queue_name := ${queue ?? null})`.execute(scope.db)
+  if (onlyIfMissing && key && (await hasJob(scope, key))) return
+  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, queue_name := ${queue ?? null},
+    job_key := ${key ?? null})`.execute(scope.db)
+}
+
+async function hasJob(scope: Scope, key: string): Promise<boolean> {
+  const { rows } = await sql`select from graphile_worker.jobs where key = ${key} and attempts < max_attempts`.execute(scope.db)
+  return rows.length > 0
 }
 
 function openPool(config: pg.PoolConfig): pg.Pool {
@@ -73,24 +189,6 @@ function openPool(config: pg.PoolConfig): pg.Pool {
   pool.on('error', lost)
   pool.on('connect', (client) => client.on('error', lost))
   return pool
-}
-
-async function announce(config: pg.PoolConfig, whenAlone: () => Promise<void>): Promise<pg.Client> {
-  const client = new pg.Client(config)
-  client.on('error', () => {})
-  await client.connect()
-  const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [presenceKey])
-  if (rows[0]?.alone) await whenAlone()
-  await client.query('select pg_advisory_lock_shared($1)', [presenceKey])
-  if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [presenceKey])
-  return client
-}
-
-async function deadWorkers(pool: pg.Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ locked_by: string }>(
-    'select distinct locked_by from graphile_worker.jobs where locked_by is not null',
-  )
-  return rows.map((row) => row.locked_by)
 }
 
 const logger = new Logger(() => (level, message) => {

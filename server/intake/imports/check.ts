@@ -27,20 +27,27 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
   const tried = new Tried()
   try {
     let batch: Whole[] = []
-    const flush = async () => {
+    /** False when somebody took the import back meanwhile. */
+    const flush = async (): Promise<boolean> => {
+      const before = tried.counts.rejected
       await tried.take(batch, (arrivals) => inWorkspace(work.db, place, (scope) => rehearse(scope, work.accept, arrivals)))
       batch = []
-      await inWorkspace(work.db, place, (scope) => noteProgress(scope, importId, { counts: tried.counts, rowsDone: tried.counts.rows }))
+      const rejections = tried.rejections.splice(0)
+      return inWorkspace(work.db, place, async (scope) => {
+        if ((await getImport(scope, importId, { lock: true })).state !== 'checking') return false
+        await insertRejections(scope, importId, rejections, before)
+        await noteProgress(scope, importId, { counts: tried.counts, rowsDone: tried.counts.rows })
+        return true
+      })
     }
     for await (const whole of understandRows(rowsOf(work.pathOf(importId), row.shape), reading))
-      if (batch.push(whole) >= batchMax) await flush()
-    await flush()
+      if (batch.push(whole) >= batchMax && !(await flush())) return
+    if (!(await flush())) return
     const newcomers = [...tried.newcomers].map(([id, attributes]) => ({ id, attributes }))
     const { country, ownContacts } = habits
     const counts = { ...tried.counts, newPeople: tried.beyond + (await countPeopleIn(newcomers, { country, ownContacts })) }
     await inWorkspace(work.db, place, async (scope) => {
       if ((await getImport(scope, importId, { lock: true })).state !== 'checking') return
-      await insertRejections(scope, importId, tried.rejections)
       await noteProgress(scope, importId, { counts, rowsDone: counts.rows })
       await changeState(scope, importId, 'checked')
     })
@@ -68,6 +75,7 @@ type Rehearsal = (arrivals: readonly Arrival[]) => Promise<never>
 
 class Tried {
   counts: Counts = { ...noCounts }
+  /** Of this batch: whoever writes them takes them out, as a file may have millions. */
   readonly rejections: Rejection[] = []
   /** What the new people of the file state, by the name of their record. */
   readonly newcomers = new Map<string, Attributes>()
@@ -94,7 +102,8 @@ class Tried {
   }
 
   #count(batch: readonly Whole[], arrivals: readonly Arrival[], outcomes: readonly Outcome[]): void {
-    for (const one of batch) if (one.kind === 'rejected') this.rejections.push(one.rejection)
+    const rejections = batch.flatMap((one) => (one.kind === 'rejected' ? [one.rejection] : []))
+    this.rejections.push(...rejections)
     const did = countBatch(arrivals, outcomes)
     const fresh = freshPeople(outcomes)
     const full = this.newcomers.size >= rememberedMax
@@ -110,7 +119,7 @@ class Tried {
       newPeople: this.counts.newPeople + did.newPeople,
       knownPeople: this.#known.size,
       doubts: this.counts.doubts + did.doubts,
-      rejected: this.rejections.length,
+      rejected: this.counts.rejected + rejections.length,
       unchanged: this.counts.unchanged + did.unchanged,
     }
   }

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ImportField, ImportId, ImportShown } from '#contract'
-import { addJob, type Db, newId, Refusal, type Scope, type Tasks } from '#platform'
+import type { ImportField, ImportId, ImportShown, WorkspaceId } from '#contract'
+import { addJob, type Db, inWorkspace, newId, Refusal, type Scope, type Tasks } from '#platform'
 import type { Language } from '#texts'
-import { changeMapping, changeState, getImport, type ImportRow, type ImportState, insertImport } from '../store/imports.ts'
+import { changeMapping, changeState, getImport, type ImportRow, type ImportState, insertImport, listUnfinished } from '../store/imports.ts'
 import { ensureSource } from '../store/sources.ts'
 import type { Accept } from '../types.ts'
 import { checkImport } from './check.ts'
@@ -11,6 +11,7 @@ import { guessKind, guessMapping, type Kind, saysWho, signatureOf } from './colu
 import { receive, understand } from './receive.ts'
 import { type Ordered, runImport } from './run.ts'
 import { showImport } from './show.ts'
+import { sweep } from './sweep.ts'
 import { runUndo, type Undo, undoNow } from './undo.ts'
 
 export type ImporterOptions = { db: Db; dataDir: string; accept: Accept; undo: Undo; fileBytesMax?: number }
@@ -25,6 +26,8 @@ export type Importer = ReturnType<typeof createImporter>
 const fileBytesMaxDefault = 200 * 2 ** 20
 // Below so many rows an undo is done before the answer: half a second.
 const undoneAtOnceMax = 2000
+// A week: whoever uploads a file and does nothing with it has forgotten it, and it holds customers' data.
+const fileHoursMax = 7 * 24
 
 export function createImporter({ db, dataDir, accept, undo, fileBytesMax = fileBytesMaxDefault }: ImporterOptions) {
   const folder = join(dataDir, 'imports')
@@ -76,7 +79,7 @@ export function createImporter({ db, dataDir, accept, undo, fileBytesMax = fileB
     const row = await lockedIn(scope, id, ['ready', 'checked', 'failed'])
     if (!saysWho(row.mapping)) throw new Refusal('mapping.nobody', {})
     await changeState(scope, id, state)
-    await addJob(scope, state === 'running' ? 'import.run' : 'import.check', { workspace: scope.workspace, importId: id }, queueOf(scope))
+    await setToWork(scope, id, state)
     return show(scope, id, language)
   }
 
@@ -88,9 +91,23 @@ export function createImporter({ db, dataDir, accept, undo, fileBytesMax = fileB
       await forget(id)
     } else {
       await changeState(scope, id, 'undoing')
-      await addJob(scope, 'import.undo', { workspace: scope.workspace, importId: id }, queueOf(scope))
+      await setToWork(scope, id, 'undoing')
     }
     return show(scope, id, language)
+  }
+
+  /** For a start: sets to work again what something was at work on, and removes files that nobody wants any more. */
+  async function resume(workspaces: readonly WorkspaceId[], now = Temporal.Now.instant()): Promise<void> {
+    const wanted = new Set<string>()
+    for (const workspace of workspaces) {
+      const unfinished = await inWorkspace(db, { workspace, actor: 'pulsera' }, async (scope) => {
+        const found = await listUnfinished(scope, now.subtract({ hours: fileHoursMax }))
+        for (const { id, state } of found.working) await setToWork(scope, id, state, true)
+        return found
+      })
+      for (const id of unfinished.wanted) wanted.add(id)
+    }
+    await sweep(folder, wanted, now)
   }
 
   const show = async (scope: Scope, id: ImportId, language: Language) => showImport(await getImport(scope, id), language)
@@ -102,11 +119,17 @@ export function createImporter({ db, dataDir, accept, undo, fileBytesMax = fileB
     'import.check': (payload) => checkImport(work, payload as Ordered),
     'import.undo': (payload) => runUndo(work, undo, payload as Ordered),
   }
-  return { land, open, map, check, start, takeBack, show, forget, tasks, fileBytesMax }
+  return { land, open, map, check, start, takeBack, show, forget, resume, tasks, fileBytesMax }
 }
 
-// One at a time per business: two would only wait for each other.
-const queueOf = (scope: Scope) => ({ queue: `import ${scope.workspace}` })
+const taskOf: Partial<Record<ImportState, string>> = { running: 'import.run', checking: 'import.check', undoing: 'import.undo' }
+
+/** One at a time per business: two would only wait for each other. Set to work twice, an import is worked on once. */
+async function setToWork(scope: Scope, id: ImportId, state: ImportState, onlyIfMissing = false): Promise<void> {
+  const task = taskOf[state]
+  const { workspace } = scope
+  if (task) await addJob(scope, task, { workspace, importId: id }, { queue: `import ${workspace}`, key: `${task} ${id}`, onlyIfMissing })
+}
 
 async function lockedIn(scope: Scope, id: ImportId, states: readonly ImportState[]): Promise<ImportRow> {
   const row = await getImport(scope, id, { lock: true })

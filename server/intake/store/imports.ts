@@ -87,7 +87,7 @@ export async function changeState(scope: Scope, id: ImportId, state: ImportState
 
 export async function noteFailure(scope: Scope, id: ImportId, code: string): Promise<void> {
   await sql`update imports set state = 'failed', failure = ${code}, finished_at = ${scope.now.toString()}::timestamptz
-    where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+    where workspace_id = ${scope.workspace} and id = ${id} and state in ('checking', 'running')`.execute(scope.db)
 }
 
 export async function noteProgress(scope: Scope, id: ImportId, { counts, rowsDone }: { counts: Counts; rowsDone: number }): Promise<void> {
@@ -95,12 +95,17 @@ export async function noteProgress(scope: Scope, id: ImportId, { counts, rowsDon
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
 
-export async function insertRejections(scope: Scope, id: ImportId, rejections: readonly Rejection[]): Promise<void> {
-  if (rejections.length === 0) return
+/** Of each import so many rejected rows are kept with their cells; the others are counted. */
+export const rejectionsMax = 10_000
+
+/** Keeps rejected rows; `before` is how many the import had already. */
+export async function insertRejections(scope: Scope, id: ImportId, rejections: readonly Rejection[], before: number): Promise<void> {
+  const kept = rejections.slice(0, Math.max(0, rejectionsMax - before))
+  if (kept.length === 0) return
   await sql`
     insert into import_rejections (workspace_id, import_id, line, reason, facts, cells)
     select ${scope.workspace}, ${id}, line, reason, facts, cells
-    from json_to_recordset(${JSON.stringify(rejections)}) as rejection (line integer, reason text, facts jsonb, cells jsonb)
+    from json_to_recordset(${JSON.stringify(kept)}) as rejection (line integer, reason text, facts jsonb, cells jsonb)
     on conflict do nothing`.execute(scope.db)
 }
 
@@ -109,6 +114,18 @@ export async function listRejections(scope: Scope, id: ImportId, { limit, after 
     select line, reason, facts, cells from import_rejections
     where workspace_id = ${scope.workspace} and import_id = ${id} and line > ${after} order by line limit ${limit}`.execute(scope.db)
   return rows
+}
+
+/** What something was at work on when it ended, and the imports whose file is still wanted. */
+export async function listUnfinished(
+  scope: Scope,
+  since: Temporal.Instant,
+): Promise<{ working: Pick<ImportRow, 'id' | 'state'>[]; wanted: ImportId[] }> {
+  const { rows } = await sql<{ id: ImportId; state: ImportState; working: boolean }>`
+    select id, state, state in ('checking', 'running', 'undoing') as working from imports
+    where workspace_id = ${scope.workspace} and (state in ('checking', 'running', 'undoing')
+      or (state in ('ready', 'checked', 'failed') and created_at > ${since.toString()}::timestamptz))`.execute(scope.db)
+  return { working: rows.filter(({ working }) => working), wanted: rows.map(({ id }) => id) }
 }
 
 /** How many people an import brought, and how many it met: a person is new if everything it is founded on came with this import. */
