@@ -1,8 +1,8 @@
 import type { ImportId } from '#contract'
 import { forgetReceipts, handOver } from '#intake'
-import { forgetOrders, tally, withdrawImport } from '#people'
+import { forgetOrders, seeAgain, tally, withdrawImport } from '#people'
 import { lockWorkspace, type Scope } from '#platform'
-import { handOverEntries, withdrawImportEntries } from '#timeline'
+import { entryTimes, handOverEntries, withdrawImportEntries } from '#timeline'
 
 const never = Temporal.Instant.fromEpochMilliseconds(0)
 const stepMax = 2000
@@ -25,7 +25,7 @@ async function isLast(scope: Scope, importId: ImportId, rowsMax: number): Promis
   await handOverEntries(scope, importId, handed)
   if (handed.length === rowsMax) return false
   if ((await withdrawHappenings(scope, importId, rowsMax)) === rowsMax) return false
-  if ((await withdrawImport(scope, importId, rowsMax)) === rowsMax) return false
+  if ((await withdrawImport(scope, importId, { recordsMax: rowsMax, happened: entryTimes })) === rowsMax) return false
   return (await forgetReceipts(scope, importId, rowsMax)) < rowsMax
 }
 
@@ -34,6 +34,11 @@ async function withdrawHappenings(scope: Scope, importId: ImportId, entriesMax: 
   await tally(
     scope,
     lost.map(([recordId, { purchases, spentMinor }]) => [recordId, { purchases: -purchases, spentMinor: -spentMinor, seenAt: never }]),
+  )
+  await seeAgain(
+    scope,
+    lost.map(([recordId]) => recordId),
+    entryTimes,
   )
   const ordersOf = (name: 'orders' | 'standing') => lost.flatMap(([recordId, of]) => of[name].map((orderId) => ({ recordId, orderId })))
   await forgetOrders(scope, ordersOf('orders'), ordersOf('standing'))

@@ -7,7 +7,7 @@ import { asPerson } from './divide.ts'
 import { cleanAttributes, cleanText, contentOf, type Folded, fold, type Statement, sameAttributes } from './fold.ts'
 import { refreshGolden, regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
-import { type CaptureRow, insertCaptures, listCaptures, type NewCapture, restateCaptures } from './store/captures.ts'
+import { type CaptureRow, insertCaptures, listCaptures, type NewCapture, type RestatedCapture, restateCaptures } from './store/captures.ts'
 import {
   addTallies,
   findByExternal,
@@ -16,7 +16,7 @@ import {
   listSources,
   type NewRecord,
   type Restated,
-  type Seen,
+  type SeenTally,
   updateRecords,
 } from './store/records.ts'
 import { getWorkspace } from './store/workspace.ts'
@@ -40,8 +40,8 @@ export async function recognise(scope: Scope, claims: readonly Claim[]): Promise
     await insertRecords(scope, plan.created)
     await insertCaptures(scope, plan.captures)
     await restateCaptures(scope, plan.repeated)
-    await updateRecords(scope, plan.restated)
     await addTallies(scope, plan.seen)
+    await updateRecords(scope, plan.restated)
     resolutions.push(...(await settle(scope, batch, plan)))
   }
   return resolutions
@@ -81,8 +81,8 @@ type Plan = {
   created: NewRecord[]
   restated: Restated[]
   captures: NewCapture[]
-  repeated: { id: string; lastAt: number }[]
-  seen: [RecordId, Seen][]
+  repeated: RestatedCapture[]
+  seen: [RecordId, SeenTally][]
   changed: Changed[]
   /** Persons of whom something was said again, at a later time: the newest value may be another one now. */
   confirmed: Set<PersonId>
@@ -134,7 +134,7 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
 function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly CaptureRow[], plan: Plan): Statement[] {
   const keyOf = (one: { attributes: Claim['attributes']; importId: ImportId | null }) =>
     `${one.importId ?? ''} ${contentOf(one.attributes)}`
-  const said = new Map(kept.map((capture) => [keyOf(capture), { ...capture, isNew: false, at: capture.lastAt }]))
+  const said = new Map(kept.map((capture) => [keyOf(capture), { ...capture, isNew: false }]))
   const statements: Statement[] = []
   for (const claim of claims) {
     const key = keyOf(claim)
@@ -157,11 +157,11 @@ function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly 
       old.lastAt = Math.max(old.lastAt, claim.at)
     }
   }
-  const lastAtBefore = new Map(kept.map(({ id, lastAt }) => [id, lastAt]))
+  const before = new Map(kept.map((capture) => [capture.id, capture]))
   for (const { id, at, lastAt, attributes, importId, isNew } of said.values()) {
     statements.push({ attributes, at: lastAt })
     if (isNew) plan.captures.push({ recordId, at, lastAt, attributes, importId })
-    else if (lastAt > (lastAtBefore.get(id) ?? lastAt)) plan.repeated.push({ id, lastAt })
+    else if (lastAt !== before.get(id)?.lastAt || at !== before.get(id)?.at) plan.repeated.push({ id, at, lastAt })
   }
   return statements
 }

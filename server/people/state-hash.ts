@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RecordId } from '#contract'
 import type { Scope } from '#platform'
 import type { Golden } from './golden.ts'
-import { listState } from './store/state.ts'
+import { listState, type StateRecord } from './store/state.ts'
 import { naturalKey } from './types.ts'
 
 /**
@@ -15,13 +15,16 @@ export async function stateHash(scope: Scope): Promise<string> {
   return hash.digest('hex')
 }
 
-/** The lines that are hashed, one a person, for whoever wants to see where two states differ. */
-export async function describeState(scope: Scope): Promise<string[]> {
+/**
+ * The lines that are hashed, one a person, for whoever wants to see where two states differ. Where it is told what happened to each record, also
+ * that and when records and persons were seen.
+ */
+export async function describeState(scope: Scope, happened?: ReadonlyMap<RecordId, readonly string[]>): Promise<string[]> {
   const { records, persons, identifiers } = await listState(scope)
   const nameOf = new Map(records.map((record) => [record.id, naturalKey(record)]))
   const held = Map.groupBy(identifiers, ({ recordId }) => recordId)
   const members = Map.groupBy(records, ({ personId }) => personId)
-  const lines = persons.map(({ id, name, golden, purchaseCount, spentMinor, recordCount }) => {
+  const lines = persons.map(({ id, name, golden, purchaseCount, spentMinor, recordCount, firstSeenAt, lastSeenAt }) => {
     const own = members.get(id) ?? []
     const values = own.flatMap((record) =>
       (held.get(record.id) ?? []).map(({ kind, value }) => `${nameOf.get(record.id)} ${kind} ${value}`),
@@ -32,10 +35,14 @@ export async function describeState(scope: Scope): Promise<string[]> {
       name,
       goldenLines(golden, nameOf),
       [recordCount, purchaseCount, spentMinor],
+      ...(happened ? [[firstSeenAt, lastSeenAt], own.map((record) => lifeOf(record, happened.get(record.id) ?? [])).sort()] : []),
     ])
   })
   return lines.sort()
 }
+
+const lifeOf = (record: StateRecord, happened: readonly string[]) =>
+  JSON.stringify([naturalKey(record), record.firstSeenAt, record.lastSeenAt, record.purchaseCount, record.spentMinor, happened])
 
 const goldenLines = (golden: Golden, nameOf: ReadonlyMap<RecordId, string>) =>
   Object.entries(golden)

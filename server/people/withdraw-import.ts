@@ -5,7 +5,7 @@ import { fold } from './fold.ts'
 import { regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
 import { listCaptures, withdrawCaptures } from './store/captures.ts'
-import { listRecords, type Restated, updateRecords } from './store/records.ts'
+import { listRecords, type Restated, refreshSeen, type Seen, updateRecords } from './store/records.ts'
 import { getWorkspace } from './store/workspace.ts'
 import { naturalKey } from './types.ts'
 
@@ -14,18 +14,32 @@ const stepMax = 1000
 
 /**
  * Takes back what an import said: what other sources said stays, and a record about which nothing else was said is withdrawn. Of at most so many
- * records, where `recordsMax` says so. Answers how many records it touched.
+ * records, where `recordsMax` says so. `happened` tells when what goes on standing of records happened. Answers how many records it touched.
  */
-export async function withdrawImport(scope: Scope, importId: ImportId, recordsMax = Number.POSITIVE_INFINITY): Promise<number> {
+export async function withdrawImport(
+  scope: Scope,
+  importId: ImportId,
+  { recordsMax = Number.POSITIVE_INFINITY, happened }: { recordsMax?: number; happened?: HappenedPort } = {},
+): Promise<number> {
   await lockWorkspace(scope)
   let count = 0
   for (;;) {
     const step = Math.min(stepMax, recordsMax - count)
     const touched = step > 0 ? await withdrawCaptures(scope, importId, step) : []
-    if (touched.length > 0) await refold(scope, touched)
+    if (touched.length > 0) {
+      await seeAgain(scope, touched, happened)
+      await refold(scope, touched)
+    }
     count += touched.length
     if (touched.length < stepMax) return count
   }
+}
+
+type HappenedPort = (scope: Scope, recordIds: readonly RecordId[]) => Promise<ReadonlyMap<RecordId, Seen>>
+
+/** Something about these records was taken back: when they were seen is computed again from what stands. */
+export async function seeAgain(scope: Scope, recordIds: readonly RecordId[], happened?: HappenedPort): Promise<void> {
+  if (recordIds.length > 0) await refreshSeen(scope, recordIds, (await happened?.(scope, recordIds)) ?? new Map())
 }
 
 async function refold(scope: Scope, touched: readonly RecordId[]): Promise<void> {

@@ -81,6 +81,30 @@ export async function entryTotals(scope: Scope, recordIds: readonly RecordId[]):
   return new Map(rows.map((row) => [row.record_id, totalOf(row)]))
 }
 
+/** When what stands of these records first and last happened; what was written by hand shows nobody. */
+export async function entryTimes(
+  scope: Scope,
+  recordIds: readonly RecordId[],
+): Promise<Map<RecordId, { firstAt: Temporal.Instant; lastAt: Temporal.Instant }>> {
+  const { rows } = await sql<{ id: RecordId; firstAt: Temporal.Instant; lastAt: Temporal.Instant }>`
+    select record_id as id, min(at) as "firstAt", max(at) as "lastAt" from entries
+    where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null and source_id is not null
+    group by record_id`.execute(scope.db)
+  return new Map(rows.map(({ id, firstAt, lastAt }) => [id, { firstAt, lastAt }]))
+}
+
+/** Everything that stands, one line an entry, without ids that depend on arrival: the whole workspace, for proofs. */
+export async function describeEntries(scope: Scope): Promise<Map<RecordId, string[]>> {
+  const { rows } = await sql<{ id: RecordId; lines: string[] }>`
+    with line as (
+      select record_id, json_build_array(to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US'), kind, channel, facts, amount_minor,
+        currency, source_id)::text as text
+      from entries where workspace_id = ${scope.workspace} and withdrawn_at is null
+    )
+    select record_id as id, json_agg(text order by text) as lines from line group by record_id`.execute(scope.db)
+  return new Map(rows.map(({ id, lines }) => [id, lines]))
+}
+
 /** Takes one entry back: it stays on disk, but no timeline shows it. Null when it is not there (any more). */
 export async function withdrawEntry(scope: Scope, id: EntryId): Promise<Entry | null> {
   const entry = await findEntry(scope, id)

@@ -4,7 +4,7 @@ import type { Attributes } from '#identity'
 import { newId, type Scope } from '#platform'
 import { ids, moment, rowsAs } from './sql.ts'
 
-export type CaptureRow = { id: string; recordId: RecordId; attributes: Attributes; importId: ImportId | null; lastAt: number }
+export type CaptureRow = { id: string; recordId: RecordId; attributes: Attributes; importId: ImportId | null; at: number; lastAt: number }
 export type NewCapture = { recordId: RecordId; at: number; lastAt: number; attributes: Attributes; importId: ImportId | null }
 
 /** What was ever said about these records and not taken back. */
@@ -14,15 +14,17 @@ export async function listCaptures(scope: Scope, recordIds: Iterable<RecordId>):
     record_id: RecordId
     attributes: Attributes
     import_id: ImportId | null
+    at: Temporal.Instant
     last_at: Temporal.Instant
   }>`
-    select id, record_id, attributes, import_id, last_at from captures
+    select id, record_id, attributes, import_id, at, last_at from captures
     where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and withdrawn_at is null`.execute(scope.db)
-  return rows.map(({ id, record_id, attributes, import_id, last_at }) => ({
+  return rows.map(({ id, record_id, attributes, import_id, at, last_at }) => ({
     id,
     recordId: record_id,
     attributes,
     importId: import_id,
+    at: at.epochMilliseconds,
     lastAt: last_at.epochMilliseconds,
   }))
 }
@@ -55,13 +57,14 @@ export async function insertCaptures(scope: Scope, captures: readonly NewCapture
   )
 }
 
-/** The same words were stated again, later. */
-export async function restateCaptures(scope: Scope, restated: readonly { id: string; lastAt: number }[]): Promise<void> {
+export type RestatedCapture = { id: string; at: number; lastAt: number }
+/** The same words were stated again, at a later time or an earlier one. */
+export async function restateCaptures(scope: Scope, restated: readonly RestatedCapture[]): Promise<void> {
   if (restated.length === 0) return
   await sql`
-    update captures c set last_at = row.last_at from ${rowsAs(
-      restated.map(({ id, lastAt }) => ({ id, last_at: new Date(lastAt) })),
-      'row (id uuid, last_at timestamptz)',
+    update captures c set at = row.at, last_at = row.last_at from ${rowsAs(
+      restated.map(({ id, at, lastAt }) => ({ id, at: new Date(at), last_at: new Date(lastAt) })),
+      'row (id uuid, at timestamptz, last_at timestamptz)',
     )}
     where c.workspace_id = ${scope.workspace} and c.id = row.id`.execute(scope.db)
 }

@@ -146,12 +146,12 @@ export async function movePersons(scope: Scope, moves: readonly { id: RecordId; 
     where r.workspace_id = ${scope.workspace} and r.id = row.id`.execute(scope.db)
 }
 
-export type Seen = Tally & { firstAt?: Temporal.Instant }
+export type SeenTally = Tally & { firstAt?: Temporal.Instant }
 /** Taking back has no time: null leaves what was seen as it is. */
 const timeOrNull = (at: Temporal.Instant) => (at.epochMilliseconds > 0 ? at : null)
 
 /** Adds to records and to their persons what happened; answers the persons. A time never goes back. */
-export async function addTallies(scope: Scope, tallies: Iterable<[RecordId, Seen]>): Promise<PersonId[]> {
+export async function addTallies(scope: Scope, tallies: Iterable<[RecordId, SeenTally]>): Promise<PersonId[]> {
   const rows = [...tallies].map(([id, { purchases, spentMinor, seenAt, firstAt = seenAt }]) => ({
     id,
     purchases,
@@ -166,15 +166,45 @@ export async function addTallies(scope: Scope, tallies: Iterable<[RecordId, Seen
         first_seen_at = least(first_seen_at, row.first_at), last_seen_at = greatest(last_seen_at, row.seen_at)
       from ${rowsAs(rows, 'row (id uuid, purchases integer, spent bigint, first_at timestamptz, seen_at timestamptz)')}
       where r.workspace_id = ${scope.workspace} and r.id = row.id
-      returning r.person_id, row.purchases, row.spent, row.first_at, row.seen_at
+      returning r.person_id, r.withdrawn_at, row.purchases, row.spent, row.first_at, row.seen_at
     ), by_person as (
-      select person_id, sum(purchases) as purchases, sum(spent) as spent, min(first_at) as first_at, max(seen_at) as last_at from added group by person_id
+      select person_id, sum(purchases) as purchases, sum(spent) as spent, min(first_at) as first_at, max(seen_at) as last_at from added
+      where withdrawn_at is null group by person_id
     )
     update persons p set purchase_count = purchase_count + b.purchases, spent_minor = spent_minor + b.spent,
       first_seen_at = least(first_seen_at, b.first_at), last_seen_at = greatest(last_seen_at, b.last_at)
     from by_person b where p.workspace_id = ${scope.workspace} and p.id = b.person_id
     returning p.id`.execute(scope.db)
   return persons.map(({ id }) => id)
+}
+
+export type Seen = { firstAt: Temporal.Instant; lastAt: Temporal.Instant }
+
+/**
+ * When these records were first and last seen, from what was stated of them and, as told, from what happened; then the same of their persons. What
+ * was never seen lies before everything and after everything, so that whatever comes next is news.
+ */
+export async function refreshSeen(scope: Scope, recordIds: readonly RecordId[], happened: ReadonlyMap<RecordId, Seen>): Promise<void> {
+  const rows = recordIds.map((id) => ({ id, first_at: happened.get(id)?.firstAt, last_at: happened.get(id)?.lastAt }))
+  await sql`
+    with stated as (
+      select record_id, min(at) as first_at, max(last_at) as last_at from captures
+      where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and withdrawn_at is null group by record_id
+    )
+    update records r set first_seen_at = coalesce(least(s.first_at, h.first_at), '9999-01-01Z'),
+      last_seen_at = coalesce(greatest(s.last_at, h.last_at), '1970-01-01Z')
+    from ${rowsAs(rows, 'h (id uuid, first_at timestamptz, last_at timestamptz)')} left join stated s on s.record_id = h.id
+    where r.workspace_id = ${scope.workspace} and r.id = h.id`.execute(scope.db)
+  await sql`
+    with touched as (
+      select distinct person_id from records
+      where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)}) and withdrawn_at is null
+    ), seen as (
+      select person_id, min(first_seen_at) as first_at, max(last_seen_at) as last_at from records join touched using (person_id)
+      where workspace_id = ${scope.workspace} and withdrawn_at is null group by person_id
+    )
+    update persons p set first_seen_at = seen.first_at, last_seen_at = seen.last_at
+    from seen where p.workspace_id = ${scope.workspace} and p.id = seen.person_id`.execute(scope.db)
 }
 
 /** The person that any id of a record answers with today; follows withdrawn records to whom they were with. */

@@ -1,0 +1,264 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import type { EntryId, ImportId, RecordId, SourceId } from '#contract'
+import { accept, describeEverything, hashEverything, undoImport } from '#flows'
+import type { Attributes } from '#identity'
+import { type Arrival, ensureSource } from '#intake'
+import { newId, type Scope } from '#platform'
+import * as timeline from '#timeline'
+import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { addEntry, correctPerson, removeEntry } from './card.ts'
+import { join, separate, withdrawJudgement } from './index.ts'
+import { regroup } from './regroup.ts'
+import { insertJudgement, listJudgementsOf } from './store/judgements.ts'
+import { listRecords } from './store/records.ts'
+import { listState } from './store/state.ts'
+import { type JudgementRow, naturalKey } from './types.ts'
+
+const { db } = await cloneDatabase()
+const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
+
+// The same sources and imports in every workspace: then two histories can be compared by the sources' own names of records.
+const [counter, web] = [newId<SourceId>(), newId<SourceId>()]
+const imports = [newId<ImportId>(), newId<ImportId>(), newId<ImportId>()]
+
+async function openShop() {
+  const shop = await makeWorkspace(db, { sources: [] })
+  await shop.at(async (scope) => {
+    await sql`insert into sources (workspace_id, id, kind, name, created_at)
+      select ${shop.workspace}, unnest(${[counter, web]}::uuid[]), unnest(array['counter', 'web']), 'x', now()`.execute(scope.db)
+    await sql`insert into imports (workspace_id, id, source_id, kind, file_name, file_hash, file_bytes, state, shape, mapping, counts, actor, created_at)
+      select ${shop.workspace}, unnest(${imports}::uuid[]), ${web}, 'customers', 'x', 'x', 1, 'done', '{}', '{}', '{}', 'pulsera', now()`.execute(
+      scope.db,
+    )
+  })
+  return shop
+}
+type Shop = Awaited<ReturnType<typeof openShop>>
+
+const people: Attributes[] = [
+  { full_name: 'Laura Gómez Pérez', phone: '5512345678' },
+  { full_name: 'LAURA GOMEZ', phone: '5512345678', email: 'laura.gomez@correo.mx' },
+  { full_name: 'Pedro Gómez', phone: '5512345678' },
+  { full_name: 'Pedro Ruiz', email: 'pedro@correo.mx' },
+  { full_name: 'María José López', phone: '5587654321', city: 'Puebla' },
+  { device: 'browser-0001' },
+  {},
+]
+const said = fc.record({
+  source: fc.constantFrom(counter, web),
+  // Few customers, of whom much is said.
+  externalId: fc.constantFrom('1', '2', '3', '4', '5'),
+  hour: fc.integer({ min: 0, max: 5 }),
+  attributes: fc.constantFrom(...people),
+  happened: fc.constantFrom('nothing', 'purchase', 'return', 'message'),
+})
+// What the wire says comes once; a row of a file may stand in other files too.
+const told = fc.array(fc.record({ said, imports: fc.oneof(fc.constant([]), fc.subarray(imports, { minLength: 1 })) }), {
+  minLength: 4,
+  maxLength: 12,
+  size: 'max',
+})
+const step = fc.oneof(
+  { arbitrary: fc.record({ do: fc.constant('accept' as const), pick: fc.integer({ min: 1, max: 5 }), other: fc.nat() }), weight: 4 },
+  {
+    arbitrary: fc.record({
+      do: fc.constantFrom('join', 'separate', 'undo', 'correct', 'correct', 'note', 'unnote', 'undoImport'),
+      pick: fc.nat(),
+      other: fc.nat(),
+    }),
+    weight: 7,
+  },
+)
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+const history = fc.record({
+  told,
+  order: fc.array(fc.nat(), { minLength: 36, maxLength: 36 }),
+  steps: fc.array(step, { minLength: 4, maxLength: 14, size: 'max' }),
+})
+type History = typeof history extends fc.Arbitrary<infer T> ? T : never
+
+/** Each thing said as it arrives: from the wire, or once from every file that it stands in. */
+function arrivalsOf({ told, order }: History): Arrival[] {
+  const all = told.flatMap(({ said: { source, externalId, hour, attributes, happened }, imports: files }, n): Arrival[] => {
+    // What says nothing about anybody says that something happened.
+    const kind = happened === 'nothing' && Object.keys(attributes).length === 0 ? 'message' : happened
+    const entry: Arrival['entry'] =
+      kind === 'nothing' ? null : { kind, channel: 'web', facts: { orderId: `A-${n % 3}` }, amountMinor: 100 * (n + 1), currency: 'MXN' }
+    const one = { source, externalId, at: noon.add({ hours: hour }), messageId: `m${n}`, attributes, entry }
+    return files.length === 0 ? [one] : files.map((importId) => ({ ...one, importId }))
+  })
+  return all
+    .map((arrival, n) => ({ arrival, place: order[n] ?? 0 }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ arrival }) => arrival)
+}
+
+/** A batch comes from one file, or from none. */
+async function acceptAll(scope: Scope, arrivals: readonly Arrival[]): Promise<void> {
+  for (const batch of Map.groupBy(arrivals, ({ importId }) => importId).values()) await accept(scope, batch)
+}
+
+/** Lives through a history; answers what arrived and stands at its end. */
+async function live(shop: Shop, told: History): Promise<Arrival[]> {
+  let waiting = arrivalsOf(told)
+  let standing: Arrival[] = []
+  let minute = 0
+  const act = <T>(work: (scope: Scope) => Promise<T>) => shop.at(work, noon.add({ hours: 10, minutes: ++minute }), 'user:ana')
+  const take = async (count: number) => {
+    const batch = waiting.slice(0, count)
+    waiting = waiting.slice(count)
+    standing.push(...batch)
+    await act((scope) => acceptAll(scope, batch))
+  }
+  for (const one of told.steps) {
+    if (one.do === 'accept') await take(one.pick)
+    else if (one.do === 'undoImport') {
+      const importId = imports[one.pick % imports.length]
+      if (!importId) continue
+      await act((scope) => sql`update imports set state = 'undone' where id = ${importId}`.execute(scope.db))
+      await act((scope) => undoImport(scope, importId))
+      const isOther = (arrival: Arrival) => arrival.importId !== importId
+      standing = standing.filter(isOther)
+      waiting = waiting.filter(isOther)
+    } else await act((scope) => decide(scope, one))
+  }
+  await take(waiting.length)
+  return standing
+}
+
+const cities = ['Puebla', 'Toluca', 'Mérida']
+
+/** Somebody of the business does something about whoever is there. */
+async function decide(scope: Scope, { do: what, pick, other }: Step): Promise<void> {
+  const { records, persons } = await listState(scope)
+  const ids = persons.map(({ id }) => id).sort()
+  const [one, two] = [ids[pick % ids.length], ids[other % ids.length]]
+  if (what === 'undo') {
+    const { rows } = await sql<{ id: JudgementRow['id'] }>`select id from judgements
+      where workspace_id = ${scope.workspace} and withdrawn_at is null order by seq`.execute(scope.db)
+    const id = rows[pick % rows.length]?.id
+    if (id) await withdrawJudgement(scope, id)
+  }
+  if (!one) return
+  if (what === 'join' && two && one !== two) await join(scope, { id: one, with: two })
+  if (what === 'correct') await correctPerson(scope, ports, { id: one, attributes: { city: cities[other % 3] ?? '' } })
+  if (what === 'note') await addEntry(scope, ports, { id: one, kind: 'note', text: `${other % 3}` })
+  const own = records.filter(({ personId }) => personId === one).map(({ id }) => id)
+  if (what === 'unnote') {
+    const [note] = await timeline.listEntries(scope, own, { limit: 1, kinds: ['note'] })
+    if (note) await removeEntry(scope, ports, { id: one, entryId: note.id })
+  }
+  if (what !== 'separate' || own.length < 2) return
+  // With the corrections that follow them, the chosen records may be all there are.
+  const told = separate(scope, { id: one, records: own.sort().slice(0, 1 + (other % (own.length - 1))) })
+  await told.catch((e) => expect(e.code).toBe('separation.whole'))
+}
+
+type Remembered = {
+  cards: Arrival[]
+  judgements: (Omit<JudgementRow, 'left' | 'right'> & { left: string[]; right: string[] })[]
+  notes: Note[]
+}
+type Note = { record: string; at: Temporal.Instant; text: string }
+
+/** What people of the business said, with records by the names that their sources give them. */
+async function rememberWhatWasDecided(scope: Scope): Promise<Remembered> {
+  const { rows } = await sql<{ id: RecordId }>`select id from records where workspace_id = ${scope.workspace}`.execute(scope.db)
+  const all = rows.map(({ id }) => id)
+  const nameOf = new Map((await listRecords(scope, all)).map((record) => [record.id, naturalKey(record)]))
+  const names = (list: RecordId[]) => list.flatMap((id) => nameOf.get(id) ?? [])
+  const judgements = (await listJudgementsOf(scope, all)).sort((a, b) => a.seq - b.seq)
+  const cards = await sql<{ externalId: string; attributes: Attributes; at: Temporal.Instant }>`
+    select r.external_id as "externalId", c.attributes, moment.at from captures c join records r on r.workspace_id = c.workspace_id and r.id = c.record_id
+    cross join lateral (values (c.at), (c.last_at)) as moment (at)
+    where c.workspace_id = ${scope.workspace} and r.external_id like 'card:%'`.execute(scope.db)
+  const notes = await timeline.listEntries(scope, all, { limit: 100, kinds: ['note'] })
+  return {
+    judgements: judgements.map((one) => ({ ...one, left: names(one.left), right: names(one.right) })),
+    cards: cards.rows.map((card) => ({ ...card, source: counter, messageId: null, entry: null })),
+    notes: notes.map(({ recordId, at, facts }) => ({ record: nameOf.get(recordId) ?? '', at, text: String(facts.text) })),
+  }
+}
+
+/** The same at once: everything that arrived, in quite another order, then everything that people said. */
+async function liveAtOnce(shop: Shop, standing: Arrival[], { cards, judgements, notes }: Remembered): Promise<void> {
+  const sorted = [...standing, ...cards].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? 1 : -1))
+  await shop.at((scope) => acceptAll(scope, sorted))
+  await shop.at(async (scope) => {
+    const idOf = new Map((await listState(scope)).records.map((record) => [naturalKey(record), record.id]))
+    const idsOf = (names: string[]) => names.flatMap((name) => idOf.get(name) ?? [])
+    const told = judgements.map((one) => ({ ...one, left: idsOf(one.left), right: idsOf(one.right) }))
+    for (const one of told) await insertJudgement(scope, one)
+    await regroup(scope, { seeds: told.flatMap(({ left, right }) => [...left, ...right]) })
+    for (const { record, at, text } of notes) {
+      const recordId = idOf.get(record)
+      if (recordId) await timeline.append(scope, [{ recordId, at, kind: 'note', channel: 'counter', facts: { text } }])
+    }
+  })
+}
+
+const numRuns = Number(process.env.PULSERA_RUNS ?? 50)
+
+describe('a life', () => {
+  it('of arrivals, corrections, notes, judgements and undone files ends where what stands of it ends at once', {
+    timeout: 600_000,
+  }, async () => {
+    const met = { undone: 0, corrected: 0 }
+    await fc.assert(
+      fc.asyncProperty(history, async (told) => {
+        const [lived, atOnce] = [await openShop(), await openShop()]
+        const standing = await live(lived, told)
+        const decided = await lived.at(rememberWhatWasDecided)
+        await liveAtOnce(atOnce, standing, decided)
+        met.undone += standing.length < arrivalsOf(told).length ? 1 : 0
+        met.corrected += decided.cards.length > 0 ? 1 : 0
+        expect(await lived.at(describeEverything)).toEqual(await atOnce.at(describeEverything))
+      }),
+      {
+        numRuns,
+        endOnFailure: process.env.PULSERA_SHRINK !== '1',
+        ...(process.env.PULSERA_SEED ? { seed: Number(process.env.PULSERA_SEED) } : {}),
+      },
+    )
+    expect([met.undone, met.corrected].every((count) => count > numRuns / 10)).toBe(true)
+  })
+
+  it('shows in the hash: a moment, its time, and when somebody was seen', async () => {
+    const shop = await openShop()
+    const seen: Arrival = { source: web, externalId: '1', at: noon, messageId: null, attributes: people[0] ?? {}, entry: null }
+    const hashes = new Set<string>()
+    const look = async () => hashes.add(await shop.at(hashEverything))
+    await shop.at((scope) => accept(scope, [seen]))
+    await look()
+    const [written] = await shop.at((scope) =>
+      accept(scope, [{ ...seen, entry: { kind: 'message', channel: 'web', facts: { text: 'x' } } }]),
+    )
+    await look()
+    await shop.at((scope) => accept(scope, [{ ...seen, at: noon.add({ hours: 1 }) }]))
+    await look()
+    expect(hashes.size).toBe(3)
+    await shop.at((scope) => timeline.withdrawEntry(scope, written?.entryId as EntryId))
+    await look()
+    expect(hashes.size).toBe(4)
+  })
+})
+
+describe('when somebody was seen', () => {
+  it('is as it was before, once a file is taken back', async () => {
+    const shop = await openShop()
+    const seen: Arrival = { source: web, externalId: '1', at: noon, messageId: null, attributes: people[0] ?? {}, entry: null }
+    await shop.at((scope) => accept(scope, [seen]))
+    const before = await shop.at(describeEverything)
+    const [importId] = imports
+    const order: Arrival['entry'] = { kind: 'purchase', channel: 'web', facts: { orderId: 'A-1' }, amountMinor: 100, currency: 'MXN' }
+    const rows = [-500, 500].map(
+      (hours): Arrival => ({ ...seen, at: noon.add({ hours }), entry: order, ...(importId ? { importId } : {}) }),
+    )
+    await shop.at((scope) => accept(scope, rows))
+    expect(await shop.at(describeEverything)).not.toEqual(before)
+    if (importId) await shop.at((scope) => undoImport(scope, importId))
+    expect(await shop.at(describeEverything)).toEqual(before)
+  })
+})
