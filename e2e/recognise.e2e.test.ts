@@ -49,7 +49,7 @@ describe.each(widths)('the counter on a $device', (width) => {
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Reconocer a otra persona' }).click()
     await page.getByRole('combobox', field).fill(phone)
-    await page.getByRole('option', { name: new RegExp(`Nuevo ${width.device}`) }).waitFor()
+    await page.getByRole('option', { name: new RegExp(`Nuevo ${width.device}`, 'i') }).waitFor()
     await close()
   })
 
