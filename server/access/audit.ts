@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { lockWorkspace, type Scope } from '#platform'
+import { lockWorkspace, readCursor, type Scope, writeCursor } from '#platform'
 import { type AuditLine, appendAudit, lastAuditLine, listAuditLines, namesOfActors } from './store.ts'
 
 type Facts = Record<string, unknown>
@@ -52,9 +52,9 @@ export async function verifyAudit(scope: Scope): Promise<{ lines: number; broken
 }
 
 /** Who did what, newest first; actors by name where they have one. */
-export async function listAudit(scope: Scope, page: { limit: number; cursor?: string }) {
-  const before = Number(page.cursor ?? Number.MAX_SAFE_INTEGER)
-  const lines = await listAuditLines(scope, { before: Number.isSafeInteger(before) ? before : 0, limit: page.limit + 1 })
+export async function listAudit(scope: Scope, page: { limit: number; cursor?: string | undefined }) {
+  const before = Number(readCursor(page.cursor, ['number'])?.[0] ?? Number.MAX_SAFE_INTEGER)
+  const lines = await listAuditLines(scope, { before, limit: page.limit + 1 })
   const items = lines.slice(0, page.limit)
   const names = await namesOfActors(scope, [...new Set(items.map((line) => line.actor))])
   return {
@@ -66,6 +66,6 @@ export async function listAudit(scope: Scope, page: { limit: number; cursor?: st
       subject,
       facts,
     })),
-    next: lines.length > page.limit ? String(items.at(-1)?.seq) : null,
+    next: lines.length > page.limit ? writeCursor([items.at(-1)?.seq ?? 0]) : null,
   }
 }

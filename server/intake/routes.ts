@@ -1,5 +1,5 @@
 import type { SourceId } from '#contract'
-import { api, type Scope } from '#platform'
+import { api, readCursor, type Scope, writeCursor } from '#platform'
 import { say } from '#texts'
 import { cursorOf, placeOf } from './cursor.ts'
 import type { Importer } from './imports/importer.ts'
@@ -40,9 +40,12 @@ function importRoutes({ importer }: IntakeParts) {
     start: imports.start.handler(({ context: { scope, language }, input: { id } }) => importer.start(scope, id, language)),
     rejections: imports.rejections.handler(async ({ context: { scope, language }, input: { id, limit, cursor } }) => {
       await getImport(scope, id)
-      const rows = await listRejections(scope, id, { limit: limit + 1, after: Number.parseInt(cursor ?? '0', 10) || 0 })
+      const rows = await listRejections(scope, id, { limit: limit + 1, after: Number(readCursor(cursor, ['count'])?.[0] ?? 0) })
       const page = rows.slice(0, limit)
-      return { items: page.map((row) => showRejection(row, language)), next: rows.length > limit ? String(page.at(-1)?.line ?? 0) : null }
+      return {
+        items: page.map((row) => showRejection(row, language)),
+        next: rows.length > limit ? writeCursor([page.at(-1)?.line ?? 0]) : null,
+      }
     }),
     undo: imports.undo.handler(({ context: { scope, language }, input: { id } }) => importer.takeBack(scope, id, language)),
   }

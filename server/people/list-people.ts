@@ -1,6 +1,5 @@
-import type { Scope } from '#platform'
+import { readCursor, type Scope, writeCursor } from '#platform'
 import { findCandidates } from './find-candidates.ts'
-import { readCursor, writeCursor } from './page.ts'
 import { type PersonRow, pagePersons } from './store/persons.ts'
 
 export type PeopleQuery = {
@@ -18,7 +17,7 @@ const foundMax = 400
 /** People in order, one page. */
 export async function listPeople(scope: Scope, query: PeopleQuery): Promise<{ items: PersonRow[]; next: string | null }> {
   const { search, channel, versions, sort, limit } = query
-  const place = readCursor(query.cursor)
+  const place = readCursor(query.cursor, [query.sort === 'seen' ? 'instant' : 'text'], ['uuid'])
   const after = place?.[0] !== undefined && place[1] !== undefined ? { key: place[0], id: place[1] } : undefined
   const isSearch = search !== undefined && search.trim() !== ''
   const among = isSearch ? (await findCandidates(scope, search, foundMax)).candidates.map(({ person }) => person.id) : undefined

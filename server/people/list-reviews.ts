@@ -1,9 +1,8 @@
 import { type AttributeField, attributeFields, type RecordId, type ReviewId } from '#contract'
 import type { Reason } from '#identity'
-import type { Scope } from '#platform'
+import { readCursor, type Scope, writeCursor } from '#platform'
 import { goldenOf } from './golden.ts'
 import { getReview } from './judge.ts'
-import { readCursor, writeCursor } from './page.ts'
 import { listFullEdges } from './store/edges.ts'
 import { countJudgementsSince } from './store/judgements.ts'
 import { listPersons, type PersonRow } from './store/persons.ts'
@@ -17,7 +16,7 @@ export type ReviewQuery = { since?: Temporal.Instant | undefined; limit: number;
 
 /** Doubts to be judged, most at stake first, and how the work goes. */
 export async function listReviews(scope: Scope, { since, limit, cursor }: ReviewQuery) {
-  const place = readCursor(cursor)
+  const place = readCursor(cursor, ['number'], ['uuid'])
   const after = place?.[0] !== undefined && place[1] !== undefined ? { rank: Number(place[0]), id: place[1] } : undefined
   const rows = await pageReviews(scope, { since, after, limit: limit + 1 })
   const page = rows.slice(0, limit)

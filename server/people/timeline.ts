@@ -1,8 +1,7 @@
 import { type EntryId, type EntryKind, entryKinds, type RecordId, type TimelineMoment } from '#contract'
-import type { Scope } from '#platform'
+import { readCursor, type Scope, writeCursor } from '#platform'
 import { type Language, say } from '#texts'
 import { getPersonId } from './find-person.ts'
-import { readCursor, writeCursor } from './page.ts'
 import type { ShownEntry, TimelinePort } from './ports.ts'
 import { asChannel, showReasons } from './show.ts'
 import { listFollowers, listRecordsOf, listSources } from './store/records.ts'
@@ -50,7 +49,7 @@ const orderOf = ({ id }: Moment): number => (id.startsWith('change:') ? Number(i
 type Place = { at: Temporal.Instant; id: string; isChange: boolean; seq: number }
 
 function readPlace(cursor: string | undefined): Place | undefined {
-  const [at, id] = readCursor(cursor) ?? []
+  const [at, id] = readCursor(cursor, ['instant'], ['uuid', 'change']) ?? []
   if (at === undefined || id === undefined) return undefined
   const isChange = id.startsWith('change:')
   return { at: Temporal.Instant.from(at), id, isChange, seq: isChange ? Number(id.slice(7)) : 0 }

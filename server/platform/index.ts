@@ -1,5 +1,6 @@
 export { type ApiContext, api } from './api.ts'
 export { type Config, readConfig, UsageError } from './config.ts'
+export { readCursor, writeCursor } from './cursor.ts'
 export { connectDatabase, type Database, DatabaseError } from './database.ts'
 export type { DB } from './db.gen.ts'
 export { createDb, createPool, type Db, outlive, type Tx } from './db.ts'
@@ -20,7 +21,7 @@ export {
   webDir,
 } from './http/index.ts'
 export { addJob, type Jobs, prepareJobs, startJobs, type Tasks } from './jobs.ts'
-export { log } from './log.ts'
+export { causeForLog, log } from './log.ts'
 export { migrate } from './migrate.ts'
 export { type EmbeddedServer, ensurePostgres } from './postgres/server.ts'
 export { Refusal } from './refusal.ts'

@@ -7,3 +7,19 @@ export const log = pino({
   redact: ['*.password', '*.secret', '*.authorization', '*.cookie'],
 })
 export type Log = typeof log
+
+/**
+ * What a log may tell of an error: its name and where it was thrown, of the database also its code and the routine that refused. Never its
+ * message, which quotes the value that did not fit.
+ */
+export function causeForLog(error: unknown): { name: string; code?: string; routine?: string; stack: string } {
+  const { name, stack = '' } = error instanceof Error ? error : new Error(String(error))
+  const { code, routine } = error as { code?: unknown; routine?: unknown }
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line))
+  return {
+    name,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof routine === 'string' ? { routine } : {}),
+    stack: frames.join('\n'),
+  }
+}

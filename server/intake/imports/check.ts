@@ -1,5 +1,5 @@
 import type { Attributes } from '#identity'
-import { type Actor, inWorkspace, log, type Scope } from '#platform'
+import { type Actor, causeForLog, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
 import { type Counts, changeState, getHabits, getImport, insertRejections, noCounts, noteFailure, noteProgress } from '../store/imports.ts'
 import type { Accept, Arrival, Outcome } from '../types.ts'
@@ -53,7 +53,7 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
     })
   } catch (e) {
     if (causeOf(e) === 'outage') throw e
-    log.error({ name: (e as Error).name, stack: (e as Error).stack }, 'a check failed')
+    log.error(causeForLog(e), 'a check failed')
     await inWorkspace(work.db, place, (scope) => noteFailure(scope, importId, 'bug'))
   }
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import type { ImportId, WorkspaceId } from '#contract'
-import { type Actor, type Db, inWorkspace, log, Refusal, type Scope } from '#platform'
+import { type Actor, causeForLog, type Db, inWorkspace, log, Refusal, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
 import {
   changeState,
@@ -67,7 +67,7 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
     await rm(work.pathOf(importId), { force: true })
   } catch (e) {
     if (causeOf(e) === 'outage' && !isGone(e)) throw e
-    log.error({ name: (e as Error).name, stack: (e as Error).stack }, 'an import failed')
+    log.error(causeForLog(e), 'an import failed')
     await inWorkspace(work.db, from, (scope) => noteFailure(scope, importId, isGone(e) ? 'file-gone' : 'bug'))
   }
 }
@@ -87,7 +87,7 @@ async function writeBatch(work: Work, from: From, id: ImportId, batch: readonly 
     const [only] = batch
     if (batch.length === 1 && only) {
       if (only.kind === 'rejected') throw e
-      log.error({ name: (e as Error).name, stack: (e as Error).stack }, 'a row cannot be used')
+      log.error(causeForLog(e), 'a row cannot be used')
       const rejection = { line: only.line, reason: 'row.unusable', facts: {}, cells: only.cells }
       return inWorkspace(work.db, from, (scope) => write(scope, work.accept, id, [{ kind: 'rejected', rejection, rows: only.rows }]))
     }

@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '#contract'
-import { type Db, inWorkspace, log, type Scope } from '#platform'
+import { causeForLog, type Db, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
 import { quarantine } from '../store/quarantine.ts'
 import type { Accept, Arrival, WireSource } from '../types.ts'
@@ -76,8 +76,7 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
   }
 
   async function setAside(from: WireSource, calls: readonly Passing[], error: unknown): Promise<void> {
-    const { name, stack } = error as Error
-    log.error({ name, stack }, 'an event cannot be used')
+    log.error(causeForLog(error), 'an event cannot be used')
     await inWorkspace(db, { workspace: from.workspace, actor: `source:${from.source}`, now: now() }, (scope) =>
       quarantine(
         scope,

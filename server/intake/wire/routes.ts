@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RefusalFacts } from '#contract'
-import { type Db, languageOf, log, refuse } from '#platform'
+import { causeForLog, type Db, languageOf, log, refuse } from '#platform'
 import type { Accept, WireSource } from '../types.ts'
 import { readCall } from './arrive.ts'
 import { type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
@@ -148,9 +148,9 @@ const busy = (reply: FastifyReply, seconds = 1): FastifyReply =>
 
 /** The database being away is not the client's business: it waits as told and sends again, losing nothing. */
 function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { code, statusCode, name, stack } = error as { code?: string; statusCode?: number; name?: string; stack?: string }
+  const { code, statusCode } = error as { code?: string; statusCode?: number }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refused(request, reply, { code: 'body.too-large', facts: { bytesMax: wireBytesMax } })
   if (statusCode && statusCode < 500) return reply.code(statusCode).send({ success: false, code: code ?? 'refused' })
-  log.error({ name, stack }, 'the wire could not write')
+  log.error(causeForLog(error), 'the wire could not write')
   return busy(reply, 5)
 }

@@ -2,7 +2,7 @@ import { ORPCError, ValidationError } from '@orpc/server'
 import { z } from 'zod'
 import { type RefusalCode, type RefusalFacts, refusals } from '#contract'
 import { type Language, say } from '#texts'
-import { log } from '../log.ts'
+import { causeForLog, log } from '../log.ts'
 import { Refusal } from '../refusal.ts'
 
 /** What a caller gets instead of a result. `message` is a sentence in the reader's language; `code` is for programs. */
@@ -82,7 +82,8 @@ function isDatabaseAway(error: unknown): boolean {
 }
 
 function logBug(error: unknown): void {
-  // The driver's "detail" would quote a customer's row: only name, message and place go to the log.
-  const { name, stack } = error instanceof Error ? error : new Error(String(error))
-  log.error({ name, stack }, 'bug')
+  // A bug of ours says what is wrong; the database's words would quote a customer's.
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  const cause = causeForLog(error)
+  log.error(cause.routine ? cause : { ...cause, name, message }, 'bug')
 }
