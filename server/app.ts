@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import {
   type Accounts,
   accessRoutes,
@@ -9,13 +10,15 @@ import {
   makeSourceKey,
   mountSignIn,
   openAccounts,
+  resolveTask,
   revokeSourceKeys,
 } from '#access'
+import { workspaceId } from '#contract'
 import { demoTasks, resumeDemo, startDemo } from '#demo'
 import { accept, undoImport } from '#flows'
 import { overviewRoutes } from '#insight'
 import { createImporter, ensureSource, type Importer, intakeRoutes, registerFiles, registerWire } from '#intake'
-import { peopleRoutes, reviewRoutes } from '#people'
+import { peopleRoutes, resolveAgain, reviewRoutes } from '#people'
 import { createHttp, type Database, inWorkspace, type Jobs, log, mountApi, type Scope, serveWeb, startJobs, type Tasks } from '#platform'
 import * as timeline from '#timeline'
 import { plainRoutes } from './plain-routes.ts'
@@ -51,7 +54,11 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   }
   await mountApi(http, { router, guard, version, plainRoutes })
   await serveWeb(http, webDir)
-  const jobs = await keepWorking(database, { ...importer.tasks, ...demoTasks(db) })
+  const jobs = await keepWorking(database, {
+    ...importer.tasks,
+    ...demoTasks(db),
+    [resolveTask]: (payload) => readAgain(database, payload),
+  })
   await goOn(database, importer)
   const stop = async () => {
     await http.close()
@@ -61,6 +68,12 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
     await accounts.stop()
   }
   return { http, accounts, stop }
+}
+
+/** The business said anew what its own contacts are: it shows in who is who. */
+async function readAgain({ db }: Parts['database'], payload: unknown): Promise<void> {
+  const { workspace } = z.object({ workspace: workspaceId }).parse(payload)
+  await inWorkspace(db, { workspace, actor: 'pulsera' }, resolveAgain)
 }
 
 /** What a crash or a restore left half done, and the queue no longer knows of, is set to work again. */

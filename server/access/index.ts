@@ -6,4 +6,4 @@ export { findSourceByKey, makeKey, makeSourceKey, revokeSourceKeys } from './key
 export { accessRoutes } from './routes.ts'
 export { addWorkspace, foundWorkspace, isFirstRun, type NewWorkspace, runSetup } from './setup.ts'
 export { listUsers } from './users.ts'
-export { listAllWorkspaces } from './workspaces.ts'
+export { listAllWorkspaces, resolveTask } from './workspaces.ts'

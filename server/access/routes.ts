@@ -5,7 +5,7 @@ import { listAudit } from './audit.ts'
 import { callerOf } from './guard.ts'
 import { listKeys, makeKey, revokeKey } from './keys.ts'
 import { addWorkspace, isFirstRun, runSetup, type StartDemo } from './setup.ts'
-import { findUserName, listOwnWorkspaces } from './store.ts'
+import { findUserName, listOwnWorkspaces, rolesOf } from './store.ts'
 import { addUser, changeRole, listUsers, removeUser } from './users.ts'
 import { changeWorkspace, moveSession, showWorkspace } from './workspaces.ts'
 
@@ -18,6 +18,8 @@ const setupRoutes = ({ accounts, startDemo }: Parts) => ({
   run: api.setup.run.handler(({ context: { scope, language }, input }) => runSetup(scope, { accounts, startDemo }, { ...input, language })),
   addWorkspace: api.setup.addWorkspace.handler(async ({ context: { scope, language }, input }) => {
     const user = signedInUser(scope)
+    // A clerk founds no businesses: only who owns one may have another.
+    if (![...(await rolesOf(scope, user.id)).values()].includes('owner')) throw new Refusal('role.insufficient', { needs: 'owner' })
     const workspaceId = await addWorkspace(scope, startDemo, { ...input, language }, user.id)
     await moveSession(scope, user, workspaceId)
     return { workspaceId }

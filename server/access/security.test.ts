@@ -5,6 +5,7 @@ import { newId } from '#platform'
 import { startServer } from '../../test/server.ts'
 import { audit, verifyAudit } from './audit.ts'
 import { findSourceByKey, makeSourceKey, revokeSourceKeys } from './keys.ts'
+import { rolesOf } from './store.ts'
 
 const server = await startServer()
 const session = { cookie: server.cookie }
@@ -42,6 +43,51 @@ describe('one business never sees another', () => {
     expect((await server.call('GET', '/api/me', undefined, { key: writeKey })).body.code).toBe('key.unknown')
     await server.at((scope) => revokeSourceKeys(scope, source))
     expect(await findSourceByKey(server.db, writeKey)).toBeNull()
+  })
+})
+
+describe('who may found another business', () => {
+  it('is an owner of one, not a clerk', async () => {
+    await server.api('POST', '/users', { name: 'C', email: 'c@tienda.example', password: 'clave larga de c', role: 'clerk' })
+    const cookie = await server.signIn('c@tienda.example', 'clave larga de c')
+    const input = { mode: 'own', business: 'Mía', country: 'MX', mainIdentifier: 'phone' }
+    expect(await server.call('POST', '/api/workspaces', input, { cookie })).toMatchObject({
+      status: 403,
+      body: { code: 'role.insufficient' },
+    })
+  })
+
+  it('is asked without opening more than the question', async () => {
+    const [user] = (await server.api('GET', '/users')).body
+    const left = await server.at(async (scope) => {
+      await rolesOf(scope, user.id)
+      return (await sql<{ user: string }>`select current_setting('app.user', true) as user`.execute(scope.db)).rows[0]?.user
+    })
+    expect(left).toBe('')
+  })
+})
+
+describe('a cursor that we did not write', () => {
+  const crafted = Buffer.from('["x","y"]').toString('base64url')
+  it.each(['people', 'people?sort=name', 'reviews', 'imports', 'quarantined', 'audit'])('is refused: %s', async (path) => {
+    const answer = await server.api('GET', `/${path}${path.includes('?') ? '&' : '?'}cursor=${crafted}`)
+    expect([answer.status, answer.body.code]).toEqual([400, 'body.invalid'])
+  })
+})
+
+describe('contacts that the business declares its own later', () => {
+  it('join nobody any more', async () => {
+    const { writeKey } = (await server.api('POST', '/sources', { kind: 'web', name: 'Web' })).body
+    const people = async () => (await server.api('GET', '/people')).body.items.length
+    const before = await people()
+    const traits = { name: 'Rosa Ibarra Luna', phone: '5510101010', email: 'ventas@tienda.example' }
+    for (const userId of ['r1', 'r2'])
+      expect((await server.call('POST', '/v1/identify', { userId, traits }, { headers: { 'x-write-key': writeKey } })).status).toBe(200)
+    expect((await people()) - before).toBe(1)
+    await server.api('PATCH', '/workspace', { ownContacts: ['5510101010', 'ventas@tienda.example'] })
+    await expect.poll(people, { timeout: 10_000 }).toBe(before + 2)
+    await server.api('PATCH', '/workspace', { ownContacts: [] })
+    await expect.poll(people, { timeout: 10_000 }).toBe(before + 1)
   })
 })
 

@@ -162,40 +162,46 @@ export async function deleteMember({ db, workspace }: Scope, userId: string): Pr
   await db.deleteFrom('members').where('workspace_id', '=', workspace).where('user_id', '=', userId).execute()
 }
 
-/** Row security answers with the user's own memberships, whatever the workspace. */
-async function seeAsUser({ db }: { db: Db | Scope['db'] }, userId: string): Promise<void> {
+/** Row security answers the query with the user's own memberships, whatever the workspace; afterwards it is as it was. */
+async function asUser<T>({ db }: { db: Db | Scope['db'] }, userId: string, query: () => Promise<T>): Promise<T> {
   await sql`select set_config('app.user', ${userId}, true)`.execute(db)
+  const found = await query()
+  await sql`select set_config('app.user', '', true)`.execute(db)
+  return found
 }
 
 export type Membership = { workspace_id: WorkspaceId; role: Role; chosen: boolean }
 
 /** The workspaces of a user, the one that the session chose first, then the oldest. */
 export async function listMemberships(db: Db, userId: string, sessionId: string): Promise<Membership[]> {
-  return db.transaction().execute(async (tx) => {
-    await seeAsUser({ db: tx }, userId)
-    const { rows } = await sql<Membership>`
-      select members.workspace_id, members.role, chosen.session_id is not null as chosen
-      from members left join auth.session_workspaces chosen
-        on chosen.session_id = ${sessionId} and chosen.workspace_id = members.workspace_id
-      where members.user_id = ${userId}
-      order by (chosen.session_id is not null) desc, members.created_at, members.workspace_id`.execute(tx)
-    return rows
-  })
+  return db.transaction().execute((tx) =>
+    asUser({ db: tx }, userId, async () => {
+      const { rows } = await sql<Membership>`
+        select members.workspace_id, members.role, chosen.session_id is not null as chosen
+        from members left join auth.session_workspaces chosen
+          on chosen.session_id = ${sessionId} and chosen.workspace_id = members.workspace_id
+        where members.user_id = ${userId}
+        order by (chosen.session_id is not null) desc, members.created_at, members.workspace_id`.execute(tx)
+      return rows
+    }),
+  )
 }
 
 /** Those of a user's roles, by workspace, that are seen from inside a transaction. */
 export async function rolesOf(scope: Scope, userId: string): Promise<Map<WorkspaceId, Role>> {
-  await seeAsUser(scope, userId)
-  const rows = await scope.db.selectFrom('members').select(['workspace_id', 'role']).where('user_id', '=', userId).execute()
+  const rows = await asUser(scope, userId, () =>
+    scope.db.selectFrom('members').select(['workspace_id', 'role']).where('user_id', '=', userId).execute(),
+  )
   return new Map(rows.map(({ workspace_id, role }) => [workspace_id as WorkspaceId, role as Role]))
 }
 
 export async function listOwnWorkspaces(scope: Scope, userId: string): Promise<{ id: WorkspaceId; name: string }[]> {
-  await seeAsUser(scope, userId)
-  const { rows } = await sql<{ id: WorkspaceId; name: string }>`
-    select workspaces.id, workspaces.name from workspaces join members on members.workspace_id = workspaces.id
-    where members.user_id = ${userId} order by members.created_at, workspaces.id`.execute(scope.db)
-  return rows
+  return asUser(scope, userId, async () => {
+    const { rows } = await sql<{ id: WorkspaceId; name: string }>`
+      select workspaces.id, workspaces.name from workspaces join members on members.workspace_id = workspaces.id
+      where members.user_id = ${userId} order by members.created_at, workspaces.id`.execute(scope.db)
+    return rows
+  })
 }
 
 export async function chooseWorkspace({ db }: Scope, sessionId: string, workspace: WorkspaceId): Promise<void> {

@@ -1,5 +1,5 @@
 import type { MainIdentifier, WorkspaceId } from '#contract'
-import { type Db, Refusal, type Scope } from '#platform'
+import { addJob, type Db, Refusal, type Scope } from '#platform'
 import type { Language } from '#texts'
 import { chooseWorkspace, getWorkspace, type KeptWorkspace, listAllWorkspaceRows, rolesOf, updateWorkspace } from './store.ts'
 
@@ -29,9 +29,18 @@ export async function changeWorkspace(scope: Scope, { name, mainIdentifier, lang
     ...(language === undefined ? {} : { language }),
     ...(ownContacts === undefined ? {} : { own_contacts: ownContacts }),
   }
+  const before = ownContacts && (await getWorkspace(scope))?.own_contacts
   if (Object.keys(changes).length > 0) await updateWorkspace(scope, changes)
+  // What is one's own identifies nobody: what was joined by it must be looked at again, and what is no longer so, too.
+  if (before && !isSame(before, ownContacts))
+    await addJob(scope, resolveTask, { workspace: scope.workspace }, { key: `resolve ${scope.workspace}` })
   return showWorkspace(scope)
 }
+
+/** The job that reads every customer again with the workspace's settings. */
+export const resolveTask = 'people.resolve-again'
+
+const isSame = (a: readonly string[], b: readonly string[] = []) => JSON.stringify([...a].sort()) === JSON.stringify([...b].sort())
 
 /** The session works in another of the user's workspaces from here on. Refuses with workspace.missing. */
 export async function moveSession(scope: Scope, user: { id: string; sessionId: string }, workspace: WorkspaceId): Promise<void> {
