@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareUnlessApart } from './compare/index.ts'
+import { compareNames } from './compare/names.ts'
 import {
   type Attributes,
   cluster,
@@ -14,6 +15,7 @@ import {
   foldQuery,
   identifiersOf,
   isCrowded,
+  type Judgement,
   keysOf,
   normalise,
   resolve,
@@ -224,6 +226,61 @@ describe('resolve', () => {
     )
   })
 
+  it('never lets names that disagree share a person, whatever stands between them', () => {
+    const names = [
+      'Ana García López',
+      'María García López',
+      'Ana María García López',
+      'Beto Pérez Ruiz',
+      'Beto',
+      'Ana',
+      'María',
+      'J. García',
+    ]
+    const stated: fc.Arbitrary<Attributes> = fc.record(
+      {
+        full_name: fc.constantFrom(...names, 'A. García', 'García', 'Pérez', 'Lupita Ruiz', 'Guadalupe', 'Carlos Pérez Ruiz'),
+        phone: fc.constantFrom('5512345678', '5587654321'),
+        email: fc.constantFrom('casa@hotmail.com', 'ana.garcia@gmail.com'),
+        device: fc.constantFrom('iphone-7781', 'galaxy-2210'),
+        card: fc.constantFrom('LUM40900137', 'LUM40900138'),
+        document: fc.constantFrom('GOPL900304MDFMRR09', '5304218'),
+      },
+      { requiredKeys: [] },
+    )
+    let [joined, told] = [0, 0]
+    fc.assert(
+      fc.property(fc.array(stated, { minLength: 3, maxLength: 9 }), fc.boolean(), (made, hasWord) => {
+        const records = made.map((attributes, at) => ({ id: `r${at}`, attributes }))
+        const features = new Map(records.map(({ id, attributes }) => [id, known(attributes)]))
+        const judgements: Judgement[] = hasWord ? [{ kind: 'same', left: ['r0'], right: ['r1'] }] : []
+        const { clusters } = resolve(records, { setting, judgements, model: defaultModel })
+        expect(resolve(records.toReversed(), { setting, judgements, model: defaultModel }).clusters).toEqual(clusters)
+        const verdict = (a: string, b: string) => compareNames(features.get(a)?.name, features.get(b)?.name, defaultModel).verdict
+        const spelt = (id: string) => JSON.stringify(features.get(id)?.name)
+        const numbers = (id: string) => new Set(features.get(id)?.documents?.map(({ value }) => value))
+        for (const ids of clusters) {
+          joined += ids.length - 1
+          for (const a of ids) {
+            for (const b of ids) {
+              if (a >= b || verdict(a, b) !== 'disagree' || !numbers(a).isDisjointFrom(numbers(b))) continue
+              // What a person has called one bears both names; a third record needs to fit one of the two.
+              const said = hasWord && ids.includes('r0') && ids.includes('r1')
+              const fitsEither = [a, b].some((id) =>
+                ['r0', 'r1'].some((one) => spelt(id) === spelt(one) || ['agree', 'partly'].includes(verdict(id, one))),
+              )
+              expect([a, b, said && fitsEither]).toEqual([a, b, true])
+              told++
+            }
+          }
+        }
+      }),
+      { numRuns: 1500 },
+    )
+    expect(joined).toBeGreaterThan(1000)
+    expect(told).toBeGreaterThan(50)
+  })
+
   it('joins the versions of one customer and leaves her housemate', () => {
     const { clusters } = resolve(
       [
@@ -294,6 +351,57 @@ describe('cluster', () => {
     expect(cluster(part(names, chain), defaultModel)).toEqual([['a', 'b', 'c']])
   })
 
+  it('keeps a third record from fusing two people', () => {
+    const both = { phone: '5512345678', email: 'ana.garcia@gmail.com' }
+    const people = (...stated: Attributes[]) =>
+      resolve(
+        stated.map((attributes, at) => ({ id: String(at), attributes })),
+        { setting, model: defaultModel },
+      ).clusters
+    expect(
+      people(
+        { full_name: 'Ana García López', phone: both.phone },
+        { full_name: 'Ana', email: both.email },
+        { full_name: 'García', ...both },
+        { full_name: 'Beto', ...both },
+      ),
+    ).toEqual([['0'], ['1'], ['2', '3']])
+    const compound = [
+      { full_name: 'Ana García López', ...both },
+      { full_name: 'María García López', ...both },
+    ]
+    expect(people(...compound, { full_name: 'Ana María García López', ...both })).toEqual([['0'], ['1'], ['2']])
+    expect(people(...compound.slice(0, 1), { full_name: 'Ana María García López', ...both })).toEqual([['0', '1']])
+    expect(
+      people({ full_name: 'J. García', ...both }, { full_name: 'García', ...both }, { full_name: 'Ana García López', ...both }),
+    ).toEqual([['0'], ['1'], ['2']])
+  })
+
+  it('takes two slips of one name for one name', () => {
+    const names = { a: 'Henry Day', b: 'Hnry Day', c: 'Henr Day' }
+    expect(
+      cluster(
+        part(names, [
+          ['a', 'b', 30],
+          ['a', 'c', 30],
+        ]),
+      ),
+    ).toEqual([['a', 'b', 'c']])
+  })
+
+  it('gives an anonymous visit to the one person of its device', () => {
+    const visit = (id: string) => ({ id, attributes: { device: 'iphone-7781' } })
+    const ana = { id: 'ana', attributes: { full_name: 'Ana García', email: 'ana@gmail.com', device: 'iphone-7781' } }
+    const beto = { id: 'beto', attributes: { full_name: 'Beto Pérez', phone: '5512345678', device: 'iphone-7781' } }
+    const people = (...records: { id: string; attributes: Attributes }[]) => resolve(records, { setting, model: defaultModel })
+    expect(people(visit('v1'), visit('v2')).clusters).toEqual([['v1', 'v2']])
+    expect(people(ana, visit('v1'), visit('v2')).clusters).toEqual([['ana', 'v1', 'v2']])
+    expect(people(ana, beto, visit('v1'), visit('v2')).clusters).toEqual([['ana'], ['beto'], ['v1'], ['v2']])
+    expect(people({ id: 'lau', attributes: { full_name: 'Lau', device: 'iphone-7781' } }, ana, visit('v1')).clusters).toHaveLength(3)
+    const { band, because } = judge(ana.attributes, visit('v1').attributes)
+    expect(explain(because, band, 'es')[1]).toBe('Es una visita sin nombre desde un dispositivo que solo usa esa persona.')
+  })
+
   it('obeys judgements before edges, and lets "different" outlive "same"', () => {
     const component = part({ a: 'Ana Gil', b: 'Ana Gil', c: 'Luz Paz' }, [['a', 'b', 40]])
     const decided = (...judgements: Parameters<typeof cluster>[0]['judgements'][number][]) =>
@@ -305,5 +413,15 @@ describe('cluster', () => {
       ['a', 'b'],
       ['c'],
     ])
+  })
+
+  it('loses no link that a person has allowed', () => {
+    const component = part({ a: 'Ana Gil', b: 'Luz Paz', c: 'Eva Sol' }, [])
+    const judgements: Judgement[] = [
+      { kind: 'same', left: ['a', 'b'], right: ['c'] },
+      { kind: 'different', left: ['a'], right: ['b', 'c'] },
+    ]
+    expect(cluster({ ...component, judgements })).toEqual([['a'], ['b', 'c']])
+    expect(cluster({ ...component, judgements: judgements.slice(0, 1) })).toEqual([['a', 'b', 'c']])
   })
 })

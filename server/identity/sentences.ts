@@ -125,6 +125,10 @@ export const sentences: Record<Rule, Sentence> = {
   'gate.document': { es: 'Dos documentos válidos distintos son dos personas.', en: 'Two different valid documents are two people.' },
   'gate.generation': { es: 'Padre e hijo son dos personas.', en: 'Senior and junior are two people.' },
   'gate.name_only': { es: 'Solo coincide el nombre: hay quien se llama igual.', en: 'Only the name matches: people share names.' },
+  'gate.device': {
+    es: 'Es una visita sin nombre desde un dispositivo que solo usa esa persona.',
+    en: 'It is a nameless visit from a device that only this person uses.',
+  },
   'gate.home': {
     es: 'Viven juntos y se llaman igual, pero sus contactos son otros: podrían ser padre e hijo.',
     en: 'They share a home and a name, but not a contact: they may be parent and child.',

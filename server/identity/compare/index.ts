@@ -101,7 +101,7 @@ function judge(a: Features, b: Features, findings: Weighted[], document: Documen
   if (otherName) findings.push({ level: 'email.other_name', facts: { value: otherName } })
   const because = [...findings.map((finding) => reasonOf(finding, model)), ...name.because].filter(({ weight }) => weight !== 0)
   const weight = Math.round(because.reduce((sum, one) => sum + one.weight, 0) * 100) / 100
-  const gate = gateOf(name, findings, document, model)
+  const gate = isVisit(a, b, findings) ? 'gate.device' : gateOf(name, findings, document, model)
   return { band: bandOf(weight, gate, name, findings, model), weight, because: gate ? [...because, { rule: gate, weight: 0 }] : because }
 }
 
@@ -110,6 +110,14 @@ const reasonOf = (finding: Finding & { bits?: number }, model: Model): Reason =>
   weight: Math.round((model.weights[finding.level] + (finding.bits ?? 0)) * 100) / 100,
   ...(finding.facts ? { facts: finding.facts } : {}),
 })
+
+/** Whether a record states nothing but a device: somebody who looked at the shop's pages and has not said who it is. */
+export const isAnonymous = (features: Features): boolean =>
+  features.devices !== undefined && Object.values(features).filter((stated) => stated !== undefined).length === 1
+
+/** The one gate that opens: an anonymous visitor has nothing but the device to go by. Whether one person alone uses it, the clustering knows. */
+const isVisit = (a: Features, b: Features, findings: readonly Finding[]): boolean =>
+  (isAnonymous(a) || isAnonymous(b)) && findings.some(({ level }) => level === 'device.same')
 
 /** The first gate that is closed. */
 function gateOf(name: NameEvidence, findings: readonly Finding[], document: DocumentFinding | undefined, model: Model): Gate | undefined {
@@ -141,24 +149,24 @@ const hasNewSurname = (name: NameEvidence, findings: readonly Finding[]): boolea
 
 /** Twins have a birthday, a home and a surname in common; only in a source that often errs in given names are they one person. */
 const hasWrongGiven = (name: NameEvidence, findings: readonly Finding[], model: Model): boolean =>
-  model.givenErrors >= givenErrorsMin &&
-  name.surnameFits &&
-  findings.some(({ level }) => level === 'address.same' || level === 'address.street')
+  oftenErrs(model) && name.surnameFits && findings.some(({ level }) => level === 'address.same' || level === 'address.street')
 
 /** Twins are about one person in a hundred, with their twin in the file: errors must clearly outnumber them. */
 const givenErrorsMin = 0.04
+export const oftenErrs = ({ givenErrors }: Model): boolean => givenErrors >= givenErrorsMin
 
 /** Bits that an equal full name needs, beyond those of a join, to be worth a look when nothing else agrees. */
 const nameOnlyExtra = 9
 
 function bandOf(weight: number, gate: Gate | undefined, name: NameEvidence, findings: readonly Finding[], model: Model): Band {
   const has = (...levels: Level[]) => findings.some(({ level }) => levels.includes(level))
-  if (!gate && weight >= model.join) return 'join'
+  if (gate === 'gate.device' || (!gate && weight >= model.join)) return 'join'
   const isQuestion = {
     none: weight >= model.doubt,
     'gate.name_only': name.verdict === 'agree' && weight >= model.join + nameOnlyExtra,
     // Another given name under one roof is another person, unless the birthday or the document says otherwise.
     'gate.names': weight >= model.join && (!name.givenDiffers || has('birth.same', 'birth.swapped', 'document.near')),
+    'gate.device': false,
     'gate.document': false,
     'gate.birth': false,
     'gate.generation': false,

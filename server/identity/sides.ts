@@ -1,0 +1,327 @@
+import { compareBirths } from './compare/births.ts'
+import { oftenErrs } from './compare/index.ts'
+import type { Model } from './compare/levels.ts'
+import { compareNames, type NameEvidence } from './compare/names.ts'
+import { findWord } from './data/lexicon.ts'
+import type { Features } from './normalise/index.ts'
+import type { Name } from './normalise/names.ts'
+import { editsBetween } from './normalise/near.ts'
+import type { Edge, Judgement } from './types.ts'
+
+export type ClusterRecord = { id: string; features: Features }
+
+/** A person in the making: its records, and sums of what they state, so that two sides are compared without walking their records. */
+export type Side = {
+  members: ClusterRecord[]
+  /** Records by the spelling of their name: names are compared once per spelling, however many records bear it. */
+  spellings: Map<number, ClusterRecord[]>
+  documents: Map<string, Set<string>>
+  births: Set<string>
+  generations: Set<string>
+  /** Records that must not come in. */
+  barred: Set<string>
+  /** Sides whose names disagree with these. Names are only added, so what disagrees once does for ever. */
+  strangers: Set<Side>
+}
+
+/** An initial alone is no fit. `fitsSquarely`: without a slip of the keyboard either. */
+type Said = { disagree: boolean; givenFits: boolean; fits: boolean; fitsSquarely: boolean }
+const alike: Said = { disagree: false, givenFits: true, fits: true, fitsSquarely: true }
+const unsaid: Said = { disagree: false, givenFits: false, fits: false, fitsSquarely: false }
+/** A typing error on the way: such a likeness does not make a record the namesake of two people. */
+const slips = /\.(?:sound|near|alike|initial|swapped)$/
+
+/** The distinct spellings of a component's names and what the compare room says about each two of them, asked once. */
+export class Names {
+  readonly #numbers = new Map<string, number>()
+  readonly #names: Name[] = []
+  readonly #said = new Map<number, Said>()
+  readonly #model: Model
+
+  constructor(model: Model) {
+    this.#model = model
+  }
+
+  numberOf({ features: { name } }: ClusterRecord): number | undefined {
+    if (!name) return undefined
+    const text = `${name.given.join(' ')}|${name.surnames.join(' ')}|${name.married ?? ''}|${name.generation ?? ''}`
+    let number = this.#numbers.get(text)
+    if (number === undefined) {
+      number = this.#names.push(name) - 1
+      this.#numbers.set(text, number)
+    }
+    return number
+  }
+
+  say(one: number | undefined, other: number | undefined): Said {
+    if (one === undefined || other === undefined) return unsaid
+    if (one === other) return alike
+    const key = pairKey(one, other)
+    let said = this.#said.get(key)
+    if (!said) {
+      const found = compareNames(this.#names[one], this.#names[other], this.#model)
+      const { because } = found
+      const disagree = found.verdict === 'disagree' && !this.#isSlip(one, other, found)
+      const givenFits = found.givenFits && !because.some(({ rule }) => rule === 'given.initial')
+      const fits = !disagree && givenFits
+      said = { disagree, givenFits, fits, fitsSquarely: fits && !because.some(({ rule }) => slips.test(rule)) }
+      this.#said.set(key, said)
+    }
+    return said
+  }
+
+  /**
+   * Two slips of one word are too far from each other for the compare room ("hnry", "henr"), though each is near the word that stands between
+   * them. Only a word that no list of names knows is a slip: what people bear as names is never forgiven, whatever stands between.
+   */
+  #isSlip(one: number, other: number, { givenDiffers, because }: NameEvidence): boolean {
+    const [a, b] = [this.#names[one], this.#names[other]]
+    const surnamesDiffer = because.some(({ rule }) => differingSurnames.has(rule))
+    if (!a || !b || (surnamesDiffer && !areSlips(a, b))) return false
+    if (!givenDiffers) return true
+    if (isListed(a.given, 'knownGiven') && isListed(b.given, 'knownGiven')) return false
+    const isNear = (to: Name, between: Name) => compareNames(to, between, this.#model).givenFits
+    return this.#names.some((between) => between.given.some((word) => word.length > 1) && isNear(a, between) && isNear(b, between))
+  }
+}
+
+const differingSurnames = new Set(['surname.different', 'surname.second_different', 'surname.mothers'])
+const isListed = (words: readonly string[], known: 'knownGiven' | 'knownSurname') =>
+  words.every((word) => word.length === 1 || findWord(word)[known])
+
+/** A surname that no list knows and that is not too far, or given name and surname divided elsewhere, is a slip of the other. */
+function areSlips(one: Name, other: Name): boolean {
+  const [a, b] = [one.surnames.join(''), other.surnames.join('')]
+  if (isListed(one.surnames, 'knownSurname') && isListed(other.surnames, 'knownSurname')) return false
+  const max = Math.floor(Math.max(a.length, b.length) / 2)
+  return editsBetween(a, b, max) <= max || editsBetween(one.given.join('') + a, other.given.join('') + b, wholeSlipsMax) <= wholeSlipsMax
+}
+
+const wholeSlipsMax = 3
+
+/** A component has fewer spellings than this. */
+const spellingsMax = 2 ** 26
+const pairKey = (one: number, other: number) => (one < other ? one * spellingsMax + other : other * spellingsMax + one)
+const idsKey = (a: string, b: string) => (a < b ? `${a}\n${b}` : `${b}\n${a}`)
+
+/** Sides that grow by joining, and whether two of them conflict as wholes. */
+export class Sides {
+  readonly names: Names
+  readonly #of = new Map<string, Side>()
+  readonly #records: ReadonlyMap<string, ClusterRecord>
+  /** Pairs of spellings that an edge joins, and the pairs of records that it joins although their names disagree. */
+  readonly #bridged = new Set<number>()
+  readonly #linked = new Set<string>()
+  /** Spellings that a human has called one person's. */
+  readonly #aliases = new Map<number, Set<number>>()
+  /** Whether the set has shown that its records often bear a wrong given name: only then may a spelling be forgiven for a birthday. */
+  readonly #isErring: boolean
+
+  constructor(records: readonly ClusterRecord[], edges: readonly Edge[], model: Model) {
+    this.names = new Names(model)
+    this.#isErring = oftenErrs(model)
+    this.#records = new Map(records.map((record) => [record.id, record]))
+    for (const record of records) this.#of.set(record.id, this.#alone(record))
+    for (const { a, b } of edges) {
+      const [one, other] = [this.spellingOf(a), this.spellingOf(b)]
+      if (one === undefined || other === undefined) continue
+      this.#bridged.add(pairKey(one, other))
+      if (this.names.say(one, other).disagree) this.#linked.add(idsKey(a, b))
+    }
+  }
+
+  #alone(record: ClusterRecord): Side {
+    const spelling = this.names.numberOf(record)
+    const { documents = [], births = [], name } = record.features
+    return {
+      members: [record],
+      spellings: new Map(spelling === undefined ? [] : [[spelling, [record]]]),
+      documents: new Map(
+        documents.map(({ kind }) => [kind, new Set(documents.filter((one) => one.kind === kind).map(({ value }) => value))]),
+      ),
+      births: new Set(births),
+      generations: new Set(name?.generation ? [name.generation] : []),
+      barred: new Set(),
+      strangers: new Set(),
+    }
+  }
+
+  spellingOf(id: string): number | undefined {
+    const record = this.#records.get(id)
+    return record && this.names.numberOf(record)
+  }
+
+  sideOf(id: string): Side | undefined {
+    return this.#of.get(id)
+  }
+
+  bar(a: string, b: string): void {
+    this.#of.get(a)?.barred.add(b)
+    this.#of.get(b)?.barred.add(a)
+  }
+
+  /** What people have decided. "Different" outlives "same", and a "same" outlives every name. */
+  obey(judgements: readonly Judgement[]): void {
+    for (const { kind, left, right } of judgements) {
+      if (kind !== 'same') for (const a of left) for (const b of right) if (a !== b) this.bar(a, b)
+    }
+    const asks = judgements.filter(({ kind }) => kind === 'same').map(({ left, right }) => this.#known([...left, ...right]))
+    for (const ids of asks.toSorted((one, other) => compareText(one.join('\n'), other.join('\n')))) {
+      this.#unite(ids)
+      const spellings = new Set(ids.map((id) => this.spellingOf(id)).filter((one) => one !== undefined))
+      for (const one of spellings) this.#aliases.set(one, (this.#aliases.get(one) ?? new Set<number>()).union(spellings))
+    }
+  }
+
+  #known(ids: string[]): string[] {
+    return [...new Set(ids)].filter((id) => this.#records.has(id)).sort()
+  }
+
+  /**
+   * All of them one person, save those that a "different" keeps apart: each goes to the first group that will have it, so that a ban between
+   * the first two does not cost the third its link with either. Groups only grow, and so do bans: what was refused once stays refused.
+   */
+  #unite(ids: readonly string[]): void {
+    const groups: string[] = []
+    for (const id of ids) {
+      const home = groups.find((first) => !this.#areBarred(first, id))
+      if (home === undefined) groups.push(id)
+      else this.join(home, id)
+    }
+  }
+
+  #areBarred(a: string, b: string): boolean {
+    const [one, other] = [this.#of.get(a), this.#of.get(b)]
+    return one !== undefined && other !== undefined && one !== other && this.#barred(one, other)
+  }
+
+  #barred(one: Side, other: Side): boolean {
+    const [few, many] = one.barred.size <= other.barred.size ? [one, other] : [other, one]
+    for (const id of few.barred) if (this.#of.get(id) === many) return true
+    return false
+  }
+
+  join(a: string, b: string): void {
+    const [one, other] = [this.#of.get(a), this.#of.get(b)]
+    if (!one || !other || one === other) return
+    const [large, small] = one.members.length >= other.members.length ? [one, other] : [other, one]
+    for (const record of small.members) {
+      large.members.push(record)
+      this.#of.set(record.id, large)
+    }
+    for (const [spelling, records] of small.spellings) addAll(large.spellings, spelling, records)
+    for (const [kind, values] of small.documents) large.documents.set(kind, values.union(large.documents.get(kind) ?? new Set()))
+    for (const birth of small.births) large.births.add(birth)
+    for (const generation of small.generations) large.generations.add(generation)
+    for (const id of small.barred) large.barred.add(id)
+    for (const stranger of small.strangers) {
+      stranger.strangers.delete(small)
+      stranger.strangers.add(large)
+      large.strangers.add(stranger)
+    }
+  }
+
+  /** Whether two sides cannot be one person as wholes. An edge that already outweighed two birth dates is not asked again about them. */
+  conflict(a: string, b: string): boolean {
+    const [one, other] = [this.#of.get(a), this.#of.get(b)]
+    if (!one || !other || one === other) return false
+    if (one.strangers.has(other) || this.#barred(one, other)) return true
+    if (documentsExclude(one, other) || generationsExclude(one, other)) return true
+    if (!shareDocument(one, other) && birthsExclude(one, other) && !this.#outweighsBirths(a, b)) return true
+    if (!this.#areStrangers(one, other)) return false
+    one.strangers.add(other)
+    other.strangers.add(one)
+    return true
+  }
+
+  #outweighsBirths(a: string, b: string): boolean {
+    const [one, other] = [this.#records.get(a), this.#records.get(b)]
+    const [spelling, another] = [this.spellingOf(a), this.spellingOf(b)]
+    if (!one || !other || spelling === undefined || another === undefined || !this.#bridged.has(pairKey(spelling, another))) return false
+    return compareBirths(one.features.births, other.features.births)?.level === 'birth.generation'
+  }
+
+  /**
+   * Every two records of one person must fit by name, whatever stands between them: an equal contact never joins names that disagree, not
+   * in two steps either. There is no majority: one pair that disagrees, and that nothing excuses, is enough.
+   */
+  #areStrangers(one: Side, other: Side): boolean {
+    if (this.#isErring && (shareDocument(one, other) || this.#areLinked(one, other) || this.#fitMostly(one, other))) return false
+    for (const [a, records] of one.spellings)
+      for (const [b, others] of other.spellings) if (this.disagree(a, b) && !this.#isExcused(records, others)) return true
+    return false
+  }
+
+  /** At least as many pairs of names fit as disagree. */
+  #fitMostly(one: Side, other: Side): boolean {
+    let balance = 0
+    for (const a of one.spellings.keys()) {
+      for (const b of other.spellings.keys()) {
+        if (this.names.say(a, b).fits) balance++
+        else if (this.disagree(a, b)) balance--
+      }
+    }
+    return balance >= 0
+  }
+
+  #areLinked(one: Side, other: Side): boolean {
+    return one.members.some(({ id }) => other.members.some((member) => this.#linked.has(idsKey(id, member.id))))
+  }
+
+  /** Whether two spellings are two people's names: not where a human has said so, nor where an edge explains another surname (a marriage). */
+  disagree(a: number, b: number): boolean {
+    const said = this.names.say(a, b)
+    if (!said.disagree || (said.givenFits && this.#bridged.has(pairKey(a, b)))) return false
+    const fits = (alias: number, name: number) => this.names.say(alias, name).fits
+    for (const alias of this.#aliases.get(a) ?? []) if (fits(alias, b)) return false
+    for (const alias of this.#aliases.get(b) ?? []) if (fits(alias, a)) return false
+    return true
+  }
+
+  /** Names that disagree are forgiven to two records that share a document, or whose own comparison joins them nevertheless. */
+  #isExcused(records: readonly ClusterRecord[], others: readonly ClusterRecord[]): boolean {
+    return records.every((a) => others.every((b) => sameDocument(a, b) || this.#linked.has(idsKey(a.id, b.id))))
+  }
+
+  list(): string[][] {
+    const groups = [...new Set(this.#of.values())].map(({ members }) => members.map(({ id }) => id).sort())
+    return groups.sort((one, other) => compareText(one[0] ?? '', other[0] ?? ''))
+  }
+}
+
+export const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+function addAll(lists: Map<number, ClusterRecord[]>, key: number, records: ClusterRecord[]): void {
+  const list = lists.get(key)
+  if (!list) lists.set(key, records)
+  else for (const record of records) list.push(record)
+}
+
+const sameDocument = (a: ClusterRecord, b: ClusterRecord): boolean =>
+  a.features.documents?.some(({ value }) => b.features.documents?.some((other) => other.value === value)) ?? false
+
+function shareDocument(one: Side, other: Side): boolean {
+  for (const values of one.documents.values())
+    for (const theirs of other.documents.values()) if (!values.isDisjointFrom(theirs)) return true
+  return false
+}
+
+/** Two valid documents of one kind, none in common. */
+function documentsExclude(one: Side, other: Side): boolean {
+  for (const [kind, values] of one.documents) {
+    const theirs = kind === 'raw' ? undefined : other.documents.get(kind)
+    if (theirs && values.isDisjointFrom(theirs)) return true
+  }
+  return false
+}
+
+const birthsMax = 24
+
+function birthsExclude(one: Side, other: Side): boolean {
+  if (one.births.size === 0 || other.births.size === 0) return false
+  const [mine, theirs] = [one, other].map(({ births }) => [...births].sort().slice(0, birthsMax))
+  return compareBirths(mine, theirs)?.level === 'birth.generation'
+}
+
+const generationsExclude = (one: Side, other: Side): boolean =>
+  one.generations.size > 0 && other.generations.size > 0 && one.generations.isDisjointFrom(other.generations)
