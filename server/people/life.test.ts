@@ -100,10 +100,13 @@ async function acceptAll(scope: Scope, arrivals: readonly Arrival[]): Promise<vo
   for (const batch of Map.groupBy(arrivals, ({ importId }) => importId).values()) await accept(scope, batch)
 }
 
-/** Lives through a history; answers what arrived and stands at its end. */
-async function live(shop: Shop, told: History): Promise<Arrival[]> {
+type Judged = JudgementRow['id'][]
+
+/** Lives through a history; answers what arrived and stands at its end, and what was decided. */
+async function live(shop: Shop, told: History): Promise<{ standing: Arrival[]; decisions: Judged }> {
   let waiting = arrivalsOf(told)
   let standing: Arrival[] = []
+  const decisions: Judged = []
   let minute = 0
   const act = <T>(work: (scope: Scope) => Promise<T>) => shop.at(work, noon.add({ hours: 10, minutes: ++minute }), 'user:ana')
   const take = async (count: number) => {
@@ -122,16 +125,16 @@ async function live(shop: Shop, told: History): Promise<Arrival[]> {
       const isOther = (arrival: Arrival) => arrival.importId !== importId
       standing = standing.filter(isOther)
       waiting = waiting.filter(isOther)
-    } else await act((scope) => decide(scope, one))
+    } else decisions.push(...(await act((scope) => decide(scope, one))))
   }
   await take(waiting.length)
-  return standing
+  return { standing, decisions }
 }
 
 const cities = ['Puebla', 'Toluca', 'Mérida']
 
-/** Somebody of the business does something about whoever is there. */
-async function decide(scope: Scope, { do: what, pick, other }: Step): Promise<void> {
+/** Somebody of the business does something about whoever is there; answers the decisions about who is who. */
+async function decide(scope: Scope, { do: what, pick, other }: Step): Promise<Judged> {
   const { records, persons } = await listState(scope)
   const ids = persons.map(({ id }) => id).sort()
   const [one, two] = [ids[pick % ids.length], ids[other % ids.length]]
@@ -141,8 +144,8 @@ async function decide(scope: Scope, { do: what, pick, other }: Step): Promise<vo
     const id = rows[pick % rows.length]?.id
     if (id) await withdrawJudgement(scope, id)
   }
-  if (!one) return
-  if (what === 'join' && two && one !== two) await join(scope, { id: one, with: two })
+  if (!one) return []
+  if (what === 'join' && two && one !== two) return [(await join(scope, { id: one, with: two })).judgementId]
   if (what === 'correct') await correctPerson(scope, ports, { id: one, attributes: { city: cities[other % 3] ?? '' } })
   if (what === 'note') await addEntry(scope, ports, { id: one, kind: 'note', text: `${other % 3}` })
   const own = records.filter(({ personId }) => personId === one).map(({ id }) => id)
@@ -150,10 +153,16 @@ async function decide(scope: Scope, { do: what, pick, other }: Step): Promise<vo
     const [note] = await timeline.listEntries(scope, own, { limit: 1, kinds: ['note'] })
     if (note) await removeEntry(scope, ports, { id: one, entryId: note.id })
   }
-  if (what !== 'separate' || own.length < 2) return
+  if (what !== 'separate' || own.length < 2) return []
   // With the corrections that follow them, the chosen records may be all there are.
   const told = separate(scope, { id: one, records: own.sort().slice(0, 1 + (other % (own.length - 1))) })
-  await told.catch((e) => expect(e.code).toBe('separation.whole'))
+  return told.then(
+    ({ judgementId }) => [judgementId],
+    (e) => {
+      expect(e.code).toBe('separation.whole')
+      return []
+    },
+  )
 }
 
 type Remembered = {
@@ -182,10 +191,22 @@ async function rememberWhatWasDecided(scope: Scope): Promise<Remembered> {
   }
 }
 
+async function withdrawAll(scope: Scope, decisions: Judged): Promise<void> {
+  for (const id of decisions) await withdrawJudgement(scope, id).catch((e) => expect(e.code).toBe('judgement.withdrawn'))
+}
+
+/** Who is one person, but for the cards that put values right. */
+async function partition(scope: Scope): Promise<string[][]> {
+  const records = (await listState(scope)).records.filter(({ externalId }) => !externalId.startsWith('card:'))
+  const members = Map.groupBy(records, ({ personId }) => personId)
+  return [...members.values()].map((own) => own.map(naturalKey).sort()).sort()
+}
+
 /** The same at once: everything that arrived, in quite another order, then everything that people said. */
-async function liveAtOnce(shop: Shop, standing: Arrival[], { cards, judgements, notes }: Remembered): Promise<void> {
+async function liveAtOnce(shop: Shop, standing: Arrival[], { cards, judgements, notes }: Remembered): Promise<string[][]> {
   const sorted = [...standing, ...cards].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? 1 : -1))
   await shop.at((scope) => acceptAll(scope, sorted))
+  const undecided = await shop.at(partition)
   await shop.at(async (scope) => {
     const idOf = new Map((await listState(scope)).records.map((record) => [naturalKey(record), record.id]))
     const idsOf = (names: string[]) => names.flatMap((name) => idOf.get(name) ?? [])
@@ -197,6 +218,7 @@ async function liveAtOnce(shop: Shop, standing: Arrival[], { cards, judgements, 
       if (recordId) await timeline.append(scope, [{ recordId, at, kind: 'note', channel: 'counter', facts: { text } }])
     }
   })
+  return undecided
 }
 
 const numRuns = Number(process.env.PULSERA_RUNS ?? 50)
@@ -209,12 +231,15 @@ describe('a life', () => {
     await fc.assert(
       fc.asyncProperty(history, async (told) => {
         const [lived, atOnce] = [await openShop(), await openShop()]
-        const standing = await live(lived, told)
+        const { standing, decisions } = await live(lived, told)
         const decided = await lived.at(rememberWhatWasDecided)
-        await liveAtOnce(atOnce, standing, decided)
+        const undecided = await liveAtOnce(atOnce, standing, decided)
         met.undone += standing.length < arrivalsOf(told).length ? 1 : 0
         met.corrected += decided.cards.length > 0 ? 1 : 0
         expect(await lived.at(describeEverything)).toEqual(await atOnce.at(describeEverything))
+        // Corrections hold nobody together: without what was decided, all are who they are by what they state.
+        await lived.at((scope) => withdrawAll(scope, decisions))
+        expect(await lived.at(partition)).toEqual(undecided)
       }),
       {
         numRuns,
