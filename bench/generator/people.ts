@@ -153,7 +153,19 @@ function person(
   }
 }
 
-function email(chance: Chance, { given, surnames, birth }: Pick<Person, 'given' | 'surnames' | 'birth'>): string {
+const takenIn = new WeakMap<Chance, Set<string>>()
+
+/** Nobody is given an address that someone of this world has. */
+function email(chance: Chance, who: Pick<Person, 'given' | 'surnames' | 'birth'>): string {
+  const taken = takenIn.get(chance) ?? new Set<string>()
+  takenIn.set(chance, taken)
+  let wanted = wantedEmail(chance, who)
+  while (taken.has(wanted)) wanted = wanted.replace('@', `${chance.below(10)}@`)
+  taken.add(wanted)
+  return wanted
+}
+
+function wantedEmail(chance: Chance, { given, surnames, birth }: Pick<Person, 'given' | 'surnames' | 'birth'>): string {
   const [name, last] = [plain(given.split(' ')[0] ?? ''), plain(surnames[0])]
   const user = chance.pick([
     `${name}.${last}`,

@@ -60,6 +60,7 @@ export function compareEmails(a: Features, b: Features): Finding | undefined {
   for (const one of a.emails) {
     for (const other of b.emails) {
       const level = emailLevel(one, other)
+      if (isNamesakes(level, one, other, a, b)) continue
       if (!best || mailOrder.indexOf(level) < mailOrder.indexOf(best.level)) {
         best = level === 'email.different' ? differentEmails : { level, facts: inOrder(one, other) }
       }
@@ -67,6 +68,12 @@ export function compareEmails(a: Features, b: Features): Finding | undefined {
   }
   return best
 }
+
+/** "ana.gil7@" at two large providers: people of one name choose alike, so it says nothing beyond the name. */
+const isNamesakes = (level: Level, one: string, other: string, a: Features, b: Features): boolean =>
+  level === 'email.user' && isCrowdedProvider(one) && isCrowdedProvider(other) && holdsName(one, [a.name, b.name])
+
+const isCrowdedProvider = (email: string) => crowdedProviders.test(split(email)[1])
 
 const differentEmails: Finding = { level: 'email.different' }
 
