@@ -50,7 +50,7 @@ export function benchSets(quick: boolean): BenchSet[] {
 export function runSet(set: BenchSet): Row {
   const { records, truth } = set.load()
   const began = performance.now()
-  const { clusters, doubts } = resolve(records, { setting: { country: set.country, ownContacts: [] } })
+  const { clusters, doubts } = resolve(records, { setting: { country: set.country, ownContacts: [] }, learn: true })
   const seconds = (performance.now() - began) / 1000
   const right = doubts.filter(({ a, b }) => truth.get(a) === truth.get(b)).length
   return {

@@ -5,14 +5,24 @@ import { learn, showing } from './learn.ts'
 import { type Features, normalise } from './normalise/index.ts'
 import type { Attributes, Band, Comparison, Edge, Judgement, Setting } from './types.ts'
 
-export type ResolveOptions = { setting: Setting; judgements?: Judgement[]; model?: Model; progress?(done: number, total: number): void }
+/** `learn`: let the set itself adapt the model, as `pulsera resolve` does; without it the shipped model decides, as in the live path. */
+export type ResolveOptions = {
+  setting: Setting
+  judgements?: Judgement[]
+  model?: Model
+  learn?: boolean
+  progress?(done: number, total: number): void
+}
 export type Pair = { a: string; b: string; comparison: Comparison }
-/** `model` is the one that decided: the shipped one with what the set itself taught, unless the caller gave one. */
+/** `model` is the one that decided: the shipped or the given one, with what the set itself taught where that was asked for. */
 export type Resolution = { clusters: string[][]; doubts: Pair[]; related: Pair[]; model: Model }
 
 const progressEvery = 5000
 
-/** Resolves a whole set at once: the same functions as the live path, so the same people come out. */
+/**
+ * Resolves a whole set at once with the functions of the live path. Without `learn` the same people come out as live; with it a small or
+ * erring set is judged by its own measure, and some pairs that live remain a question are joined.
+ */
 export function resolve(records: { id: string; attributes: Attributes }[], options: ResolveOptions): Resolution {
   const all = records
     .toSorted((one, other) => (one.id < other.id ? -1 : 1))
@@ -31,15 +41,11 @@ export function resolve(records: { id: string; attributes: Attributes }[], optio
     if (at % progressEvery === 0) options.progress?.(at, known.length)
   }
   options.progress?.(known.length, known.length)
-  const model =
-    options.model ??
-    learn(
-      first,
-      showing(
-        known.length,
-        found.map(({ comparison }) => comparison),
-      ),
-    )
+  const seen = showing(
+    known.length,
+    found.map(({ comparison }) => comparison),
+  )
+  const model = options.learn ? learn(first, seen) : first
   const pairs = model === first ? found : found.map((pair) => again(pair, known, model))
   const joins = pairs.filter(({ comparison }) => comparison.band === 'join')
   const clusters = clusterAll(known, joins, options.judgements ?? [], model)

@@ -18,6 +18,8 @@ export type Side = {
   documents: Map<string, Set<string>>
   births: Set<string>
   generations: Set<string>
+  /** Spellings that a human has called one person's: a third record need only fit one of them. */
+  said: Set<number>[]
   /** Records that must not come in. */
   barred: Set<string>
   /** Sides whose names disagree with these. Names are only added, so what disagrees once does for ever. */
@@ -112,8 +114,6 @@ export class Sides {
   /** Pairs of spellings that an edge joins, and the pairs of records that it joins although their names disagree. */
   readonly #bridged = new Set<number>()
   readonly #linked = new Set<string>()
-  /** Spellings that a human has called one person's. */
-  readonly #aliases = new Map<number, Set<number>>()
   /** Whether the set has shown that its records often bear a wrong given name: only then may a spelling be forgiven for a birthday. */
   readonly #isErring: boolean
 
@@ -141,6 +141,7 @@ export class Sides {
       ),
       births: new Set(births),
       generations: new Set(name?.generation ? [name.generation] : []),
+      said: [],
       barred: new Set(),
       strangers: new Set(),
     }
@@ -168,8 +169,8 @@ export class Sides {
     const asks = judgements.filter(({ kind }) => kind === 'same').map(({ left, right }) => this.#known([...left, ...right]))
     for (const ids of asks.toSorted((one, other) => compareText(one.join('\n'), other.join('\n')))) {
       this.#unite(ids)
-      const spellings = new Set(ids.map((id) => this.spellingOf(id)).filter((one) => one !== undefined))
-      for (const one of spellings) this.#aliases.set(one, (this.#aliases.get(one) ?? new Set<number>()).union(spellings))
+      for (const [side, members] of Map.groupBy(ids, (id) => this.#of.get(id)))
+        side?.said.push(new Set(members.map((id) => this.spellingOf(id)).filter((one) => one !== undefined)))
     }
   }
 
@@ -213,6 +214,7 @@ export class Sides {
     for (const [kind, values] of small.documents) large.documents.set(kind, values.union(large.documents.get(kind) ?? new Set()))
     for (const birth of small.births) large.births.add(birth)
     for (const generation of small.generations) large.generations.add(generation)
+    large.said.push(...small.said)
     for (const id of small.barred) large.barred.add(id)
     for (const stranger of small.strangers) {
       stranger.strangers.delete(small)
@@ -243,12 +245,14 @@ export class Sides {
 
   /**
    * Every two records of one person must fit by name, whatever stands between them: an equal contact never joins names that disagree, not
-   * in two steps either. There is no majority: one pair that disagrees, and that nothing excuses, is enough.
+   * in two steps either. There is no majority: one pair that disagrees, and that nothing excuses, is enough. Only in a set that was seen to
+   * err in given names (`learn`, never live) may a document, an edge or most names speak for the rest of their side.
    */
   #areStrangers(one: Side, other: Side): boolean {
     if (this.#isErring && (shareDocument(one, other) || this.#areLinked(one, other) || this.#fitMostly(one, other))) return false
     for (const [a, records] of one.spellings)
-      for (const [b, others] of other.spellings) if (this.disagree(a, b) && !this.#isExcused(records, others)) return true
+      for (const [b, others] of other.spellings)
+        if (this.disagree(a, b) && !this.#isSaid(one, other, a, b) && !this.#isExcused(records, others)) return true
     return false
   }
 
@@ -264,18 +268,22 @@ export class Sides {
     return balance >= 0
   }
 
+  /** Two of their records are joined by their own evidence, whatever their names. */
   #areLinked(one: Side, other: Side): boolean {
     return one.members.some(({ id }) => other.members.some((member) => this.#linked.has(idsKey(id, member.id))))
   }
 
-  /** Whether two spellings are two people's names: not where a human has said so, nor where an edge explains another surname (a marriage). */
+  /** Whether two spellings are two people's names: not where an edge explains another surname (a marriage). */
   disagree(a: number, b: number): boolean {
     const said = this.names.say(a, b)
-    if (!said.disagree || (said.givenFits && this.#bridged.has(pairKey(a, b)))) return false
-    const fits = (alias: number, name: number) => this.names.say(alias, name).fits
-    for (const alias of this.#aliases.get(a) ?? []) if (fits(alias, b)) return false
-    for (const alias of this.#aliases.get(b) ?? []) if (fits(alias, a)) return false
-    return true
+    return said.disagree && !(said.givenFits && this.#bridged.has(pairKey(a, b)))
+  }
+
+  /** A human has said that one of the two sides bears both a name that fits the other side's and this one. */
+  #isSaid(one: Side, other: Side, a: number, b: number): boolean {
+    const bears = (group: Set<number>, mine: number, theirs: number) =>
+      group.has(mine) && [...group].some((alias) => this.names.say(alias, theirs).fits)
+    return [...one.said, ...other.said].some((group) => bears(group, a, b) || bears(group, b, a))
   }
 
   /** Names that disagree are forgiven to two records that share a document, or whose own comparison joins them nevertheless. */

@@ -61,7 +61,7 @@ describe('pulsera resolve', () => {
     const lines = made.map(({ id, attributes }) => [id, ...used.map((field) => `${attributes[field] ?? ''}`)].join(','))
     const file = put('many.csv', `id,${used.join(',')}\n${`${lines.join('\n')}\n`}`)
     const expected = new Map<string, string>()
-    for (const ids of resolve(made, { setting: { country: 'MX', ownContacts: [] } }).clusters)
+    for (const ids of resolve(made, { setting: { country: 'MX', ownContacts: [] }, learn: true }).clusters)
       for (const id of ids) expected.set(id, ids[0] ?? '')
     for (const threads of ['1', '2']) {
       const out = join(folder, `many-${threads}.csv`)
