@@ -6,6 +6,7 @@ const checks: Check[] = [
   { name: 'format and lint', cli: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings'] },
   { name: 'dead code', cli: 'node_modules/knip/bin/knip.js', args: [] },
   { name: 'generated table types are fresh', cli: 'house/generate.ts', args: ['--verify'] },
+  { name: 'the screens build, and their first load is light', cli: 'house/build-web.ts', args: [] },
 ]
 
 export async function runChecks(): Promise<Outcome[]> {
