@@ -19,7 +19,20 @@ import { accept, undoImport } from '#flows'
 import { overviewRoutes } from '#insight'
 import { createImporter, ensureSource, type Importer, intakeRoutes, registerFiles, registerWire } from '#intake'
 import { peopleRoutes, resolveAgain, reviewRoutes } from '#people'
-import { createHttp, type Database, inWorkspace, type Jobs, log, mountApi, type Scope, serveWeb, startJobs, type Tasks } from '#platform'
+import {
+  createDb,
+  createHttp,
+  createPool,
+  type Database,
+  inWorkspace,
+  type Jobs,
+  log,
+  mountApi,
+  type Scope,
+  serveWeb,
+  startJobs,
+  type Tasks,
+} from '#platform'
 import * as timeline from '#timeline'
 import { plainRoutes } from './plain-routes.ts'
 import { version } from './version.ts'
@@ -38,7 +51,9 @@ type Parts = {
 export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }: Parts): Promise<App> {
   const { db } = database
   const accounts = await openAccounts(database)
-  const guard = createGuard({ db, accounts })
+  // What only looks has connections of its own: it is answered also where everything that writes waits.
+  const looking = createPool({ ...database.config, max: 4 })
+  const guard = createGuard({ db, reads: createDb(looking), accounts })
   const importer = createImporter({ db, dataDir, accept, undo: undoImport })
   const http = await createHttp(version, callsPerMinuteMax)
   await mountSignIn(http, { accounts, guard })
@@ -66,6 +81,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
     // A long job is not waited for: it goes on where it was at the next start.
     await Promise.race([jobs.stop(), wait(patienceMs, undefined, { ref: false })])
     await accounts.stop()
+    await looking.end()
   }
   return { http, accounts, stop }
 }

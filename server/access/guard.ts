@@ -3,14 +3,17 @@ import {
   type Actor,
   type Asked,
   type Call,
+  createTurns,
   type Db,
   type Guard,
   inWorkspace,
   isForeign,
+  limitWaits,
   newId,
   preferredLanguage,
   Refusal,
   type Scope,
+  type Turns,
 } from '#platform'
 import type { Language } from '#texts'
 import type { Accounts } from './accounts.ts'
@@ -34,16 +37,71 @@ export function callerOf(scope: Scope): Caller {
  * Caller → role → one transaction → work → audit. Refuses with session.missing, key.unknown, origin.foreign or role.insufficient
  * before anything is read, and writes the audit in the transaction of the work itself: neither is there without the other.
  */
-export function createGuard({ db, accounts }: { db: Db; accounts: Pick<Accounts, 'findSession'> }): Guard {
+export function createGuard({ db, reads = db, accounts }: GuardParts): Guard {
+  const queue = createQueues()
   return async (request, call, work) => {
-    const caller = call.may === 'public' ? nobody(request) : await findCaller({ db, accounts }, request)
+    const caller = call.may === 'public' ? nobody(request) : await findCaller({ db: reads, accounts }, request)
     if (!permits(caller, call.may)) throw new Refusal('role.insufficient', { needs: call.may })
-    return inWorkspace(db, caller, async (scope) => {
-      callers.set(scope, caller)
-      const output = await work({ scope, language: await languageFor(request, scope) })
-      if (call.audit) await audit(scope, call.audit, subjectOf(call, output), factsOf(call, output))
-      return output
-    })
+    const attempt = (through: Db) =>
+      inWorkspace(through, caller, async (scope) => {
+        callers.set(scope, caller)
+        await limitWaits(scope, waits)
+        const output = await work({ scope, language: await languageFor(request, scope) })
+        if (call.audit) await audit(scope, call.audit, subjectOf(call, output), factsOf(call, output))
+        return output
+      })
+    const isRead = request.method === 'GET' && !call.audit
+    if (isRead) return await attempt(reads).catch(explainWait)
+    return await queue(caller.workspace, () => (call.once ? attempt(db) : againOnce(() => attempt(db))).catch(explainWait))
+  }
+}
+
+type GuardParts = {
+  db: Db
+  /** Connections for what only looks: they are there also where everything that writes waits. */
+  reads?: Db
+  accounts: Pick<Accounts, 'findSession'>
+}
+
+// A batch of an import holds a business for 0.2 s: whoever waits for longer than this is told to come back.
+const waits = { lockMs: 5_000, statementMs: 30_000 }
+const comeBackSeconds = 2
+
+const codeOf = (error: unknown): unknown => field(error, 'code') ?? field(field(error, 'cause'), 'code')
+
+/** Two that waited for each other, or saw each other's half: the database let one go, which simply begins again. */
+async function againOnce<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt()
+  } catch (e) {
+    if (codeOf(e) !== '40P01' && codeOf(e) !== '40001') throw e
+    return attempt()
+  }
+}
+
+function explainWait(error: unknown): never {
+  const code = codeOf(error)
+  throw code === '55P03' || code === '57014' ? new Refusal('rate.limited', { seconds: comeBackSeconds }) : error
+}
+
+const atOnceMax = 3
+const waitingMax = 100
+
+/** At most three of a business at a time: where its lock is held, the connections stay free for the others. */
+function createQueues() {
+  const queues = new Map<WorkspaceId, { turns: Turns; count: number }>()
+  return async <T>(workspace: WorkspaceId, work: () => Promise<T>): Promise<T> => {
+    const queue = queues.get(workspace) ?? { turns: createTurns(atOnceMax, waitingMax), count: 0 }
+    queues.set(workspace, queue)
+    queue.count++
+    try {
+      // Wrapped, because an answer may itself be null.
+      const done = await queue.turns(async () => ({ output: await work() }))
+      if (!done) throw new Refusal('rate.limited', { seconds: comeBackSeconds })
+      return done.output
+    } finally {
+      if (--queue.count === 0) queues.delete(workspace)
+    }
   }
 }
 

@@ -35,7 +35,7 @@ export async function mountSignIn(app: FastifyInstance, { accounts, guard }: Par
     })
 
     scope.post(addresses.changePassword, limited, async (request, reply) => {
-      const change = { may: 'signed-in', audit: 'user.password-changed' } as const
+      const change = { may: 'signed-in', audit: 'user.password-changed', once: true } as const
       const response = await guard(request, change, async ({ scope }) => {
         const answered = await guess(request, scope.actor, () => ask(request))
         // Thrown, so that what did not happen is not in the audit.

@@ -19,6 +19,13 @@ export function inWorkspace<T>(db: Db, { workspace, actor, now }: Place, work: (
   })
 }
 
+/** Waits of this transaction end: for a lock, and for any one statement. What ends so says 55P03 or 57014. */
+export async function limitWaits({ db }: Scope, { lockMs, statementMs }: { lockMs: number; statementMs: number }): Promise<void> {
+  await sql`select set_config('lock_timeout', ${String(lockMs)}, true), set_config('statement_timeout', ${String(statementMs)}, true)`.execute(
+    db,
+  )
+}
+
 /** Serialises what changes who is who: one transaction at a time per workspace, whatever the number of processes. */
 export async function lockWorkspace(scope: Scope): Promise<void> {
   await sql`select id from workspaces where id = ${scope.workspace} for no key update`.execute(scope.db)

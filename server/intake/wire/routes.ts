@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RefusalFacts } from '#contract'
-import { causeForLog, type Db, languageOf, log, refuse } from '#platform'
+import { causeForLog, createTurns, type Db, languageOf, log, refuse } from '#platform'
 import type { Accept, WireSource } from '../types.ts'
 import { readCall } from './arrive.ts'
 import { type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
 import { type Call, callsOf, type Method, methods } from './calls.ts'
 import { createGate, type Gate, type Passing } from './gate.ts'
 import { createKeyring, type FindSource, keyBeside, keyWithin } from './keys.ts'
-import { createStrangers, createTurns } from './strangers.ts'
+import { createStrangers } from './strangers.ts'
 import { isObject } from './traits.ts'
 
 export type WireOptions = { db: Db; findSource: FindSource; accept: Accept; now?: () => Temporal.Instant; waitingMax?: number }

@@ -2,12 +2,12 @@ import { type OpenAPI, OpenAPIGenerator } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { ORPCError, type Router } from '@orpc/server'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Contract, contract, type Meta } from '#contract'
 import type { Language } from '#texts'
 import type { ApiContext } from '../api.ts'
 import { plain, toAnswer } from './answer.ts'
-import { languageOf, sendError } from './app.ts'
+import { languageOf, sayWhen, sendError } from './app.ts'
 import { renderDocs } from './docs.ts'
 
 /** What a guard sees of a request. */
@@ -15,12 +15,13 @@ export type Asked = Pick<FastifyRequest, 'method' | 'host' | 'headers' | 'ip'>
 
 /** Decides about one call and runs it: `work` is the endpoint's handler, to be run with the context that the guard has made. */
 export type Guard = <T>(request: Asked, call: Call, work: (context: ApiContext) => Promise<T>) => Promise<T>
-export type Call = Meta & { input?: unknown }
+/** `once`: the work reaches beyond its transaction, so that it must not be tried again. */
+export type Call = Meta & { input?: unknown; once?: boolean }
 
 export type ApiRouter = Router<Contract, ApiContext>
 
 // The guard makes the real context; until then an endpoint's context is the request it came with.
-type Opening = ApiContext & { request: FastifyRequest; language: Language }
+type Opening = ApiContext & { request: FastifyRequest; reply: FastifyReply; language: Language }
 
 type ApiParts = { router: ApiRouter; guard: Guard; version: string; plainRoutes: OpenAPI.PathsObject }
 
@@ -36,7 +37,7 @@ export async function mountApi(app: FastifyInstance, { router, guard, version, p
       api.get('/docs', (request, reply) => reply.type('text/html; charset=utf-8').send(pages[languageOf(request)]))
       api.all('/*', { config: { rateLimit: {} } }, async (request, reply) => {
         const language = languageOf(request)
-        const context = { request, language } as Opening
+        const context = { request, reply, language } as Opening
         const { matched } = await handler.handle(request, reply, { prefix: '/api', context })
         return matched ? reply : reply.code(404).send(plain(language, 404, 'NOT_FOUND'))
       })
@@ -53,7 +54,9 @@ function createHandler(router: ApiRouter, guard: Guard) {
         try {
           return await next()
         } catch (e) {
-          const { code, status, message, data, defined } = toAnswer(e, context.language)
+          const answer = toAnswer(e, context.language)
+          const { code, status, message, data, defined } = answer
+          sayWhen((context as Opening).reply, answer)
           throw new ORPCError(code, { status, message, data, defined })
         }
       },

@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Language } from '#texts'
-import { bodyBytesMax, toAnswer } from './answer.ts'
+import { type Answer, bodyBytesMax, toAnswer } from './answer.ts'
 import { preferredLanguage } from './language.ts'
 
 /** The language in which to answer a request about which nothing else is known. */
@@ -49,7 +49,12 @@ export async function createHttp(version: string, callsPerMinuteMax = 60_000): P
 /** Answers a failure in the API's shape, in the reader's language. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, language = languageOf(request)): FastifyReply {
   const answer = toAnswer(error, language)
-  if (answer.status === 429) reply.header('retry-after', String((answer.data as { seconds: number }).seconds))
-  if (answer.status === 503) reply.header('retry-after', '1')
+  sayWhen(reply, answer)
   return reply.code(answer.status).send(answer)
+}
+
+/** Whoever is told to come back is told when. */
+export function sayWhen(reply: FastifyReply, { status, data }: Answer): void {
+  if (status === 429) reply.header('retry-after', String((data as { seconds: number }).seconds))
+  if (status === 503) reply.header('retry-after', '1')
 }
