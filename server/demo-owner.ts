@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { addWorkspace, isFirstRun, listAllWorkspaces, listUsers, runSetup } from '#access'
 import type { WorkspaceId } from '#contract'
-import { startDemo } from '#demo'
+import { shopName, startDemo } from '#demo'
 import { type Db, inWorkspace, newId } from '#platform'
 import type { App } from './app.ts'
 
@@ -9,7 +9,7 @@ import type { App } from './app.ts'
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
 const word = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('')
 
-const shop = { mode: 'demo', business: 'La Pulsera de Laura', country: 'MX', mainIdentifier: 'phone', language: 'es' } as const
+const shop = { mode: 'demo', business: shopName, country: 'MX', mainIdentifier: 'phone', language: 'es' } as const
 
 /** For `--demo`: a demonstration shop when there is none. Answers the owner's new account, to be shown once; null when nothing was made. */
 export async function ensureDemo(db: Db, { accounts }: App): Promise<{ email: string; password: string } | null> {

@@ -1,1 +1,2 @@
+export { shopName } from './goods.ts'
 export { demoTasks, resumeDemo, startDemo } from './load.ts'

@@ -97,9 +97,9 @@ describe('compare', () => {
     expect(explain(because, band, 'es')).toEqual([
       'Comparten un dato de contacto, pero no son la misma persona.',
       'Sus nombres no cuadran: un contacto igual no basta.',
-      'Tienen el mismo teléfono (+525512345678).',
-      'Sus nombres son distintos (diego y laura).',
-      'Sus apellidos son distintos (gomez y ruiz).',
+      'Tienen el mismo teléfono (+52 55 1234 5678).',
+      'Sus nombres son distintos (Diego y Laura).',
+      'Sus apellidos son distintos (Gomez y Ruiz).',
     ])
     expect(explain(because, band, 'en')[1]).toBe('Their names do not fit: an equal contact is not enough.')
   })

@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { type Language, openings, sentences } from './sentences.ts'
 import type { Band, Reason } from './types.ts'
 
@@ -13,5 +14,11 @@ export function explain(because: Reason[], band: Band, language: Language): stri
 /** A rule that an older model knew and this version does not stays silent. */
 function sentenceOf({ rule, facts = {} }: Reason, language: Language): string {
   const known: Record<string, Record<Language, string> | undefined> = sentences
-  return (known[rule]?.[language] ?? '').replace(/\{(\w+)\}/g, (_, fact: string) => facts[fact] ?? '…')
+  return (known[rule]?.[language] ?? '').replace(/\{(\w+)\}/g, (_, fact: string) => readable(rule, facts[fact] ?? '…'))
+}
+
+/** Facts are stored folded, as they were compared; people read "Benjamin" and "+52 55 2598 0603". */
+function readable(rule: string, fact: string): string {
+  if (rule.startsWith('phone.')) return parsePhoneNumberFromString(fact)?.formatInternational() ?? fact
+  return /^(given|surname|name|city)\./.test(rule) ? fact.replace(/(^|[\s'-])\p{Ll}/gu, (start) => start.toUpperCase()) : fact
 }
