@@ -61,9 +61,9 @@ export async function handOver(scope: Scope, importId: ImportId, rowsMax: number
       select receipts.source_id, receipts.message_id, heir.import_id from receipts
       cross join lateral (
         select restatements.import_id from restatements
-        join imports on imports.workspace_id = ${scope.workspace} and imports.id = restatements.import_id
+        left join imports on imports.workspace_id = ${scope.workspace} and imports.id = restatements.import_id
         where restatements.workspace_id = ${scope.workspace} and restatements.source_id = receipts.source_id
-          and restatements.message_id = receipts.message_id and state not in ('undoing', 'undone')
+          and restatements.message_id = receipts.message_id and coalesce(state, 'done') not in ('undoing', 'undone')
         order by restatements.import_id limit 1
       ) as heir
       where receipts.workspace_id = ${scope.workspace} and receipts.import_id = ${importId} limit ${rowsMax}
