@@ -1,0 +1,34 @@
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { prepareJobs } from '#platform'
+import { cloneDatabase, makeWorkspace } from '../../test/database.ts'
+import { resumeDemo, startDemo } from './load.ts'
+import { saveProgress } from './store.ts'
+
+const { db, config } = await cloneDatabase()
+await prepareJobs(config)
+const shop = await makeWorkspace(db, { sources: [] })
+type Job = { key: string; queue: string; payload: { workspace: string; now: string } }
+const jobs = async (): Promise<Job[]> =>
+  (
+    await sql<Job>`select jobs.key, queue_name as queue, payload from graphile_worker.jobs
+      join graphile_worker._private_jobs as held using (id)`.execute(db)
+  ).rows
+
+it('a load that lost its job, as after a restore, goes on with the very same year, once', async () => {
+  await shop.at((scope) => startDemo(scope))
+  const [first] = await jobs()
+  expect(first?.payload.workspace).toBe(shop.workspace)
+  await shop.at(resumeDemo)
+  expect(await jobs()).toEqual([first])
+  await sql`delete from graphile_worker._private_jobs`.execute(db)
+  await Promise.all([shop.at(resumeDemo), shop.at(resumeDemo)])
+  expect(await jobs()).toEqual([first])
+  await sql`delete from graphile_worker._private_jobs`.execute(db)
+  const total = await shop.at(
+    async (scope) => (await sql<{ total: number }>`select demo_total as total from workspaces`.execute(scope.db)).rows[0]?.total,
+  )
+  await shop.at((scope) => saveProgress(scope, { done: total ?? 0 }))
+  await shop.at(resumeDemo)
+  expect(await jobs()).toEqual([])
+})
