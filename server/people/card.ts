@@ -6,6 +6,7 @@ import { cleanAttributes } from './fold.ts'
 import { cardPrefix, isCard } from './golden.ts'
 import { joinRecord } from './judge.ts'
 import type { PeoplePorts } from './ports.ts'
+import { statesDeviceOnly } from './regroup.ts'
 import { listStatedOtherwise } from './store/captures.ts'
 import { listFollowers, listRecordsOf } from './store/records.ts'
 import { noteReviews } from './store/reviews.ts'
@@ -70,12 +71,16 @@ export async function correctPerson(
   const [accepted] = await accept(scope, [{ source, externalId, at: scope.now, messageId: null, attributes: clean, entry: null }])
   if (!accepted?.recordId) throw new Error('a correction was not accepted')
   const { recordId } = accepted
-  const anchor = await chooseFirm(
-    scope,
-    before.filter((record) => !isCard(record)),
-  )
+  const anchor = await chooseAnchor(scope, before)
   const isWithPerson = card && anchor && (await getPersonId(scope, recordId)) === (await getPersonId(scope, anchor.id))
   return anchor && !isWithPerson ? joinRecord(scope, recordId, [anchor.id]) : getPersonId(scope, recordId)
+}
+
+/** The record of a person that a correction is tied to: never another correction, and a browser only where nothing says more. */
+async function chooseAnchor(scope: Scope, records: readonly RecordRow[]): Promise<RecordRow | undefined> {
+  const stated = records.filter((record) => !isCard(record))
+  const telling = stated.filter((record) => !statesDeviceOnly(record))
+  return chooseFirm(scope, telling.length > 0 ? telling : stated)
 }
 
 /** The first of these records, of those at first that do not stand and fall with one import. */

@@ -12,6 +12,7 @@ import { addEntry, correctPerson, removeEntry } from './card.ts'
 import { join, separate, withdrawJudgement } from './index.ts'
 import { regroup } from './regroup.ts'
 import { insertJudgement, listJudgementsOf } from './store/judgements.ts'
+import { listPersons } from './store/persons.ts'
 import { listRecords } from './store/records.ts'
 import { listState } from './store/state.ts'
 import { type JudgementRow, naturalKey } from './types.ts'
@@ -55,7 +56,7 @@ const said = fc.record({
   happened: fc.constantFrom('nothing', 'purchase', 'return', 'message'),
 })
 // What the wire says comes once; a row of a file may stand in other files too.
-const told = fc.array(fc.record({ said, imports: fc.oneof(fc.constant([]), fc.subarray(imports, { minLength: 1 })) }), {
+const told = fc.array(fc.record({ said, imports: fc.oneof(fc.constant<ImportId[]>([]), fc.subarray(imports, { minLength: 1 })) }), {
   minLength: 4,
   maxLength: 12,
   size: 'max',
@@ -146,7 +147,9 @@ async function decide(scope: Scope, { do: what, pick, other }: Step): Promise<Ju
   }
   if (!one) return []
   if (what === 'join' && two && one !== two) return [(await join(scope, { id: one, with: two })).judgementId]
-  if (what === 'correct') await correctPerson(scope, ports, { id: one, attributes: { city: cities[other % 3] ?? '' } })
+  // A visitor has nothing yet that could be put right.
+  const isVisitor = (await listPersons(scope, [one])).some((person) => person.isVisitor)
+  if (what === 'correct' && !isVisitor) await correctPerson(scope, ports, { id: one, attributes: { city: cities[other % 3] ?? '' } })
   if (what === 'note') await addEntry(scope, ports, { id: one, kind: 'note', text: `${other % 3}` })
   const own = records.filter(({ personId }) => personId === one).map(({ id }) => id)
   if (what === 'unnote') {

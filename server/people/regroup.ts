@@ -144,7 +144,8 @@ export async function refreshGolden(scope: Scope, personIds: ReadonlySet<PersonI
   )
 }
 
-const statesDeviceOnly = ({ attributes }: RecordRow) => Object.keys(attributes).join() === 'device'
+/** A visitor's record: nobody has said whose device it is. */
+export const statesDeviceOnly = ({ attributes }: RecordRow) => Object.keys(attributes).join() === 'device'
 
 export function personFrom(id: PersonId, records: readonly RecordRow[]): PersonRow {
   const times = (of: (record: RecordRow) => Temporal.Instant) => records.map(of).sort(Temporal.Instant.compare)
