@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { createGuard, findSourceByKey, makeKey, makeSourceKey, openAccounts, revokeSourceKeys } from '#access'
 import type { ImportShown, Role } from '#contract'
 import { accept, undoImport } from '#flows'
 import { createImporter, intakeRoutes, registerFiles, registerWire } from '#intake'
 import { type ApiRouter, createHttp, mountApi, startJobs } from '#platform'
-import { cloneDatabase, makeWorkspace } from './database.ts'
+import { atEnd, cloneDatabase, makeWorkspace } from './database.ts'
 
 type Options = { country?: string; fileBytesMax?: number; waitingMax?: number }
 type Answer = { status: number; headers: Headers; text: string; body: ReturnType<JSON['parse']> }
@@ -42,7 +41,7 @@ export async function startIntake(options: Options = {}) {
   const web = shop.sources.web
   if (!web) throw new Error('the workspace has no web source')
   const writeKey = await shop.at((scope) => makeSourceKey(scope, web, 'web'))
-  afterAll(async () => {
+  atEnd(async () => {
     await http.close()
     await jobs.stop()
     await accounts.stop()
