@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Chance, Weighted } from './chance.ts'
 
-export type Country = 'MX' | 'ES' | 'AR' | 'CO' | 'CL'
+type Country = 'MX' | 'ES' | 'AR' | 'CO' | 'CL'
 export type Person = {
   id: string
   household: number

@@ -5,7 +5,7 @@ import { Chance } from './chance.ts'
 import { generatePeople, type PeopleOptions, type Person } from './people.ts'
 
 /** How often each kind of error befalls a record. Stated, so that a figure means something. */
-export const defaultRates = {
+const defaultRates = {
   sharedContact: 0.05,
   petName: 0.15,
   initial: 0.08,
@@ -27,14 +27,14 @@ export const defaultRates = {
   decoration: 0.3,
   walkIn: 0.02,
 }
-export type Rates = typeof defaultRates
-export type Kind = keyof Rates
+type Rates = typeof defaultRates
+type Kind = keyof Rates
 export type Made = { id: string; person: string; channel: string; attributes: Attributes; errors: Kind[] }
 export type WorldOptions = PeopleOptions & { recordsPerPerson?: number; rates?: Partial<Rates>; channels?: readonly Channel[] }
 
 const channels = ['counter', 'web', 'instagram', 'whatsapp', 'warranty', 'newsletter', 'loyalty', 'form'] as const
 const sevenChannels = channels.slice(0, 7)
-export type Channel = (typeof channels)[number]
+type Channel = (typeof channels)[number]
 
 const pets = new Map<string, string[]>()
 for (const line of readFileSync(join(import.meta.dirname, '../../server/identity/data/pets.tsv'), 'utf8').split('\n')) {

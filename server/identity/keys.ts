@@ -95,7 +95,7 @@ export function keyStringsOf(features: Features): string[] {
   return keys
 }
 
-export const userOf = (email: string): string => email.slice(0, email.lastIndexOf('@'))
+const userOf = (email: string): string => email.slice(0, email.lastIndexOf('@'))
 
 /** A given name as the others of its family are heard: pet name → formal name → sound. */
 const heard = (word: string): string => findWord(word).heard

@@ -13,7 +13,7 @@ export type ResolveOptions = {
   learn?: boolean
   progress?(done: number, total: number): void
 }
-export type Pair = { a: string; b: string; comparison: Comparison }
+type Pair = { a: string; b: string; comparison: Comparison }
 /** `model` is the one that decided: the shipped or the given one, with what the set itself taught where that was asked for. */
 export type Resolution = { clusters: string[][]; doubts: Pair[]; related: Pair[]; model: Model }
 

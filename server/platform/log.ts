@@ -6,7 +6,6 @@ export const log = pino({
   base: null,
   redact: ['*.password', '*.secret', '*.authorization', '*.cookie'],
 })
-export type Log = typeof log
 
 /**
  * What a log may tell of an error: its name and where it was thrown, of the database also its code and the routine that refused. Never its

@@ -17,7 +17,7 @@ import { compareNames, type NameEvidence, nameBits } from './names.ts'
 import { compareOthers } from './others.ts'
 import { comparePlaces } from './places.ts'
 
-export type { Gate, Level, Model, Rule } from './levels.ts'
+export type { Model, Rule } from './levels.ts'
 export { defaultModel } from './levels.ts'
 
 /** Levels that let a full name become a person: a name alone never does. */

@@ -8,7 +8,7 @@ import type { Level, Model } from './levels.ts'
  * `agree`: given name and surname fit. `partly`: what both state fits, but a side lacks a part. `silent`: a side states no name.
  * `disagree`: what both state does not fit, so an equal phone or e-mail relates the two and joins nothing.
  */
-export type NameVerdict = 'agree' | 'partly' | 'silent' | 'disagree'
+type NameVerdict = 'agree' | 'partly' | 'silent' | 'disagree'
 export type NameEvidence = {
   verdict: NameVerdict
   weight: number
@@ -29,7 +29,7 @@ const rememberedMax = 1_000_000
 let rememberedCount = 0
 
 /** How two given names or two surnames are alike. Two common names one letter apart (Luis, Luisa) are two names. */
-export function likenessOf(a: string, b: string, part: 'given' | 'surname'): Likeness {
+function likenessOf(a: string, b: string, part: 'given' | 'surname'): Likeness {
   if (a === b) return a.length === 1 ? 'initial' : 'same'
   if (a.length === 1 || b.length === 1) return isInitialOf(a, b, part) || isInitialOf(b, a, part) ? 'initial' : 'different'
   const [low, high] = a < b ? [a, b] : [b, a]

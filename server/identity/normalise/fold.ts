@@ -1,5 +1,5 @@
 /** Longest text that any comparison looks at: a 100,000-character name costs as much as this. */
-export const lengthMax = 200
+const lengthMax = 200
 
 const plain = /^[a-z0-9 ]*$/
 const marks = /\p{M}+/gu

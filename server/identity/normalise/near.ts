@@ -46,7 +46,7 @@ function editsInside(a: string, b: string, max: number): number {
 }
 
 /** Edits that a hurried hand makes in a word of this length. */
-export const editsAllowed = (length: number): number => (length <= 3 ? 0 : length <= 7 ? 1 : 2)
+const editsAllowed = (length: number): number => (length <= 3 ? 0 : length <= 7 ? 1 : 2)
 
 /** Whether two words are one word with slips of the keyboard. */
 export function isNear(a: string, b: string): boolean {

@@ -15,7 +15,7 @@ export type QuarantinedRow = {
 }
 
 /** Of each source so many are kept for somebody to look at; what comes beyond is counted only. */
-export const openMax = 10_000
+const openMax = 10_000
 
 /** Sets aside what could not be used, in one statement however much it is. */
 export async function quarantine(scope: Scope, items: readonly Quarantined[]): Promise<void> {

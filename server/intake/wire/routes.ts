@@ -14,7 +14,7 @@ export type WireOptions = { db: Db; findSource: FindSource; accept: Accept; now?
 
 const eventBytesMax = 512 * 1024
 /** Official clients send at most 2,500 events in a batch: a longer one is refused whole. */
-export const itemsMax = 5000
+const itemsMax = 5000
 // Bodies that may be large are opened two at a time: each may hold a hundred megabytes while it is understood.
 const largeBytes = 64 * 1024
 const allowedHeaders = 'authorization, content-type, x-retry-count, anonymousid, sentat, x-write-key'
