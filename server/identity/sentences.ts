@@ -66,7 +66,7 @@ export const sentences: Record<Rule, Sentence> = {
   'birth.blurred': { es: 'Sus fechas de nacimiento se parecen de lejos.', en: 'Their birth dates are remotely alike.' },
   'birth.different': { es: 'Nacieron en fechas distintas.', en: 'They were born on different days.' },
   'birth.generation': { es: 'Entre sus fechas de nacimiento hay una generación.', en: 'A generation lies between their birth dates.' },
-  'given.same': { es: 'Se llaman igual ({one}).', en: 'They have the same first name ({one}).' },
+  'given.same': { es: 'Tienen el mismo nombre de pila ({one}).', en: 'They have the same first name ({one}).' },
   'given.pet': { es: '{one} y {other} son formas del mismo nombre.', en: '{one} and {other} are forms of one name.' },
   'given.variant': { es: '{one} y {other} son variantes del mismo nombre.', en: '{one} and {other} are variants of one name.' },
   'given.sound': { es: '{one} y {other} suenan igual.', en: '{one} and {other} sound the same.' },

@@ -87,7 +87,7 @@ export function Finished({ shown, take }: { shown: ImportShown; take: (next: Imp
         </Button>
         {shown.state !== 'undone' && <Undo shown={shown} take={take} />}
       </div>
-      {shown.state !== 'undone' && rejected > 0 && <Rejected id={shown.id} />}
+      {shown.state !== 'undone' && rejected > 0 && <Rejected id={shown.id} count={rejected} />}
     </div>
   )
 }

@@ -6,8 +6,11 @@ import { ErrorState, RowsSkeleton, useFormats } from '../ui/index.ts'
 import classes from './imports.module.css'
 import { rejectionsQuery } from './queries.ts'
 
+/** The server keeps no more of one file. */
+const keptMax = 10_000
+
 /** Rows that could not be understood, each with its reason, to read here or to take away. */
-export function Rejected({ id }: { id: string }) {
+export function Rejected({ id, count }: { id: string; count: number }) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
   const found = useInfiniteQuery(rejectionsQuery(id))
@@ -19,7 +22,10 @@ export function Rejected({ id }: { id: string }) {
           <h2 id="rejected-title" className={classes.sectionTitle}>
             {t('rejected.title')}
           </h2>
-          <p className="dim">{t('rejected.lead')}</p>
+          <p className="dim">
+            {t('rejected.lead')}
+            {count > keptMax && <> {t('rejected.first', { n: number(keptMax) })}</>}
+          </p>
         </div>
         <Button
           component="a"
