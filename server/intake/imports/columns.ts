@@ -27,7 +27,9 @@ const orderMeanings: readonly [OrderField, RegExp][] = [
   ['order_quantity', /^(cantidad|cant|unidades|piezas|qty|quantity|lineitem quantity|units)$/],
   ['order_channel', /^(canal|canal (de )?venta|channel|sales channel|origen)$/],
 ]
-const idHeader = /^(id|clave|key|identificador|folio)$/
+const idHeader = /^(id|clave|key|identificador|folio|referencia|ref)$/
+const numberHeader = /^(numero|num|no|n|number)$/
+const streetHeader = /^(calle|direccion|domicilio|colonia|barrio|street|address)\b/
 
 const foldHeader = (header: string): string =>
   header
@@ -62,8 +64,10 @@ function guessOrder(headers: readonly string[]): (OrderField | null)[] {
     if (field) taken.add(field)
     return field
   })
-  // A bare "id" in a file of orders numbers the orders, unless something else does.
-  const bare = taken.has('order_id') ? -1 : folded.findIndex((header) => idHeader.test(header))
+  // A bare "id" or "number" in a file of orders numbers the orders, unless something else does; beside a street it is the house's.
+  const hasStreet = folded.some((header) => streetHeader.test(header))
+  const numbers = (header: string) => idHeader.test(header) || (!hasStreet && numberHeader.test(header))
+  const bare = taken.has('order_id') ? -1 : folded.findIndex(numbers)
   return found.map((field, at) => (at === bare ? 'order_id' : field))
 }
 

@@ -36,6 +36,15 @@ it('an order of several rows is one purchase: its total stands once, on every li
   expect(await purchases('A,Ana,55,Taza,1,100', 'A,Ana,55,Café,2,80')).toEqual([[2, 'A', 18_000, 2]])
 })
 
+it('a further row that leaves the customer out belongs to the order before it', async () => {
+  expect(await purchases('A-1,Ana,55,Taza,1,129', 'A-1,,,Café,1,4')).toEqual([[2, 'A-1', 13_300, 2]])
+  expect(await purchases('A,Ana,55,Taza,1,100', 'A,Ana,,Café,2,80')).toEqual([[2, 'A', 18_000, 2]])
+  expect(await purchases('A,Ana,55,Taza,1,100', 'B,,,Café,2,80')).toEqual([
+    [1, 'A', 10_000, 1],
+    [1, 'row.nobody'],
+  ])
+})
+
 it('rows of another customer, without a number, or that are rejected stay apart', async () => {
   expect(await purchases('A,Ana,55,Taza,1,1', 'A,Beto,56,Taza,1,1')).toHaveLength(2)
   expect(await purchases(',Ana,55,Taza,1,1', ',Ana,55,Taza,1,1')).toHaveLength(2)

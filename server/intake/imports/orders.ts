@@ -11,14 +11,14 @@ const linesMax = 500
 
 /**
  * The rows of a file, understood. Exports of shops write an order with three products as three rows: rows that follow each other with one order
- * number and one customer are one purchase.
+ * number and one customer are one purchase. Many state the customer on the first row only.
  */
 export async function* understandRows(rows: AsyncIterable<Row>, reading: Reading): AsyncGenerator<Whole> {
   const read = createRowReader(reading)
   let open: Line[] = []
   for await (const row of rows) {
-    const next = read(row)
     const [first] = open
+    const next = read(first ? completed(row, first, reading) : row)
     if (next.kind === 'arrival' && first && open.length < linesMax && isOneOrder(first.arrival, next.arrival)) {
       open.push(next)
       continue
@@ -28,6 +28,19 @@ export async function* understandRows(rows: AsyncIterable<Row>, reading: Reading
     if (next.kind === 'rejected') yield { ...next, rows: 1 }
   }
   if (open[0]) yield wholeOf(open[0], open)
+}
+
+/** A further row of an order that leaves its customer out, whole or in part, is about the customer of the first. */
+function completed(row: Row, first: Line, { mapping }: Reading): Row {
+  const at = mapping.findIndex(({ field }) => field === 'order_id')
+  const number = row.kind === 'row' ? row.cells[at]?.trim() : undefined
+  if (row.kind === 'broken' || !number || number !== first.cells[at]?.trim()) return row
+  const ofPerson = mapping.flatMap(({ field }, column) => (field && !field.startsWith('order_') ? [column] : []))
+  const stated = (cells: readonly string[], column: number) => (cells[column] ?? '').trim()
+  if (ofPerson.some((column) => stated(row.cells, column) && stated(row.cells, column) !== stated(first.cells, column))) return row
+  const cells = [...row.cells]
+  for (const column of ofPerson) cells[column] = first.cells[column] ?? ''
+  return { ...row, cells: Array.from(cells, (cell) => cell ?? '') }
 }
 
 function isOneOrder(one: Arrival, other: Arrival): boolean {
