@@ -9,6 +9,9 @@ import { listJudgementsOf } from './store/judgements.ts'
 import { listIdentifiers } from './store/keys.ts'
 import type { PersonRow } from './store/persons.ts'
 
+/** What is no way to reach somebody: browsers say nothing to a reader, and order numbers are as many as purchases. */
+const untold = new Set<string>(['device', 'order'])
+
 export type Part = { person: PersonRow; records: RecordId[]; identifiers: string[] }
 
 /** What each part would be if these records were somebody else: the very division that separating would make, without writing it. */
@@ -32,7 +35,7 @@ export async function previewSeparation(scope: Scope, id: string, records: reado
   const identifiers = Map.groupBy(await listIdentifiers(scope, place.records.keys()), ({ recordId }) => recordId)
   return [...concerned].sort().map((personId) => {
     const members = [...personOf].flatMap(([record, person]) => (person === personId ? (place.records.get(record) ?? []) : []))
-    const held = members.flatMap((record) => identifiers.get(record.id) ?? []).filter(({ kind }) => kind !== 'device')
+    const held = members.flatMap((record) => identifiers.get(record.id) ?? []).filter(({ kind }) => !untold.has(kind))
     return {
       person: personFrom(personId, members),
       records: members.map((record) => record.id).sort(),
