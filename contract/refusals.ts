@@ -1,4 +1,10 @@
 import { z } from 'zod'
+import { attributeField } from './words.ts'
+
+/** What may be wrong with a value that a person states. `nobody`: it is everybody's, so it tells nobody apart. `own`: it is the shop's. */
+export const valueProblems = ['phone-incomplete', 'email-malformed', 'date-unreal', 'document-mistyped', 'nobody', 'own'] as const
+export const valueProblem = z.enum(valueProblems)
+export type ValueProblem = z.infer<typeof valueProblem>
 
 /** Every way we say no: its HTTP status and its facts. The sentence stands in texts/<language>/refusals.json under the same code. */
 export const refusals = {
@@ -20,6 +26,7 @@ export const refusals = {
   'person.missing': { status: 404, data: z.object({ id: z.string() }) },
   'person.same': { status: 409, data: z.object({}) },
   'person.card-empty': { status: 400, data: z.object({}) },
+  'value.not-understood': { status: 400, data: z.object({ fields: z.array(z.object({ field: attributeField, reason: valueProblem })) }) },
   'entry.missing': { status: 404, data: z.object({ id: z.string() }) },
   'separation.empty': { status: 400, data: z.object({}) },
   'separation.whole': { status: 400, data: z.object({}) },

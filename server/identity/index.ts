@@ -4,6 +4,8 @@ export { compare, defaultModel, type Model, type Rule } from './compare/index.ts
 export { explain } from './explain.ts'
 export { guessColumns } from './headers.ts'
 export { type BlockKey, identifiersOf, isCrowded, keysOf } from './keys.ts'
+export { isBirthDate } from './normalise/dates.ts'
+export { isMistypedDocument } from './normalise/documents.ts'
 export { type Features, normalise } from './normalise/index.ts'
 export { type Resolution, resolve } from './resolve.ts'
 export { decodeText, detectEncoding, detectSeparator } from './text.ts'

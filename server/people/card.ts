@@ -1,15 +1,17 @@
 import type { AttributeField, EntryId, EntryKind, PersonId, RecordId, ReviewId } from '#contract'
-import type { Attributes, Reason } from '#identity'
+import type { Reason } from '#identity'
 import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
 import { getPersonId } from './find-person.ts'
 import { cleanAttributes } from './fold.ts'
 import { cardPrefix, isCard } from './golden.ts'
 import { joinRecord } from './judge.ts'
+import { refuseMisreadCard, refuseMisreadCorrection } from './misread.ts'
 import type { PeoplePorts } from './ports.ts'
 import { statesDeviceOnly } from './regroup.ts'
 import { listStatedOtherwise } from './store/captures.ts'
 import { listFollowers, listRecordsOf } from './store/records.ts'
 import { noteReviews } from './store/reviews.ts'
+import { getWorkspace } from './store/workspace.ts'
 import type { RecordRow } from './types.ts'
 
 export type CardFields = Partial<Record<AttributeField, string>>
@@ -20,19 +22,6 @@ export type Carded = {
   reviewId: ReviewId | null
 }
 
-/** By what a person can be recognised again: a card with none of these is no card. */
-const recognisable: readonly (keyof Attributes)[] = [
-  'full_name',
-  'first_name',
-  'last_name',
-  'email',
-  'phone',
-  'document',
-  'handle',
-  'card',
-  'customer_number',
-]
-
 /** The minimum card. It is recognised like everything that comes in, so it may turn out to be somebody known. */
 export async function createCard(
   scope: Scope,
@@ -40,7 +29,7 @@ export async function createCard(
   { attributes, doubtNote }: { attributes: CardFields; doubtNote?: string | undefined },
 ): Promise<Carded> {
   const clean = cleanAttributes(attributes)
-  if (!recognisable.some((field) => clean[field])) throw new Refusal('person.card-empty', {})
+  refuseMisreadCard(clean, (await getWorkspace(scope)).setting)
   // Before anything is written: whoever holds the lock may be waiting for the row of the counter.
   await lockWorkspace(scope)
   const source = await ensureCounter(scope)
@@ -49,6 +38,12 @@ export async function createCard(
   if (!accepted?.personId || accepted.kind === 'replayed') throw new Error('a card was not accepted')
   if (doubtNote && accepted.reviewId) await noteReviews(scope, [accepted.reviewId], doubtNote)
   return { outcome: accepted.kind, personId: accepted.personId, because: accepted.because, reviewId: accepted.reviewId }
+}
+
+/** States right values by hand, where somebody can be asked again about what is not understood. */
+export async function correctByHand(scope: Scope, ports: PeoplePorts, input: { id: string; attributes: CardFields }): Promise<PersonId> {
+  refuseMisreadCorrection(cleanAttributes(input.attributes), (await getWorkspace(scope)).setting)
+  return correctPerson(scope, ports, input)
 }
 
 /**

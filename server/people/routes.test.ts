@@ -42,6 +42,35 @@ describe('people over the API', () => {
     expect(await refusalOf(call((api) => api.people.create({ attributes: { full_name: '   ' } })))).toBe('person.card-empty')
   })
 
+  it('keeps nothing of a card or a correction of which something is not understood', async () => {
+    const { call } = await openShop()
+    const problemsOf = (work: Promise<unknown>) =>
+      work.then(
+        () => 'nothing refused',
+        (e) => (e instanceof Refusal && e.code === 'value.not-understood' ? (e as Refusal<'value.not-understood'>).facts.fields : `${e}`),
+      )
+    const rubbish = { phone: '12', email: 'no-es-correo', birth_date: '31/02/1980', document: 'GOPL800312MDFMRR01' }
+    const wrong = [
+      { field: 'phone', reason: 'phone-incomplete' },
+      { field: 'email', reason: 'email-malformed' },
+      { field: 'birth_date', reason: 'date-unreal' },
+      { field: 'document', reason: 'document-mistyped' },
+    ]
+    expect(await problemsOf(call((api) => api.people.create({ attributes: { full_name: 'Laura Gómez', ...rubbish } })))).toEqual(wrong)
+    expect(await problemsOf(call((api) => api.people.create({ attributes: { full_name: 'Cliente Mostrador' } })))).toEqual([
+      { field: 'full_name', reason: 'nobody' },
+    ])
+    expect(await problemsOf(call((api) => api.people.create({ attributes: { email: 'na@na.com' } })))).toEqual([
+      { field: 'email', reason: 'nobody' },
+    ])
+    expect((await call((api) => api.people.list({ limit: 10, sort: 'seen' }))).items).toEqual([])
+    const { personId } = await call((api) => api.people.create({ attributes: { ...laura, birth_date: '12/03/1980' } }))
+    expect(await problemsOf(call((api) => api.people.correct({ id: personId, attributes: rubbish })))).toEqual(wrong)
+    const page = await call((api) => api.people.get({ id: personId }))
+    expect(page.recordCount).toBe(1)
+    expect(page.golden.birth_date?.value).toBe('19800312')
+  })
+
   it('shows a person with the source of each value, and recognises her while typing', async () => {
     const { call } = await openShop()
     const { personId } = await call((api) => api.people.create({ attributes: { ...laura, full_name: 'LAURA GOMEZ 💕' } }))

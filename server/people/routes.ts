@@ -1,6 +1,6 @@
 import type { PersonId } from '#contract'
 import { type ApiContext, api, Refusal } from '#platform'
-import { addEntry, correctPerson, createCard, removeEntry } from './card.ts'
+import { addEntry, correctByHand, correctPerson, createCard, removeEntry } from './card.ts'
 import { findCandidates } from './find-candidates.ts'
 import { getPerson } from './get-person.ts'
 import { join, judge, separate, suspect, withdrawJudgement } from './judge.ts'
@@ -46,7 +46,7 @@ export function peopleRoutes(ports: PeoplePorts) {
       const { because, ...carded } = await createCard(scope, ports, input)
       return { ...carded, because: showReasons(because, carded.outcome === 'doubt' ? 'doubt' : 'join', language) }
     }),
-    correct: api.people.correct.handler(async ({ context: { scope }, input }) => ({ personId: await correctPerson(scope, ports, input) })),
+    correct: api.people.correct.handler(async ({ context: { scope }, input }) => ({ personId: await correctByHand(scope, ports, input) })),
     addEntry: api.people.addEntry.handler(async ({ context: { scope }, input }) => ({
       entryId: await addEntry(scope, ports, { ...input, at: instantOf(input.at) }),
     })),

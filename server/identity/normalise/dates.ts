@@ -11,13 +11,24 @@ const fillers = new Set(['19000101', '19700101', '00010101', '19010101', '111111
 
 /** Eight digits YYYYMMDD; an impossible day or month is kept as stated, so that a slip can still be compared. */
 export function normaliseBirthDate(text: string, country: string): string | undefined {
+  const digits = digitsOf(text, country)
+  return digits === undefined || fillers.has(digits) ? undefined : digits
+}
+
+/** Whether this reads as a day of the calendar, be it one that forms fill in for nobody. */
+export function isBirthDate(text: string, country: string): boolean {
+  const digits = digitsOf(text, country)
+  return digits !== undefined && isRealDate(digits)
+}
+
+function digitsOf(text: string, country: string): string | undefined {
   const parts = partsOf(text.slice(0, 60), country)
   if (!parts) return undefined
   const [year] = parts
   let [, month, day] = parts
   if (month > 12 && day <= 12) [month, day] = [day, month]
   const digits = `${String(year).padStart(4, '0')}${String(month).padStart(2, '0')}${String(day).padStart(2, '0')}`
-  return digits.length !== 8 || year < 1850 || fillers.has(digits) ? undefined : digits
+  return digits.length !== 8 || year < 1850 ? undefined : digits
 }
 
 function partsOf(text: string, country: string): [number, number, number] | undefined {

@@ -53,13 +53,31 @@ function validKind(value: string, country: string): Document | undefined {
   return undefined
 }
 
+/** Sorts of which true ones are about whose check digit does not hold. */
+const looseSorts = new Set(['MX.rfc'])
+
+/** Whether a document has the very look of a sort of this country while its check digit or its date does not hold: a slip of the keys. */
+export function isMistypedDocument(text: string, country: string): boolean {
+  const value = spellDocument(text)
+  const kinds = (sorts[country] ?? []).map((sort) => `${country}.${sort}`)
+  const looksLike = kinds.some((kind) => !looseSorts.has(kind) && shapes[kind]?.test(value))
+  return looksLike && !validKind(value, country)
+}
+
+const spellDocument = (text: string): string =>
+  text
+    .slice(0, 60)
+    .toUpperCase()
+    .trim()
+    .replace(label, '')
+    .replaceAll(/[^A-Z0-9]/g, '')
+
 /** Letters of a label ("DNI", "RFC:", "C.C.") before the number itself. */
 const label = /^(?:DNI|NIE|NIF|RFC|CURP|RUT|RUN|CUIT|CUIL|CPF|NIT|CC|CI|CEDULA|RUC|DOC|ID|PASAPORTE|PASSPORT|NO|NUM)[\s.:#º°-]+/
 
 /** Nothing when it is too short, or a number that stands for everybody (XAXX010101000, 222222222222). */
 export function normaliseDocument(text: string, country: string): Document | undefined {
-  const stated = text.slice(0, 60).toUpperCase().trim().replace(label, '')
-  const value = stated.replaceAll(/[^A-Z0-9]/g, '')
+  const value = spellDocument(text)
   if (value.length < 5 || value.length > 24 || !/\d/.test(value) || isNobodyDocument(value)) return undefined
   return validKind(value, country) ?? { kind: 'raw', value: value.replace(/^0+(?=\d{6})/, '') }
 }
