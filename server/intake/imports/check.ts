@@ -1,9 +1,20 @@
+import type { ImportId } from '#contract'
 import type { Attributes } from '#identity'
 import { type Actor, causeForLog, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
-import { type Counts, changeState, getHabits, getImport, insertRejections, noCounts, noteFailure, noteProgress } from '../store/imports.ts'
+import {
+  type Counts,
+  changeState,
+  getHabits,
+  getImport,
+  insertRejections,
+  knownBesides,
+  noCounts,
+  noteFailure,
+  noteProgress,
+} from '../store/imports.ts'
 import type { Accept, Arrival, Outcome } from '../types.ts'
-import { countBatch, countPeopleIn, freshPeople } from './count.ts'
+import { countBatch, countPeopleIn } from './count.ts'
 import { rowsOf } from './inspect.ts'
 import { understandRows, type Whole } from './orders.ts'
 import type { Rejection } from './rows.ts'
@@ -30,7 +41,7 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
     /** False when somebody took the import back meanwhile. */
     const flush = async (): Promise<boolean> => {
       const before = tried.counts.rejected
-      await tried.take(batch, (arrivals) => inWorkspace(work.db, place, (scope) => rehearse(scope, work.accept, arrivals)))
+      await tried.take(batch, (arrivals) => inWorkspace(work.db, place, (scope) => rehearse(scope, work.accept, importId, arrivals)))
       batch = []
       const rejections = tried.rejections.splice(0)
       return inWorkspace(work.db, place, async (scope) => {
@@ -58,17 +69,23 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
   }
 }
 
+/** `known`: the people among the outcomes who stand without this import. */
+type Seen = { outcomes: readonly Outcome[]; known: ReadonlySet<string> }
+
 class Rehearsed extends Error {
-  readonly outcomes: readonly Outcome[]
-  constructor(outcomes: readonly Outcome[]) {
+  readonly seen: Seen
+  constructor(seen: Seen) {
     super('rolled back on purpose')
-    this.outcomes = outcomes
+    this.seen = seen
   }
 }
 
-/** Never answers: the outcomes travel in what rolls the transaction back. */
-async function rehearse(scope: Scope, accept: Accept, arrivals: readonly Arrival[]): Promise<never> {
-  throw new Rehearsed(await accept(scope, arrivals))
+/** Never answers: what was seen travels in what rolls the transaction back. */
+async function rehearse(scope: Scope, accept: Accept, id: ImportId, arrivals: readonly Arrival[]): Promise<never> {
+  const outcomes = await accept(scope, arrivals)
+  // Asked as the import asks at its end: after an undo, a person may bear the id of a record that only now comes back.
+  const known = await knownBesides(scope, id, [...new Set(outcomes.flatMap(({ personId }) => personId ?? []))])
+  throw new Rehearsed({ outcomes, known })
 }
 
 type Rehearsal = (arrivals: readonly Arrival[]) => Promise<never>
@@ -86,7 +103,7 @@ class Tried {
   async take(batch: readonly Whole[], rehearsal: Rehearsal): Promise<void> {
     const arrivals = batch.flatMap((one) => (one.kind === 'arrival' ? [one.arrival] : []))
     try {
-      this.#count(batch, arrivals, arrivals.length > 0 ? await outcomesOf(rehearsal(arrivals)) : [])
+      this.#count(batch, arrivals, arrivals.length > 0 ? await seenIn(rehearsal(arrivals)) : nothingSeen)
     } catch (e) {
       const [only] = batch
       if (causeOf(e) === 'outage' || only?.kind === 'rejected') throw e
@@ -96,27 +113,27 @@ class Tried {
         await this.take(batch.slice(half), rehearsal)
       } else if (only) {
         const rejection = { line: only.line, reason: 'row.unusable', facts: {}, cells: only.cells }
-        this.#count([{ kind: 'rejected', rejection, rows: only.rows }], [], [])
+        this.#count([{ kind: 'rejected', rejection, rows: only.rows }], [], nothingSeen)
       }
     }
   }
 
-  #count(batch: readonly Whole[], arrivals: readonly Arrival[], outcomes: readonly Outcome[]): void {
+  #count(batch: readonly Whole[], arrivals: readonly Arrival[], { outcomes, known }: Seen): void {
     const rejections = batch.flatMap((one) => (one.kind === 'rejected' ? [one.rejection] : []))
     this.rejections.push(...rejections)
     const did = countBatch(arrivals, outcomes)
-    const fresh = freshPeople(outcomes)
     const full = this.newcomers.size >= rememberedMax
     for (const [at, { personId }] of outcomes.entries()) {
       const arrival = arrivals[at]
       if (!personId || !arrival) continue
-      if (!fresh.has(personId)) this.#known.add(personId)
+      if (known.has(personId)) this.#known.add(personId)
       else if (!full && !this.newcomers.has(arrival.externalId)) this.newcomers.set(arrival.externalId, arrival.attributes)
     }
-    if (full) this.beyond += did.newPeople
+    const newPeople = new Set(outcomes.flatMap(({ personId }) => (personId && !known.has(personId) ? [personId] : []))).size
+    if (full) this.beyond += newPeople
     this.counts = {
       rows: batch.reduce((sum, one) => sum + one.rows, this.counts.rows),
-      newPeople: this.counts.newPeople + did.newPeople,
+      newPeople: this.counts.newPeople + newPeople,
       knownPeople: this.#known.size,
       doubts: this.counts.doubts + did.doubts,
       rejected: this.counts.rejected + rejections.length,
@@ -125,8 +142,9 @@ class Tried {
   }
 }
 
-const outcomesOf = (rehearsal: Promise<never>): Promise<readonly Outcome[]> =>
+const nothingSeen: Seen = { outcomes: [], known: new Set() }
+const seenIn = (rehearsal: Promise<never>): Promise<Seen> =>
   rehearsal.catch((e: unknown) => {
-    if (e instanceof Rehearsed) return e.outcomes
+    if (e instanceof Rehearsed) return e.seen
     throw e
   })

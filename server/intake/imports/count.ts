@@ -16,7 +16,7 @@ export function countBatch(arrivals: readonly Arrival[], outcomes: readonly Outc
 }
 
 /** People who did not exist before the batch. A person bears the id of its first record, so it is new when that record is. */
-export function freshPeople(outcomes: readonly Outcome[]): Set<string> {
+function freshPeople(outcomes: readonly Outcome[]): Set<string> {
   const freshRecords = new Set(
     outcomes.flatMap(({ kind, recordId }) => (recordId && (kind === 'created' || kind === 'doubt' || kind === 'joined') ? [recordId] : [])),
   )

@@ -83,9 +83,11 @@ export function createImporter({ db, dataDir, accept, undo, fileBytesMax = fileB
     return show(scope, id, language)
   }
 
-  /** Takes the import back, wherever it is: what runs stops at its next batch. */
+  /** Takes the import back, wherever it is: what runs stops at its next batch. Taken back twice is taken back. */
   async function takeBack(scope: Scope, id: ImportId, language: Language): Promise<ImportShown> {
-    const row = await lockedIn(scope, id, ['ready', 'checking', 'checked', 'running', 'done', 'failed'])
+    const row = await getImport(scope, id, { lock: true })
+    // Asked again, what is taken back or on its way there stays so.
+    if (row.state === 'undone' || row.state === 'undoing') return showImport(row, language)
     if (row.rowsDone <= undoneAtOnceMax || row.state === 'checking' || row.state === 'checked') {
       await undoNow(scope, undo, id)
       await forget(id)

@@ -112,6 +112,19 @@ describe('files that hold the same rows', () => {
     expect(await world()).toMatchObject({ records: [], persons: [], entries: [] })
   })
 
+  it('the check after an undo says what the import then does', async () => {
+    const { bring, takeBack, upload, api, settled } = await shop()
+    const first = await bring(customers)
+    await bring(orders(0, 1))
+    await takeBack(first)
+    const { body } = await upload(customers)
+    await api('POST', `/imports/${body.id}/check`)
+    const checked = await settled(body.id)
+    expect(checked.counts).toMatchObject({ newPeople: 1, knownPeople: 1 })
+    await api('POST', `/imports/${body.id}/start`)
+    expect((await settled(body.id)).counts).toEqual(checked.counts)
+  })
+
   it('an order that another source spells in its own way stays known', async () => {
     const { bring, takeBack, world, at } = await shop()
     const file = (order: string) => `Pedido,Fecha,ID cliente,Nombre completo,Teléfono,Total\n${order},c9,Nora Luna Ríos,5577770001,10\n`

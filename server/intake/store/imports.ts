@@ -148,6 +148,17 @@ export async function countPeople(scope: Scope, id: ImportId): Promise<{ newPeop
   return { newPeople: rows[0]?.fresh ?? 0, knownPeople: rows[0]?.known ?? 0 }
 }
 
+/** Those of these people whom something other than this import founds: they were known before it. */
+export async function knownBesides(scope: Scope, id: ImportId, people: readonly string[]): Promise<Set<string>> {
+  if (people.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`
+    select distinct records.person_id as id
+    from records join captures on captures.workspace_id = ${scope.workspace} and captures.record_id = records.id
+    where records.workspace_id = ${scope.workspace} and records.person_id = any(${people}::uuid[])
+      and captures.import_id is distinct from ${id}::uuid and captures.withdrawn_at is null`.execute(scope.db)
+  return new Set(rows.map((row) => row.id))
+}
+
 /** How a workspace reads dates and money, and what it knows as its own. */
 export async function getHabits(scope: Scope): Promise<{ country: string; timezone: string; currency: string; ownContacts: string[] }> {
   const { rows } = await sql<{ country: string; timezone: string; currency: string; ownContacts: string[] }>`
