@@ -33,8 +33,9 @@ export async function mountApi(app: FastifyInstance, { router, guard, version, p
     async (api) => {
       // Fastify's own JSON parser stays: it holds the size limit. oRPC's adapter would read without any.
       api.get('/openapi.json', () => document)
-      const pages = { es: renderDocs(document, 'es'), en: renderDocs(document, 'en') }
-      api.get('/docs', (request, reply) => reply.type('text/html; charset=utf-8').send(pages[languageOf(request)]))
+      api.get('/docs', ({ protocol, host }, reply) =>
+        reply.type('text/html; charset=utf-8').send(renderDocs(document, `${protocol}://${host}`)),
+      )
       api.all('/*', { config: { rateLimit: {} } }, async (request, reply) => {
         const language = languageOf(request)
         const context = { request, reply, language } as Opening

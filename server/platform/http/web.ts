@@ -82,6 +82,8 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
         reply.header('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
     })
+  // Pages without a head of their own (JSON) make a browser ask for this name.
+  if (present) app.get('/favicon.ico', (_, reply) => reply.redirect('/mark.svg', 301))
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') && !/^\/(api|v1)\//.test(request.url)
     if (present && wantsPage) return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false })
