@@ -37,7 +37,7 @@ export function Checked({ shown, take, change }: { shown: ImportShown; take: (ne
           {t('check.change')}
         </Button>
       </div>
-      {shown.counts.rejected > 0 && <Rejected id={shown.id} />}
+      {shown.counts.rejected > 0 && <Rejected id={shown.id} count={shown.counts.rejected} />}
     </section>
   )
 }
