@@ -21,7 +21,7 @@ createRoot(place).render(
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={queryClient}>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-          <Notifications className="toasts" position="bottom-center" limit={3} />
+          <Notifications className="toasts" position="bottom-center" limit={5} />
           <RouterProvider router={router} />
         </MantineProvider>
       </QueryClientProvider>

@@ -51,7 +51,7 @@ function Line({ user, isMe }: { user: User; isMe: boolean }) {
           </span>
         </span>
       </th>
-      <td>
+      <td data-role>
         <NativeSelect
           aria-label={t('team.roleOf', { name: user.name })}
           value={change.isPending ? change.variables.role : user.role}

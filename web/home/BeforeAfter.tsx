@@ -48,9 +48,11 @@ function Sources({ bySource }: { bySource: Overview['bySource'] }) {
 /** So many contacts, so many people. */
 export function BeforeAfter({ overview, animate }: BeforeAfterProps) {
   const { t } = useTranslation('home')
-  const { number } = useFormats()
+  const { number, percent } = useFormats()
+  // A channel through which nobody came yet has nothing to show.
+  const bySource = overview.bySource.filter((source) => source.contacts > 0)
   const people = useCountTo(overview.contacts, overview.people, animate && !overview.loading)
-  const repeated = overview.contacts > 0 ? Math.round((1 - overview.people / overview.contacts) * 100) : 0
+  const repeated = overview.contacts > 0 ? 1 - overview.people / overview.contacts : 0
   return (
     <section className={classes.hero} aria-labelledby="before-after">
       <h2 id="before-after" className="unseen">
@@ -59,7 +61,7 @@ export function BeforeAfter({ overview, animate }: BeforeAfterProps) {
       <div className={classes.figures}>
         <div className={classes.figure}>
           <span className={`num ${classes.big}`}>{number(overview.contacts)}</span>
-          <span className="dim">{t('contactsIn', { count: overview.bySource.length })}</span>
+          <span className="dim">{t('contactsIn', { count: bySource.length })}</span>
         </div>
         <IconArrowRight size={22} stroke={1.4} aria-hidden="true" className={classes.arrow} />
         <div className={classes.figure}>
@@ -76,7 +78,7 @@ export function BeforeAfter({ overview, animate }: BeforeAfterProps) {
           </div>
           <div>
             <dt>{t('repeated')}</dt>
-            <dd className="num">{repeated} %</dd>
+            <dd className="num">{percent(repeated)}</dd>
           </div>
           <div>
             <dt>{t('moments')}</dt>
@@ -84,7 +86,7 @@ export function BeforeAfter({ overview, animate }: BeforeAfterProps) {
           </div>
         </dl>
       </div>
-      <Sources bySource={overview.bySource} />
+      <Sources bySource={bySource} />
     </section>
   )
 }

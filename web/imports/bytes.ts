@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../access.ts'
+import { numberLocale } from '../ui/index.ts'
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
@@ -17,6 +18,6 @@ function bytesIn(locale: string, bytes: number): string {
 export function useBytes(): (bytes: number) => string {
   const { i18n } = useTranslation()
   const country = useMe()?.workspace.country
-  const locale = country ? `${i18n.language}-${country}` : i18n.language
+  const locale = numberLocale(i18n.language, country)
   return (bytes) => bytesIn(locale, bytes)
 }

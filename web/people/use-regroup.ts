@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, client, queryClient } from '../api.ts'
-import { say, sayFailure, undoable } from '../ui/index.ts'
+import { closeUndo, say, sayFailure, undoable } from '../ui/index.ts'
 
 /** Who is who has changed: everything that shows people asks again. */
 export const refreshPeople = (): Promise<unknown> =>
@@ -12,11 +12,12 @@ export function useRegroup(personId: string) {
   const { t } = useTranslation(['people', 'ui'])
   const takeBack = async (judgementId: string) => {
     await client.people.withdrawJudgement({ id: judgementId })
+    closeUndo(judgementId)
     await refreshPeople()
   }
   const offerUndo = async (message: string, judgementId: string) => {
     await refreshPeople()
-    undoable(message, () => takeBack(judgementId), t('ui:undone'))
+    undoable(message, () => takeBack(judgementId), t('ui:undone'), judgementId)
   }
   return {
     join: useMutation({

@@ -40,6 +40,14 @@ export default function Reviews() {
     if (next) void cache.prefetchQuery(pairQuery(next))
   }, [next, cache])
 
+  // Toasts lie over the bar at the top here, where they cover neither the comparison nor the answers.
+  useEffect(() => {
+    document.body.dataset.toasts = 'top'
+    return () => {
+      delete document.body.dataset.toasts
+    }
+  }, [])
+
   const step = (by: number) => choose(waiting[Math.max(0, Math.min(waiting.length - 1, Math.max(0, at) + by))]?.id ?? null)
   const leave = useCallback(() => choose(null), [])
   const decide = (review: Review, verdict: Verdict, fields: Partial<Record<AttributeField, string>>) => {

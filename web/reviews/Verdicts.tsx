@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { IconArrowsJoin2, IconArrowsSplit2, IconClockPause, IconUsersGroup } from '@tabler/icons-react'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../ui/index.ts'
 import type { ReviewPage, Verdict } from './queries.ts'
@@ -37,13 +36,6 @@ type VerdictsProps = { decide: (verdict: Verdict) => void; keysOn: boolean }
 /** Four answers, always within reach, each with its key. */
 export function Verdicts({ decide, keysOn }: VerdictsProps) {
   const { t } = useTranslation('reviews')
-  // Toasts rise above this bar instead of covering the answers.
-  useEffect(() => {
-    document.body.dataset.answers = ''
-    return () => {
-      delete document.body.dataset.answers
-    }
-  }, [])
   return (
     <fieldset className={classes.verdicts}>
       <legend className="unseen">{t('verdict.group')}</legend>

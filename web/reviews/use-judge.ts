@@ -41,7 +41,7 @@ export function useJudge(comeBack: (id: string) => void) {
         bringBack(review.id)
         await refresh()
       }
-      undoable(t(doneWord[verdict], names), undo, t('verdict.undone'))
+      undoable(t(doneWord[verdict], names), undo, t('verdict.undone'), judgementId)
     } catch (error) {
       if (statusOf(error) === 409) say(t('verdict.settled'))
       else {

@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
+import { letterKeysPlace } from '../shell/keys.ts'
 import { isTyping } from '../ui/use-row-keys.ts'
-
-const place = 'pulsera.reviews.keys'
 
 /** Single letters act here, so they can be turned off (WCAG 2.1.4). */
 export function useKeysSwitch(): [boolean, (on: boolean) => void] {
-  const [on, setOn] = useState(() => localStorage.getItem(place) !== 'off')
+  const [on, setOn] = useState(() => localStorage.getItem(letterKeysPlace) !== 'off')
   const turn = (next: boolean) => {
-    localStorage.setItem(place, next ? 'on' : 'off')
+    localStorage.setItem(letterKeysPlace, next ? 'on' : 'off')
     setOn(next)
   }
   return [on, turn]

@@ -4,14 +4,15 @@ import { useMay } from '../access.ts'
 import { rooms } from './rooms.ts'
 import classes from './shell.module.css'
 
-const general = ['palette', 'search', 'help', 'close'] as const
+const general = ['palette', 'search', 'undo', 'help', 'close'] as const
 const lists = ['move', 'open', 'peek'] as const
+const reviews = ['same', 'different', 'household', 'later', 'pickLeft', 'pickRight', 'field'] as const
 
 /** All keys on one sheet. */
 export default function KeySheet({ close }: { close: () => void }) {
   const { t } = useTranslation('shell')
   const may = useMay()
-  const keysOf = (id: (typeof general)[number] | (typeof lists)[number]) => t(`keys.${id}.keys`).split(' ')
+  const keysOf = (id: (typeof general)[number] | (typeof lists)[number] | (typeof reviews)[number]) => t(`keys.${id}.keys`).split(' ')
   const row = (label: string, keys: string[]) => (
     <div key={label} className={classes.keyRow}>
       <dt>{label}</dt>
@@ -34,6 +35,12 @@ export default function KeySheet({ close }: { close: () => void }) {
         <section>
           <h3>{t('keys.goTo')}</h3>
           <dl>{rooms.filter((room) => may(room.may)).map((room) => row(t(`room.${room.id}`), ['G', room.key.toUpperCase()]))}</dl>
+          {may('people.judge') && (
+            <>
+              <h3>{t('room.reviews')}</h3>
+              <dl>{reviews.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
+            </>
+          )}
         </section>
       </div>
     </Modal>

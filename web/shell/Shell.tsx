@@ -4,9 +4,10 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { useQuestion } from '../ui/confirm.ts'
+import { undoLatest } from '../ui/toasts.tsx'
 import { isTyping } from '../ui/use-row-keys.ts'
 import { BottomBar } from './BottomBar.tsx'
-import { onOpenKeys } from './keys.ts'
+import { letterKeysPlace, onOpenKeys } from './keys.ts'
 import { rooms } from './rooms.ts'
 import { Sidebar } from './Sidebar.tsx'
 import classes from './shell.module.css'
@@ -37,6 +38,20 @@ function useShellKeys(showKeys: () => void) {
   }, [navigate, may, showKeys])
 }
 
+/** Z, or Ctrl/Cmd-Z as everywhere, takes back what the toast on screen offers. Whoever turned single letters off keeps Ctrl-Z. */
+function useUndoKey() {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const isWithControl = event.ctrlKey || event.metaKey
+      if (event.key.toLowerCase() !== 'z' || event.shiftKey || event.altKey || event.repeat || isTyping(event.target)) return
+      if (!isWithControl && localStorage.getItem(letterKeysPlace) === 'off') return
+      if (undoLatest()) event.preventDefault()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
+}
+
 /** Ctrl/Cmd-K works even while typing. The palette's code arrives with its first use. */
 function useSearchPalette() {
   const [asked, setAsked] = useState(0)
@@ -64,6 +79,7 @@ export function Shell() {
   const showKeys = useCallback(() => setKeysShown(true), [])
   useEffect(() => onOpenKeys(showKeys), [showKeys])
   useShellKeys(showKeys)
+  useUndoKey()
   return (
     <div className={classes.frame}>
       <a href="#main" className={classes.skip}>

@@ -19,6 +19,24 @@ describe('money', () => {
   })
 })
 
+describe('numbers', () => {
+  it.each([
+    ['en', 'ES', '6,884', '38%'],
+    ['en', 'MX', '6,884', '38%'],
+    ['en', undefined, '6,884', '38%'],
+    ['es', 'MX', '6,884', '38%'],
+    ['es', 'AR', '6.884', '38%'],
+    ['es', 'ES', '6884', '38 %'],
+  ])('follow the language and the country (%s, %s)', (language, country, many, part) => {
+    const formats = formatsFor(language, country, undefined)
+    expect(formats.number(6884)).toBe(many)
+    expect(plain(formats.percent(0.38))).toBe(part)
+  })
+  it('keep the business’s currency in another language', () => {
+    expect(formatsFor('en', 'ES', undefined).money({ amountMinor: 1_234_550, currency: 'EUR' })).toBe('€12,345.50')
+  })
+})
+
 describe('time', () => {
   it('is relative in the reader’s language', () => {
     expect(mexico.ago('2026-03-12T17:59:40Z', now)).toBe('ahora')

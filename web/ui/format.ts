@@ -18,10 +18,20 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
+const englishSpeaking = new Set(['AU', 'CA', 'GB', 'IE', 'IN', 'NZ', 'US', 'ZA'])
+
+/** Where a language is not at home its numbers follow the language: English in Spain reads "6,884", though `en-ES` would write "6.884". */
+export const numberLocale = (language: string, country: string | undefined): string => {
+  if (!country || (language === 'en' && !englishSpeaking.has(country))) return language
+  return `${language}-${country}`
+}
+
 /** Formats for one reader: his language, the business's country and time zone. */
 export function formatsFor(language: string, country: string | undefined, timeZone: string | undefined) {
   const locale = country ? `${language}-${country}` : language
-  const number = new Intl.NumberFormat(locale)
+  const numbers = numberLocale(language, country)
+  const number = new Intl.NumberFormat(numbers)
+  const percent = new Intl.NumberFormat(numbers, { style: 'percent', maximumFractionDigits: 0 })
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone })
   const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone })
@@ -32,10 +42,10 @@ export function formatsFor(language: string, country: string | undefined, timeZo
   const brief = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
 
   const money = ({ amountMinor, currency }: MoneyShown, whole = false): string => {
-    const style = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+    const style = new Intl.NumberFormat(numbers, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
     const amount = amountMinor / 10 ** minorDigits(currency)
     if (!whole) return style.format(amount)
-    return new Intl.NumberFormat(locale, {
+    return new Intl.NumberFormat(numbers, {
       style: 'currency',
       currency,
       currencyDisplay: 'narrowSymbol',
@@ -58,6 +68,7 @@ export function formatsFor(language: string, country: string | undefined, timeZo
   }
   return {
     number: (n: number) => number.format(n),
+    percent: (part: number) => percent.format(part),
     phone: (phone: string) => showPhone(phone, country),
     money,
     ago,

@@ -7,6 +7,12 @@ import { i18n } from '../i18n.ts'
 import classes from './ui.module.css'
 
 const undoSeconds = 10
+const saidId = 'said'
+
+/** What the newest toast offers to take back; `of` names the decision, where it has a name. */
+type Offer = { id: string; of: string | undefined; take: () => void }
+let latest: Offer | null = null
+let offers = 0
 
 function UndoLine({ message, undo }: { message: string; undo: () => void }) {
   const { t } = useTranslation('ui')
@@ -17,8 +23,8 @@ function UndoLine({ message, undo }: { message: string; undo: () => void }) {
   }, [])
   return (
     <span className={classes.undo}>
-      <span>{message}</span>
-      <Button variant="subtle" size="compact-sm" onClick={undo}>
+      <span className={classes.undoMessage}>{message}</span>
+      <Button variant="subtle" size="compact-sm" aria-keyshortcuts="Z Control+Z" onClick={undo}>
         {t('undo')} <span className={`num ${classes.undoClock}`}>({left} s)</span>
       </Button>
     </span>
@@ -26,7 +32,15 @@ function UndoLine({ message, undo }: { message: string; undo: () => void }) {
 }
 
 export function say(message: string): void {
-  notifications.show({ message, autoClose: 4000, withBorder: true, closeButtonProps: { 'aria-label': i18n.t('ui:close') } })
+  // What was said before is old now: it gives way instead of making this one wait.
+  notifications.hide(saidId)
+  notifications.show({
+    id: saidId,
+    message,
+    autoClose: 4000,
+    withBorder: true,
+    closeButtonProps: { 'aria-label': i18n.t('ui:close') },
+  })
 }
 
 export function sayFailure(error: unknown): void {
@@ -39,10 +53,20 @@ export function sayFailure(error: unknown): void {
   })
 }
 
-/** "Hecho · Deshacer (10 s)": nothing asks "are you sure?" when it can be undone. */
-export function undoable(message: string, undo: () => Promise<unknown>, undone: string): void {
-  const take = async (id: string) => {
-    notifications.hide(id)
+function closeOffer(): void {
+  if (latest) notifications.hide(latest.id)
+  latest = null
+}
+
+/** "Hecho · Deshacer (10 s)": nothing asks "are you sure?" when it can be undone. Only the latest is offered; `of` lets `closeUndo` find it. */
+export function undoable(message: string, undo: () => Promise<unknown>, undone: string, of?: string): void {
+  closeOffer()
+  notifications.hide(saidId)
+  offers += 1
+  const id = `undo-${offers}`
+  const take = async () => {
+    if (latest?.id !== id) return
+    closeOffer()
     try {
       await undo()
       say(undone)
@@ -50,12 +74,27 @@ export function undoable(message: string, undo: () => Promise<unknown>, undone: 
       sayFailure(error)
     }
   }
-  const id = `undo-${performance.now()}`
+  latest = { id, of, take: () => void take() }
   notifications.show({
     id,
     autoClose: undoSeconds * 1000,
     withBorder: true,
     closeButtonProps: { 'aria-label': i18n.t('ui:close') },
-    message: <UndoLine message={message} undo={() => void take(id)} />,
+    onClose: () => {
+      if (latest?.id === id) latest = null
+    },
+    message: <UndoLine message={message} undo={() => void take()} />,
   })
+}
+
+/** Takes back what the toast on screen offers; answers whether there was one. */
+export function undoLatest(): boolean {
+  const offer = latest
+  offer?.take()
+  return offer !== null
+}
+
+/** The decision was taken back elsewhere: its toast has nothing left to offer. */
+export function closeUndo(of: string): void {
+  if (latest?.of === of) closeOffer()
 }
