@@ -2,10 +2,11 @@ import { access, constants } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { audit } from '#access'
-import { type ImportId, type ImportShown, importKinds, type WorkspaceId } from '#contract'
+import { type ImportField, type ImportId, type ImportShown, importKinds, type WorkspaceId } from '#contract'
 import { accept, undoImport } from '#flows'
 import { createImporter, type Importer, readFrom } from '#intake'
 import { type Config, type Database, inWorkspace, prepareJobs, type Scope, startJobs } from '#platform'
+import { type Language, say } from '#texts'
 import type { Command } from './commands.ts'
 import { chooseWorkspace, withDatabase } from './installation.ts'
 import { failing, type Io, usage } from './io.ts'
@@ -23,7 +24,7 @@ export const importFile: Command = async ({ words, flags, config, io }) => {
   return withDatabase(config, io, async (database) => {
     const workspace = await chooseWorkspace(database.db, io, flags.workspace)
     return atWork(config, database, workspace, io, async (work) => {
-      const landed = await work.importer.land(readFrom(file), basename(file))
+      const landed = await work.importer.land(readFrom(file), basename(file), io.language)
       const opened = await work.within(async (scope) => {
         const shown = await work.importer.open(scope, landed, { kind, start: false }, io.language)
         await audit(scope, 'import.uploaded', shown.id, { kind: shown.kind })
@@ -48,16 +49,16 @@ async function atWork(config: Config, database: Database, workspace: WorkspaceId
 
 async function bringIn(work: Work, opened: ImportShown, agreed: boolean): Promise<number> {
   const { importer, io, within } = work
-  const used = opened.columns.flatMap(({ header, field }) => (field ? [`${header} → ${field}`] : []))
+  const used = opened.columns.flatMap(({ header, field }, at) => (field ? [`${header || at + 1} → ${wordOf(field, io.language)}`] : []))
   io.tell('import.columns', { kind: io.say(`import.kind.${opened.kind}`), columns: used.join(', ') })
   if (opened.sameFileAs) io.tell('import.same-file')
   const checked = await within((scope) => importer.check(scope, opened.id, io.language)).then(() => until(work, opened.id, ['checked']))
-  io.tell('import.would', { ...checked.counts })
+  tellCounts(io, 'would', checked.counts)
   if (!agreed && !(await io.confirm('import.ask'))) {
     await within((scope) => importer.takeBack(scope, opened.id, io.language))
     await importer.forget(opened.id)
     if (io.json) io.result(JSON.stringify({ id: opened.id, state: 'refused', counts: checked.counts }))
-    io.tell('import.left')
+    io.tell(process.stdin.isTTY ? 'import.left' : 'import.left-unasked')
     return 1
   }
   await within(async (scope) => {
@@ -66,8 +67,21 @@ async function bringIn(work: Work, opened: ImportShown, agreed: boolean): Promis
   })
   const done = await until(work, opened.id, ['done'])
   if (io.json) io.result(JSON.stringify({ id: done.id, kind: done.kind, state: done.state, counts: done.counts }))
-  else io.tell('import.done', { ...done.counts })
+  else tellCounts(io, 'done', done.counts)
   return 0
+}
+
+/** People apart from rows; a file that brings nothing says just that. */
+function tellCounts(io: Io, tense: 'would' | 'done', counts: ImportShown['counts']): void {
+  const rowsIn = counts.rows - counts.rejected - counts.unchanged
+  if (rowsIn <= 0) io.tell('import.nothing', { ...counts })
+  else io.tell(`import.${tense}`, { ...counts, rowsIn })
+}
+
+/** What a column means, in the words of the screen. */
+function wordOf(field: ImportField, language: Language): string {
+  if (field === 'external_id') return say(language, 'imports:columns.external_id')
+  return say(language, `${field.startsWith('order_') ? 'imports' : 'ui'}:field.${field}`)
 }
 
 /** Waits for a state, showing how far it is. A state that leads nowhere else ends the command. */
@@ -79,7 +93,7 @@ async function until({ importer, io, within }: Work, id: ImportId, wanted: Impor
       return shown
     }
     if (shown.state === 'failed' || shown.state === 'undone' || shown.state === 'undoing')
-      throw failing(io, 'import.failed', { why: shown.failure ?? shown.state })
+      throw failing(io, 'import.failed', { why: shown.failure ?? say(io.language, `imports:state.${shown.state}`) })
     if (shown.rowCount) io.progress(`${shown.rowsDone} / ${shown.rowCount}`)
     await wait(150)
   }

@@ -56,7 +56,8 @@ function parse(args: string[], io: Io) {
   try {
     return parseArgs({ args, options, allowPositionals: true })
   } catch (e) {
-    throw usage(io, 'bad-flags', { why: (e as Error).message })
+    // Only the option's name: the rest of Node's sentence is English.
+    throw usage(io, 'bad-flags', { option: /'(-[^' ]*)/.exec((e as Error).message)?.[1] ?? args.join(' ') })
   }
 }
 

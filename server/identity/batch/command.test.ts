@@ -99,6 +99,8 @@ describe('pulsera resolve', () => {
 
   it('refuses clearly', async () => {
     expect(await run()).toMatchObject({ code: 2, err: expect.stringContaining('Uso: pulsera resolve') })
+    expect(await run('/nowhere.csv', '--data', '/tmp')).toMatchObject({ code: 1 })
+    expect((await run('/nowhere.csv', '--colour')).err).toBe('No entiendo la opción --colour: no existe o su valor no vale.\n')
     expect(await run(join(folder, 'nowhere.csv'))).toMatchObject({ code: 1, err: expect.stringContaining('No puedo leer') })
     expect(await run(put('empty.csv', ''))).toMatchObject({ code: 1, err: expect.stringContaining('no tiene filas') })
     expect(await run(put('a.csv', 'a,b\n1,2\n'))).toMatchObject({ code: 1, err: expect.stringContaining('No reconozco ninguna columna') })

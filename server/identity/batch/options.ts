@@ -66,10 +66,14 @@ function parse(argv: string[]) {
         country: { type: 'string' },
         threads: { type: 'string' },
         json: { type: 'boolean' },
+        // Every command takes these; here nothing of an installation is needed.
+        data: { type: 'string' },
+        workspace: { type: 'string' },
       },
     })
   } catch (wrong) {
-    throw new Misuse('unknownOption', wrong instanceof Error ? wrong.message : '')
+    // Only the option's name: the rest of Node's sentence is English.
+    throw new Misuse('unknownOption', /'(-[^' ]*)/.exec(wrong instanceof Error ? wrong.message : '')?.[1] ?? '')
   }
 }
 

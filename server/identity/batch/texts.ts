@@ -11,7 +11,10 @@ export const misuses: Record<Misuse['key'], Text> = {
   },
   unknownColumn: { es: 'El archivo no tiene la columna «{detail}».', en: 'The file has no column "{detail}".' },
   unknownField: { es: 'No existe el campo «{detail}». Campos: {fields}.', en: 'There is no field "{detail}". Fields: {fields}.' },
-  unknownOption: { es: 'No entiendo esa opción: {detail}', en: 'I do not understand that option: {detail}' },
+  unknownOption: {
+    es: 'No entiendo la opción {detail}: no existe o su valor no vale.',
+    en: 'I do not understand the option {detail}: there is none, or its value is wrong.',
+  },
 }
 
 export const failures = {

@@ -121,7 +121,7 @@ class Tried {
   #count(batch: readonly Whole[], arrivals: readonly Arrival[], { outcomes, known }: Seen): void {
     const rejections = batch.flatMap((one) => (one.kind === 'rejected' ? [one.rejection] : []))
     this.rejections.push(...rejections)
-    const did = countBatch(arrivals, outcomes)
+    const did = countBatch(batch, outcomes)
     const full = this.newcomers.size >= rememberedMax
     for (const [at, { personId }] of outcomes.entries()) {
       const arrival = arrivals[at]

@@ -2,16 +2,22 @@ import { Worker } from 'node:worker_threads'
 import type { Attributes, Setting } from '#identity'
 import type { Counts } from '../store/imports.ts'
 import type { Arrival, Outcome } from '../types.ts'
+import type { Whole } from './orders.ts'
 
 /** What one batch did: how many people it brought, met, doubted and left as they were. */
-export function countBatch(arrivals: readonly Arrival[], outcomes: readonly Outcome[]): Omit<Counts, 'rows' | 'rejected'> {
+export function countBatch(batch: readonly Whole[], outcomes: readonly Outcome[]): Omit<Counts, 'rows' | 'rejected'> {
+  const arrived = batch.flatMap((one) => (one.kind === 'arrival' ? [one] : []))
   const fresh = freshPeople(outcomes)
   const known = new Set(outcomes.flatMap(({ personId }) => (personId && !fresh.has(personId) ? [personId] : [])))
   return {
     newPeople: fresh.size,
     knownPeople: known.size,
     doubts: outcomes.filter(({ kind }) => kind === 'doubt').length,
-    unchanged: outcomes.filter((outcome, at) => changedNothing(outcome, arrivals[at])).length,
+    // In rows: an order of three rows that was known already leaves three rows without effect.
+    unchanged: outcomes.reduce(
+      (sum, outcome, at) => sum + (changedNothing(outcome, arrived[at]?.arrival) ? (arrived[at]?.rows ?? 1) : 0),
+      0,
+    ),
   }
 }
 

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ImportField, ImportId, ImportShown, WorkspaceId } from '#contract'
 import { addJob, type Db, inWorkspace, newId, Refusal, type Scope, type Tasks } from '#platform'
-import type { Language } from '#texts'
+import { type Language, say } from '#texts'
 import { changeMapping, changeState, getImport, type ImportRow, type ImportState, insertImport, listUnfinished } from '../store/imports.ts'
 import { ensureSource } from '../store/sources.ts'
 import type { Accept } from '../types.ts'
@@ -36,14 +36,14 @@ export function createImporter({ db, dataDir, accept, undo, fileBytesMax = fileB
   const forget = (id: ImportId) => rm(pathOf(id), { force: true })
 
   /** Takes a file in. Nothing is written to the database yet. */
-  async function land(stream: NodeJS.ReadableStream, fileName: string): Promise<Landed> {
+  async function land(stream: NodeJS.ReadableStream, fileName: string, language: Language = 'es'): Promise<Landed> {
     const id = newId<ImportId>()
     try {
       const received = await receive(stream, pathOf(id), fileBytesMax)
       return { id, fileName: fileName.slice(0, 200), ...received, ...(await understand(pathOf(id))) }
     } catch (e) {
       await forget(id)
-      throw e
+      throw inWords(e, language)
     }
   }
 
@@ -137,6 +137,13 @@ async function lockedIn(scope: Scope, id: ImportId, states: readonly ImportState
   const row = await getImport(scope, id, { lock: true })
   if (!states.includes(row.state)) throw new Refusal('import.busy', { state: row.state })
   return row
+}
+
+/** Why a file cannot be read, for whoever brought it: the readers name the reason only. */
+function inWords(e: unknown, language: Language): unknown {
+  if (!(e instanceof Refusal) || e.code !== 'file.unreadable') return e
+  const { why } = e.facts as { why: string }
+  return new Refusal('file.unreadable', { why: say(language, `intake:unreadable.${why}`) })
 }
 
 /** What the caller says of columns, by header, wins over what we guess. */

@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { importField, importId, importKind } from '#contract'
-import { type Db, type Guard, inWorkspace, Refusal, sendError } from '#platform'
+import { type Db, type Guard, inWorkspace, languageOf, Refusal, sendError } from '#platform'
 import { type Language, say } from '#texts'
 import { getImport, listRejections, rejectionsMax } from '../store/imports.ts'
 import type { Importer, Landed, Wish } from './importer.ts'
@@ -60,19 +60,20 @@ export async function registerFiles(app: FastifyInstance, { importer, guard, db 
 }
 
 async function takeFile(request: FastifyRequest, importer: Importer): Promise<{ landed: Landed; wish: Wish }> {
+  const language = languageOf(request)
   if (!request.isMultipart()) {
     const { name, ...stated } = z.record(z.string(), z.string()).parse(request.query)
     const body = request.body as NodeJS.ReadableStream | undefined
     if (!body) throw new Refusal('import.no-file', {})
     const wish = readWish(stated)
-    return { landed: await importer.land(body, name ?? ''), wish }
+    return { landed: await importer.land(body, name ?? '', language), wish }
   }
   let landed: Landed | null = null
   const stated: Record<string, string> = {}
   try {
     for await (const part of request.parts()) {
       if (part.type === 'field') stated[part.fieldname] = String(part.value)
-      else landed = await importer.land(part.file, part.filename)
+      else landed = await importer.land(part.file, part.filename, language)
     }
     if (!landed) throw new Refusal('import.no-file', {})
     return { landed, wish: readWish(stated) }

@@ -101,7 +101,7 @@ async function write(scope: Scope, accept: Accept, id: ImportId, batch: readonly
   if (state !== 'running') return false
   const arrivals = batch.flatMap((one) => (one.kind === 'arrival' ? [one.arrival] : []))
   const rejections: Rejection[] = batch.flatMap((one) => (one.kind === 'rejected' ? [one.rejection] : []))
-  const did = countBatch(arrivals, arrivals.length > 0 ? await accept(scope, arrivals) : [])
+  const did = countBatch(batch, arrivals.length > 0 ? await accept(scope, arrivals) : [])
   await insertRejections(scope, id, rejections, counts.rejected)
   const rows = batch.reduce((sum, one) => sum + one.rows, 0)
   await noteProgress(scope, id, {
