@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { attributeFields } from '#contract'
 import type { Identity } from '../api.ts'
-import { ChannelIcon, Reasons, useFormats, When } from '../ui/index.ts'
+import { ChannelIcon, Reasons, useDay, useFormats, When } from '../ui/index.ts'
 import classes from './people.module.css'
 
 /** The name this source gives, or the first thing it states. */
@@ -20,6 +20,7 @@ const factsOf = ({ attributes }: Identity) =>
 function Record({ identity }: { identity: Identity }) {
   const { t } = useTranslation(['people', 'ui'])
   const { exact } = useFormats()
+  const day = useDay()
   const [isOpen, setOpen] = useState(false)
   return (
     <li className={classes.identity}>
@@ -45,7 +46,7 @@ function Record({ identity }: { identity: Identity }) {
           {factsOf(identity).map(({ field, value }) => (
             <div key={`${field} ${value}`}>
               <dt>{t(`ui:field.${field}`)}</dt>
-              <dd>{value}</dd>
+              <dd>{field === 'birth_date' ? day(value) : value}</dd>
             </div>
           ))}
           <div>

@@ -5,8 +5,9 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { MainIdentifier } from '#contract'
 import { useMe } from '../access.ts'
-import { api, type Candidate, type Carded, client, queryClient } from '../api.ts'
-import { Failure } from '../ui/index.ts'
+import { api, type Candidate, client, queryClient } from '../api.ts'
+import { Failure, fieldProblems } from '../ui/index.ts'
+import type { Ended } from './Outcome.tsx'
 import classes from './recognise.module.css'
 
 type CardField = 'full_name' | MainIdentifier
@@ -28,7 +29,7 @@ type CardProps = {
   /** whom the new card may turn out to be */
   doubt: Candidate | null
   cancel: () => void
-  done: (carded: Carded) => void
+  done: (ended: Ended) => void
 }
 
 /** What was typed goes into the field it looks like. */
@@ -38,13 +39,21 @@ const startOf = (query: string, kind: string): Record<CardField, string> => {
   return field ? { ...empty, [field]: query } : empty
 }
 
-function useCarding(doubt: Candidate | null, done: (carded: Carded) => void) {
+/** What became of a doubt that the resolver left no room for; words of the clerk's own stay with the person as a note. */
+async function settleDoubt(carded: Ended, note: string | undefined): Promise<Ended> {
+  if (note) await client.people.addEntry({ id: carded.personId, kind: 'note', text: note })
+  return { ...carded, doubt: carded.outcome === 'created' ? 'alone' : 'sure', isNoted: Boolean(note) }
+}
+
+function useCarding(doubt: Candidate | null, prefilled: string, done: (ended: Ended) => void) {
   return useMutation({
-    mutationFn: async ({ isDoubt, note, ...fields }: CardValues) => {
+    mutationFn: async ({ isDoubt, note, ...fields }: CardValues): Promise<Ended> => {
       const attributes = Object.fromEntries(Object.entries(fields).filter(([, value]) => value.trim() !== ''))
       const doubtNote = isDoubt ? note.trim() : undefined
       const carded = await client.people.create({ attributes, channel: 'counter', doubtNote })
-      if (!doubt || !isDoubt || carded.personId === doubt.person.id || carded.reviewId) return carded
+      if (!isDoubt || carded.outcome === 'doubt') return carded
+      if (carded.reviewId) return { ...carded, doubt: 'left' }
+      if (!doubt || carded.personId === doubt.person.id) return settleDoubt(carded, doubtNote === prefilled ? undefined : doubtNote)
       const { reviewId } = await client.people.suspect({ id: carded.personId, with: doubt.person.id, note: doubtNote || undefined })
       return { ...carded, outcome: 'doubt' as const, reviewId }
     },
@@ -64,17 +73,19 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done }: CardProps)
   const { t } = useTranslation(['recognise', 'ui'])
   const main = useMe()?.workspace.mainIdentifier ?? 'phone'
   const { needed, optional } = cardFieldsFor(main)
+  const prefilled = doubt ? t('card.couldBe', { name: doubt.person.name || t('ui:nameless'), code: doubt.person.code }) : ''
   const form = useForm<CardValues>({
     initialValues: {
       ...startOf(query, kind),
       isDoubt: doubt !== null,
-      note: doubt ? t('card.couldBe', { name: doubt.person.name || t('ui:nameless'), code: doubt.person.code }) : '',
+      note: prefilled,
     },
     validate: {
       full_name: (_, values) => ([...needed, ...optional].every((field) => values[field].trim() === '') ? t('card.empty') : null),
     },
   })
-  const carding = useCarding(doubt, done)
+  const carding = useCarding(doubt, prefilled, done)
+  const refused = (error: unknown) => form.setErrors(fieldProblems(error))
   const input = (field: CardField, isOptional: boolean) => (
     <TextInput
       key={field}
@@ -95,7 +106,12 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done }: CardProps)
     />
   )
   return (
-    <form className={classes.card} onSubmit={form.onSubmit((values) => carding.mutate(values))} noValidate aria-labelledby="card-title">
+    <form
+      className={classes.card}
+      onSubmit={form.onSubmit((values) => carding.mutate(values, { onError: refused }))}
+      noValidate
+      aria-labelledby="card-title"
+    >
       <div>
         <h2 id="card-title" className={classes.cardTitle}>
           {isUnknown ? t('card.unknown') : t('card.title')}

@@ -11,8 +11,11 @@ import classes from './recognise.module.css'
 
 const signs = { created: IconUserPlus, joined: IconArrowsJoin2, same: IconCircleCheck, doubt: IconHelpCircle }
 
+/** What came of a card, and of a doubt that nobody has to decide: `sure` of who it is, or `alone`, like nobody; `left` waits for a judgement. */
+export type Ended = Carded & { doubt?: 'sure' | 'alone' | 'left'; isNoted?: boolean }
+
 /** What came of the card, said clearly: somebody new, somebody known, or a doubt that waits. */
-export function Outcome({ carded, again }: { carded: Carded; again: () => void }) {
+export function Outcome({ carded, again }: { carded: Ended; again: () => void }) {
   const { t } = useTranslation(['recognise', 'ui'])
   const may = useMay()
   const person = useQuery(api.people.get.queryOptions({ input: { id: carded.personId } }))
@@ -26,6 +29,8 @@ export function Outcome({ carded, again }: { carded: Carded; again: () => void }
         <div>
           <h2 className={classes.cardTitle}>{t(`outcome.${carded.outcome}.title`)}</h2>
           <p className="dim">{t(`outcome.${carded.outcome}.text`)}</p>
+          {carded.doubt && <p>{t(`outcome.${carded.doubt}`)}</p>}
+          {carded.isNoted && <p className="dim">{t('outcome.noted')}</p>}
         </div>
       </header>
       <div className={classes.outcomePerson}>
@@ -39,7 +44,7 @@ export function Outcome({ carded, again }: { carded: Carded; again: () => void }
         <LinkButton to={paths.person} params={{ personId: carded.personId }} variant="default">
           {t('open')}
         </LinkButton>
-        {carded.outcome === 'doubt' && may('people.judge') && (
+        {carded.reviewId && may('people.judge') && (
           <LinkButton to={paths.reviews} variant="default">
             {t('outcome.toReviews')}
           </LinkButton>

@@ -1,14 +1,14 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Candidate, Carded } from '../api.ts'
+import type { Candidate } from '../api.ts'
 import { ErrorState, Page } from '../ui/index.ts'
 import { Candidates } from './Candidates.tsx'
 import { Card } from './Card.tsx'
 import { Field } from './Field.tsx'
 import { Hints } from './Hints.tsx'
 import { Known } from './Known.tsx'
-import { Outcome } from './Outcome.tsx'
+import { type Ended, Outcome } from './Outcome.tsx'
 import classes from './recognise.module.css'
 import { useCandidates } from './use-candidates.ts'
 
@@ -17,7 +17,7 @@ type Stage =
   | { at: 'looking' }
   | { at: 'known'; candidate: Candidate }
   | { at: 'card'; doubt: Candidate | null }
-  | { at: 'done'; carded: Carded }
+  | { at: 'done'; carded: Ended }
 
 const looking: Stage = { at: 'looking' }
 
