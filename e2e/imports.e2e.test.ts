@@ -69,7 +69,7 @@ describe.each(widths)('a file on a $device', (width) => {
     await expectFits(page)
 
     await page.getByRole('button', { name: 'Deshacer importación' }).click()
-    await page.getByRole('dialog').getByText('Se retiran las 8 filas').waitFor()
+    await page.getByRole('dialog').getByText('Se retiran 6 filas').waitFor()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Sí, deshacer todo' }).click()
     await page.getByRole('heading', { name: 'Importación deshecha' }).waitFor({ timeout: 20_000 })

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { ImportShown } from '#contract'
 import { client } from '../api.ts'
 import { sayFailure, useFormats } from '../ui/index.ts'
-import { Counts } from './Counts.tsx'
+import { Counts, rowsIn } from './Counts.tsx'
+import { Discard } from './Discard.tsx'
 import classes from './imports.module.css'
 import { Rejected } from './Rejected.tsx'
 
@@ -13,7 +14,7 @@ export function Checked({ shown, take, change }: { shown: ImportShown; take: (ne
   const { t } = useTranslation('imports')
   const { number } = useFormats()
   const start = useMutation({ mutationFn: () => client.imports.start({ id: shown.id }), onSuccess: take, onError: sayFailure })
-  const usable = shown.counts.rows - shown.counts.rejected
+  const usable = rowsIn(shown.counts)
   return (
     <section aria-labelledby="checked-title" className={classes.stack}>
       <div>
@@ -31,11 +32,12 @@ export function Checked({ shown, take, change }: { shown: ImportShown; take: (ne
             {t('check.start', { count: usable, n: number(usable) })}
           </Button>
         ) : (
-          <span role="alert">{t('check.nothing')}</span>
+          <span role="alert">{t(shown.counts.unchanged > 0 ? 'check.same' : 'check.nothing')}</span>
         )}
         <Button variant="default" onClick={change}>
           {t('check.change')}
         </Button>
+        <Discard id={shown.id} take={take} />
       </div>
       {shown.counts.rejected > 0 && <Rejected id={shown.id} count={shown.counts.rejected} />}
     </section>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { type ImportField, type ImportShown, importField } from '#contract'
 import { client } from '../api.ts'
 import { StatusDot, sayFailure, useFormats } from '../ui/index.ts'
+import { Discard } from './Discard.tsx'
 import classes from './imports.module.css'
 import { type Column, claimedTwice, fitTo, type ImportKind, isSame, type Mapping, mappingOf, meaningsOf, saysWho } from './mapping.ts'
 import { useFieldWord } from './use-field-word.ts'
@@ -137,6 +138,7 @@ export function Columns({ shown, take }: { shown: ImportShown; take: (next: Impo
         <Button loading={trial.isPending} disabled={!saysWho(fitted)} onClick={() => trial.mutate()}>
           {t(shown.state === 'checked' ? 'check.again' : 'check.button')}
         </Button>
+        <Discard id={shown.id} take={take} />
         <span className="dim">
           {t('columns.used', { count: fitted.filter((field) => field !== null).length })} {t('columns.of', { count: shown.columns.length })}
         </span>

@@ -3,21 +3,36 @@ import type { ImportShown } from '#contract'
 import { useFormats } from '../ui/index.ts'
 import classes from './imports.module.css'
 
-const shownCounts = ['newPeople', 'knownPeople', 'doubts', 'rejected', 'unchanged'] as const
+type Counted = ImportShown['counts']
+const groups = [
+  { group: 'rows', counts: ['rowsIn', 'unchanged', 'rejected'] },
+  { group: 'people', counts: ['newPeople', 'knownPeople', 'doubts'] },
+] as const
 
-/** What a trial or an import came to: people first. */
-export function Counts({ counts }: { counts: ImportShown['counts'] }) {
+/** Rows that bring something: neither rejected nor known as they are. */
+export const rowsIn = ({ rows, rejected, unchanged }: Counted): number => Math.max(0, rows - rejected - unchanged)
+
+/** What a trial or an import came to: rows add up to the file; people are counted apart, as one may come in several rows. */
+export function Counts({ counts }: { counts: Counted }) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
+  const all = { ...counts, rowsIn: rowsIn(counts) }
   return (
-    <dl className={classes.counts}>
-      {shownCounts.map((count) => (
-        <div key={count} data-count={count} data-none={counts[count] === 0 || undefined}>
-          <dt>{t(`counts.${count}`)}</dt>
-          <dd className="num">{number(counts[count])}</dd>
-          <dd className={classes.under}>{t(`counts.${count}Hint`)}</dd>
-        </div>
+    <div className={classes.stackTight}>
+      {groups.map(({ group, counts }) => (
+        <section key={group} aria-label={t(`counts.${group}`)}>
+          <p className="dim">{group === 'rows' ? t('counts.rowsOf', { count: all.rows, n: number(all.rows) }) : t('counts.people')}</p>
+          <dl className={classes.counts}>
+            {counts.map((count) => (
+              <div key={count} data-count={count} data-none={all[count] === 0 || undefined}>
+                <dt>{t(`counts.${count}`)}</dt>
+                <dd className="num">{number(all[count])}</dd>
+                <dd className={classes.under}>{t(`counts.${count}Hint`)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
       ))}
-    </dl>
+    </div>
   )
 }

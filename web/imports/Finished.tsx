@@ -8,7 +8,7 @@ import type { ImportShown } from '#contract'
 import { api, client } from '../api.ts'
 import { paths } from '../paths.ts'
 import { confirm, sayFailure, useFormats } from '../ui/index.ts'
-import { Counts } from './Counts.tsx'
+import { Counts, rowsIn } from './Counts.tsx'
 import classes from './imports.module.css'
 import { Rejected } from './Rejected.tsx'
 
@@ -42,7 +42,10 @@ function Undo({ shown, take }: { shown: ImportShown; take: (next: ImportShown) =
   const { number } = useFormats()
   const undo = useMutation({ mutationFn: () => client.imports.undo({ id: shown.id }), onSuccess: take, onError: sayFailure })
   const ask = async () => {
-    const body = t('undo.body', { rows: number(shown.counts.rows), name: shown.fileName })
+    const body = t('undo.body', {
+      rows: t('undo.rows', { count: rowsIn(shown.counts), n: number(rowsIn(shown.counts)) }),
+      name: shown.fileName,
+    })
     if (await confirm({ title: t('undo.title'), body, yes: t('undo.confirm'), danger: true })) undo.mutate()
   }
   return (
