@@ -71,9 +71,27 @@ describe('the clerk recognises somebody', () => {
   })
 
   it('never takes a walk-in for anybody', async () => {
-    const first = await shop.card({ full_name: 'Cliente Mostrador', phone: '0000000000' })
-    const second = await shop.card({ full_name: 'Público en General', document: 'XAXX010101000', phone: '0000000000' })
-    expect(first.personId).not.toBe(second.personId)
-    expect([first.outcome, second.outcome]).toEqual(['created', 'created'])
+    const count = async () => (await shop.ok('GET', '/people?limit=100')).items.length
+    const before = await count()
+    await shop.identify(web, 'w-1', { name: 'Cliente Mostrador', phone: '0000000000' })
+    await shop.identify(web, 'w-2', { name: 'Público en General', phone: '0000000000' })
+    expect(await count()).toBe(before + 2)
+  })
+
+  it('makes no card of what tells nobody apart, and says which field', async () => {
+    const refused = async (attributes: object) => {
+      const { status, body } = await shop.api('POST', '/people', { attributes })
+      return [status, body.code, body.data.fields]
+    }
+    const code = 'value.not-understood'
+    expect(await refused({ full_name: 'Cliente Mostrador' })).toEqual([400, code, [{ field: 'full_name', reason: 'nobody' }]])
+    expect(await refused({ full_name: 'Público en General', document: 'XAXX010101000', phone: '12' })).toEqual([
+      400,
+      code,
+      [
+        { field: 'phone', reason: 'phone-incomplete' },
+        { field: 'document', reason: 'nobody' },
+      ],
+    ])
   })
 })

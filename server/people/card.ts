@@ -42,6 +42,7 @@ export async function createCard(
 
 /** States right values by hand, where somebody can be asked again about what is not understood. */
 export async function correctByHand(scope: Scope, ports: PeoplePorts, input: { id: string; attributes: CardFields }): Promise<PersonId> {
+  await getPersonId(scope, input.id)
   refuseMisreadCorrection(cleanAttributes(input.attributes), (await getWorkspace(scope)).setting)
   return correctPerson(scope, ports, input)
 }
