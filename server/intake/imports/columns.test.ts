@@ -46,6 +46,7 @@ describe('what the columns mean', () => {
     expect(fields('orders', ['id', 'email', 'created_at', 'total price'])).toEqual(['order_id', 'email', 'order_date', 'order_total'])
     expect(guessKind(headers)).toBe('orders')
     expect(fields('orders', ['Número', 'Fecha', 'Teléfono', 'Total'])).toEqual(['order_id', 'order_date', 'phone', 'order_total'])
+    expect(guessKind(['Nombre', 'Teléfono', 'Número', 'Fecha'])).toBe('customers')
     expect(fields('orders', ['Fecha', 'Calle', 'Número', 'Total'])[2]).toBe('address')
     expect(guessKind(['Nombre', 'Teléfono', 'Fecha'])).toBe('customers')
   })

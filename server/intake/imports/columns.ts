@@ -65,8 +65,8 @@ function guessOrder(headers: readonly string[]): (OrderField | null)[] {
     return field
   })
   // A bare "id" or "number" in a file of orders numbers the orders, unless something else does; beside a street it is the house's.
-  const hasStreet = folded.some((header) => streetHeader.test(header))
-  const numbers = (header: string) => idHeader.test(header) || (!hasStreet && numberHeader.test(header))
+  const isSale = (taken.has('order_total') || taken.has('order_product')) && !folded.some((header) => streetHeader.test(header))
+  const numbers = (header: string) => idHeader.test(header) || (isSale && numberHeader.test(header))
   const bare = taken.has('order_id') ? -1 : folded.findIndex(numbers)
   return found.map((field, at) => (at === bare ? 'order_id' : field))
 }
