@@ -29,12 +29,12 @@ export default function KeySheet({ close }: { close: () => void }) {
         <section>
           <h3>{t('keys.everywhere')}</h3>
           <dl>{general.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
-          <h3>{t('keys.inLists')}</h3>
-          <dl>{lists.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
-        </section>
-        <section>
           <h3>{t('keys.goTo')}</h3>
           <dl>{rooms.filter((room) => may(room.may)).map((room) => row(t(`room.${room.id}`), ['G', room.key.toUpperCase()]))}</dl>
+        </section>
+        <section>
+          <h3>{t('keys.inLists')}</h3>
+          <dl>{lists.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
           {may('people.judge') && (
             <>
               <h3>{t('room.reviews')}</h3>

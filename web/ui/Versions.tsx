@@ -17,7 +17,7 @@ export function Versions({ versions, animate, children }: VersionsProps) {
             <ChannelIcon channel={version.channel} decorative />
             <span className={classes.text}>
               <span className={classes.line}>
-                <span className={`${classes.name} cut`}>{version.name}</span>
+                <span className={classes.name}>{version.name}</span>
                 <span className={classes.source}>{version.source}</span>
               </span>
               <span className={`${classes.contact} cut`}>{version.contact}</span>
