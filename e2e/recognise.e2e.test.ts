@@ -53,6 +53,35 @@ describe.each(widths)('the counter on a $device', (width) => {
     await close()
   })
 
+  it('says at each field what it does not understand, and keeps nothing', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/recognise')
+    await page.getByRole('combobox', field).fill(`zutano ${width.device}`)
+    await page.getByRole('textbox', { name: 'Teléfono' }).fill('12')
+    await page.getByRole('textbox', { name: 'Correo' }).fill('no-es-correo')
+    await page.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByText('Este teléfono no parece completo.').waitFor()
+    await page.getByText('Escribe un correo como nombre@correo.com.').waitFor()
+    expect(await page.getByRole('textbox', { name: 'Teléfono' }).inputValue()).toBe('12')
+    await expectAccessible(page)
+    expect(await shop.recognise(`zutano ${width.device}`)).toEqual([])
+    await close()
+  })
+
+  it('says so when it is sure and the doubt was not needed', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/recognise')
+    await page.getByRole('combobox', field).fill('elena ruiz')
+    await page.getByRole('option', { name: /Elena Ruiz Prado/ }).click()
+    await page.getByRole('button', { name: 'Hay duda' }).click()
+    await page.getByRole('textbox', { name: 'Teléfono' }).fill('5512345678')
+    await page.getByLabel('Nombre completo').fill('Elena Ruiz Prado')
+    await page.getByLabel('¿Qué te hace dudar?').fill('Viene con lentes')
+    await page.getByRole('button', { name: 'Guardar con la duda' }).click()
+    await page.getByText('así que no hizo falta dejar la duda').waitFor()
+    await page.getByText('quedó como nota en su historia').waitFor()
+    await expectAccessible(page)
+    await close()
+  })
+
   it('leaves a doubt as a note for review instead of a clone', async () => {
     const { page, close } = await browser.enter(shop.url, width, '/recognise')
     const before = (await shop.ok('GET', '/reviews')).open
