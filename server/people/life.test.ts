@@ -247,7 +247,8 @@ describe('a life', () => {
       {
         numRuns,
         endOnFailure: process.env.PULSERA_SHRINK !== '1',
-        ...(process.env.PULSERA_SEED ? { seed: Number(process.env.PULSERA_SEED) } : {}),
+        // Chosen, so that the same code has the same answer every time; PULSERA_SEED looks elsewhere.
+        seed: Number(process.env.PULSERA_SEED ?? 20261121),
       },
     )
     expect([met.undone, met.corrected].every((count) => count > numRuns / 10)).toBe(true)

@@ -256,7 +256,8 @@ describe('order does not matter', () => {
       {
         numRuns,
         endOnFailure: process.env.PULSERA_SHRINK !== '1',
-        ...(process.env.PULSERA_SEED ? { seed: Number(process.env.PULSERA_SEED) } : {}),
+        // Chosen, so that the same code has the same answer every time; PULSERA_SEED looks elsewhere.
+        seed: Number(process.env.PULSERA_SEED ?? 20261121),
       },
     )
     expect(crossed).toBeGreaterThan(0)

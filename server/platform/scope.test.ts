@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { cloneDatabase, makeWorkspace } from '../../test/database.ts'
+import { newId } from './scope.ts'
 
 const { db } = await cloneDatabase()
 
@@ -35,5 +36,14 @@ describe('one workspace never sees another', () => {
     )
     // Keys name their workspace before one is known; the other two are the migrations' own.
     expect(rows.map((row) => row.name)).toEqual(['api_keys', 'kysely_migration', 'kysely_migration_lock'])
+  })
+})
+
+describe('an id', () => {
+  it('is a UUIDv7 that comes after every one made before, also within a millisecond', () => {
+    const ids = Array.from({ length: 20_000 }, () => newId())
+    expect(ids).toEqual(ids.toSorted())
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id))).toBe(true)
   })
 })

@@ -21,7 +21,7 @@ const mailUsers = new Set(
   ),
 )
 const mailDomains = new Set(
-  'na.com no.com na.na x.com xx.com xxx.com a.com aa.com test.com prueba.com ejemplo.com example.com example.org example.net sincorreo.com noemail.com nomail.com notiene.com nocorreo.com correo.com email.com ninguno.com sinmail.com asdf.com'.split(
+  'na.com no.com na.na x.com xx.com xxx.com a.com aa.com prueba.com ejemplo.com sincorreo.com noemail.com nomail.com notiene.com nocorreo.com ninguno.com sinmail.com asdf.com'.split(
     ' ',
   ),
 )
