@@ -30,7 +30,7 @@ export function cluster(component: Component, model: Model = defaultModel): stri
   const tierOf = tiersOf(records, edges, sides)
   const tier = (id: string) => tierOf.get(id) ?? tiers.named
   for (const step of Object.values(tiers)) {
-    const undecided = step === tiers.named ? new Set<string>() : attach(step, { records, edges, tier, sides })
+    const undecided = step === tiers.named ? new Set<string>() : attach(step, { records, edges, tier, sides, margin: model.claimMargin })
     const isOpen = (a: string, b: string) => {
       if (Math.max(tier(a), tier(b)) !== step) return false
       // Two records of one spelling that two people claim are still each other's; two bare contacts may be one of each.
@@ -67,18 +67,16 @@ function tierOfFeatures(features: Features): Tier {
 const holdStrangers = (spellings: readonly number[], sides: Sides): boolean =>
   spellings.some((one, at) => spellings.slice(at + 1).some((other) => sides.disagree(one, other)))
 
-/** Bits by which one claim must be stronger than those of people who cannot be the same person. */
-const marginMin = 4
 const ownersMax = 20
 
 type Claim = { owner: string; weight: number }
-type Scene = { records: readonly ClusterRecord[]; edges: readonly Edge[]; tier(id: string): Tier; sides: Sides }
+type Scene = { records: readonly ClusterRecord[]; edges: readonly Edge[]; tier(id: string): Tier; sides: Sides; margin: number }
 
 /**
  * A record of this tier belongs to the person whose claim is clearly the strongest; where two people claim it alike it stays apart from
  * both, is returned, and is a question for a human. All are decided before any is attached, so that none decides for the next.
  */
-function attach(step: Tier, { records, edges, tier, sides }: Scene): Set<string> {
+function attach(step: Tier, { records, edges, tier, sides, margin }: Scene): Set<string> {
   const claims = new Map<string, Claim[]>()
   const claim = (id: string, owner: string, weight: number) => {
     if (tier(id) !== step || tier(owner) >= step) return
@@ -98,7 +96,7 @@ function attach(step: Tier, { records, edges, tier, sides }: Scene): Set<string>
     const owners = strongestOwners(claims.get(id) ?? [], sides).filter(({ owner }) => !sides.conflict(owner, id))
     const [first] = owners
     if (!first) continue
-    const rivals = step === tiers.anonymous ? owners : owners.filter(({ weight }) => weight > first.weight - marginMin)
+    const rivals = step === tiers.anonymous ? owners : owners.filter(({ weight }) => weight > first.weight - margin)
     const isContested =
       step === tiers.anonymous
         ? rivals.length > 1

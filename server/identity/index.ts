@@ -1,6 +1,6 @@
 export { type CommandIo, resolveCommand } from './batch/command.ts'
 export { cluster } from './cluster.ts'
-export { compare, defaultModel, type Model, type Rule } from './compare/index.ts'
+export { compare, defaultModel, type Model, modelFrom, type Rule } from './compare/index.ts'
 export { explain } from './explain.ts'
 export { guessColumns } from './headers.ts'
 export { type BlockKey, identifiersOf, isCrowded, keysOf } from './keys.ts'

@@ -18,7 +18,7 @@ import { compareOthers } from './others.ts'
 import { comparePlaces } from './places.ts'
 
 export type { Model, Rule } from './levels.ts'
-export { defaultModel } from './levels.ts'
+export { defaultModel, modelFrom } from './levels.ts'
 
 /** Levels that let a full name become a person: a name alone never does. */
 const supports = new Set<Level>([
@@ -72,7 +72,7 @@ function mayFitByName(a: Features, b: Features, findings: readonly Weighted[], m
   if (!a.name || !b.name) return false
   let weight = Math.min(nameBits(a.name), nameBits(b.name))
   for (const { level, bits } of findings) weight += model.weights[level] + (bits ?? 0)
-  return weight >= model.join + nameOnlyExtra
+  return weight >= model.join + model.nameOnly
 }
 
 function findAll(a: Features, b: Features): { findings: Weighted[]; document: DocumentFinding | undefined } {
@@ -151,19 +151,15 @@ const hasNewSurname = (name: NameEvidence, findings: readonly Finding[]): boolea
 const hasWrongGiven = (name: NameEvidence, findings: readonly Finding[], model: Model): boolean =>
   oftenErrs(model) && name.surnameFits && findings.some(({ level }) => level === 'address.same' || level === 'address.street')
 
-/** Twins are about one person in a hundred, with their twin in the file: errors must clearly outnumber them. */
-const givenErrorsMin = 0.04
-export const oftenErrs = ({ givenErrors }: Model): boolean => givenErrors >= givenErrorsMin
-
-/** Bits that an equal full name needs, beyond those of a join, to be worth a look when nothing else agrees. */
-const nameOnlyExtra = 9
+/** Whether a set has shown that its records often bear a wrong given name. */
+export const oftenErrs = ({ givenErrors, givenErrorsMin }: Model): boolean => givenErrors >= givenErrorsMin
 
 function bandOf(weight: number, gate: Gate | undefined, name: NameEvidence, findings: readonly Finding[], model: Model): Band {
   const has = (...levels: Level[]) => findings.some(({ level }) => levels.includes(level))
   if (gate === 'gate.device' || (!gate && weight >= model.join)) return 'join'
   const isQuestion = {
     none: weight >= model.doubt,
-    'gate.name_only': name.verdict === 'agree' && weight >= model.join + nameOnlyExtra,
+    'gate.name_only': name.verdict === 'agree' && weight >= model.join + model.nameOnly,
     // Another given name under one roof is another person, unless the birthday or the document says otherwise.
     'gate.names': weight >= model.join && (!name.givenDiffers || has('birth.same', 'birth.swapped', 'document.near')),
     'gate.device': false,

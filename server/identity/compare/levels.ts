@@ -75,13 +75,48 @@ export type Level = keyof typeof table
 export type Gate = 'gate.names' | 'gate.birth' | 'gate.document' | 'gate.generation' | 'gate.name_only' | 'gate.home' | 'gate.device'
 export type Rule = Level | Gate
 
-/**
- * `givenErrors`: how often a record of a known person bears another given name. Where that is rare, one birthday, home and surname under two
- * given names are twins; where it is common, as in old or badly copied files, they are one person.
- */
-export type Model = { version: string; weights: Record<Level, number>; join: number; doubt: number; givenErrors: number }
+/** How often a level is seen between two records of one person (m) and of two people (u). */
+type Odds = { m: number; u: number }
 
-const weights = Object.fromEntries(Object.entries(table).map(([level, { m, u }]) => [level, Math.round(Math.log2(m / u) * 100) / 100]))
+/** What a model is estimated from: odds, thresholds in bits, and error rates. */
+type Estimate = {
+  version: string
+  levels: Readonly<Record<Level, Odds>>
+  /** A pair of this weight and more is one person; from `doubt` up a human is asked. */
+  join: number
+  doubt: number
+  /** Bits that an equal full name needs, beyond those of a join, to be worth a look when nothing else agrees. */
+  nameOnly: number
+  /** Bits by which one person's claim to a record that says little must be stronger than those of others. */
+  claimMargin: number
+  /** How often a record of a known person bears another given name. */
+  givenErrors: number
+  /**
+   * Where given names err this often, one birthday, home and surname under two given names are one person, as in old or badly copied files;
+   * below they are twins. Twins are about one person in a hundred, with their twin in the file: errors must clearly outnumber them.
+   */
+  givenErrorsMin: number
+}
+
+/** All that the engine weighs by, as plain data: it can be estimated, kept, compared and taken back. `weights` follow from `levels`. */
+export type Model = Estimate & { weights: Readonly<Record<Level, number>> }
+
+/** The model of an estimate: each level weighs log2(m / u), to the hundredth of a bit. */
+export function modelFrom(estimate: Estimate): Model {
+  const weights = Object.fromEntries(
+    Object.entries(estimate.levels).map(([level, { m, u }]) => [level, Math.round(Math.log2(m / u) * 100) / 100]),
+  )
+  return { ...estimate, weights: weights as Record<Level, number> }
+}
 
 /** The model shipped: no labels, no tuning to one set. `join` asks for about 17 bits, the prior of one in two hundred thousand pairs. */
-export const defaultModel: Model = { version: '1', weights: weights as Record<Level, number>, join: 17.5, doubt: 12, givenErrors: 0.01 }
+export const defaultModel: Model = modelFrom({
+  version: '1',
+  levels: table,
+  join: 17.5,
+  doubt: 12,
+  nameOnly: 9,
+  claimMargin: 4,
+  givenErrors: 0.01,
+  givenErrorsMin: 0.04,
+})
