@@ -1,5 +1,6 @@
 import { isAnonymous } from './compare/index.ts'
 import { defaultModel, type Model } from './compare/levels.ts'
+import { identifiersOf } from './keys.ts'
 import type { Features } from './normalise/index.ts'
 import { type ClusterRecord, compareText, Sides } from './sides.ts'
 import type { Edge, Judgement } from './types.ts'
@@ -10,7 +11,7 @@ export type Component = { records: readonly ClusterRecord[]; edges: readonly Edg
 /**
  * How much a record says about whose it is, most first. Those that say less come later, and only where one person claims them:
  * `namesake` fits two people whose names disagree ("Ana María" between Ana and María), `initial` is "L. Gómez", `nameless` states no given
- * name, `anonymous` nothing but a device.
+ * name, `anonymous` nothing but a device, or nothing of who it is.
  */
 const tiers = { named: 0, namesake: 1, initial: 2, nameless: 3, anonymous: 4 } as const
 type Tier = (typeof tiers)[keyof typeof tiers]
@@ -58,11 +59,15 @@ function tiersOf(records: readonly ClusterRecord[], edges: readonly Edge[], side
 }
 
 function tierOfFeatures(features: Features): Tier {
-  if (isAnonymous(features)) return tiers.anonymous
+  if (isAnonymous(features) || saysNobody(features)) return tiers.anonymous
   const given = features.name?.given ?? []
   if (given.length === 0) return tiers.nameless
   return given.some((word) => word.length > 1) ? tiers.named : tiers.initial
 }
+
+/** A place or a remark is nobody's name: what is tied to it belongs to no person yet. */
+const saysNobody = (features: Features): boolean =>
+  !features.name && !features.births && !features.phoneParts && identifiersOf(features).length === 0
 
 const holdStrangers = (spellings: readonly number[], sides: Sides): boolean =>
   spellings.some((one, at) => spellings.slice(at + 1).some((other) => sides.disagree(one, other)))

@@ -8,7 +8,6 @@ import { joinRecord } from './judge.ts'
 import { refuseMisreadCard, refuseMisreadCorrection } from './misread.ts'
 import type { PeoplePorts } from './ports.ts'
 import { statesDeviceOnly } from './regroup.ts'
-import { listStatedOtherwise } from './store/captures.ts'
 import { listFollowers, listRecordsOf } from './store/records.ts'
 import { noteReviews } from './store/reviews.ts'
 import { getWorkspace } from './store/workspace.ts'
@@ -67,26 +66,20 @@ export async function correctPerson(
   const [accepted] = await accept(scope, [{ source, externalId, at: scope.now, messageId: null, attributes: clean, entry: null }])
   if (!accepted?.recordId) throw new Error('a correction was not accepted')
   const { recordId } = accepted
-  const anchor = await chooseAnchor(scope, before)
+  const anchor = chooseAnchor(before)
   const isWithPerson = card && anchor && (await getPersonId(scope, recordId)) === (await getPersonId(scope, anchor.id))
   return anchor && !isWithPerson ? joinRecord(scope, recordId, [anchor.id]) : getPersonId(scope, recordId)
 }
 
 /** The record of a person that a correction is tied to: never another correction, and a browser only where nothing says more. */
-async function chooseAnchor(scope: Scope, records: readonly RecordRow[]): Promise<RecordRow | undefined> {
+function chooseAnchor(records: readonly RecordRow[]): RecordRow | undefined {
   const stated = records.filter((record) => !isCard(record))
   const telling = stated.filter((record) => !statesDeviceOnly(record))
-  return chooseFirm(scope, telling.length > 0 ? telling : stated)
+  return chooseFirm(telling.length > 0 ? telling : stated)
 }
 
 /** The first of these records, of those at first that do not stand and fall with one import. */
-async function chooseFirm(scope: Scope, records: readonly RecordRow[]): Promise<RecordRow | undefined> {
-  const firm = await listStatedOtherwise(
-    scope,
-    records.map((record) => record.id),
-  )
-  return records.find((record) => firm.has(record.id)) ?? records[0]
-}
+const chooseFirm = (records: readonly RecordRow[]): RecordRow | undefined => records.find(({ isTold }) => isTold) ?? records[0]
 
 export type Written = { id: string; kind: EntryKind; text: string; at?: Temporal.Instant | undefined; minutes?: number | undefined }
 
@@ -95,7 +88,7 @@ export async function addEntry(scope: Scope, { timeline }: PeoplePorts, { id, ki
   await lockWorkspace(scope)
   const records = await listRecordsOf(scope, [await getPersonId(scope, id)])
   const latestFirst = records.toSorted((a, b) => Temporal.Instant.compare(b.lastSeenAt, a.lastSeenAt) || (a.id < b.id ? 1 : -1))
-  const latest = await chooseFirm(scope, latestFirst)
+  const latest = chooseFirm(latestFirst)
   if (!latest) throw new Error('a person has no records')
   const facts = { text, ...(minutes === undefined ? {} : { minutes }) }
   const channel = kind === 'call' ? 'phone' : 'counter'

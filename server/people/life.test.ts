@@ -249,6 +249,7 @@ describe('a life', () => {
         endOnFailure: process.env.PULSERA_SHRINK !== '1',
         // Chosen, so that the same code has the same answer every time; PULSERA_SEED looks elsewhere.
         seed: Number(process.env.PULSERA_SEED ?? 20261121),
+        ...(process.env.PULSERA_PATH ? { path: process.env.PULSERA_PATH } : {}),
       },
     )
     expect([met.undone, met.corrected].every((count) => count > numRuns / 10)).toBe(true)
@@ -271,6 +272,47 @@ describe('a life', () => {
     await shop.at((scope) => timeline.withdrawEntry(scope, written?.entryId as EntryId))
     await look()
     expect(hashes.size).toBe(4)
+  })
+})
+
+describe('an event that says nothing of whom it is about', () => {
+  const order: Arrival['entry'] = { kind: 'message', channel: 'web', facts: { text: 'x' } }
+  const silent: Arrival = { source: web, externalId: '1', at: noon, messageId: 'silent', attributes: {}, entry: order }
+  const row = (importId: ImportId): Arrival => ({ ...silent, messageId: 'row', attributes: people[1] ?? {}, entry: null, importId })
+
+  it('has somebody to be about when the files that stated her are taken back, whichever came first', async () => {
+    const [importId] = imports
+    if (!importId) throw new Error('no import')
+    const [before, after] = [await openShop(), await openShop()]
+    await before.at((scope) => accept(scope, [silent]))
+    await before.at((scope) => accept(scope, [row(importId)]))
+    await after.at((scope) => accept(scope, [row(importId)]))
+    await after.at((scope) => accept(scope, [silent]))
+    expect(await after.at(describeEverything)).toEqual(await before.at(describeEverything))
+    for (const shop of [before, after]) await shop.at((scope) => undoImport(scope, importId))
+    const left = await before.at(describeEverything)
+    expect(left.length).toBe(1)
+    expect(await after.at(describeEverything)).toEqual(left)
+  })
+})
+
+describe('a correction of what is nobody’s', () => {
+  it('ties nothing to one of two people who claim it alike', async () => {
+    const shop = await openShop()
+    const visit: Arrival = { source: web, externalId: 'visit', at: noon, messageId: null, attributes: {}, entry: null }
+    const device = 'browser-0001'
+    await shop.at((scope) => accept(scope, [visit]))
+    const [one] = (await shop.at(listState)).persons
+    if (!one) throw new Error('nobody')
+    await shop.at((scope) => correctPerson(scope, ports, { id: one.id, attributes: { city: 'Puebla' } }))
+    await shop.at((scope) => accept(scope, [{ ...visit, attributes: { device } }]))
+    const owners = [people[0] ?? {}, people[4] ?? {}].map((attributes, n) => ({
+      ...visit,
+      externalId: `${n}`,
+      attributes: { ...attributes, device },
+    }))
+    await shop.at((scope) => accept(scope, owners))
+    expect(await shop.at(partition)).toEqual([[`${web}/0`], [`${web}/1`], [`${web}/visit`]])
   })
 })
 

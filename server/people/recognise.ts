@@ -14,6 +14,7 @@ import {
   insertRecords,
   listPersonIds,
   listSources,
+  markTold,
   type NewRecord,
   type Restated,
   type SeenTally,
@@ -41,6 +42,7 @@ export async function recognise(scope: Scope, claims: readonly Claim[]): Promise
     await insertCaptures(scope, plan.captures)
     await restateCaptures(scope, plan.repeated)
     await addTallies(scope, plan.seen)
+    await markTold(scope, plan.told)
     await updateRecords(scope, plan.restated)
     resolutions.push(...(await settle(scope, batch, plan)))
   }
@@ -59,6 +61,7 @@ type CleanClaim = {
 const externalIdMax = 300
 
 const isEmpty = ({ attributes }: CleanClaim) => Object.keys(attributes).length === 0
+const isTold = (claims: readonly CleanClaim[]) => claims.some(({ importId }) => importId === null)
 const saysNothing = (claim: CleanClaim) => isEmpty(claim) && claim.importId === null
 
 function cleanClaim({ source, externalId, at, attributes, importId }: Claim): CleanClaim {
@@ -83,6 +86,8 @@ type Plan = {
   captures: NewCapture[]
   repeated: RestatedCapture[]
   seen: [RecordId, SeenTally][]
+  /** Known so far from files only. */
+  told: RecordId[]
   changed: Changed[]
   /** Persons of whom something was said again, at a later time: the newest value may be another one now. */
   confirmed: Set<PersonId>
@@ -102,7 +107,11 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
     ).map((record) => [naturalKey(record), record]),
   )
   // The many events that say nothing about the customer herself stop here: one look-up and no more. An import says at least that it knows her.
-  const isSilent = (name: string) => !known.get(name)?.withdrawnAt && byName.get(name)?.every(saysNothing) === true
+  // Where only files state her, the first such event is a statement: she stands, should they be taken back.
+  const isSilent = (name: string) => {
+    const record = known.get(name)
+    return record?.isTold === true && !record.withdrawnAt && byName.get(name)?.every(saysNothing) === true
+  }
   const spoken = [...known].filter(([name]) => !isSilent(name)).map(([, { id }]) => id)
   const captures = Map.groupBy(spoken.length > 0 ? await listCaptures(scope, spoken) : [], ({ recordId }) => recordId)
   const plan: Plan = {
@@ -112,6 +121,7 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
     captures: [],
     repeated: [],
     seen: [],
+    told: [],
     changed: [],
     confirmed: new Set(),
     fresh: new Set(),
@@ -126,6 +136,7 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
     const heard = { ...fold(statements), setting }
     if (!record) create(plan, { ...heard, id, name, claims })
     else restate(plan, record, heard)
+    if (record && !record.isTold && isTold(claims)) plan.told.push(id)
   }
   return plan
 }
@@ -139,8 +150,8 @@ function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly 
   for (const claim of claims) {
     const key = keyOf(claim)
     const old = said.get(key)
-    // A source that knows a customer and says nothing about her adds no statement; an import adds one, so that the record is also its own.
-    const spoke = [...said.values()].some(({ importId }) => claim.importId === null || importId === claim.importId)
+    // Who has stated something of a customer and now says nothing about her adds no statement; who has not adds one, so that she is also its own.
+    const spoke = [...said.values()].some(({ importId }) => importId === claim.importId)
     if (!old && spoke && isEmpty(claim)) continue
     if (!old)
       said.set(key, {
@@ -178,7 +189,7 @@ function create(
   const features = normalise(attributes, setting)
   const { sourceId, externalId } = claim
   const seen = { firstSeenAt: times.firstAt, lastSeenAt: times.seenAt }
-  plan.created.push({ id, sourceId, externalId, code: codeOf(id), attributes, stated, features, ...seen })
+  plan.created.push({ id, sourceId, externalId, code: codeOf(id), attributes, stated, features, ...seen, isTold: isTold(claims) })
   plan.changed.push({ id, natural: name, features, isNew: true })
   plan.fresh.add(id)
 }

@@ -39,6 +39,8 @@ export type RecordRow = {
   firstSeenAt: Temporal.Instant
   lastSeenAt: Temporal.Instant
   withdrawnAt: Temporal.Instant | null
+  /** Something else than a file states it, or said that something happened: no file that is taken back takes it along. */
+  isTold: boolean
 }
 
 /** The name of a record that does not depend on when it arrived: the engine sees only these. */

@@ -209,6 +209,7 @@ export interface Records {
   features: Json;
   first_seen_at: Temporal.Instant;
   id: string;
+  is_told: Generated<boolean>;
   last_seen_at: Temporal.Instant;
   person_id: string;
   purchase_count: Generated<number>;

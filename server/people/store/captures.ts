@@ -29,16 +29,6 @@ export async function listCaptures(scope: Scope, recordIds: Iterable<RecordId>):
   }))
 }
 
-/** Those of the records that somebody else than an import speaks of: taking one file back leaves them. */
-export async function listStatedOtherwise(scope: Scope, recordIds: Iterable<RecordId>): Promise<Set<RecordId>> {
-  const { rows } = await sql<{ id: RecordId }>`
-    select distinct record_id as id from captures
-    where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and import_id is null and withdrawn_at is null`.execute(
-    scope.db,
-  )
-  return new Set(rows.map(({ id }) => id))
-}
-
 export async function insertCaptures(scope: Scope, captures: readonly NewCapture[]): Promise<void> {
   if (captures.length === 0) return
   const rows = captures.map((one) => ({

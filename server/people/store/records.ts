@@ -19,11 +19,12 @@ type Row = {
   first_seen_at: Temporal.Instant
   last_seen_at: Temporal.Instant
   withdrawn_at: Temporal.Instant | null
+  is_told: boolean
 }
 
 const columns =
   sql.raw(`r.id, r.source_id, s.kind as channel, r.external_id, r.attributes, r.stated, r.features, r.person_id, r.purchase_count,
-  r.spent_minor, r.first_seen_at, r.last_seen_at, r.withdrawn_at`)
+  r.spent_minor, r.first_seen_at, r.last_seen_at, r.withdrawn_at, r.is_told`)
 
 const recordOf = (row: Row): RecordRow => ({
   id: row.id,
@@ -39,6 +40,7 @@ const recordOf = (row: Row): RecordRow => ({
   firstSeenAt: row.first_seen_at,
   lastSeenAt: row.last_seen_at,
   withdrawnAt: row.withdrawn_at,
+  isTold: row.is_told,
 })
 
 /** The records that these sources already know under these names. */
@@ -104,6 +106,7 @@ export type NewRecord = {
   features: Features
   firstSeenAt: Temporal.Instant
   lastSeenAt: Temporal.Instant
+  isTold: boolean
 }
 
 export async function insertRecords(scope: Scope, records: readonly NewRecord[]): Promise<void> {
@@ -114,15 +117,24 @@ export async function insertRecords(scope: Scope, records: readonly NewRecord[])
     external_id: one.externalId,
     first_seen_at: one.firstSeenAt,
     last_seen_at: one.lastSeenAt,
+    is_told: one.isTold,
   }))
   await sql`
-    insert into records (workspace_id, id, source_id, external_id, code, attributes, stated, features, person_id, first_seen_at, last_seen_at, created_at)
-    select ${scope.workspace}, id, source_id, external_id, code, attributes, stated, features, id, first_seen_at, last_seen_at, ${moment(scope.now)}
+    insert into records (workspace_id, id, source_id, external_id, code, attributes, stated, features, person_id, first_seen_at, last_seen_at, is_told,
+      created_at)
+    select ${scope.workspace}, id, source_id, external_id, code, attributes, stated, features, id, first_seen_at, last_seen_at, is_told,
+      ${moment(scope.now)}
     from ${rowsAs(
       rows,
       `row (id uuid, source_id uuid, external_id text, code text, attributes jsonb, stated jsonb, features jsonb, first_seen_at timestamptz,
-        last_seen_at timestamptz)`,
+        last_seen_at timestamptz, is_told boolean)`,
     )}`.execute(scope.db)
+}
+
+/** From now on something else than a file states these records. */
+export async function markTold(scope: Scope, recordIds: readonly RecordId[]): Promise<void> {
+  if (recordIds.length === 0) return
+  await sql`update records set is_told = true where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)})`.execute(scope.db)
 }
 
 export type Restated = Pick<RecordRow, 'id' | 'attributes' | 'stated' | 'features' | 'withdrawnAt'>
