@@ -94,6 +94,39 @@ const candidate = z.object({
 
 const cardFields = z.partialRecord(z.enum(attributeFields), z.string().max(1000))
 
+const recordShown = z.object({ recordId, name: z.string().describe('empty when the record states none'), source: z.string(), channel })
+const judgementShown = z.object({
+  id: judgementId,
+  kind: z.enum(['same', 'different', 'household']),
+  actor: z.string(),
+  at: instant,
+  note: z.string().nullable(),
+})
+const whyShown = z.object({
+  verdict: z
+    .enum(['one', 'judged', 'conflict', 'contested', 'doubt', 'gate', 'weak', 'unlinked'])
+    .describe('one: they are one person; otherwise why they are two'),
+  says: z.array(z.string()).describe('the answer in sentences, most important first'),
+  left: personSummary,
+  right: personSummary,
+  pair: z.object({ left: recordShown, right: recordShown }).nullable().describe('the two records that speak most for one person'),
+  because: z.array(reason),
+  against: z.array(reason),
+  links: z
+    .array(
+      z.object({
+        left: recordShown,
+        right: recordShown,
+        because: z.array(reason),
+        against: z.array(reason),
+        judgement: judgementShown.nullable(),
+      }),
+    )
+    .describe('of one person: what holds each record to the others'),
+  judgement: judgementShown.nullable(),
+  reviewId: reviewId.nullable(),
+})
+
 const change = z.object({ judgementId: judgementId.nullable(), personIds: z.array(personId) })
 
 export const people = {
@@ -163,6 +196,32 @@ export const people = {
     .route({ method: 'POST', path: '/people/{id}/joins', successStatus: 201, tags: ['people'], summary: 'They are one person' })
     .input(z.object({ id: personId, with: personId, note: z.string().max(500).optional() }))
     .output(change.extend({ judgementId, personId })),
+  why: endpoint('people.read')
+    .route({
+      method: 'GET',
+      path: '/people/{id}/why',
+      tags: ['people'],
+      summary: 'Why is it one person or, with another, why are they two?',
+    })
+    .input(z.object({ id: personId, with: personId.optional() }))
+    .output(whyShown),
+  tellApart: endpoint('people.judge', 'person.told-apart')
+    .route({
+      method: 'POST',
+      path: '/people/{id}/differences',
+      successStatus: 201,
+      tags: ['people'],
+      summary: 'They are two people: different, or of one household',
+    })
+    .input(
+      z.object({
+        id: personId,
+        with: personId,
+        kind: z.enum(['different', 'household']).default('different'),
+        note: z.string().max(500).optional(),
+      }),
+    )
+    .output(change.extend({ judgementId })),
   previewSeparation: endpoint('people.read')
     .route({ method: 'POST', path: '/people/{id}/separation-preview', tags: ['people'], summary: 'What a separation would give back' })
     .input(z.object({ id: personId, records: z.array(recordId).min(1).max(1000) }))

@@ -6,7 +6,7 @@ import { findWord } from './data/lexicon.ts'
 import type { Features } from './normalise/index.ts'
 import type { Name } from './normalise/names.ts'
 import { editsBetween } from './normalise/near.ts'
-import type { Edge, Judgement } from './types.ts'
+import type { Edge, Judgement, Reason } from './types.ts'
 
 export type ClusterRecord = { id: string; features: Features }
 
@@ -53,6 +53,12 @@ export class Names {
       this.#numbers.set(text, number)
     }
     return number
+  }
+
+  /** As people read it, folded. */
+  textOf(number: number): string {
+    const name = this.#names[number]
+    return name ? [...name.given, ...name.surnames].join(' ') : ''
   }
 
   say(one: number | undefined, other: number | undefined): Said {
@@ -234,6 +240,31 @@ export class Sides {
     one.strangers.add(other)
     other.strangers.add(one)
     return true
+  }
+
+  /** What keeps two sides apart as wholes, with the values that exclude each other; nothing where nothing does. */
+  whatExcludes(a: string, b: string): Reason | undefined {
+    const [one, other] = [this.#of.get(a), this.#of.get(b)]
+    if (!one || !other || one === other || !this.conflict(a, b)) return undefined
+    const said = (rule: string, mine: Iterable<string>, theirs: Iterable<string>): Reason => {
+      const [first = '', second = ''] = [[...mine].sort()[0], [...theirs].sort()[0]]
+      return { rule, weight: 0, facts: { one: first, other: second } }
+    }
+    if (this.#barred(one, other)) return said('whole.judgement', [], [])
+    for (const [kind, values] of documentsExclude(one, other) ? one.documents : [])
+      if (kind !== 'raw' && other.documents.get(kind)?.isDisjointFrom(values))
+        return said('whole.document', values, other.documents.get(kind) ?? [])
+    if (generationsExclude(one, other)) return said('whole.generation', one.generations, other.generations)
+    if (birthsExclude(one, other) && !shareDocument(one, other)) return said('whole.birth', one.births, other.births)
+    const [mine, theirs] = this.#strangersOf(one, other)
+    return said('whole.names', [mine], [theirs])
+  }
+
+  /** The first two names that keep the sides apart. */
+  #strangersOf(one: Side, other: Side): [string, string] {
+    for (const a of one.spellings.keys())
+      for (const b of other.spellings.keys()) if (this.disagree(a, b)) return [this.names.textOf(a), this.names.textOf(b)]
+    return ['', '']
   }
 
   #outweighsBirths(a: string, b: string): boolean {

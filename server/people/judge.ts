@@ -44,6 +44,17 @@ export async function join(scope: Scope, { id, with: other, note }: { id: string
   return { ...judged, personId: judged.personIds[0] ?? one }
 }
 
+/** They are two people, and stay so: every record of the one against every record of the other. Refuses twice the same person. */
+export async function tellApart(
+  scope: Scope,
+  { id, with: other, kind, note }: { id: string; with: string; kind: 'different' | 'household'; note?: string | undefined },
+): Promise<Judged> {
+  await lockWorkspace(scope)
+  const [one, two] = [await getPersonId(scope, id), await getPersonId(scope, other)]
+  if (one === two) throw new Refusal('person.same', {})
+  return tell(scope, { kind, left: await recordsOfPerson(scope, one), right: await recordsOfPerson(scope, two), note })
+}
+
 /** A record written about a person before one's eyes belongs to that person: told once, and again only when it drifted away. */
 export async function joinRecord(scope: Scope, record: RecordId, others: readonly RecordId[]): Promise<PersonId> {
   await lockWorkspace(scope)

@@ -11,6 +11,7 @@ import { listRecordsOf, movePersons } from './store/records.ts'
 import { insertRegroupings, type Regrouping } from './store/regroupings.ts'
 import type { ReviewRow } from './store/reviews.ts'
 import type { RecordRow } from './types.ts'
+import { explainSeparations } from './why/separations.ts'
 
 export type Regroup = {
   /** Records whose evidence, features or judgements changed. */
@@ -38,7 +39,8 @@ export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], 
   const personOf = divide(place)
   const moved = decideMoves(place, personOf, news)
   const because = await findReasons(scope, place, personOf, moved)
-  for (const one of moved) one.because = because.get(one.recordId) ?? []
+  const apart = await explainSeparations(scope, { place, personOf, moved, judgementId: judgementId ?? null })
+  for (const one of moved) one.because = because.get(one.recordId) ?? apart.get(one.recordId) ?? []
   await movePersons(scope, decidePointers(place, personOf))
   await insertRegroupings(scope, moved, judgementId ?? null)
   await savePersonsOf(scope, { place, personOf, moved, news })

@@ -3,15 +3,18 @@ import { type ApiContext, api, Refusal } from '#platform'
 import { addEntry, correctByHand, correctPerson, createCard, removeEntry } from './card.ts'
 import { findCandidates } from './find-candidates.ts'
 import { getPerson } from './get-person.ts'
-import { join, judge, separate, suspect, withdrawJudgement } from './judge.ts'
+import { join, judge, separate, suspect, tellApart, withdrawJudgement } from './judge.ts'
 import { listPeople } from './list-people.ts'
 import { getReviewPage, listReviews } from './list-reviews.ts'
 import type { PeoplePorts } from './ports.ts'
 import { previewSeparation } from './preview-separation.ts'
 import { showReasons, summaryOf } from './show.ts'
 import { type Reader, showCandidate, showPage, showPart, showReview, showReviewPage } from './shown.ts'
+import { listSources } from './store/records.ts'
 import { getWorkspace } from './store/workspace.ts'
 import { readTimeline } from './timeline.ts'
+import { showWhy } from './why/show.ts'
+import { why } from './why/why.ts'
 
 async function readerOf({ scope, language }: ApiContext): Promise<Reader> {
   return { language, currency: (await getWorkspace(scope)).currency }
@@ -54,6 +57,11 @@ export function peopleRoutes(ports: PeoplePorts) {
       entryId: await removeEntry(scope, ports, input),
     })),
     join: api.people.join.handler(({ context: { scope }, input }) => join(scope, input)),
+    why: api.people.why.handler(async ({ context: { scope, language }, input }) => {
+      const { currency, timezone } = await getWorkspace(scope)
+      return showWhy(await why(scope, input), { language, currency, timezone, sources: await listSources(scope) })
+    }),
+    tellApart: api.people.tellApart.handler(({ context: { scope }, input }) => tellApart(scope, input)),
     previewSeparation: api.people.previewSeparation.handler(async ({ context, input }) => {
       const parts = await previewSeparation(context.scope, input.id, input.records)
       const entries = await timeline.entryTotals(

@@ -1,8 +1,9 @@
 import { type Channel, channel, type PersonSummary, type ReasonShown } from '#contract'
 import { type Band, explain, type Reason } from '#identity'
-import { type Language, say } from '#texts'
+import type { Language } from '#texts'
 import { codeOf, showCode } from './code.ts'
 import type { PersonRow } from './store/persons.ts'
+import { isOwnRule, sentenceOf } from './why/sentences.ts'
 
 /** A source of a kind that is no channel (any more) is shown as an import. */
 export const asChannel = (kind: string): Channel => {
@@ -32,9 +33,7 @@ export function showReasons(because: readonly Reason[], band: Band, language: La
   return because
     .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .map((reason) => {
-      const told = reason.rule.startsWith('judgement.')
-        ? say(language, `moments:because.${reason.rule}`)
-        : explain([reason], band, language)[1]
+      const told = isOwnRule(reason.rule) ? sentenceOf(reason, language) : explain([reason], band, language)[1]
       return { rule: reason.rule, weight: reason.weight, sentence: told ?? '' }
     })
     .filter(({ sentence }) => sentence !== '')

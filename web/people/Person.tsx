@@ -1,4 +1,4 @@
-import { Skeleton, Tabs } from '@mantine/core'
+import { Skeleton, Tabs, UnstyledButton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconChevronRight, IconUserOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -40,7 +40,20 @@ function Section({ title, count, children }: { title: string; count?: number; ch
   )
 }
 
-function About({ person }: { person: PersonPage }) {
+/** The way to the whole answer; each identity shows its strongest reason by itself. */
+function WhyLink({ person, open }: AboutProps) {
+  const { t } = useTranslation('people')
+  if (person.identities.length < 2) return null
+  return (
+    <UnstyledButton className={classes.textLink} onClick={() => open('why')}>
+      {t('why.ask')}
+    </UnstyledButton>
+  )
+}
+
+type AboutProps = { person: PersonPage; open: (dialog: Dialog) => void }
+
+function About({ person, open }: AboutProps) {
   const { t } = useTranslation('people')
   return (
     <>
@@ -49,6 +62,7 @@ function About({ person }: { person: PersonPage }) {
       </Section>
       <Section title={t('identities.title')} count={person.identities.length}>
         <Identities identities={person.identities} />
+        <WhyLink person={person} open={open} />
       </Section>
       {person.related.length > 0 && (
         <Section title={t('related.title')} count={person.related.length}>
@@ -59,7 +73,7 @@ function About({ person }: { person: PersonPage }) {
   )
 }
 
-function OnPhone({ person, history }: { person: PersonPage; history: ReactNode }) {
+function OnPhone({ person, history, open }: AboutProps & { history: ReactNode }) {
   const { t } = useTranslation('people')
   return (
     <Tabs defaultValue="history" keepMounted={false} className={classes.tabs}>
@@ -74,6 +88,7 @@ function OnPhone({ person, history }: { person: PersonPage; history: ReactNode }
       </Tabs.Panel>
       <Tabs.Panel value="identities" className={classes.tabPanel}>
         <Identities identities={person.identities} />
+        <WhyLink person={person} open={open} />
         {person.related.length > 0 && (
           <Section title={t('related.title')} count={person.related.length}>
             <Related related={person.related} />
@@ -146,12 +161,12 @@ export default function Person() {
       <article className={classes.person}>
         <Header person={person} />
         {isPhone ? (
-          <OnPhone person={person} history={history} />
+          <OnPhone person={person} history={history} open={setDialog} />
         ) : (
           <div className={classes.columns}>
             {history}
             <aside className={classes.about} aria-label={t('about')}>
-              <About person={person} />
+              <About person={person} open={setDialog} />
             </aside>
           </div>
         )}

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import { IconArrowsJoin2, IconArrowsSplit2, IconDots, IconHelpCircle, IconPencil, IconPlus } from '@tabler/icons-react'
+import { IconArrowsJoin2, IconArrowsSplit2, IconDots, IconHelpCircle, IconPencil, IconPlus, IconScale } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import type { PersonPage } from '../api.ts'
@@ -42,6 +42,9 @@ export function PersonActions({ person, write, open }: PersonActionsProps) {
               </Menu.Item>
             </>
           )}
+          <Menu.Item leftSection={<IconScale {...icon} />} onClick={() => open('compare')}>
+            {t('actions.compare')}
+          </Menu.Item>
           <Menu.Item leftSection={<IconHelpCircle {...icon} />} onClick={() => open('suspect')}>
             {t('actions.suspect')}
           </Menu.Item>

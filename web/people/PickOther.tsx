@@ -12,7 +12,7 @@ import { useRegroup } from './use-regroup.ts'
 type PickOtherProps = { person: PersonPage; purpose: 'join' | 'suspect'; close: () => void }
 
 /** Who is the other one? Suggests those already related; finds anybody. */
-function Search({ person, pick }: { person: PersonPage; pick: (other: PersonSummary) => void }) {
+export function SearchOther({ person, pick }: { person: PersonPage; pick: (other: PersonSummary) => void }) {
   const { t } = useTranslation('people')
   const [text, setText] = useState('')
   const [settled] = useDebouncedValue(text.trim(), 120)
@@ -52,7 +52,7 @@ export function PickOther({ person, purpose, close }: PickOtherProps) {
   const [other, setOther] = useState<PersonSummary | null>(null)
   const [note, setNote] = useState('')
   const { join, suspect } = useRegroup(person.id)
-  if (!other) return <Search person={person} pick={setOther} />
+  if (!other) return <SearchOther person={person} pick={setOther} />
   const act = () => {
     if (purpose === 'join') join.mutate(other.id, { onSuccess: close })
     else suspect.mutate({ withId: other.id, note }, { onSuccess: close })

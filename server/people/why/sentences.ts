@@ -1,0 +1,21 @@
+import type { Reason } from '#identity'
+import { type Language, say } from '#texts'
+import { tidyName } from '../name.ts'
+
+/** The sentence of a reason that this room gives, and not the engine: judgements, separations, wholes that exclude each other. */
+export function sentenceOf({ rule, facts = {} }: Reason, language: Language): string {
+  const shown = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, readable(rule, value, language)]))
+  return say(language, `moments:because.${rule}`, shown)
+}
+
+const ownRules = /^(?:judgement|separation|whole)\./
+export const isOwnRule = (rule: string): boolean => ownRules.test(rule)
+
+/** Facts are kept as they were compared: folded names, bare days. */
+function readable(rule: string, value: string, language: Language): string {
+  if (rule === 'whole.names') return tidyName(value)
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(value) ?? []
+  if (rule !== 'whole.birth' || !year) return value
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)
+}
