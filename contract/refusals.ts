@@ -36,6 +36,7 @@ export const refusals = {
   'judgement.missing': { status: 404, data: z.object({ id: z.string() }) },
   'judgement.withdrawn': { status: 409, data: z.object({}) },
   'source.missing': { status: 404, data: z.object({ id: z.string() }) },
+  'source.paused': { status: 409, data: z.object({ name: z.string() }) },
   'import.missing': { status: 404, data: z.object({ id: z.string() }) },
   'import.busy': { status: 409, data: z.object({ state: z.string() }) },
   'import.no-file': { status: 400, data: z.object({}) },

@@ -17,7 +17,7 @@ import { workspaceId } from '#contract'
 import { demoTasks, resumeDemo, startDemo } from '#demo'
 import { accept, undoImport } from '#flows'
 import { overviewRoutes } from '#insight'
-import { createImporter, ensureSource, type Importer, intakeRoutes, registerFiles, registerWire } from '#intake'
+import { createImporter, ensureSource, type Importer, intakeRoutes, registerFiles, registerRecords, registerWire } from '#intake'
 import { peopleRoutes, resolveAgain, reviewRoutes } from '#people'
 import {
   createDb,
@@ -58,6 +58,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   const http = await createHttp(version, callsPerMinuteMax)
   await mountSignIn(http, { accounts, guard })
   await registerFiles(http, { importer, guard, db })
+  await registerRecords(http, { db, accept, guard, dataDir })
   const gate = await registerWire(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
   const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
   const router = {

@@ -40,4 +40,64 @@ export const plainRoutes = {
       responses: { 200: { description: 'CSV', content: { 'text/csv': { schema: text } } } },
     },
   },
+  '/records': {
+    post: {
+      tags: ['records'],
+      operationId: 'records.send',
+      summary: 'Many records at once, as NDJSON (also gzipped), streamed: one answer line per line, once it is on disk',
+      parameters: [
+        { name: 'source', in: 'query', schema: text, description: 'id or name of the connection; made when there is none of that name' },
+      ],
+      requestBody: {
+        required: true,
+        content: {
+          'application/x-ndjson': {
+            schema: {
+              type: 'object',
+              description: 'each line, at most 512 KB',
+              properties: {
+                externalId: { ...text, description: 'the customer’s number in your system' },
+                attributes: { type: 'object', additionalProperties: true, description: 'full_name, phone, email, document …' },
+                at: { ...text, format: 'date-time' },
+                source: { ...text, description: 'where the line comes from another connection' },
+                events: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    required: ['event'],
+                    properties: {
+                      event: { ...text, description: 'Order Completed, Store Visited … as on the wire' },
+                      at: { ...text, format: 'date-time' },
+                      messageId: { ...text, description: 'named by its content when not given' },
+                      properties: { type: 'object', additionalProperties: true },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+      responses: {
+        200: {
+          description: 'NDJSON in the order of the lines, and a last line with the counts',
+          content: {
+            'application/x-ndjson': {
+              schema: {
+                type: 'object',
+                properties: {
+                  line: { type: 'integer' },
+                  status: { ...text, enum: ['created', 'joined', 'updated', 'unchanged', 'doubt', 'quarantined'] },
+                  recordId: text,
+                  personId: text,
+                  events: { type: 'integer', description: 'how many were new' },
+                  reason: { ...text, description: 'of what is quarantined' },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
 } satisfies OpenAPI.PathsObject

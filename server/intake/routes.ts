@@ -4,11 +4,11 @@ import { say } from '#texts'
 import { cursorOf, placeOf } from './cursor.ts'
 import type { Importer } from './imports/importer.ts'
 import { showImport, showRejection } from './imports/show.ts'
+import { retryQuarantined } from './quarantine/retry.ts'
 import { getImport, listImports, listRejections } from './store/imports.ts'
 import { listQuarantined } from './store/quarantine.ts'
 import { getSource, insertSource, listSources, type SourceRow } from './store/sources.ts'
 import type { Accept } from './types.ts'
-import { retryQuarantined } from './wire/retry.ts'
 
 export type IntakeParts = {
   importer: Importer

@@ -35,5 +35,5 @@ export type Outcome = {
 /** The flow that keeps, recognises and remembers: given to intake by whoever puts the rooms together, as rooms do not import flows. */
 export type Accept = (scope: Scope, arrivals: readonly Arrival[]) => Promise<readonly Outcome[]>
 
-/** Who speaks over the wire: what a write key stands for. */
-export type WireSource = { workspace: WorkspaceId; source: SourceId; channel: Channel; currency: string }
+/** Who speaks over the wire: what a write key stands for. Of a paused one everything is kept aside until it goes on. */
+export type WireSource = { workspace: WorkspaceId; source: SourceId; channel: Channel; currency: string; isPaused?: boolean }

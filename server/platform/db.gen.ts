@@ -177,6 +177,8 @@ export interface Persons {
 export interface Quarantined {
   at: Temporal.Instant;
   body: Buffer;
+  context: Generated<Json>;
+  door: Generated<string>;
   facts: Json;
   id: string;
   reason: string;
@@ -239,6 +241,22 @@ export interface Regroupings {
   workspace_id: string;
 }
 
+export interface Replays {
+  actor: string;
+  finished_at: Temporal.Instant | null;
+  id: string;
+  last_at: Temporal.Instant | null;
+  last_id: string | null;
+  reason: string | null;
+  solved: Generated<number>;
+  source_id: string | null;
+  started_at: Temporal.Instant;
+  total: number;
+  unsolved: Generated<number>;
+  until: Temporal.Instant;
+  workspace_id: string;
+}
+
 export interface Restatements {
   import_id: string;
   message_id: string;
@@ -265,6 +283,15 @@ export interface Reviews {
   workspace_id: string;
 }
 
+export interface SourceMinutes {
+  aside: Generated<number>;
+  came: Generated<number>;
+  minute: Temporal.Instant;
+  refused: Generated<number>;
+  source_id: string;
+  workspace_id: string;
+}
+
 export interface Sources {
   created_at: Temporal.Instant;
   id: string;
@@ -274,6 +301,15 @@ export interface Sources {
   paused_at: Temporal.Instant | null;
   quarantined_beyond: Generated<number>;
   signature: string | null;
+  watched_until: Temporal.Instant | null;
+  workspace_id: string;
+}
+
+export interface TailLines {
+  at: Temporal.Instant;
+  line: Json;
+  seq: Generated<number>;
+  source_id: string;
   workspace_id: string;
 }
 
@@ -314,8 +350,11 @@ export interface DB {
   record_words: RecordWords;
   records: Records;
   regroupings: Regroupings;
+  replays: Replays;
   restatements: Restatements;
   reviews: Reviews;
+  source_minutes: SourceMinutes;
   sources: Sources;
+  tail_lines: TailLines;
   workspaces: Workspaces;
 }

@@ -2,8 +2,18 @@ import { sql } from 'kysely'
 import type { SourceId } from '#contract'
 import { newId, Refusal, type Scope } from '#platform'
 
-/** What could not be used: why, and its bytes, so that it can be shown and tried again. */
-export type Quarantined = { source: SourceId; reason: string; facts: Record<string, unknown>; body: Buffer }
+/** Through which door it came, which says how it is read. */
+export type Door = 'wire' | 'record' | 'webhook'
+
+/** What could not be used: why, and its bytes, so that it can be shown and tried again. `context`: what was said beside the bytes. */
+export type Quarantined = {
+  source: SourceId
+  reason: string
+  facts: Record<string, unknown>
+  body: Buffer
+  door?: Door
+  context?: Record<string, unknown>
+}
 
 export type QuarantinedRow = {
   id: string
@@ -12,6 +22,8 @@ export type QuarantinedRow = {
   reason: string
   facts: Record<string, unknown>
   body: Buffer
+  door: Door
+  context: Record<string, unknown>
 }
 
 /** Of each source so many are kept for somebody to look at; what comes beyond is counted only. */
@@ -24,10 +36,13 @@ export async function quarantine(scope: Scope, items: readonly Quarantined[]): P
     const kept = list.slice(0, Math.max(0, openMax - open))
     const facts = kept.map((item) => JSON.stringify(item.facts))
     await sql`
-      insert into quarantined (workspace_id, id, source_id, at, reason, facts, body)
-      select ${scope.workspace}, id, ${source}, ${scope.now.toString()}::timestamptz, reason, facts::jsonb, body
+      insert into quarantined (workspace_id, id, source_id, at, reason, facts, body, door, context)
+      select ${scope.workspace}, id, ${source}, ${scope.now.toString()}::timestamptz, reason, facts::jsonb, body, door, context::jsonb
       from unnest(${kept.map(() => newId())}::uuid[], ${kept.map(({ reason }) => reason)}::text[], ${facts}::text[],
-        ${kept.map(({ body }) => body)}::bytea[]) as item (id, reason, facts, body)`.execute(scope.db)
+        ${kept.map(({ body }) => body)}::bytea[], ${kept.map(({ door }) => door ?? 'wire')}::text[],
+        ${kept.map(({ context }) => JSON.stringify(context ?? {}))}::text[]) as item (id, reason, facts, body, door, context)`.execute(
+      scope.db,
+    )
     const beyond = list.length - kept.length
     // Where somebody has looked at all of them, counting begins anew.
     if (beyond > 0 || open === 0)
@@ -50,7 +65,7 @@ export async function listQuarantined(
 ): Promise<QuarantinedRow[]> {
   const older = before ? sql`and (at, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``
   const { rows } = await sql<QuarantinedRow>`
-    select id, source_id as source, at, reason, facts, body from quarantined
+    select id, source_id as source, at, reason, facts, body, door, context from quarantined
     where workspace_id = ${scope.workspace} and solved_at is null ${older}
     order by at desc, id desc limit ${limit}`.execute(scope.db)
   return rows
@@ -58,7 +73,7 @@ export async function listQuarantined(
 
 export async function getQuarantined(scope: Scope, id: string): Promise<QuarantinedRow> {
   const { rows } = await sql<QuarantinedRow>`
-    select id, source_id as source, at, reason, facts, body from quarantined
+    select id, source_id as source, at, reason, facts, body, door, context from quarantined
     where workspace_id = ${scope.workspace} and id = ${id} and solved_at is null for update`.execute(scope.db)
   if (!rows[0]) throw new Refusal('quarantined.missing', { id })
   return rows[0]

@@ -70,10 +70,19 @@ export async function ensureSource(
   return rows[0].id
 }
 
-/** What the wire must know of a source: its channel, and the money of its business. */
+/** The source of that id or that name; where there is none of that name, one is made for what a program brings. */
+export async function ensureNamedSource(scope: Scope, named: string): Promise<SourceId> {
+  const { rows } = await sql<{ id: SourceId }>`
+    select id from sources where workspace_id = ${scope.workspace} and (id::text = ${named.toLowerCase()} or name = ${named})
+    order by (id::text = ${named.toLowerCase()}) desc, created_at, id limit 1`.execute(scope.db)
+  return rows[0]?.id ?? ensureSource(scope, 'import', { name: named, signature: `records:${named}` })
+}
+
+/** What the wire must know of a source: its channel, the money of its business, and whether it is to wait. */
 export async function findWireSource(scope: Scope, source: SourceId): Promise<WireSource | null> {
-  const { rows } = await sql<{ channel: Channel; currency: string }>`
-    select sources.kind as channel, workspaces.currency from sources join workspaces on workspaces.id = sources.workspace_id
+  const { rows } = await sql<{ channel: Channel; currency: string; isPaused: boolean }>`
+    select sources.kind as channel, workspaces.currency, paused_at is not null as "isPaused"
+    from sources join workspaces on workspaces.id = sources.workspace_id
     where sources.workspace_id = ${scope.workspace} and sources.id = ${source}`.execute(scope.db)
   return rows[0] ? { workspace: scope.workspace, source, ...rows[0] } : null
 }

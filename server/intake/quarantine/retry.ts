@@ -1,21 +1,24 @@
 import { Refusal, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
-import { getQuarantined, inSavepoint, renameReason, settleQuarantined } from '../store/quarantine.ts'
+import { getQuarantined, inSavepoint, type QuarantinedRow, renameReason, settleQuarantined } from '../store/quarantine.ts'
 import { findWireSource } from '../store/sources.ts'
 import type { Accept } from '../types.ts'
-import { readCall, type Unusable } from './arrive.ts'
-import { isObject } from './traits.ts'
+import type { Unusable } from '../wire/arrive.ts'
+import { readAgain } from './read-again.ts'
 
 /** Tries a quarantined event again; answers why it still cannot be used, or null when it came in. Refuses with quarantined.missing. */
 export async function retryQuarantined(scope: Scope, accept: Accept, id: string): Promise<Unusable | null> {
-  const kept = await getQuarantined(scope, id)
+  return tryAgain(scope, accept, await getQuarantined(scope, id))
+}
+
+/** The same for one that is at hand. */
+export async function tryAgain(scope: Scope, accept: Accept, kept: QuarantinedRow): Promise<Unusable | null> {
   const from = await findWireSource(scope, kept.source)
   if (!from) throw new Refusal('source.missing', { id: kept.source })
-  // It happened when it arrived, unless it says itself when.
-  const read = readCall(parse(kept.body), from, { sentAt: undefined, receivedAt: kept.at })
-  const left = read.kind === 'unusable' ? read.unusable : await comesIn(scope, () => accept(scope, [read.arrival]))
-  if (left) await renameReason(scope, id, left)
-  else await settleQuarantined(scope, id)
+  const read = readAgain(kept, from)
+  const left = read.kind === 'unusable' ? read.unusable : await comesIn(scope, () => accept(scope, read.arrivals))
+  if (left) await renameReason(scope, kept.id, left)
+  else await settleQuarantined(scope, kept.id)
   return left
 }
 
@@ -27,14 +30,5 @@ async function comesIn(scope: Scope, work: () => Promise<unknown>): Promise<Unus
   } catch (e) {
     if (causeOf(e) === 'outage') throw e
     return { reason: 'event.unusable', facts: {} }
-  }
-}
-
-function parse(body: Buffer): Record<string, unknown> | null {
-  try {
-    const call: unknown = JSON.parse(body.toString('utf8'))
-    return isObject(call) ? call : null
-  } catch {
-    return null
   }
 }

@@ -1,0 +1,68 @@
+import type { SourceId } from '#contract'
+import { causeForLog, type Db, inWorkspace, log, type Place, Refusal, type Scope } from '#platform'
+import { causeOf } from '../failure.ts'
+import { quarantine } from '../store/quarantine.ts'
+import type { Accept, Outcome } from '../types.ts'
+import type { Unusable } from '../wire/arrive.ts'
+import type { ReadRecord } from './read-record.ts'
+
+/** A line on its way in. */
+export type Entering = { line: number; source: SourceId; read: ReadRecord; bytes: Buffer }
+
+const statuses = { created: 'created', joined: 'joined', doubt: 'doubt', same: 'updated', replayed: 'unchanged' } as const
+
+/** Where a line ended. `events` counts what happened to them that was not known before. */
+export type Landed =
+  | {
+      line: number
+      status: (typeof statuses)[keyof typeof statuses]
+      recordId: string | null
+      personId: string | null
+      events: number
+      ignored: string[]
+    }
+  | { line: number; status: 'quarantined'; unusable: Unusable }
+
+type Work = { db: Db; accept: Accept }
+
+/** A batch of lines in one transaction; where that fails on the data, half by half, until the one that cannot be used is alone and set aside. */
+export async function load(work: Work, place: Place, lines: readonly Entering[]): Promise<Landed[]> {
+  try {
+    return await inWorkspace(work.db, place, (scope) => write(scope, work.accept, lines))
+  } catch (e) {
+    if (causeOf(e) === 'outage' || e instanceof Refusal) throw e
+    const [only] = lines
+    if (lines.length === 1 && only) {
+      log.error(causeForLog(e), 'a record cannot be used')
+      const alone: Entering = { ...only, read: { kind: 'unusable', unusable: { reason: 'record.unusable', facts: {} } } }
+      return inWorkspace(work.db, place, (scope) => write(scope, work.accept, [alone]))
+    }
+    const half = Math.ceil(lines.length / 2)
+    return [...(await load(work, place, lines.slice(0, half))), ...(await load(work, place, lines.slice(half)))]
+  }
+}
+
+async function write(scope: Scope, accept: Accept, lines: readonly Entering[]): Promise<Landed[]> {
+  const arrivals = lines.flatMap(({ read }) => (read.kind === 'record' ? read.arrivals : []))
+  const outcomes = arrivals.length > 0 ? await accept(scope, arrivals) : []
+  await quarantine(
+    scope,
+    lines.flatMap(({ read, source, bytes }) =>
+      read.kind === 'unusable' ? [{ source, ...read.unusable, body: bytes, door: 'record' as const }] : [],
+    ),
+  )
+  let at = 0
+  return lines.map(({ line, read }): Landed => {
+    if (read.kind === 'unusable') return { line, status: 'quarantined', unusable: read.unusable }
+    const own = outcomes.slice(at, at + read.arrivals.length)
+    at += read.arrivals.length
+    return landed(line, own, read.ignored)
+  })
+}
+
+function landed(line: number, [who, ...events]: readonly Outcome[], ignored: string[]): Landed {
+  const kind = who?.kind ?? 'replayed'
+  const status = kind === 'same' && !who?.changed ? 'unchanged' : statuses[kind]
+  const fresh = events.filter((event) => event.kind !== 'replayed').length
+  return { line, status, recordId: who?.recordId ?? null, personId: who?.personId ?? null, events: fresh, ignored }
+}

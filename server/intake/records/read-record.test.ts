@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import type { SourceId, WorkspaceId } from '#contract'
+import { openLine, readRecord } from './read-record.ts'
+
+const from = { workspace: 'w' as WorkspaceId, source: 's' as SourceId, channel: 'import', currency: 'MXN' } as const
+const at = Temporal.Instant.from('2026-11-21T12:00:00Z')
+const read = (line: unknown) => readRecord(line as Record<string, unknown>, from, at)
+const arrivals = (line: unknown) => {
+  const one = read(line)
+  if (one.kind !== 'record') throw new Error(one.unusable.reason)
+  return one.arrivals
+}
+
+describe('a line of the batch door', () => {
+  it('says who, what is stated, and what happened', () => {
+    const [who, bought] = arrivals({
+      externalId: 'C-1',
+      attributes: { full_name: 'Ana Ruiz', celular: '5512345678' },
+      events: [{ event: 'Order Completed', at: '2026-11-20T10:00:00Z', properties: { order_id: 'A-1', total: '10.50' } }],
+    })
+    expect(who).toMatchObject({
+      externalId: 'C-1',
+      messageId: null,
+      entry: null,
+      attributes: { full_name: 'Ana Ruiz', phone: '5512345678' },
+    })
+    expect(bought).toMatchObject({
+      externalId: 'C-1',
+      attributes: {},
+      entry: { kind: 'purchase', amountMinor: 1050, facts: { orderId: 'A-1' } },
+    })
+    expect(bought?.at.toString()).toBe('2026-11-20T10:00:00Z')
+  })
+
+  it('names what happened by its content, so that tomorrow’s dump repeats nothing and two equal ones count twice', () => {
+    const visit = { event: 'Store Visited', properties: { shop: 'Centro' } }
+    const once = arrivals({ externalId: 7, events: [visit, visit] }).map(({ messageId }) => messageId)
+    expect(new Set(once).size).toBe(3)
+    expect(arrivals({ externalId: '7', events: [visit, visit] }).map(({ messageId }) => messageId)).toEqual(once)
+  })
+
+  it('names whoever has no number by name and contacts: a new address makes nobody new', () => {
+    const name = (more: object) => arrivals({ attributes: { name: 'Ana Ruiz', phone: '55 1234', ...more } })[0]?.externalId
+    expect(name({ city: 'Toluca' })).toBe(name({ city: 'Puebla' }))
+    expect(name({})).not.toBe(arrivals({ attributes: { name: 'Eva Ruiz', phone: '55 1234' } })[0]?.externalId)
+  })
+
+  it('keeps ids beyond 2^53 exact', () => {
+    const line = openLine(
+      '{"externalId":9007199254740993,"events":[{"event":"Order Completed","properties":{"order_id":12345678901234567890}}]}',
+    )
+    const [who, bought] = arrivals(line)
+    expect(who?.externalId).toBe('9007199254740993')
+    expect(bought?.entry?.facts.orderId).toBe('12345678901234567890')
+  })
+
+  it('tells which attributes it does not know, and leaves out empty ones', () => {
+    const one = read({ externalId: '1', attributes: { full_name: 'Ana', zapato: 25, vacio: '' } })
+    expect(one).toMatchObject({ kind: 'record', ignored: ['zapato'] })
+  })
+
+  it.each([
+    [null, 'record.not-object'],
+    [{}, 'record.nobody'],
+    [{ attributes: { city: 'Puebla' } }, 'record.nobody'],
+    [{ externalId: { a: 1 } }, 'record.shape'],
+    [{ externalId: '1', events: [{ event: '' }] }, 'record.shape'],
+    [{ externalId: '1', events: Array(501).fill({ event: 'x' }) }, 'record.shape'],
+    [{ externalId: 'x'.repeat(501) }, 'value.too-long'],
+    [{ externalId: '1', attributes: { name: 'x'.repeat(1001) } }, 'value.too-long'],
+  ])('cannot use %j', (line, reason) => {
+    expect(read(line)).toMatchObject({ kind: 'unusable', unusable: { reason } })
+  })
+})
