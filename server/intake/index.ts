@@ -1,7 +1,7 @@
 export { createImporter, type Importer, type ImporterOptions, type Landed, type Wish } from './imports/importer.ts'
 export { readFrom } from './imports/receive.ts'
 export { registerFiles } from './imports/routes.ts'
-export { type RecordsOptions, registerRecords } from './records/routes.ts'
+export { registerRecords } from './records/routes.ts'
 export { type IntakeParts, intakeRoutes } from './routes.ts'
 export { forgetReceipts, handOver, keepNew, keepRestated, noteSources } from './store/receipts.ts'
 export { ensureSource, insertSource } from './store/sources.ts'

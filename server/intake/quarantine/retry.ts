@@ -12,7 +12,7 @@ export async function retryQuarantined(scope: Scope, accept: Accept, id: string)
 }
 
 /** The same for one that is at hand. */
-export async function tryAgain(scope: Scope, accept: Accept, kept: QuarantinedRow): Promise<Unusable | null> {
+async function tryAgain(scope: Scope, accept: Accept, kept: QuarantinedRow): Promise<Unusable | null> {
   const from = await findWireSource(scope, kept.source)
   if (!from) throw new Refusal('source.missing', { id: kept.source })
   const read = readAgain(kept, from)

@@ -3,7 +3,7 @@ import type { SourceId } from '#contract'
 import { newId, Refusal, type Scope } from '#platform'
 
 /** Through which door it came, which says how it is read. */
-export type Door = 'wire' | 'record' | 'webhook'
+type Door = 'wire' | 'record' | 'webhook'
 
 /** What could not be used: why, and its bytes, so that it can be shown and tried again. `context`: what was said beside the bytes. */
 export type Quarantined = {

@@ -1,0 +1,97 @@
+import type { IncomingMessage } from 'node:http'
+import { causeForLog, type Db, inWorkspace, log, type Place } from '#platform'
+import { type Language, say } from '#texts'
+import { causeOf } from '../failure.ts'
+import { ensureNamedSource, findWireSource } from '../store/sources.ts'
+import type { Accept, WireSource } from '../types.ts'
+import { type Line, linesOf } from './lines.ts'
+import { type Entering, type Landed, load } from './load.ts'
+import { openLine, type ReadRecord, readRecord, sourceNamedIn } from './read-record.ts'
+
+export type Opening = { place: Place; from: WireSource; language: Language }
+type Work = { db: Db; accept: Accept; now: () => Temporal.Instant }
+
+const lineBytesMax = 512 * 1024
+// 500 lines hold the workspace for about 0.15 s, which is as long as the wire may have to wait.
+const batchMax = 500
+const batchBytesMax = 4 * 2 ** 20
+const sourcesMax = 50
+
+/** Takes the lines of a stream in, batch by batch, and says what came of each once it is on disk. A stream that breaks says where, as far as it can. */
+export async function takeStream(
+  work: Work,
+  opening: Opening,
+  raw: IncomingMessage,
+  write: (text: string) => Promise<void>,
+): Promise<void> {
+  const { place, language } = opening
+  const count: Record<string, number> = {}
+  let lastLine = 0
+  try {
+    for await (const batch of batchesOf(work, opening, raw)) {
+      const landed = await load(work, { ...place, now: work.now() }, batch)
+      lastLine = batch.at(-1)?.line ?? lastLine
+      for (const { status } of landed) count[status] = (count[status] ?? 0) + 1
+      await write(landed.map((one) => `${JSON.stringify(show(one, language))}\n`).join(''))
+    }
+    await write(`${JSON.stringify({ done: true, lines: Object.values(count).reduce((sum, n) => sum + n, 0), ...count })}\n`)
+  } catch (e) {
+    // What was answered is on disk. Whoever sent the rest sends it again: what came in before changes nothing the second time.
+    const isCut = !raw.complete || raw.readableAborted || (e as { code?: string }).code === 'Z_BUF_ERROR'
+    const reason = isCut ? 'cut' : causeOf(e)
+    if (reason === 'poison') log.error(causeForLog(e), 'a stream of records broke')
+    const sentence = say(language, `intake:records.${reason}`, { line: lastLine })
+    await write(`${JSON.stringify({ done: false, reason, afterLine: lastLine, sentence })}\n`)
+  }
+}
+
+async function* batchesOf(work: Work, { place, from }: Opening, raw: IncomingMessage): AsyncGenerator<Entering[]> {
+  const named = new Map<string, WireSource | null>()
+  let batch: Entering[] = []
+  let bytes = 0
+  for await (const line of linesOf(raw, lineBytesMax)) {
+    const stated = line.bytes ? openLine(line.bytes.toString('utf8')) : null
+    const source = (stated && sourceNamedIn(stated) ? await findNamed(work.db, place, sourceNamedIn(stated), named) : from) ?? null
+    const read = readLine(line, stated, source, work.now())
+    batch.push({ line: line.line, source: (source ?? from).source, read, bytes: line.bytes ?? line.head })
+    bytes += line.length
+    if (batch.length < batchMax && bytes < batchBytesMax) continue
+    yield batch
+    batch = []
+    bytes = 0
+  }
+  if (batch.length > 0) yield batch
+}
+
+/** The source that a line names instead of its stream's; null where one stream names too many. */
+async function findNamed(db: Db, place: Place, name: string | null, named: Map<string, WireSource | null>): Promise<WireSource | null> {
+  if (name === null) return null
+  const known = named.get(name)
+  if (known !== undefined) return known
+  if (named.size >= sourcesMax) return null
+  const found = await inWorkspace(db, place, async (scope) => findWireSource(scope, await ensureNamedSource(scope, name)))
+  named.set(name, found)
+  return found
+}
+
+function readLine(
+  { bytes, length }: Line,
+  stated: Record<string, unknown> | null,
+  source: WireSource | null,
+  now: Temporal.Instant,
+): ReadRecord {
+  const unusable = (reason: string, facts: Record<string, unknown> = {}): ReadRecord => ({ kind: 'unusable', unusable: { reason, facts } })
+  if (!bytes) return unusable('event.too-large', { bytes: length, max: lineBytesMax })
+  if (!source) return unusable('record.sources', { max: sourcesMax })
+  return source.isPaused ? unusable('source.paused') : readRecord(stated, source, now)
+}
+
+/** A line of the answer: what came of the line of that number. */
+function show(landed: Landed, language: Language): Record<string, unknown> {
+  if (landed.status === 'quarantined') {
+    const { reason, facts } = landed.unusable
+    return { line: landed.line, status: landed.status, reason, sentence: say(language, `intake:${reason}`, facts) }
+  }
+  const { ignored, ...answer } = landed
+  return ignored.length > 0 ? { ...answer, ignored } : answer
+}
