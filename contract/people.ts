@@ -4,8 +4,10 @@ import {
   attributeField,
   attributeFields,
   channel,
+  day,
   entryId,
   entryKind,
+  entryTone,
   instant,
   judgementId,
   money,
@@ -81,9 +83,24 @@ const timelineMoment = z.object({
   facts: z.record(z.string(), z.unknown()),
   recordId: recordId.nullable(),
   actor: z.string().nullable(),
+  tone: entryTone.nullable(),
+  pinned: z.boolean(),
+  next: z.object({ text: z.string(), on: day, doneAt: instant.nullable() }).nullable().describe('what is to be done, by which day'),
   judgementId: judgementId.nullable().describe('set on joins and separations that a person decided and that can be undone'),
 })
 export type TimelineMoment = z.infer<typeof timelineMoment>
+
+const attributeChange = z.object({
+  at: instant,
+  source: z.string(),
+  channel,
+  actor: z.string().nullable().describe('who wrote it, where it was a person'),
+  field: attributeField,
+  from: z.array(z.string()),
+  to: z.array(z.string()),
+})
+
+export type AttributeChange = z.infer<typeof attributeChange>
 
 const candidate = z.object({
   person: personSummary,
@@ -154,7 +171,14 @@ export const people = {
     .output(personPage),
   timeline: endpoint('people.read')
     .route({ method: 'GET', path: '/people/{id}/timeline', tags: ['people'], summary: 'What happened, newest first' })
-    .input(z.object({ id: personId, kind: z.string().max(100).optional().describe('comma-separated kinds'), ...paging }))
+    .input(
+      z.object({
+        id: personId,
+        kind: z.string().max(200).optional().describe('comma-separated kinds'),
+        until: instant.optional().describe('begin at this moment instead of now'),
+        ...paging,
+      }),
+    )
     .output(pageOf(timelineMoment)),
   create: endpoint('people.write', 'person.carded')
     .route({
@@ -185,6 +209,11 @@ export const people = {
         text: z.string().trim().min(1).max(5000),
         at: instant.optional(),
         minutes: z.int().min(0).max(1440).optional(),
+        tone: entryTone.optional().describe('of a note: not to be done with this customer, or what helped'),
+        next: z
+          .object({ on: day, text: z.string().trim().min(1).max(500).optional() })
+          .optional()
+          .describe('what is to be done next, by which day'),
       }),
     )
     .output(z.object({ entryId })),
@@ -192,6 +221,41 @@ export const people = {
     .route({ method: 'DELETE', path: '/people/{id}/entries/{entryId}', tags: ['people'], summary: 'Take back an entry written by hand' })
     .input(z.object({ id: personId, entryId }))
     .output(z.object({ entryId })),
+  marked: endpoint('people.read')
+    .route({
+      method: 'GET',
+      path: '/people/{id}/marked',
+      tags: ['people'],
+      summary: 'What is pinned, what not to do, and what is to be done',
+    })
+    .input(z.object({ id: personId }))
+    .output(z.object({ items: z.array(timelineMoment) })),
+  pin: endpoint('people.write', 'entry.pinned')
+    .route({ method: 'PUT', path: '/people/{id}/entries/{entryId}/pin', tags: ['people'], summary: 'Keep an entry above the timeline' })
+    .input(z.object({ id: personId, entryId }))
+    .output(z.object({ entryId })),
+  unpin: endpoint('people.write', 'entry.unpinned')
+    .route({ method: 'DELETE', path: '/people/{id}/entries/{entryId}/pin', tags: ['people'], summary: 'Let it go with the others' })
+    .input(z.object({ id: personId, entryId }))
+    .output(z.object({ entryId })),
+  settleNext: endpoint('people.write', 'entry.settled')
+    .route({
+      method: 'PUT',
+      path: '/people/{id}/entries/{entryId}/next-step',
+      tags: ['people'],
+      summary: 'The next step was taken, or not after all',
+    })
+    .input(z.object({ id: personId, entryId, isDone: z.boolean() }))
+    .output(z.object({ entryId })),
+  changes: endpoint('people.read')
+    .route({
+      method: 'GET',
+      path: '/people/{id}/changes',
+      tags: ['people'],
+      summary: 'Field by field: what each source said before and after',
+    })
+    .input(z.object({ id: personId, ...paging }))
+    .output(pageOf(attributeChange)),
   join: endpoint('people.judge', 'person.joined')
     .route({ method: 'POST', path: '/people/{id}/joins', successStatus: 201, tags: ['people'], summary: 'They are one person' })
     .input(z.object({ id: personId, with: personId, note: z.string().max(500).optional() }))

@@ -71,6 +71,15 @@ export const entryKinds = [
 export const entryKind = z.enum(entryKinds)
 export type EntryKind = z.infer<typeof entryKind>
 
+/** What somebody may say of what is written down: not to be done with this customer, or what helped. */
+export const entryTones = ['dont', 'worked'] as const
+export const entryTone = z.enum(entryTones)
+export type EntryTone = z.infer<typeof entryTone>
+
+/** What may be marked on an entry; the tones are marks too, and `next` is a step to take by a day. */
+export const entryMarks = ['pinned', ...entryTones, 'next'] as const
+export type EntryMark = (typeof entryMarks)[number]
+
 /** The fields a source may state about a customer. */
 export const attributeFields = [
   'full_name',
@@ -95,6 +104,7 @@ export const attributeField = z.enum(attributeFields)
 export type AttributeField = z.infer<typeof attributeField>
 
 export const instant = z.iso.datetime({ offset: true })
+export const day = z.iso.date()
 export const countryCode = z.string().regex(/^[A-Z]{2}$/)
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/)
 export const money = z.object({ amountMinor: z.int(), currency: currencyCode })

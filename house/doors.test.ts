@@ -8,7 +8,7 @@ const floors: string[][] = [
   ['server/platform'],
   ['server/identity'],
   ['server/intake', 'server/people', 'server/timeline', 'server/access'],
-  ['server/insight'],
+  ['server/insight', 'server/brief'],
   ['server/flows'],
   ['server/demo'],
   ['server', 'cli'],
@@ -17,7 +17,7 @@ const rooms = floors.flat().sort((a, b) => b.length - a.length)
 const floorOf = (room: string) => floors.findIndex((floor) => floor.includes(room))
 const roomOf = (path: string) => rooms.find((room) => path.startsWith(`${room}/`))
 const doorOf = new Map<string, string>([
-  ...['platform', 'identity', 'access', 'intake', 'people', 'timeline', 'insight', 'flows', 'demo'].map(
+  ...['platform', 'identity', 'access', 'intake', 'people', 'timeline', 'insight', 'brief', 'flows', 'demo'].map(
     (room) => [`#${room}`, `server/${room}`] as const,
   ),
   ['#contract', 'contract'] as const,
@@ -70,7 +70,9 @@ describe('doors and floors', () => {
   })
 
   it('only stores see the database, and only routes and the platform see HTTP', () => {
-    const rooms = code.filter(({ path }) => /^server\/(intake|people|timeline|access|insight|flows|demo)\//.test(path) && !isTest(path))
+    const rooms = code.filter(
+      ({ path }) => /^server\/(intake|people|timeline|access|insight|brief|flows|demo)\//.test(path) && !isTest(path),
+    )
     const speaksSql = ({ text }: Source) => /\bsql(<[^`]*>)?`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(text)
     const speaksHttp = (source: Source) => importsOf(source).some((through) => through === 'fastify' || through.startsWith('@fastify/'))
     const sqlElsewhere = rooms

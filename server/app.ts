@@ -9,10 +9,12 @@ import {
   listAllWorkspaces,
   makeSourceKey,
   mountSignIn,
+  namesOfActors,
   openAccounts,
   resolveTask,
   revokeSourceKeys,
 } from '#access'
+import { briefRoutes } from '#brief'
 import { workspaceId } from '#contract'
 import { demoTasks, resumeDemo, startDemo } from '#demo'
 import { accept, undoImport } from '#flows'
@@ -60,12 +62,13 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   await registerFiles(http, { importer, guard, db })
   await registerRecords(http, { db, accept, guard, dataDir })
   const gate = await registerWire(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
-  const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
+  const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }), namesOfActors }
   const router = {
     ...accessRoutes({ accounts, startDemo }),
     ...intakeRoutes({ importer, accept, makeSourceKey, revokeSourceKeys }),
     overview: overviewRoutes(),
     people: peopleRoutes(ports),
+    brief: briefRoutes(),
     reviews: reviewRoutes(ports),
   }
   await mountApi(http, { router, guard, version, plainRoutes })

@@ -1,4 +1,4 @@
-import type { AttributeField, EntryId, EntryKind, PersonId, RecordId, ReviewId } from '#contract'
+import type { AttributeField, PersonId, ReviewId } from '#contract'
 import type { Reason } from '#identity'
 import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
 import { getPersonId } from './find-person.ts'
@@ -8,7 +8,7 @@ import { joinRecord } from './judge.ts'
 import { refuseMisreadCard, refuseMisreadCorrection } from './misread.ts'
 import type { PeoplePorts } from './ports.ts'
 import { statesDeviceOnly } from './regroup.ts'
-import { listFollowers, listRecordsOf } from './store/records.ts'
+import { listRecordsOf } from './store/records.ts'
 import { noteReviews } from './store/reviews.ts'
 import { getWorkspace } from './store/workspace.ts'
 import type { RecordRow } from './types.ts'
@@ -79,36 +79,4 @@ function chooseAnchor(records: readonly RecordRow[]): RecordRow | undefined {
 }
 
 /** The first of these records, of those at first that do not stand and fall with one import. */
-const chooseFirm = (records: readonly RecordRow[]): RecordRow | undefined => records.find(({ isTold }) => isTold) ?? records[0]
-
-export type Written = { id: string; kind: EntryKind; text: string; at?: Temporal.Instant | undefined; minutes?: number | undefined }
-
-/** Writes down what happened; it hangs from the record of the person that was seen last, of those at first that no undone file takes along. */
-export async function addEntry(scope: Scope, { timeline }: PeoplePorts, { id, kind, text, at, minutes }: Written): Promise<EntryId> {
-  await lockWorkspace(scope)
-  const records = await listRecordsOf(scope, [await getPersonId(scope, id)])
-  const latestFirst = records.toSorted((a, b) => Temporal.Instant.compare(b.lastSeenAt, a.lastSeenAt) || (a.id < b.id ? 1 : -1))
-  const latest = chooseFirm(latestFirst)
-  if (!latest) throw new Error('a person has no records')
-  const facts = { text, ...(minutes === undefined ? {} : { minutes }) }
-  const channel = kind === 'call' ? 'phone' : 'counter'
-  const [entryId] = await timeline.append(scope, [{ recordId: latest.id, at: at ?? scope.now, kind, channel, facts }])
-  if (!entryId) throw new Error('an entry was not written')
-  return entryId
-}
-
-/** Takes back an entry of this person that was written by hand. Anything else is not there to be taken back. */
-export async function removeEntry(
-  scope: Scope,
-  { timeline }: PeoplePorts,
-  { id, entryId }: { id: string; entryId: EntryId },
-): Promise<EntryId> {
-  const personId = await getPersonId(scope, id)
-  const entry = await timeline.findEntry(scope, entryId)
-  const standing = (await listRecordsOf(scope, [personId])).map((record) => record.id)
-  const own = new Set<RecordId>([...standing, ...(await listFollowers(scope, standing))])
-  const isByHand = entry !== null && entry.source === null && entry.importId === null
-  if (!entry || !isByHand || !own.has(entry.recordId)) throw new Refusal('entry.missing', { id: entryId })
-  await timeline.withdrawEntry(scope, entryId)
-  return entryId
-}
+export const chooseFirm = (records: readonly RecordRow[]): RecordRow | undefined => records.find(({ isTold }) => isTold) ?? records[0]

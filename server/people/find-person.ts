@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { PersonId, RecordId } from '#contract'
 import { Refusal, type Scope } from '#platform'
-import { findPersonId, listRecordsOf } from './store/records.ts'
+import { findPersonId, listFollowers, listRecordsOf } from './store/records.ts'
 
 const uuid = z.uuid()
 
@@ -15,4 +15,10 @@ export async function getPersonId(scope: Scope, id: string): Promise<PersonId> {
 /** The records of a person, by any id it ever had; oldest first. */
 export async function recordsOf(scope: Scope, id: string): Promise<RecordId[]> {
   return (await listRecordsOf(scope, [await getPersonId(scope, id)])).map((record) => record.id)
+}
+
+/** The records of which a person's timeline tells: her own, and withdrawn ones that were joined into them. */
+export async function toldOf(scope: Scope, id: string): Promise<RecordId[]> {
+  const own = await recordsOf(scope, id)
+  return [...own, ...(await listFollowers(scope, own))]
 }

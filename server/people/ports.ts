@@ -1,10 +1,15 @@
-import type { Channel, EntryId, EntryKind, ImportId, Money, PersonId, RecordId, ReviewId, SourceId } from '#contract'
+import type { Channel, EntryId, EntryKind, EntryMark, ImportId, Money, PersonId, RecordId, ReviewId, SourceId } from '#contract'
 import type { Attributes, Reason } from '#identity'
 import type { Scope } from '#platform'
 import type { Language } from '#texts'
 
 /** What this room needs of others. Rooms of one floor do not import each other: whoever starts the server hands these in. */
-export type PeoplePorts = { timeline: TimelinePort; accept: AcceptPort; ensureCounter: (scope: Scope) => Promise<SourceId> }
+export type PeoplePorts = {
+  timeline: TimelinePort
+  accept: AcceptPort
+  ensureCounter: (scope: Scope) => Promise<SourceId>
+  namesOfActors?: ActorsPort
+}
 
 export type ShownEntry = {
   id: EntryId
@@ -28,8 +33,19 @@ export type TimelinePort = {
   findEntry: (scope: Scope, id: EntryId) => Promise<ShownEntry | null>
   withdrawEntry: (scope: Scope, id: EntryId) => Promise<ShownEntry | null>
   append: (scope: Scope, entries: readonly WrittenEntry[]) => Promise<EntryId[]>
+  listMarks: (scope: Scope, entryIds: readonly EntryId[]) => Promise<EntryMarked[]>
+  listMarked: (
+    scope: Scope,
+    recordIds: readonly RecordId[],
+    limit: number,
+  ) => Promise<(Omit<EntryMarked, 'entryId'> & { entry: ShownEntry })[]>
+  markEntries: (scope: Scope, marks: readonly NewMark[]) => Promise<void>
+  unmarkEntry: (scope: Scope, entryId: EntryId, mark: EntryMark) => Promise<void>
+  settleNext: (scope: Scope, entryId: EntryId, doneAt: Temporal.Instant | null) => Promise<boolean>
   describe: (entry: ShownEntry, reader: { language: Language; country: string }) => { title: string; detail: string | null }
 }
+export type EntryMarked = { entryId: EntryId; mark: EntryMark; dueOn: string | null; doneAt: Temporal.Instant | null }
+type NewMark = { entryId: EntryId; recordId: RecordId; mark: EntryMark; dueOn?: string | undefined }
 type WrittenEntry = { recordId: RecordId; at: Temporal.Instant; kind: EntryKind; channel: Channel; facts: Record<string, unknown> }
 
 type CounterArrival = { source: SourceId; externalId: string; at: Temporal.Instant; messageId: null; attributes: Attributes; entry: null }
@@ -40,5 +56,7 @@ type Accepted = {
   because: Reason[]
   reviewId: ReviewId | null
 }
+/** What the people who did things are called. */
+type ActorsPort = (scope: Scope, actors: string[]) => Promise<Map<string, string>>
 /** The one way in, of the flows. */
 export type AcceptPort = (scope: Scope, arrivals: readonly CounterArrival[]) => Promise<Accepted[]>

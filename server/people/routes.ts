@@ -1,6 +1,8 @@
 import type { PersonId } from '#contract'
 import { type ApiContext, api, Refusal } from '#platform'
-import { addEntry, correctByHand, correctPerson, createCard, removeEntry } from './card.ts'
+import { correctByHand, correctPerson, createCard } from './card.ts'
+import { listAttributeChanges } from './changes.ts'
+import { addEntry, pinEntry, removeEntry, settleNext, unpinEntry } from './entries.ts'
 import { findCandidates } from './find-candidates.ts'
 import { getPerson } from './get-person.ts'
 import { join, judge, separate, suspect, tellApart, withdrawJudgement } from './judge.ts'
@@ -12,7 +14,7 @@ import { showReasons, summaryOf } from './show.ts'
 import { type Reader, showCandidate, showPage, showPart, showReview, showReviewPage } from './shown.ts'
 import { listSources } from './store/records.ts'
 import { getWorkspace } from './store/workspace.ts'
-import { readTimeline } from './timeline.ts'
+import { listMarkedMoments, readTimeline } from './timeline.ts'
 import { showWhy } from './why/show.ts'
 import { why } from './why/why.ts'
 
@@ -56,6 +58,15 @@ export function peopleRoutes(ports: PeoplePorts) {
     removeEntry: api.people.removeEntry.handler(async ({ context: { scope }, input }) => ({
       entryId: await removeEntry(scope, ports, input),
     })),
+    marked: api.people.marked.handler(async ({ context: { scope, language }, input }) => ({
+      items: await listMarkedMoments(scope, timeline, input.id, language),
+    })),
+    pin: api.people.pin.handler(async ({ context: { scope }, input }) => ({ entryId: await pinEntry(scope, ports, input) })),
+    unpin: api.people.unpin.handler(async ({ context: { scope }, input }) => ({ entryId: await unpinEntry(scope, ports, input) })),
+    settleNext: api.people.settleNext.handler(async ({ context: { scope }, input }) => ({
+      entryId: await settleNext(scope, ports, input),
+    })),
+    changes: api.people.changes.handler(({ context: { scope }, input }) => listAttributeChanges(scope, ports, input)),
     join: api.people.join.handler(({ context: { scope }, input }) => join(scope, input)),
     why: api.people.why.handler(async ({ context: { scope, language }, input }) => {
       const { currency, timezone } = await getWorkspace(scope)

@@ -1,14 +1,20 @@
-import { type EntryId, type EntryKind, entryKinds, type RecordId, type TimelineMoment } from '#contract'
+import { type EntryId, type EntryKind, entryKinds, type TimelineMoment } from '#contract'
 import { readCursor, type Scope, writeCursor } from '#platform'
-import { type Language, say } from '#texts'
-import { getPersonId } from './find-person.ts'
-import type { ShownEntry, TimelinePort } from './ports.ts'
-import { asChannel, showReasons } from './show.ts'
+import type { Language } from '#texts'
+import { getPersonId, toldOf } from './find-person.ts'
+import type { EntryMarked, TimelinePort } from './ports.ts'
+import { showChange, showEntry } from './show-moment.ts'
 import { listFollowers, listRecordsOf, listSources } from './store/records.ts'
-import { type Cause, type Change, listChanges } from './store/regroupings.ts'
+import { type Cause, listChanges } from './store/regroupings.ts'
 import { getWorkspace } from './store/workspace.ts'
 
-export type TimelineQuery = { id: string; kind?: string | undefined; limit: number; cursor?: string | undefined }
+export type TimelineQuery = {
+  id: string
+  kind?: string | undefined
+  limit: number
+  cursor?: string | undefined
+  until?: string | undefined
+}
 type Moment = { at: Temporal.Instant; id: string; shown: TimelineMoment }
 
 const causes: readonly Cause[] = ['created', 'joined', 'separated']
@@ -17,14 +23,14 @@ const causes: readonly Cause[] = ['created', 'joined', 'separated']
 export async function readTimeline(
   scope: Scope,
   timeline: TimelinePort,
-  { id, kind, limit, cursor }: TimelineQuery,
+  { id, kind, limit, cursor, until }: TimelineQuery,
   language: Language,
 ): Promise<{ items: TimelineMoment[]; next: string | null }> {
   const personId = await getPersonId(scope, id)
   const recordIds = (await listRecordsOf(scope, [personId])).map((record) => record.id)
   const told = [...recordIds, ...(await listFollowers(scope, recordIds))]
   const kinds = kind?.split(',').map((one) => one.trim())
-  const place = readPlace(cursor)
+  const place = readPlace(cursor) ?? (until === undefined ? undefined : placeAfter(Temporal.Instant.from(until)))
   const wantedEntries = entryKinds.filter((one) => !kinds || kinds.includes(one))
   const wantedCauses = causes.filter((one) => !kinds || kinds.includes(one))
   const entries =
@@ -34,8 +40,10 @@ export async function readTimeline(
     wantedCauses.length === 0 ? [] : await listChanges(scope, { recordIds, personId, causes: wantedCauses }, { limit: limit + 1, before })
   const sources = await listSources(scope)
   const { country } = await getWorkspace(scope)
+  const marks = await marksOf(scope, timeline, entries)
+  const showing = { timeline, reader: { language, country }, sources }
   const moments: Moment[] = [
-    ...entries.map((entry) => ({ at: entry.at, id: entry.id, shown: showEntry(entry, timeline, { language, country }, sources) })),
+    ...entries.map((entry) => ({ at: entry.at, id: entry.id, shown: showEntry(entry, marks.get(entry.id) ?? [], showing) })),
     ...changes.map((change) => ({ at: change.at, id: `change:${change.seq}`, shown: showChange(change, personId, language, sources) })),
   ]
   moments.sort((a, b) => Temporal.Instant.compare(b.at, a.at) || orderOf(b) - orderOf(a) || (a.id < b.id ? 1 : -1))
@@ -61,39 +69,27 @@ function entryPage(limit: number, place: Place | undefined, kinds: EntryKind[] |
   return { limit, kinds, before: place && { at: place.at, id: (place.isChange ? last : place.id) as EntryId } }
 }
 
-type SourceNames = Awaited<ReturnType<typeof listSources>>
+/** Where a page begins that shows everything up to a moment, that moment included. */
+const placeAfter = (until: Temporal.Instant): Place => ({
+  at: until.add({ microseconds: 1 }),
+  id: '00000000-0000-0000-0000-000000000000',
+  isChange: false,
+  seq: 0,
+})
 
-function showEntry(
-  entry: ShownEntry,
-  timeline: TimelinePort,
-  reader: { language: Language; country: string },
-  sources: SourceNames,
-): TimelineMoment {
-  const { title, detail } = timeline.describe(entry, reader)
-  const { id, kind, channel, amount, facts, recordId, actor } = entry
-  const source = (entry.source && sources.get(entry.source)?.name) ?? null
-  return { id, at: entry.at.toString(), kind, channel, source, title, detail, amount, facts, recordId, actor, judgementId: null }
+async function marksOf(scope: Scope, timeline: TimelinePort, entries: readonly { id: EntryId }[]): Promise<Map<EntryId, EntryMarked[]>> {
+  const ids = entries.map(({ id }) => id)
+  return Map.groupBy(await timeline.listMarks(scope, ids), ({ entryId }) => entryId)
 }
 
-function showChange(change: Change, personId: string, language: Language, sources: SourceNames): TimelineMoment {
-  const { cause, records, at, seq, from, to, because, recordId, actor, judgementId, undoable, sourceId } = change
-  const source = sources.get(sourceId)
-  const kind = cause === 'withdrawn' ? 'separated' : cause
-  const way = cause === 'separated' && from === personId ? 'gone' : cause
-  const title = say(language, `moments:${way}`, { count: records, source: source?.name ?? '' })
-  const reasons = showReasons(because, 'join', language)
-  return {
-    id: `change:${seq}`,
-    at: at.toString(),
-    kind,
-    channel: source ? asChannel(source.kind) : null,
-    source: source?.name ?? null,
-    title,
-    detail: reasons[0]?.sentence ?? null,
-    amount: null,
-    facts: { records, from, to, because: reasons },
-    recordId: recordId as RecordId,
-    actor,
-    judgementId: undoable ? judgementId : null,
-  }
+const markedMax = 10
+
+/** What stands above a person's timeline: pinned, not to be done, and next steps, each entry once, newest first. */
+export async function listMarkedMoments(scope: Scope, timeline: TimelinePort, id: string, language: Language): Promise<TimelineMoment[]> {
+  const told = await toldOf(scope, id)
+  const marked = Map.groupBy(await timeline.listMarked(scope, told, markedMax), ({ entry }) => entry.id)
+  const sources = await listSources(scope)
+  const { country } = await getWorkspace(scope)
+  const showing = { timeline, reader: { language, country }, sources }
+  return [...marked.values()].flatMap((marks) => (marks[0] ? [showEntry(marks[0].entry, marks, showing)] : []))
 }

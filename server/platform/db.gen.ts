@@ -92,6 +92,17 @@ export interface Entries {
   workspace_id: string;
 }
 
+export interface EntryMarks {
+  actor: string;
+  created_at: Temporal.Instant;
+  done_at: Temporal.Instant | null;
+  due_on: string | null;
+  entry_id: string;
+  mark: string;
+  record_id: string;
+  workspace_id: string;
+}
+
 export interface Identifiers {
   first_seen_at: Temporal.Instant;
   kind: string;
@@ -337,6 +348,7 @@ export interface DB {
   crowded_keys: CrowdedKeys;
   edges: Edges;
   entries: Entries;
+  entry_marks: EntryMarks;
   identifiers: Identifiers;
   import_rejections: ImportRejections;
   imports: Imports;

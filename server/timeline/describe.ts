@@ -42,7 +42,7 @@ const sentences: Record<Entry['kind'], (telling: Telling) => Sentence> = {
     title: facts.minutes ? write('meeting.minutes', { count: facts.minutes }) : write('meeting.plain'),
     detail: short(facts.text),
   }),
-  note: ({ facts, write }) => ({ title: write('note'), detail: short(facts.text) }),
+  note: ({ facts, write }) => ({ title: write(facts.tone ? `tone.${facts.tone}` : 'note'), detail: short(facts.text) }),
   warranty: ({ facts, reader, write }) => ({
     title: facts.product ? write('warranty.product', { product: facts.product }) : write('warranty.plain'),
     detail: facts.until ? write('warranty.until', { date: writtenDate(facts.until, reader) }) : short(facts.text),
@@ -114,15 +114,32 @@ function writtenDate(date: string, { language, country }: Reader): string {
 }
 
 /** Facts come from outside: only what has the right form is used in a sentence. */
-function factsOf(facts: Record<string, unknown>): KnownFacts {
+export function factsOf(facts: Record<string, unknown>): KnownFacts {
   const text = (name: string) => (typeof facts[name] === 'string' && facts[name] !== '' ? { [name]: facts[name] } : {})
   const count = (name: string) => (Number.isSafeInteger(facts[name]) && Number(facts[name]) > 0 ? { [name]: facts[name] } : {})
   const items = Array.isArray(facts.items)
     ? { items: facts.items.filter((item) => typeof item === 'object' && item !== null).map(itemOf) }
     : {}
   const direction = facts.direction === 'in' || facts.direction === 'out' ? { direction: facts.direction } : {}
+  const tone = facts.tone === 'dont' || facts.tone === 'worked' ? { tone: facts.tone } : {}
   const texts = ['orderId', 'text', 'title', 'url', 'event', 'product', 'until', 'list'].map(text)
-  return Object.assign({ ended: facts.ended === true }, items, direction, count('itemCount'), count('minutes'), ...texts)
+  return Object.assign(
+    { ended: facts.ended === true },
+    items,
+    direction,
+    tone,
+    nextOf(facts.next),
+    count('itemCount'),
+    count('minutes'),
+    ...texts,
+  )
+}
+
+function nextOf(next: unknown): Pick<KnownFacts, 'next'> {
+  if (typeof next !== 'object' || next === null) return {}
+  const { on, text } = next as Record<string, unknown>
+  if (typeof on !== 'string') return {}
+  return { next: typeof text === 'string' ? { on, text } : { on } }
 }
 
 function itemOf(item: Record<string, unknown>): { name?: string; quantity?: number } {

@@ -1,4 +1,6 @@
-export { describe, type Reader } from './describe.ts'
+export { describe, factsOf, type Reader } from './describe.ts'
+export { listMarked, listMarks, markEntries, settleNext, unmarkEntry } from './marks-store.ts'
+export { type Bought, countKinds, type Favourite, listBought, listFavourites } from './purchases-store.ts'
 export {
   append,
   describeEntries,
@@ -10,4 +12,4 @@ export {
   withdrawEntry,
   withdrawImportEntries,
 } from './store.ts'
-export type { Entry, KnownFacts, NewEntry, Page, Totals } from './types.ts'
+export type { Entry, KnownFacts, Mark, NewEntry, NewMark, Page, Totals } from './types.ts'

@@ -29,7 +29,7 @@ export async function append(scope: Scope, entries: readonly NewEntry[]): Promis
   return rows.map((row) => row.id)
 }
 
-type Row = {
+export type EntryRow = {
   id: EntryId
   record_id: RecordId
   at: Temporal.Instant
@@ -43,11 +43,15 @@ type Row = {
   actor: string
 }
 
+export const entryColumns: RawBuilder<unknown> = sql.raw(
+  'e.id, e.record_id, e.at, e.kind, e.channel, e.facts, e.amount_minor, e.currency, e.source_id, e.import_id, e.actor',
+)
+
 /** What happened to these records, newest first. Each record gives at most one page, so a long life costs no more than a short one. */
 export async function listEntries(scope: Scope, recordIds: readonly RecordId[], { limit, before, kinds }: Page): Promise<Entry[]> {
   const older = before ? sql`and (at, id) < (${moment(before.at)}, ${before.id}::uuid)` : sql``
   const ofKind = kinds && kinds.length > 0 ? sql`and kind = any(${[...kinds]}::text[])` : sql``
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<EntryRow>`
     select entry.* from unnest(${[...recordIds]}::uuid[]) as wanted (record_id)
     cross join lateral (
       select id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, actor from entries
@@ -60,13 +64,13 @@ export async function listEntries(scope: Scope, recordIds: readonly RecordId[], 
 
 /** One entry that stands, or null. */
 export async function findEntry(scope: Scope, id: EntryId): Promise<Entry | null> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<EntryRow>`
     select id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, actor from entries
     where workspace_id = ${scope.workspace} and id = ${id} and withdrawn_at is null`.execute(scope.db)
   return rows[0] ? entryOf(rows[0]) : null
 }
 
-function entryOf(row: Row): Entry {
+export function entryOf(row: EntryRow): Entry {
   const { id, at, kind, channel, facts, actor } = row
   const amount = row.amount_minor === null ? null : { amountMinor: row.amount_minor, currency: row.currency ?? '' }
   return { id, recordId: row.record_id, at, kind, channel, facts, amount, source: row.source_id, importId: row.import_id, actor }

@@ -1,4 +1,4 @@
-import type { Channel, EntryId, EntryKind, ImportId, Money, RecordId, SourceId } from '#contract'
+import type { Channel, EntryId, EntryKind, EntryMark, EntryTone, ImportId, Money, RecordId, SourceId } from '#contract'
 
 /** One thing that happened, hanging from the record that brought it. Money in minor units; `facts` are what its sentence needs. */
 export type NewEntry = {
@@ -41,6 +41,10 @@ export type KnownFacts = {
   /** Of a message, a note, a call, a visit, a meeting. */
   text?: string
   minutes?: number
+  /** Of what somebody wrote by hand: what is not to be done, or what helped. */
+  tone?: EntryTone
+  /** What is to be done next, by which day (YYYY-MM-DD). */
+  next?: { text?: string; on: string }
   /** Of a page. */
   title?: string
   url?: string
@@ -62,3 +66,7 @@ export type Page = { limit: number; before?: Place | undefined; kinds?: readonly
 export type Totals = { entries: number; purchases: number; spentMinor: number }
 /** What a record loses when an import is taken back: its orders as the import spelled them, and those that other entries of it still bear. */
 export type Lost = Totals & { orders: string[]; standing: string[] }
+
+/** A mark on an entry; `dueOn` (YYYY-MM-DD) and `doneAt` of a next step only. */
+export type Mark = { entryId: EntryId; mark: EntryMark; dueOn: string | null; doneAt: Temporal.Instant | null }
+export type NewMark = { entryId: EntryId; recordId: RecordId; mark: EntryMark; dueOn?: string | undefined }

@@ -16,6 +16,9 @@ const moment = (id: number, kind: Moment['kind'], at = '2026-03-12T12:00:00Z'): 
   facts: {},
   recordId: null,
   actor: null,
+  tone: null,
+  pinned: false,
+  next: null,
   judgementId: null,
 })
 const flat = (folded: ReturnType<typeof fold>) => folded.flatMap((item) => (item.type === 'moment' ? [item.moment] : item.moments))

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { endpoint } from './base.ts'
+import { day, entryId, entryKind, instant, money, personId } from './words.ts'
+
+/** Why a line stands in the brief; in the order in which they are shown. */
+export const briefKinds = ['dont', 'next', 'problem', 'worked', 'continuity', 'lastPurchase', 'habit'] as const
+export type BriefKind = (typeof briefKinds)[number]
+
+const cited = z.object({ id: entryId, at: instant })
+const briefLine = z.object({
+  kind: z.enum(briefKinds),
+  sentence: z.string().describe('in the reader’s language'),
+  at: instant.describe('when the last of it happened'),
+  due: day.nullable().describe('of a next step: by which day'),
+  cites: z.array(cited).min(1).describe('the moments it rests on, newest first'),
+})
+export type BriefLine = z.infer<typeof briefLine>
+
+/** What is computed of one person's history, anew each time. */
+export const brief = {
+  get: endpoint('people.read')
+    .route({ method: 'GET', path: '/people/{id}/brief', tags: ['people'], summary: 'What to know before speaking: five lines, each cited' })
+    .input(z.object({ id: personId }))
+    .output(z.object({ lines: z.array(briefLine).max(5), counts: z.partialRecord(entryKind, z.int()) })),
+  purchases: endpoint('people.read')
+    .route({ method: 'GET', path: '/people/{id}/purchases', tags: ['people'], summary: 'What, when, how much and how often somebody buys' })
+    .input(z.object({ id: personId }))
+    .output(
+      z.object({
+        count: z.int(),
+        spent: money,
+        average: money.nullable(),
+        firstAt: instant.nullable(),
+        lastAt: instant.nullable(),
+        everyDays: z.number().nullable().describe('the median of the days between two purchases; null below three'),
+        months: z.array(z.object({ month: z.string(), count: z.int(), spent: money })).describe('the last twelve, oldest first'),
+        favourites: z.array(z.object({ name: z.string(), times: z.int(), lastAt: instant })),
+      }),
+    ),
+}

@@ -1,0 +1,69 @@
+import type { InferContractRouterOutputs } from '@orpc/contract'
+import type { BriefLine, contract, EntryKind } from '#contract'
+import { getPerson, toldOf } from '#people'
+import type { Scope } from '#platform'
+import { type Language, say } from '#texts'
+import { countKinds, type Entry, factsOf, listBought, listEntries, listFavourites, listMarked } from '#timeline'
+import { decideBrief } from './decide.ts'
+import { summarise } from './summarise.ts'
+import type { Known, Line } from './types.ts'
+
+type Outputs = InferContractRouterOutputs<typeof contract>['brief']
+
+/** Far enough back for a year of a busy customer; what is older says little to who stands at the counter. */
+const entriesMax = 300
+const markedMax = 10
+const favouritesMax = 5
+const boughtMax = 5_000
+
+/** What tells of somebody; pages seen and events by the hundred would only push it out of sight. */
+const telling: readonly EntryKind[] = ['purchase', 'return', 'visit', 'message', 'call', 'meeting', 'note', 'warranty']
+
+const knownOf = ({ id, at, kind, channel, facts, amount }: Entry): Known => ({ id, at, kind, channel, facts: factsOf(facts), amount })
+
+/** The brief of one person, by any id it ever had. */
+export async function getBrief(scope: Scope, id: string, language: Language): Promise<Outputs['get']> {
+  const records = await toldOf(scope, id)
+  const entries = await listEntries(scope, records, { limit: entriesMax, kinds: telling })
+  const marked = await listMarked(scope, records, markedMax)
+  const [favourite = null] = await listFavourites(scope, records, 1)
+  const lines = decideBrief({
+    entries: entries.map(knownOf),
+    marked: marked.map(({ entry, mark, dueOn, doneAt }) => ({ entry: knownOf(entry), mark, dueOn, isDone: doneAt !== null })),
+    favourite,
+    now: scope.now,
+  })
+  return { lines: lines.map((line) => showLine(line, language)), counts: await countKinds(scope, records) }
+}
+
+function showLine({ kind, facts, at, due, cites }: Line, language: Language): BriefLine {
+  const { form, channel, more } = facts
+  const where = channel === undefined || channel === 'import' ? '' : say(language, `timeline:where.${channel}`)
+  const key = form === undefined ? kind : `${kind}.${form}`
+  const rest = typeof more === 'number' && more > 0 ? ` ${say(language, 'timeline:more', { count: more })}` : ''
+  const sentence = `${say(language, `brief:${key}`, { ...facts, where })}${rest}`.replaceAll(/\s+/g, ' ').trim()
+  return { kind, sentence, at: at.toString(), due, cites: cites.map((entry) => ({ id: entry.id, at: entry.at.toString() })) }
+}
+
+/** What, when, how much and how often somebody buys. */
+export async function getPurchases(
+  scope: Scope,
+  id: string,
+  { currency, timezone }: { currency: string; timezone: string },
+): Promise<Outputs['purchases']> {
+  const { person } = await getPerson(scope, id)
+  const records = await toldOf(scope, id)
+  const bought = await listBought(scope, records, boughtMax)
+  const { average, firstAt, lastAt, everyDays, months } = summarise(bought, { now: scope.now, currency, timezone })
+  const favourites = await listFavourites(scope, records, favouritesMax)
+  return {
+    count: person.purchaseCount,
+    spent: { amountMinor: person.spentMinor, currency },
+    average,
+    firstAt: firstAt?.toString() ?? null,
+    lastAt: lastAt?.toString() ?? null,
+    everyDays,
+    months: months.map(({ month, count, spentMinor }) => ({ month, count, spent: { amountMinor: spentMinor, currency } })),
+    favourites: favourites.map(({ name, times, lastAt: at }) => ({ name, times, lastAt: at.toString() })),
+  }
+}

@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import type { Channel, EntryKind, RecordId } from '#contract'
+import type { Scope } from '#platform'
+
+/** How often each kind of thing happened to these records. */
+export async function countKinds(scope: Scope, recordIds: readonly RecordId[]): Promise<Partial<Record<EntryKind, number>>> {
+  const { rows } = await sql<{ kind: EntryKind; count: number }>`
+    select kind, count(*)::int as count from entries
+    where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null group by kind`.execute(
+    scope.db,
+  )
+  return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]))
+}
+
+export type Bought = {
+  at: Temporal.Instant
+  kind: 'purchase' | 'return'
+  channel: Channel
+  amountMinor: number | null
+  currency: string | null
+}
+export type Favourite = { name: string; times: number; lastAt: Temporal.Instant }
+
+/** Purchases and returns, newest first, at most so many. */
+export async function listBought(scope: Scope, recordIds: readonly RecordId[], limit: number): Promise<Bought[]> {
+  const { rows } = await sql<Bought>`
+    select at, kind, channel, amount_minor as "amountMinor", currency from entries
+    where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null
+      and kind in ('purchase', 'return') order by at desc limit ${limit}`.execute(scope.db)
+  return rows
+}
+
+/** What is bought most often, by the name the sources give it; among equals, the latest first. */
+export async function listFavourites(scope: Scope, recordIds: readonly RecordId[], limit: number): Promise<Favourite[]> {
+  const { rows } = await sql<Favourite>`
+    select item ->> 'name' as name, count(*)::int as times, max(at) as "lastAt"
+    from entries
+    cross join lateral jsonb_array_elements(case jsonb_typeof(facts -> 'items') when 'array' then facts -> 'items' else '[]' end) as item
+    where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null and kind = 'purchase'
+      and jsonb_typeof(item -> 'name') = 'string' and item ->> 'name' <> ''
+    group by 1 order by times desc, "lastAt" desc, name limit ${limit}`.execute(scope.db)
+  return rows
+}
