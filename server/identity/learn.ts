@@ -1,4 +1,7 @@
 import type { Model } from './compare/index.ts'
+import { type CommonPart, commonParts } from './compare/levels.ts'
+import { findWord } from './data/lexicon.ts'
+import type { Features } from './normalise/index.ts'
 import type { Comparison } from './types.ts'
 
 const surePairsMin = 50
@@ -35,4 +38,58 @@ export function learn(model: Model, { records, sure, otherGiven }: Shown): Model
   if (join === model.join && givenErrors === model.givenErrors) return model
   const marks = [join === model.join ? '' : `+join${join}`, givenErrors === model.givenErrors ? '' : `+given${givenErrors}`]
   return { ...model, version: model.version + marks.join(''), join, givenErrors }
+}
+
+/** How many records of a set hold each value. */
+export type Tally = Record<CommonPart, Map<string, number>>
+
+export const emptyTally = (): Tally => Object.fromEntries(commonParts.map((part) => [part, new Map()])) as Tally
+
+/** Counts what a record states of itself, each value once. */
+export function count(tally: Tally, { name, births, place }: Features): void {
+  const add = (part: CommonPart, values: readonly (string | undefined)[]) => {
+    for (const value of values) if (value !== undefined && value.length > 1) tally[part].set(value, (tally[part].get(value) ?? 0) + 1)
+  }
+  if (name) {
+    add('given', name.given)
+    add('surname', name.surnames)
+  }
+  if (births) add('birth', births)
+  if (place) {
+    add('city', [place.city])
+    add('postcode', [place.postcode])
+  }
+}
+
+export function addTally(to: Tally, from: Tally): void {
+  for (const part of commonParts) for (const [value, n] of from[part]) to[part].set(value, (to[part].get(value) ?? 0) + n)
+}
+
+/** Fewer records than this may be one person's, or chance. */
+const commonMin = 20
+/** A value is taken as common here when the tables would make it rarer by this much. */
+const surpriseBits = 0.75
+const usualBits: Record<CommonPart, (value: string) => number> = {
+  given: (word) => Math.min(13, findWord(word).givenBits),
+  surname: (word) => Math.min(13, findWord(word).surname),
+  birth: () => 14.4,
+  city: () => 6,
+  postcode: () => 8,
+}
+
+/** The model with what the set shows to be commoner than the tables say: the names of another country, the town where everybody lives. */
+export function learnCommon(model: Model, tally: Tally): Model {
+  const common: Partial<Record<CommonPart, Record<string, number>>> = {}
+  let found = 0
+  for (const part of commonParts) {
+    const total = [...tally[part].values()].reduce((sum, n) => sum + n, 0)
+    const values = [...tally[part]].flatMap(([value, n]): [string, number][] => {
+      const bits = Math.round(Math.log2(total / n) * 10) / 10
+      return n >= commonMin && bits <= usualBits[part](value) - surpriseBits ? [[value, bits]] : []
+    })
+    if (values.length === 0) continue
+    found += values.length
+    common[part] = Object.fromEntries(values.sort(([one], [other]) => (one < other ? -1 : 1)))
+  }
+  return found === 0 ? model : { ...model, version: `${model.version}+common${found}`, common }
 }

@@ -46,7 +46,7 @@ export class Names {
 
   numberOf({ features: { name } }: ClusterRecord): number | undefined {
     if (!name) return undefined
-    const text = `${name.given.join(' ')}|${name.surnames.join(' ')}|${name.married ?? ''}|${name.generation ?? ''}`
+    const text = `${name.given.join(' ')}|${name.surnames.join(' ')}|${name.married ?? ''}|${name.generation ?? ''}|${name.guess ?? ''}`
     let number = this.#numbers.get(text)
     if (number === undefined) {
       number = this.#names.push(name) - 1

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defaultModel, type Model } from '../compare/index.ts'
-import { learn } from '../learn.ts'
+import { addTally, emptyTally, learn, learnCommon, type Tally } from '../learn.ts'
 import type { Features } from '../normalise/index.ts'
 import type { Comparison, Setting } from '../types.ts'
 import { hire, type Member } from './crew.ts'
@@ -59,7 +59,7 @@ export async function resolveFile(layout: Layout, options: BatchOptions): Promis
   const groupOf = shown.map(({ keys }) => new Int32Array(new SharedArrayBuffer(keys.length * 4)))
   const groups = await all(crew, (member) => member.ask('group', groupOf))
   options.onPhase?.('compare', 0, total)
-  const first = options.model ?? defaultModel
+  const first = options.model ?? learnCommon(defaultModel, tallyOf(shown))
   const found = await all(crew, (member) => member.ask('compare', groups, groupOf, first))
   const model = options.model ?? learn(first, { records: total, sure: sum(found, 'sure'), otherGiven: sum(found, 'otherGiven') })
   const joins = found.map((one) => one.joins)
@@ -75,6 +75,12 @@ export async function resolveFile(layout: Layout, options: BatchOptions): Promis
 
 const all = <T>(crew: Member[], act: (member: Member, at: number) => Promise<T>): Promise<T[]> => Promise.all(crew.map(act))
 const sum = (found: Compared[], what: 'sure' | 'otherGiven') => found.reduce((total, one) => total + one[what], 0)
+
+function tallyOf(shown: Shown[]): Tally {
+  const tally = emptyTally()
+  for (const one of shown) addTally(tally, one.tally)
+  return tally
+}
 
 function idsOf(shown: Shown[]): { ids: string[]; repeatedIds: number } {
   const stated = shown.flatMap(({ ids }) => ids)

@@ -1,7 +1,7 @@
 import { type ClusterRecord, cluster } from '../cluster.ts'
 import { compareUnlessApart, type Model } from '../compare/index.ts'
 import { isCrowded, isIdentifierKey, keyStringsOf, whoOf, withoutCrowded } from '../keys.ts'
-import { sureOf } from '../learn.ts'
+import { count as countValues, emptyTally, sureOf, type Tally } from '../learn.ts'
 import { type Features, normalise } from '../normalise/index.ts'
 import type { Attributes, Band, Comparison, Edge, Field, Setting } from '../types.ts'
 import { GrowingNumbers, GrowingText } from './growing.ts'
@@ -19,6 +19,7 @@ export type Shown = {
   keys: Float64Array<SharedArrayBuffer>
   starts: Float64Array<SharedArrayBuffer>
   who: Float64Array<SharedArrayBuffer>
+  tally: Tally
 }
 /** Groups of records that share a key; `groupOf` says for every key entry of every shard which group, or −1. */
 export type Groups = { starts: Int32Array<SharedArrayBuffer>; members: Int32Array<SharedArrayBuffer>; crowded: number[] }
@@ -41,6 +42,7 @@ export class Shard {
     this.#shard = shard
     const [text, keys, starts, who] = [new GrowingText(), new GrowingNumbers(), new GrowingNumbers(), new GrowingNumbers()]
     const ids: (string | null)[] = []
+    const tally = emptyTally()
     const sources: string[] = []
     const sourceAt = columns.findIndex(({ field }) => field === 'source')
     for (const rows of readRows(layout, range)) {
@@ -48,6 +50,7 @@ export class Shard {
         const { id, attributes } = readRow(row, columns)
         const features = normalise(attributes, setting)
         this.#features.push(features)
+        countValues(tally, features)
         ids.push(id)
         if (sourceAt >= 0) sources.push(row[sourceAt] ?? '')
         text.push(JSON.stringify(features))
@@ -57,7 +60,7 @@ export class Shard {
       }
     }
     starts.push(keys.length)
-    return { count: ids.length, ids, sources, json: text.done(), keys: keys.done(), starts: starts.done(), who: who.done() }
+    return { count: ids.length, ids, sources, json: text.done(), keys: keys.done(), starts: starts.done(), who: who.done(), tally }
   }
 
   meet(shown: Shown[]): void {

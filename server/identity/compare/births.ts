@@ -1,5 +1,6 @@
 import { isRealDate } from '../normalise/dates.ts'
 import { editsBetween } from '../normalise/near.ts'
+import { type Common, lessFor } from './common.ts'
 import type { Finding } from './contacts.ts'
 import type { Level } from './levels.ts'
 
@@ -18,7 +19,11 @@ const order: Level[] = [
 ]
 
 /** The best reading of two people's stated birth dates. */
-export function compareBirths(a: readonly string[] | undefined, b: readonly string[] | undefined): Finding | undefined {
+export function compareBirths(
+  a: readonly string[] | undefined,
+  b: readonly string[] | undefined,
+  common?: Common,
+): (Finding & { bits?: number }) | undefined {
   if (!a || !b) return undefined
   let best: { level: Level; one: string; other: string } | undefined
   for (const one of a) {
@@ -29,7 +34,17 @@ export function compareBirths(a: readonly string[] | undefined, b: readonly stri
   }
   if (!best) return undefined
   const { level, one, other } = best
-  return { level, facts: one < other ? { one, other } : { one: other, other: one } }
+  const facts = one < other ? { one, other } : { one: other, other: one }
+  return level === 'birth.same' ? { level, facts, bits: sameBits(one, common) } : { level, facts }
+}
+
+/** One day of the calendar out of 22,000 (its u); the first of January is often said for a year of which no more is known. */
+const usualBirthBits = 14.4
+const newYearBits = -3
+
+function sameBits(date: string, common: Common | undefined): number {
+  const less = lessFor(common, 'birth', date, usualBirthBits)
+  return date.endsWith('0101') ? Math.min(newYearBits, less) : less
 }
 
 function levelOf(a: string, b: string): Level {

@@ -2,6 +2,7 @@ import { withoutCrowded } from '../keys.ts'
 import type { Features } from '../normalise/index.ts'
 import type { Band, Comparison, Reason } from '../types.ts'
 import { compareBirths } from './births.ts'
+import { commonOf } from './common.ts'
 import {
   addCodes,
   compareDocuments,
@@ -52,7 +53,7 @@ type Weighted = Finding & { bits?: number }
 /** Weighs all evidence that two records are one person's, then lets the gates speak. The same for (a, b) and (b, a). */
 export function compare(a: Features, b: Features, model: Model, crowded: (key: string) => boolean): Comparison {
   const [one, other] = [withoutCrowded(a, crowded), withoutCrowded(b, crowded)]
-  const { findings, document } = findAll(one, other)
+  const { findings, document } = findAll(one, other, model)
   return judge(one, other, findings, document, model)
 }
 
@@ -61,7 +62,7 @@ export function compare(a: Features, b: Features, model: Model, crowded: (key: s
  * pairs of a large set.
  */
 export function compareUnlessApart(a: Features, b: Features, model: Model): Comparison | undefined {
-  const { findings, document } = findAll(a, b)
+  const { findings, document } = findAll(a, b, model)
   if (!findings.some(({ level }) => supports.has(level)) && !mayFitByName(a, b, findings, model)) return undefined
   const comparison = judge(a, b, findings, document, model)
   return comparison.band === 'apart' ? undefined : comparison
@@ -75,8 +76,9 @@ function mayFitByName(a: Features, b: Features, findings: readonly Weighted[], m
   return weight >= model.join + model.nameOnly
 }
 
-function findAll(a: Features, b: Features): { findings: Weighted[]; document: DocumentFinding | undefined } {
+function findAll(a: Features, b: Features, model: Model): { findings: Weighted[]; document: DocumentFinding | undefined } {
   const findings: Weighted[] = []
+  const common = commonOf(model)
   addCodes(a, b, findings)
   const document = compareDocuments(a, b)
   if (document) findings.push(document)
@@ -84,9 +86,9 @@ function findAll(a: Features, b: Features): { findings: Weighted[]; document: Do
   if (phone) findings.push(phone)
   const email = compareEmails(a, b)
   if (email) findings.push(email)
-  const birth = compareBirths(a.births, b.births)
+  const birth = compareBirths(a.births, b.births, common)
   if (birth) findings.push(birth)
-  if (a.place && b.place) findings.push(...comparePlaces(a.place, b.place))
+  if (a.place && b.place) findings.push(...comparePlaces(a.place, b.place, common))
   if (a.company && a.company === b.company) findings.push({ level: 'company.same', facts: { value: a.company } })
   if (a.others && b.others) findings.push(...compareOthers(a.others, b.others))
   return { findings, document }

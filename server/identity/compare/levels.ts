@@ -78,6 +78,10 @@ export type Rule = Level | Gate
 /** How often a level is seen between two records of one person (m) and of two people (u). */
 type Odds = { m: number; u: number }
 
+/** Kinds of values whose frequency differs from one set to another: names abroad, the town of the shop, a date that forms fill in. */
+export const commonParts = ['given', 'surname', 'birth', 'city', 'postcode'] as const
+export type CommonPart = (typeof commonParts)[number]
+
 /** What a model is estimated from: odds, thresholds in bits, and error rates. */
 type Estimate = {
   version: string
@@ -96,6 +100,8 @@ type Estimate = {
    * below they are twins. Twins are about one person in a hundred, with their twin in the file: errors must clearly outnumber them.
    */
   givenErrorsMin: number
+  /** Values that this set or workspace knows to be commoner than the shipped tables say, with the bits that agreeing on them is worth at most. */
+  common?: Readonly<Partial<Record<CommonPart, Readonly<Record<string, number>>>>>
 }
 
 /** All that the engine weighs by, as plain data: it can be estimated, kept, compared and taken back. `weights` follow from `levels`. */

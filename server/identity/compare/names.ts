@@ -2,7 +2,9 @@ import { findWord, formalsOf } from '../data/lexicon.ts'
 import type { Name } from '../normalise/names.ts'
 import { editsBetween, isNear, isScrambled } from '../normalise/near.ts'
 import type { Reason } from '../types.ts'
+import { type Common, commonOf } from './common.ts'
 import type { Level, Model } from './levels.ts'
+import { lendSurname, readLike, unfold } from './reading.ts'
 
 /**
  * `agree`: given name and surname fit. `partly`: what both state fits, but a side lacks a part. `silent`: a side states no name.
@@ -93,11 +95,12 @@ function slipOf(a: string, b: string, part: 'given' | 'surname'): Likeness {
 const isOldSlip = (a: string, b: string) =>
   Math.min(a.length, b.length) >= 6 && a[0] === b[0] && a.at(-1) === b.at(-1) && editsBetween(a, b, 1) <= 1
 
-/** Bits of the rarer spelling's commoner reading: a slip never makes a name rare. */
-function bitsOf(a: string, b: string, part: 'given' | 'surname'): number {
+/** Bits of the rarer spelling's commoner reading: a slip never makes a name rare, nor does a table of another country. */
+function bitsOf(a: string, b: string, part: 'given' | 'surname', common?: Common): number {
   const [wordA, wordB] = [findWord(a), findWord(b)]
   const bits = part === 'given' ? Math.min(wordA.givenBits, wordB.givenBits) : Math.min(wordA.surname, wordB.surname)
-  return Math.min(bits, nameBitsMax)
+  const seen = common?.[part]
+  return seen ? Math.min(bits, nameBitsMax, seen.get(a) ?? nameBitsMax, seen.get(b) ?? nameBitsMax) : Math.min(bits, nameBitsMax)
 }
 
 /** As many bits as this name can bring at most. */
@@ -125,7 +128,7 @@ const initialBits = 3
 type Alignment = { likeness: Likeness; a: string; b: string; shared: number; leftA: number; leftB: number }
 
 /** The best pair of words of two lists, and how many words of each side find no partner. */
-function align(as: readonly string[], bs: readonly string[], part: 'given' | 'surname'): Alignment {
+function align(as: readonly string[], bs: readonly string[], part: 'given' | 'surname', common?: Common): Alignment {
   let best: Alignment = { likeness: 'different', a: as[0] ?? '', b: bs[0] ?? '', shared: 0, leftA: 0, leftB: 0 }
   const freeB = new Set(bs)
   let shared = 0
@@ -140,15 +143,15 @@ function align(as: readonly string[], bs: readonly string[], part: 'given' | 'su
     shared++
     const better =
       rank[partner.likeness] > rank[best.likeness] ||
-      (partner.likeness === best.likeness && bitsOf(a, partner.b, part) > bitsOf(best.a, best.b, part))
+      (partner.likeness === best.likeness && bitsOf(a, partner.b, part, common) > bitsOf(best.a, best.b, part, common))
     if (better) best = { ...best, likeness: partner.likeness, a, b: partner.b }
   }
   return { ...best, shared, leftA: as.length - shared, leftB: bs.length - shared }
 }
 
 /** Given names fit when a pair is alike and not both sides keep a second name of their own (María José is not María Carmen). */
-function givenEvidence(a: readonly string[], b: readonly string[]): Alignment {
-  const found = align(a, b, 'given')
+function givenEvidence(a: readonly string[], b: readonly string[], common?: Common): Alignment {
+  const found = align(a, b, 'given', common)
   if (found.likeness === 'different') {
     const [gluedA, gluedB] = [a.join(''), b.join('')]
     if (a.length !== b.length && isNear(gluedA, gluedB)) return { ...found, likeness: 'near', a: gluedA, b: gluedB }
@@ -170,34 +173,6 @@ function isHalfOfPair(a: readonly string[], b: readonly string[]): boolean {
   return (first === 'maria' && one === second && menOfMaria.has(one)) || (first === 'jose' && one === 'maria' && second === 'maria')
 }
 
-/** Maite reads as María Teresa where the other side states those two. */
-function unfold(given: readonly string[], other: readonly string[]): readonly string[] {
-  if (other.length < 2 || !given.some((word) => formalsOf(word).some((formal) => formal.includes('_')))) return given
-  return given.flatMap((word) => {
-    const compound = formalsOf(word).find((formal) => formal.includes('_') && formal.split('_').every((part) => other.includes(part)))
-    return compound ? compound.split('_') : [word]
-  })
-}
-
-/**
- * "Silvia Mohamed" without a known surname, beside a name that has one: a word that is the other's surname is read as a surname here too, and
- * so is one that serves as a surname about as often and is no given name of the other ("Pilar Oliver", "Pilar Rivero").
- */
-function lendSurname(name: Name, other: Name): Name {
-  if (name.surnames.length > 0 || name.given.length < 2 || other.surnames.length === 0) return name
-  const rest = name.given.slice(1)
-  const isAlso = (words: readonly string[], word: string, part: 'given' | 'surname') =>
-    words.some((one) => likenessOf(word, one, part) !== 'different')
-  const known = rest.findIndex((word) => word.length > 2 && isAlso(other.surnames, word, 'surname'))
-  const at = known >= 0 ? known : rest.findIndex((word) => servesAsSurname(word) && !isAlso(other.given, word, 'given'))
-  return at < 0 ? name : { ...name, given: name.given.slice(0, at + 1), surnames: name.given.slice(at + 1) }
-}
-
-function servesAsSurname(word: string): boolean {
-  const { knownSurname, surname, given } = findWord(word)
-  return word.length > 2 && knownSurname && surname <= given + 3
-}
-
 type Weigher = { weight: number; because: Reason[]; say(level: Level, bits: number, facts?: Record<string, string>): void }
 
 function weigher(model: Model): Weigher {
@@ -216,38 +191,55 @@ function weigher(model: Model): Weigher {
 const both = (a: string, b: string): Record<string, string> => (a < b ? { one: a, other: b } : { one: b, other: a })
 const withBits = (likeness: Likeness) => likeness !== 'initial' && likeness !== 'different'
 
+const silent: NameEvidence = {
+  verdict: 'silent',
+  weight: 0,
+  because: [],
+  fits: false,
+  givenFits: false,
+  givenDiffers: false,
+  surnameFits: false,
+}
+const isAlike = (a: string, b: string, part: 'given' | 'surname') => likenessOf(a, b, part) !== 'different'
+
 /** Everything that two names say about being one person's. */
 export function compareNames(one: Name | undefined, other: Name | undefined, model: Model): NameEvidence {
+  if (!one || !other) return silent
+  const first = compareAsRead(one, other, model)
+  if ((first.verdict === 'agree' && !isCrossed(first)) || !(one.guess || other.guess)) return first
+  let best = first
+  for (const [a, b] of [[readLike(one, other, isAlike), other] as const, [one, readLike(other, one, isAlike)] as const]) {
+    if (!a || !b) continue
+    const again = compareAsRead(a, b, model)
+    if (again.verdict === 'agree' && (best.verdict !== 'agree' || isCrossed(best) || again.weight > best.weight)) best = again
+  }
+  return best
+}
+
+const isCrossed = ({ because }: NameEvidence) => because.some(({ rule }) => rule === 'name.swapped')
+
+function compareAsRead(one: Name, other: Name, model: Model): NameEvidence {
   const out = weigher(model)
-  if (!one || !other)
-    return { verdict: 'silent', weight: 0, because: [], fits: false, givenFits: false, givenDiffers: false, surnameFits: false }
-  const [a, b] = [lendSurname(one, other), lendSurname(other, one)]
-  const given = givenEvidence(unfold(a.given, b.given), unfold(b.given, a.given))
-  const surname = surnameEvidence(a, b)
+  const common = commonOf(model)
+  const [a, b] = [lendSurname(one, other, isAlike), lendSurname(other, one, isAlike)]
+  const given = givenEvidence(unfold(a.given, b.given), unfold(b.given, a.given), common)
+  const surname = surnameEvidence(a, b, common)
   const statedGiven = a.given.length > 0 && b.given.length > 0
   const statedSurname = a.surnames.length > 0 && b.surnames.length > 0
   const givenFits = statedGiven && given.likeness !== 'different'
   const surnameFits = statedSurname && surname.likeness !== 'different'
-  if (!(givenFits && surnameFits)) {
-    const crossed = crossEvidence(a, b, givenFits, surnameFits)
-    if (crossed) {
-      out.say('name.swapped', crossed.bits)
-      return {
-        verdict: crossed.whole ? 'agree' : 'partly',
-        weight: out.weight,
-        because: out.because,
-        fits: true,
-        givenFits: crossed.whole,
-        givenDiffers: false,
-        surnameFits: crossed.whole,
-      }
-    }
+  const crossed = givenFits && surnameFits ? undefined : crossEvidence(a, b, { givenFits, surnameFits, common })
+  if (crossed) {
+    out.say('name.swapped', crossed.bits)
+    const { weight, because } = out
+    const { whole } = crossed
+    return { verdict: whole ? 'agree' : 'partly', weight, because, fits: true, givenFits: whole, givenDiffers: false, surnameFits: whole }
   }
   if (statedGiven) {
-    const bits = withBits(given.likeness) ? bitsOf(given.a, given.b, 'given') : 0
+    const bits = withBits(given.likeness) ? bitsOf(given.a, given.b, 'given', common) : 0
     out.say(`given.${given.likeness}`, bits, both(given.a, given.b))
   }
-  if (statedSurname) sayself(out, surname, a, b)
+  if (statedSurname) saySurnames(out, surname, [a, b], common)
   if (a.generation && b.generation && a.generation !== b.generation) out.say('generation.different', 0)
   const secondDiffers = out.because.some(({ rule }) => rule === 'surname.second_different')
   const verdict = verdictOf({ statedGiven, statedSurname, givenFits, surnameFits: surnameFits && !secondDiffers && !surname.mothers })
@@ -270,14 +262,14 @@ function verdictOf(it: { statedGiven: boolean; statedSurname: boolean; givenFits
 
 type SurnameEvidence = Alignment & { order: boolean; mothers?: boolean; second: 'same' | 'near' | 'different' | 'none' }
 
-function surnameEvidence(a: Name, b: Name): SurnameEvidence {
+function surnameEvidence(a: Name, b: Name, common?: Common): SurnameEvidence {
   const whole = [a.surnames.join(''), b.surnames.join('')] as const
   const none = { leftA: 0, leftB: 0, shared: 0 }
   const [a1 = '', a2 = ''] = a.surnames
   const [b1 = '', b2 = ''] = b.surnames
   const direct = likenessOf(a1, b1, 'surname')
   if (direct !== 'different') return { ...none, likeness: direct, a: a1, b: b1, order: false, second: secondOf(a2, b2) }
-  const crossed = crossedSurnames([a1, a2], [b1, b2])
+  const crossed = crossedSurnames([a1, a2], [b1, b2], common)
   if (crossed) return { ...none, ...crossed }
   if (a.married && b.surnames.includes(a.married))
     return { ...none, likeness: 'near', a: a.married, b: a.married, order: true, second: 'none' }
@@ -297,8 +289,10 @@ function surnameEvidence(a: Name, b: Name): SurnameEvidence {
 type Two = readonly [string, string]
 
 /** A surname that stands first on one side and second on the other; of several, the rarest, so that both ways round say the same. */
-function crossedSurnames([a1, a2]: Two, [b1, b2]: Two): Omit<SurnameEvidence, 'shared' | 'leftA' | 'leftB'> | undefined {
-  let best: (Omit<SurnameEvidence, 'shared' | 'leftA' | 'leftB'> & { bits: number }) | undefined
+type Crossed = Omit<SurnameEvidence, 'shared' | 'leftA' | 'leftB'>
+
+function crossedSurnames([a1, a2]: Two, [b1, b2]: Two, common?: Common): Crossed | undefined {
+  let best: (Crossed & { bits: number }) | undefined
   const options: [string, string, string, string][] = [
     [a1, b2, a2, b1],
     [a2, b1, a1, b2],
@@ -309,7 +303,7 @@ function crossedSurnames([a1, a2]: Two, [b1, b2]: Two): Omit<SurnameEvidence, 's
     if (likeness === 'different' || likeness === 'initial') continue
     if (restA && restB && likenessOf(restA, restB, 'surname') === 'different') continue
     const mothers = (one === a2 && !b2) || (other === b2 && !a2)
-    const bits = bitsOf(one, other, 'surname') + rank[likeness] / 10 + (one < other ? 0.01 : 0)
+    const bits = bitsOf(one, other, 'surname', common) + rank[likeness] / 10 + (one < other ? 0.01 : 0)
     if (!best || bits > best.bits) best = { likeness, a: one, b: other, order: true, mothers, second: secondOf(restA, restB), bits }
   }
   return best
@@ -322,28 +316,30 @@ function secondOf(a: string, b: string): SurnameEvidence['second'] {
   return likeness === 'initial' ? 'none' : likeness === 'same' ? 'same' : 'near'
 }
 
-function sayself(out: Weigher, surname: SurnameEvidence, a: Name, b: Name): void {
+function saySurnames(out: Weigher, surname: SurnameEvidence, [a, b]: readonly [Name, Name], common?: Common): void {
   const likeness = surname.likeness === 'pet' || surname.likeness === 'variant' ? 'near' : surname.likeness
-  const bits = withBits(likeness) ? bitsOf(surname.a, surname.b, 'surname') : 0
+  const bits = withBits(likeness) ? bitsOf(surname.a, surname.b, 'surname', common) : 0
   if (surname.mothers) out.say('surname.mothers', 0, both(surname.a, surname.b))
   else if (surname.order && likeness !== 'different') out.say('surname.order', bits, both(surname.a, surname.b))
   else out.say(`surname.${likeness}`, bits, both(surname.a, surname.b))
   const [a2 = '', b2 = ''] = [a.surnames[1], b.surnames[1]]
   if (surname.second === 'none' || surname.mothers || likeness === 'different') return
-  const secondBits = a2 && b2 ? bitsOf(a2, b2, 'surname') : 0
+  const secondBits = a2 && b2 ? bitsOf(a2, b2, 'surname', common) : 0
   if (surname.second === 'same') out.say('surname.second', Math.min(secondBits, 11), both(a2, b2))
   else if (surname.second === 'near') out.say('surname.second_near', Math.min(secondBits, 9), both(a2, b2))
   else out.say('surname.second_different', 0, both(a2, b2))
 }
 
 /** Given name and surname in each other's place, wholly or as far as both are stated. */
-function crossEvidence(a: Name, b: Name, givenFits: boolean, surnameFits: boolean): { bits: number; whole: boolean } | undefined {
+type Seen = { givenFits: boolean; surnameFits: boolean; common?: Common }
+
+function crossEvidence(a: Name, b: Name, { givenFits, surnameFits, common }: Seen): { bits: number; whole: boolean } | undefined {
   const [all, others] = [[...a.given, ...a.surnames].sort(), [...b.given, ...b.surnames].sort()]
   if (all.length >= 2 && all.join(' ') === others.join(' ')) {
     return {
       bits: Math.min(
         14,
-        all.reduce((sum, word) => sum + lesserBits(word, word), 0),
+        all.reduce((sum, word) => sum + lesserBits(word, word, common), 0),
       ),
       whole: true,
     }
@@ -351,10 +347,10 @@ function crossEvidence(a: Name, b: Name, givenFits: boolean, surnameFits: boolea
   if (givenFits || surnameFits) return undefined
   const [one, other] = [align(a.given, b.surnames, 'surname'), align(a.surnames, b.given, 'surname')]
   const [oneFits, otherFits] = [one, other].map(({ shared, likeness }) => shared > 0 && likeness !== 'initial')
-  const bits = (oneFits ? lesserBits(one.a, one.b) : 0) + (otherFits ? lesserBits(other.a, other.b) : 0)
+  const bits = (oneFits ? lesserBits(one.a, one.b, common) : 0) + (otherFits ? lesserBits(other.a, other.b, common) : 0)
   if (oneFits && otherFits) return { bits, whole: true }
   const isOneWord = (name: Name) => name.given.length + name.surnames.length === 1
   return (oneFits || otherFits) && (isOneWord(a) || isOneWord(b)) ? { bits, whole: false } : undefined
 }
 
-const lesserBits = (a: string, b: string) => Math.min(bitsOf(a, b, 'surname'), bitsOf(a, b, 'given'))
+const lesserBits = (a: string, b: string, common?: Common) => Math.min(bitsOf(a, b, 'surname', common), bitsOf(a, b, 'given', common))

@@ -1,5 +1,6 @@
 import { editsBetween, isNear } from '../normalise/near.ts'
 import type { Place } from '../normalise/places.ts'
+import { type Common, lessFor } from './common.ts'
 import type { Finding } from './contacts.ts'
 import type { Level } from './levels.ts'
 
@@ -16,18 +17,21 @@ const largeCities: Record<string, number> = {
   lima: 2,
   barcelona: 3.2,
 }
-const cityBits = (city: string) => largeCities[city] ?? 6
+const cityBits = (city: string, common?: Common) => Math.min(largeCities[city] ?? 6, common?.city.get(city) ?? 6)
 
 /** Findings about where two people live, nearest first; the coarser ones count only for what the finer ones do not already say. */
-export function comparePlaces(a: Place, b: Place): PlaceFinding[] {
+export function comparePlaces(a: Place, b: Place, common?: Common): PlaceFinding[] {
   const found: PlaceFinding[] = []
-  const postcode = comparePostcodes(a.postcode, b.postcode)
-  const city = a.city && b.city ? compareCity(a.city, b.city) : undefined
+  const postcode = comparePostcodes(a.postcode, b.postcode, common)
+  const city = a.city && b.city ? compareCity(a.city, b.city, common) : undefined
   const elsewhere = postcode?.level === 'postcode.different' || (city?.level === 'city.different' && !postcode)
   const address = compareAddress(a, b, elsewhere)
   if (address) found.push(address)
   const isHome = address?.level === 'address.same'
-  if (postcode) found.push(isHome ? { ...postcode, bits: postcode.level === 'postcode.same' ? -5 : -1.5 } : postcode)
+  if (postcode)
+    found.push(
+      isHome ? { ...postcode, bits: postcode.level === 'postcode.same' ? Math.max(-7.4, -5 + (postcode.bits ?? 0)) : -1.5 } : postcode,
+    )
   const isKnown = isHome || postcode?.level === 'postcode.same'
   if (city) found.push(isKnown ? { ...city, bits: knownCityBits[city.level] ?? 0 } : city)
   else if (a.region && b.region && !isKnown) found.push({ level: a.region === b.region ? 'region.same' : 'region.different' })
@@ -37,9 +41,12 @@ export function comparePlaces(a: Place, b: Place): PlaceFinding[] {
 /** What is left for the city to say where the street or the postcode already agrees. */
 const knownCityBits: Partial<Record<Level, number>> = { 'city.same': 1, 'city.near': 3, 'city.different': 1 }
 
-function comparePostcodes(a: string | undefined, b: string | undefined): PlaceFinding | undefined {
+/** A postcode holds about one customer in 250 (its u). */
+const usualPostcodeBits = 8
+
+function comparePostcodes(a: string | undefined, b: string | undefined, common?: Common): PlaceFinding | undefined {
   if (!a || !b) return undefined
-  if (a === b) return { level: 'postcode.same', facts: { value: a } }
+  if (a === b) return { level: 'postcode.same', bits: lessFor(common, 'postcode', a, usualPostcodeBits), facts: { value: a } }
   return { level: editsBetween(a, b, 1) <= 1 ? 'postcode.near' : 'postcode.different' }
 }
 
@@ -63,12 +70,12 @@ function cityLevel(low: string, high: string): Level {
   return level
 }
 
-function compareCity(a: string, b: string): PlaceFinding {
+function compareCity(a: string, b: string, common?: Common): PlaceFinding {
   const [one, other] = a < b ? [a, b] : [b, a]
-  if (a === b) return { level: 'city.same', bits: cityBits(a), facts: { one, other } }
+  if (a === b) return { level: 'city.same', bits: cityBits(a, common), facts: { one, other } }
   const level = cityLevel(one, other)
   if (level === 'city.different') return { level }
-  return { level, bits: Math.min(cityBits(a), cityBits(b)), facts: { one, other } }
+  return { level, bits: Math.min(cityBits(a, common), cityBits(b, common)), facts: { one, other } }
 }
 
 /** `elsewhere`: the postcode or the city differs, so that an equal street is another street. */

@@ -4,6 +4,8 @@ import { valuesOf } from './values.ts'
 const months = 'ene feb mar abr may jun jul ago sep oct nov dic'.split(' ')
 const englishMonths = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 const monthFirst = new Set(['US', 'PH'])
+/** A year before this is a filler (0001-01-01); an early one may be a slip of a late one (1764), or someone of an archive. */
+const yearMin = 300
 /** Two figures beyond these are a year of the last century. */
 const youngest = 26
 /** Dates that forms and tills fill in for nobody. */
@@ -28,7 +30,7 @@ function digitsOf(text: string, country: string): string | undefined {
   let [, month, day] = parts
   if (month > 12 && day <= 12) [month, day] = [day, month]
   const digits = `${String(year).padStart(4, '0')}${String(month).padStart(2, '0')}${String(day).padStart(2, '0')}`
-  return digits.length !== 8 || year < 1850 ? undefined : digits
+  return digits.length !== 8 || year < yearMin ? undefined : digits
 }
 
 function partsOf(text: string, country: string): [number, number, number] | undefined {

@@ -4,8 +4,17 @@ import { fold } from './fold.ts'
 import { isNobodyName } from './nobody.ts'
 import { valuesOf } from './values.ts'
 
-/** A person's name in folded words; particles (de, la, van) are left out. `married` is a husband's surname after "de". */
-export type Name = { given: string[]; surnames: string[]; married?: string; generation?: 'jr' | 'sr' }
+/**
+ * A person's name in folded words; particles (de, la, van) are left out. `married` is a husband's surname after "de". `guess`: it was written
+ * as one text, so where the surnames begin is a guess, and so is whether they come first.
+ */
+export type Name = {
+  given: string[]
+  surnames: string[]
+  married?: string
+  generation?: 'jr' | 'sr'
+  guess?: 'given_first' | 'surnames_first'
+}
 
 const particles = new Set(['de', 'del', 'la', 'las', 'los', 'el', 'y', 'e', 'da', 'do', 'dos', 'das', 'van', 'von', 'der', 'den', 'di'])
 const titles = new Set('sr sra srta srita dr dra lic licda ing arq don dona d dna prof profa mr mrs ms miss sir c cp mtra mtro'.split(' '))
@@ -27,14 +36,16 @@ export function normaliseName(attributes: Attributes): Name | undefined {
   const generation: { is?: 'jr' | 'sr' } = {}
   const given = wordsIn(first, generation)
   const { surnames, married } = marriedIn(wordsIn(last, generation, true))
-  return nameFrom(given.filter(isNotParticle), surnames, married, generation.is)
+  return nameFrom(given.filter(isNotParticle), surnames, { married, generation: generation.is })
 }
 
 const isNotParticle = (word: string) => !particles.has(word)
 
-function nameFrom(given: string[], surnames: string[], married?: string, generation?: 'jr' | 'sr'): Name | undefined {
+type Marks = Pick<Name, 'married' | 'generation' | 'guess'>
+
+function nameFrom(given: string[], surnames: string[], { married, generation, guess }: Marks): Name | undefined {
   if (given.length === 0 && surnames.length === 0) return undefined
-  return { given, surnames, ...(married ? { married } : {}), ...(generation ? { generation } : {}) }
+  return { given, surnames, ...(married ? { married } : {}), ...(generation ? { generation } : {}), ...(guess ? { guess } : {}) }
 }
 
 function wordsIn(text: string, generation: { is?: 'jr' | 'sr' }, areSurnames = false): string[] {
@@ -51,14 +62,28 @@ function wordsIn(text: string, generation: { is?: 'jr' | 'sr' }, areSurnames = f
   return words
 }
 
-/** "Martínez de Pérez": the surname after a bare "de" may be the husband's; "de la Cruz" and "Ponce de León" stay surnames. */
+/**
+ * "Martínez de Pérez": the surname after a bare "de" may be the husband's; "de la Cruz" stays a surname, and so does what follows a "de"
+ * that begins the surnames. It is only left aside: "Ponce de León" beside "Ponce León" still has both.
+ */
 function marriedIn(words: string[]): { surnames: string[]; married?: string } {
   const at = words.indexOf('de', 1)
   const after = words[at + 1]
   const plain = at > 0 && at === words.length - 2 && after !== undefined && isNotParticle(after)
   const surnames = words.filter(isNotParticle)
-  if (plain && surnames.length >= 2 && findWord(after).surname < 12) return { surnames: surnames.slice(0, -1), married: after }
+  if (plain && surnames.length >= 2 && isSurnameLike(after)) return { surnames: surnames.slice(0, -1), married: after }
   return { surnames }
+}
+
+/** Not "de Jesús", "de Guadalupe": those belong to the given name. */
+function isSurnameLike(word: string): boolean {
+  const { given, surname, knownSurname } = findWord(word)
+  return knownSurname && surname <= given + 1
+}
+
+/** "Sole de Aparicio": whatever precedes a bare "de" and a surname at the end of a full name is a surname too, unless it is the only word. */
+function marriedAtEnd(all: string[], words: string[]): boolean {
+  return words.length >= 3 && all.at(-2) === 'de' && isNotParticle(all.at(-3) ?? 'de') && isSurnameLike(all.at(-1) ?? '')
 }
 
 /** Gives each word of a full name its role by how often people bear it as a given name and as a surname. */
@@ -68,15 +93,29 @@ function splitFull(text: string, startsWithGiven = false): Name | undefined {
   if (comma > 0 && text.slice(comma + 1).trim() !== '') {
     const surnames = wordsIn(text.slice(0, comma), generation).filter(isNotParticle)
     const given = wordsIn(text.slice(comma + 1), generation).filter(isNotParticle)
-    if (given.length > 0) return nameFrom(given, surnames, undefined, generation.is)
+    if (given.length > 0) return nameFrom(given, surnames, { generation: generation.is })
   }
   const all = wordsIn(text, generation)
   const words = all.filter(isNotParticle)
-  const split = bestSplit(words, startsWithGiven)
-  if (split.surnamesFirst) return nameFrom(words.slice(split.at), words.slice(0, split.at), undefined, generation.is)
+  const isMarried = marriedAtEnd(all, words)
+  const split = bestSplit(isMarried ? words.slice(0, -1) : words, particlesBefore(all), startsWithGiven)
+  const guess = words.length < 2 ? undefined : split.surnamesFirst ? 'surnames_first' : 'given_first'
+  const marks = { generation: generation.is, guess } as const
+  if (isMarried) {
+    const at = Math.min(split.at, words.length - 2)
+    return nameFrom(words.slice(0, at), words.slice(at, -1), { ...marks, guess: 'given_first', married: words.at(-1) })
+  }
+  if (split.surnamesFirst) return nameFrom(words.slice(split.at), words.slice(0, split.at), marks)
   const given = words.slice(0, split.at)
   const { surnames, married } = marriedIn(all.slice(indexAfter(all, split.at)))
-  return nameFrom(given, surnames, married, generation.is)
+  return nameFrom(given, surnames, { ...marks, married })
+}
+
+/** Which of the words that are no particles follow one ("de la Rosa"). */
+function particlesBefore(all: string[]): boolean[] {
+  const found: boolean[] = []
+  for (const [at, word] of all.entries()) if (isNotParticle(word)) found.push(at > 0 && !isNotParticle(all[at - 1] ?? ''))
+  return found
 }
 
 /** Where the words after the first `count` that are no particles begin. */
@@ -96,8 +135,14 @@ function lean(word: string): number {
 
 const shapes = [0, 0, 1, 0.5, -2, -4, -6, -8]
 
-function bestSplit(words: string[], startsWithGiven: boolean): { at: number; surnamesFirst: boolean } {
-  const leans = words.map(lean)
+/** "de la Rosa" reads as a surname, but not after María, Luz or Flor. */
+const particleLean = 4
+const opensCompound = new Set(['maria', 'luz', 'flor', 'rosa', 'juan', 'jose', 'ana'])
+
+function bestSplit(words: string[], afterParticle: boolean[], startsWithGiven: boolean): { at: number; surnamesFirst: boolean } {
+  const leans = words.map((word, at) =>
+    afterParticle[at] && !opensCompound.has(words[at - 1] ?? '') ? Math.max(-6, lean(word) - particleLean) : lean(word),
+  )
   const sum = (from: number, to: number) => leans.slice(from, to).reduce((total, one) => total + one, 0)
   let best = { at: words.length, surnamesFirst: false, score: Number.NEGATIVE_INFINITY }
   for (let at = startsWithGiven ? 1 : 0; at <= words.length; at++) {
