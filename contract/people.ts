@@ -8,6 +8,7 @@ import {
   entryId,
   entryKind,
   entryTone,
+  importId,
   instant,
   judgementId,
   money,
@@ -107,6 +108,17 @@ const candidate = z.object({
   certainty: z.enum(['exact', 'strong', 'possible']),
   matched: z.array(z.object({ field: z.string(), value: z.string() })).describe('what of the query was found, in which field'),
   because: z.array(reason),
+})
+
+const partMoment = z.object({
+  id: entryId,
+  at: instant,
+  kind: entryKind,
+  channel,
+  source: z.string().nullable(),
+  title: z.string(),
+  amount: money.nullable(),
+  isLater: z.boolean().describe('it came after the join'),
 })
 
 const cardFields = z.partialRecord(z.enum(attributeFields), z.string().max(1000))
@@ -300,8 +312,11 @@ export const people = {
             purchaseCount: z.int(),
             spent: money,
             identifiers: z.array(z.string()),
+            moments: z.array(partMoment).describe('the newest ones'),
+            laterCount: z.int().describe('moments that came after the two were joined; counted up to 200'),
           }),
         ),
+        joinedAt: instant.nullable().describe('when what is now separated came together for the last time'),
       }),
     ),
   separate: endpoint('people.judge', 'person.separated')
@@ -335,6 +350,16 @@ export const people = {
     .output(z.object({ reviewId })),
 }
 
+const together = z.object({ records: z.int(), entries: z.int(), purchases: z.int(), spent: money })
+
+const dataOwner = z.object({
+  userId: z.uuid(),
+  name: z.string(),
+  pairsPerDay: z.int(),
+  judgedToday: z.int(),
+  open: z.int().describe('doubts that fall to this person'),
+})
+
 export const reviewShown = z.object({
   id: reviewId,
   origin: z.enum(['resolver', 'person']),
@@ -344,13 +369,32 @@ export const reviewShown = z.object({
   right: personSummary,
   because: z.array(reason),
   against: z.array(reason),
+  ownerId: z.uuid().nullable().describe('the data owner to whom it falls; null while nobody is named'),
 })
 
 export const reviews = {
   list: endpoint('people.read')
     .route({ method: 'GET', path: '/reviews', tags: ['reviews'], summary: 'Doubtful pairs, waiting for a judgement' })
-    .input(z.object({ since: instant.optional(), ...paging }))
-    .output(z.object({ items: z.array(reviewShown), next: z.string().nullable(), open: z.int(), judgedToday: z.int() })),
+    .input(
+      z.object({
+        since: instant.optional(),
+        of: z.enum(['all', 'mine']).default('all').describe('mine: those that fall to the caller as a data owner'),
+        import: importId.optional().describe('only doubts about what this import brought'),
+        ...paging,
+      }),
+    )
+    .output(
+      z.object({
+        items: z.array(reviewShown),
+        next: z.string().nullable(),
+        open: z.int(),
+        judgedToday: z.int(),
+        duty: z
+          .object({ pairsPerDay: z.int(), judgedToday: z.int(), open: z.int() })
+          .nullable()
+          .describe('what falls to the caller today; null for whoever is no data owner'),
+      }),
+    ),
   get: endpoint('people.read')
     .route({ method: 'GET', path: '/reviews/{id}', tags: ['reviews'], summary: 'One doubtful pair with everything needed to judge it' })
     .input(z.object({ id: reviewId }))
@@ -365,7 +409,10 @@ export const reviews = {
             equal: z.boolean(),
           }),
         ),
-        consequence: z.object({ records: z.int(), entries: z.int(), purchases: z.int(), spent: money }),
+        consequence: together.extend({ left: together, right: together }),
+        others: z
+          .array(z.object({ reviewId, person: personSummary }))
+          .describe('other open doubts about one of the two: a third version may be waiting'),
       }),
     ),
   judge: endpoint('people.judge', 'review.judged')
@@ -385,4 +432,16 @@ export const reviews = {
       }),
     )
     .output(change.extend({ judgementId })),
+  owners: endpoint('people.read')
+    .route({
+      method: 'GET',
+      path: '/data-owners',
+      tags: ['reviews'],
+      summary: 'Who looks after the data, how the day goes, who else could',
+    })
+    .output(z.object({ owners: z.array(dataOwner), candidates: z.array(z.object({ userId: z.uuid(), name: z.string() })) })),
+  setOwners: endpoint('people.judge', 'data-owners.named')
+    .route({ method: 'PUT', path: '/data-owners', tags: ['reviews'], summary: 'Name the data owners and how many pairs a day are theirs' })
+    .input(z.object({ owners: z.array(z.object({ userId: z.uuid(), pairsPerDay: z.int().min(1).max(50) })).max(20) }))
+    .output(z.object({ owners: z.array(dataOwner) })),
 }

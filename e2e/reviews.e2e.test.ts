@@ -97,6 +97,33 @@ describe('judging at the desk', () => {
     await close()
   })
 
+  it('deals the doubts among the data owners, groups them by reason, and says what comes together', async () => {
+    await suspect('Gael Ponce Rivas', 'Gail Ponce Rivas', 'g')
+    const { page, close } = await browser.enter(server.url, desktop, '/reviews')
+    await page.getByRole('heading', { name: 'Qué se junta' }).waitFor()
+    const contacts = page.getByRole('row', { name: /^Contactos/ })
+    expect((await contacts.getByRole('cell').allInnerTexts()).map((text) => text.trim())).toEqual(['1', '1', '2'])
+    await page.getByLabel('Agrupar').selectOption('reason')
+    await page.getByRole('heading', { name: 'Lo pidió el equipo 1' }).waitFor()
+
+    await page.getByRole('button', { name: 'Dueño del dato' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Dueño del dato' })
+    await dialog.getByRole('checkbox', { name: 'Laura Gómez' }).check()
+    await expectAccessible(page)
+    await dialog.getByLabel('Pares al día de Laura Gómez').fill('5')
+    await dialog.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByText('Mías').click()
+    await page.waitForURL(/of=mine/)
+    const { duty } = (await page.request.get('/api/reviews?of=mine').then((answer) => answer.json())) as { duty: unknown }
+    expect(duty).toMatchObject({ pairsPerDay: 5, open: 1 })
+    await page.getByText(/de \d+ revisadas hoy/).waitFor()
+    await expectAccessible(page)
+    await page.getByLabel('Agrupar').selectOption('day')
+    await page.keyboard.press('d')
+    await page.getByText('Listo por hoy').waitFor()
+    await close()
+  })
+
   it('opens the pair that an address names, and the next one when that is settled', async () => {
     await suspect('Nadia Oropeza', 'Nadya Oropeza', 'n')
     await suspect('Octavio Rincón', 'Otavio Rincón', 'o')

@@ -7,6 +7,7 @@ import {
   createGuard,
   findSourceByKey,
   listAllWorkspaces,
+  listUsers,
   makeSourceKey,
   mountSignIn,
   namesOfActors,
@@ -62,7 +63,13 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   await registerFiles(http, { importer, guard, db })
   await registerRecords(http, { db, accept, guard, dataDir })
   const gate = await registerWire(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
-  const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }), namesOfActors }
+  const ports = {
+    timeline,
+    accept,
+    ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }),
+    team: listUsers,
+    namesOfActors,
+  }
   const router = {
     ...accessRoutes({ accounts, startDemo }),
     ...intakeRoutes({ importer, accept, makeSourceKey, revokeSourceKeys }),

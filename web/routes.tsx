@@ -54,7 +54,11 @@ const recognise = createRoute({
 const reviews = createRoute({
   getParentRoute: () => inside,
   path: paths.reviews,
-  validateSearch: z.object({ review: z.uuid().optional().catch(undefined) }),
+  validateSearch: z.object({
+    review: z.uuid().optional().catch(undefined),
+    of: z.enum(['all', 'mine']).optional().catch(undefined),
+    import: z.uuid().optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./reviews/Reviews.tsx')),
 })
 const signIn = createRoute({

@@ -1,37 +1,55 @@
-import { type AttributeField, attributeFields, type RecordId, type ReviewId } from '#contract'
+import { type AttributeField, attributeFields, type ImportId, type PersonId, type RecordId, type ReviewId } from '#contract'
 import type { Reason } from '#identity'
 import { readCursor, type Scope, writeCursor } from '#platform'
+import { ownerOf, shareOf, startOfToday } from './data-owners.ts'
 import { goldenOf } from './golden.ts'
 import { getReview } from './judge.ts'
+import { type DataOwner, listDataOwners } from './store/data-owners.ts'
 import { listFullEdges } from './store/edges.ts'
-import { countJudgementsSince } from './store/judgements.ts'
+import { countJudgementsByActor, countJudgementsSince } from './store/judgements.ts'
 import { listPersons, type PersonRow } from './store/persons.ts'
 import { listRecordsOf } from './store/records.ts'
-import { countOpenReviews, pageReviews, type ReviewRow } from './store/reviews.ts'
-import { getWorkspace } from './store/workspace.ts'
+import { countOpenReviews, listOpenReviewsOf, pageReviews, type ReviewRow, type Share } from './store/reviews.ts'
 import type { RecordRow } from './types.ts'
 
-export type Shown = { review: ReviewRow; left: PersonRow; right: PersonRow; because: Reason[] }
-export type ReviewQuery = { since?: Temporal.Instant | undefined; limit: number; cursor?: string | undefined }
+export type Shown = { review: ReviewRow; left: PersonRow; right: PersonRow; because: Reason[]; ownerId: string | null }
+export type ReviewQuery = {
+  since?: Temporal.Instant | undefined
+  of?: 'all' | 'mine'
+  import?: ImportId | undefined
+  limit: number
+  cursor?: string | undefined
+}
 
 /** Doubts to be judged, most at stake first, and how the work goes. */
-export async function listReviews(scope: Scope, { since, limit, cursor }: ReviewQuery) {
+export async function listReviews(scope: Scope, { since, of, limit, cursor, import: importId }: ReviewQuery) {
   const place = readCursor(cursor, ['number'], ['uuid'])
   const after = place?.[0] !== undefined && place[1] !== undefined ? { rank: Number(place[0]), id: place[1] } : undefined
-  const rows = await pageReviews(scope, { since, after, limit: limit + 1 })
+  const owners = await listDataOwners(scope)
+  const share = shareOf(scope, owners)
+  const filter = { since, importId, share: of === 'mine' ? (share ?? nobodys) : undefined }
+  const rows = await pageReviews(scope, { ...filter, after, limit: limit + 1 })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
-  const { timezone } = await getWorkspace(scope)
-  const today = scope.now.toZonedDateTimeISO(timezone).startOfDay().toInstant()
+  const today = await startOfToday(scope)
   return {
-    items: await showReviews(scope, page),
+    items: await showReviews(scope, page, owners),
     next: rows.length > limit && last ? writeCursor([last.rank, last.id]) : null,
-    open: await countOpenReviews(scope, since),
+    open: await countOpenReviews(scope, filter),
     judgedToday: await countJudgementsSince(scope, today),
+    duty: share ? await dutyOf(scope, share, owners, today) : null,
   }
 }
 
-async function showReviews(scope: Scope, reviews: readonly ReviewRow[]): Promise<Shown[]> {
+const nobodys: Share = { part: -1, of: 1 }
+
+async function dutyOf(scope: Scope, share: Share, owners: readonly DataOwner[], today: Temporal.Instant) {
+  const pairsPerDay = owners[share.part]?.pairsPerDay ?? 0
+  const judgedToday = (await countJudgementsByActor(scope, today)).get(scope.actor) ?? 0
+  return { pairsPerDay, judgedToday, open: await countOpenReviews(scope, { share }) }
+}
+
+async function showReviews(scope: Scope, reviews: readonly ReviewRow[], owners: readonly DataOwner[]): Promise<Shown[]> {
   const persons = new Map(
     (await listPersons(scope, new Set(reviews.flatMap(({ personA, personB }) => [personA ?? [], personB ?? []].flat())))).map((one) => [
       one.id,
@@ -41,17 +59,23 @@ async function showReviews(scope: Scope, reviews: readonly ReviewRow[]): Promise
   const edges = new Map((await listFullEdges(scope, reviews)).map((edge) => [`${edge.a}${edge.b}`, edge.because]))
   return reviews.flatMap((review) => {
     const [left, right] = [review.personA && persons.get(review.personA), review.personB && persons.get(review.personB)]
-    return left && right ? [{ review, left, right, because: edges.get(`${review.a}${review.b}`) ?? [] }] : []
+    if (!left || !right) return []
+    const ownerId = ownerOf(review.id, owners)?.userId ?? null
+    return [{ review, left, right, because: edges.get(`${review.a}${review.b}`) ?? [], ownerId }]
   })
 }
 
 type Row = { field: AttributeField; left: string[]; right: string[]; joined: string; equal: boolean }
-export type ReviewPage = Shown & { rows: Row[]; records: RecordId[] }
+export type ReviewPage = Shown & {
+  rows: Row[]
+  records: { left: RecordId[]; right: RecordId[] }
+  others: { reviewId: ReviewId; person: PersonRow }[]
+}
 
 /** One doubt with everything needed to judge it: also one that is closed, with the persons its records belong to today. */
 export async function getReviewPage(scope: Scope, id: ReviewId): Promise<ReviewPage | undefined> {
   const review = await getReview(scope, id)
-  const [shown] = await showReviews(scope, [review])
+  const [shown] = await showReviews(scope, [review], await listDataOwners(scope))
   if (!shown) return undefined
   const left = await listRecordsOf(scope, [shown.left.id])
   const right = await listRecordsOf(scope, [shown.right.id])
@@ -62,8 +86,27 @@ export async function getReviewPage(scope: Scope, id: ReviewId): Promise<ReviewP
     const isEqual = ofLeft.length > 0 && ofLeft.join('\n').toLowerCase() === ofRight.join('\n').toLowerCase()
     return [{ field, left: ofLeft, right: ofRight, joined: joined[field]?.value ?? '', equal: isEqual }]
   })
-  return { ...shown, rows, records: [...left, ...right].map((record) => record.id) }
+  const idsOf = (records: readonly RecordRow[]) => records.map((record) => record.id)
+  return { ...shown, rows, records: { left: idsOf(left), right: idsOf(right) }, others: await listOthers(scope, shown) }
 }
+
+/** The other open doubts about one of the two. */
+async function listOthers(scope: Scope, { review, left, right }: Shown): Promise<ReviewPage['others']> {
+  const pair = new Set([left.id, right.id])
+  const doubts = [...(await listOpenReviewsOf(scope, left.id)), ...(await listOpenReviewsOf(scope, right.id))]
+  const third = new Map<PersonId, ReviewId>()
+  for (const { id, personA, personB } of doubts.slice(0, othersMax)) {
+    const other = [personA, personB].find((one) => one !== null && !pair.has(one))
+    if (other && id !== review.id) third.set(other, id)
+  }
+  const persons = third.size > 0 ? await listPersons(scope, new Set(third.keys())) : []
+  return persons.flatMap((person) => {
+    const reviewId = third.get(person.id)
+    return reviewId ? [{ reviewId, person }] : []
+  })
+}
+
+const othersMax = 6
 
 const valuesMax = 20
 

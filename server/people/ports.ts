@@ -1,4 +1,4 @@
-import type { Channel, EntryId, EntryKind, EntryMark, ImportId, Money, PersonId, RecordId, ReviewId, SourceId } from '#contract'
+import type { Channel, EntryId, EntryKind, EntryMark, ImportId, Money, PersonId, RecordId, ReviewId, Role, SourceId } from '#contract'
 import type { Attributes, Reason } from '#identity'
 import type { Scope } from '#platform'
 import type { Language } from '#texts'
@@ -10,6 +10,10 @@ export type PeoplePorts = {
   ensureCounter: (scope: Scope) => Promise<SourceId>
   namesOfActors?: ActorsPort
 }
+export type ReviewPorts = PeoplePorts & { team: TeamPort }
+
+/** Who works here. */
+export type TeamPort = (scope: Scope) => Promise<{ id: string; name: string; role: Role }[]>
 
 export type ShownEntry = {
   id: EntryId

@@ -4,15 +4,37 @@ import { loadNeighbourhood } from './component.ts'
 import { divide } from './divide.ts'
 import { chooseSides } from './judge.ts'
 import { rulingsOf } from './judged.ts'
+import type { ShownEntry, TimelinePort } from './ports.ts'
 import { personFrom } from './regroup.ts'
 import { listJudgementsOf } from './store/judgements.ts'
 import { listIdentifiers } from './store/keys.ts'
 import type { PersonRow } from './store/persons.ts'
+import { listFollowers } from './store/records.ts'
+import { findJoinedAt } from './store/regroupings.ts'
 
 /** What is no way to reach somebody: browsers say nothing to a reader, and order numbers are as many as purchases. */
 const untold = new Set<string>(['device', 'order'])
 
 export type Part = { person: PersonRow; records: RecordId[]; identifiers: string[] }
+export type PartMoments = { moments: ShownEntry[]; laterCount: number; joinedAt: Temporal.Instant | null }
+
+const momentsMax = 20
+const countedMax = 200
+
+/** Where every moment of these records would go, newest first, and how many of them came after the join. */
+export async function listPartMoments(scope: Scope, { listEntries }: TimelinePort, parts: readonly Part[]): Promise<PartMoments[]> {
+  const joinedAt = await findJoinedAt(
+    scope,
+    parts.flatMap(({ records }) => records),
+  )
+  const found: PartMoments[] = []
+  for (const { records } of parts) {
+    const entries = await listEntries(scope, [...records, ...(await listFollowers(scope, records))], { limit: countedMax })
+    const laterCount = joinedAt ? entries.filter(({ at }) => Temporal.Instant.compare(at, joinedAt) > 0).length : 0
+    found.push({ moments: entries.slice(0, momentsMax), laterCount, joinedAt })
+  }
+  return found
+}
 
 /** What each part would be if these records were somebody else: the very division that separating would make, without writing it. */
 export async function previewSeparation(scope: Scope, id: string, records: readonly RecordId[]): Promise<Part[]> {

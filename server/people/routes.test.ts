@@ -9,15 +9,22 @@ import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { peopleRoutes, recognise, reviewRoutes } from './index.ts'
 
 const { db } = await cloneDatabase()
+const ana = '00000000-0000-7000-8000-000000000001'
+const beto = '00000000-0000-7000-8000-000000000002'
 const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
-const router = { people: peopleRoutes(ports), reviews: reviewRoutes(ports) }
+const team = async () => [
+  { id: ana, name: 'Ana', role: 'owner' as const },
+  { id: beto, name: 'Beto', role: 'steward' as const },
+  { id: '00000000-0000-7000-8000-000000000003', name: 'Caro', role: 'clerk' as const },
+]
+const router = { people: peopleRoutes(ports), reviews: reviewRoutes({ ...ports, team }) }
 type Api = Pick<Client, 'people' | 'reviews'>
 
 /** A shop and a way to call its endpoints, each in a transaction of its own; every answer is checked against the contract. */
 async function openShop() {
   const shop = await makeWorkspace(db, { sources: ['web', 'whatsapp'] })
   let minute = 0
-  const actor: Actor = 'user:ana'
+  const actor: Actor = `user:${ana}`
   const call = <T>(work: (api: Api) => Promise<T>): Promise<T> =>
     shop.at((scope) => work(createRouterClient(router, { context: { scope, language: 'es' } })), noon.add({ minutes: ++minute }), actor)
   return { shop, call }
@@ -120,7 +127,7 @@ describe('people over the API', () => {
     expect(newest).toMatchObject({
       judgementId: joined.judgementId,
       detail: 'Alguien del equipo dijo que es la misma persona.',
-      actor: 'user:ana',
+      actor: `user:${ana}`,
     })
     const notes = await call((api) => api.people.timeline({ id: personId, kind: 'note', limit: 10 }))
     expect(notes.items.map(({ id }) => id)).toEqual([entryId])
@@ -189,5 +196,51 @@ describe('people over the API', () => {
     ]
     for (const attempt of tries) expect(await refusalOf(ours.call(attempt))).toBe('person.missing')
     expect((await ours.call((api) => api.people.recognise({ q: '5512345678', limit: 8 }))).candidates).toEqual([])
+  })
+})
+
+describe('data owners', () => {
+  it('share the doubts of a business between them, each with a day of their own', async () => {
+    const { call } = await openShop()
+    const people: PersonId[] = []
+    for (const name of ['Ana Robles', 'Ines Duarte', 'Hugo Salas', 'Rita Campos', 'Olga Prado', 'Ivan Soto', 'Luz Mora', 'Eva Lara'])
+      people.push((await call((api) => api.people.create({ attributes: { full_name: name } }))).personId)
+    const [first, ...others] = people
+    for (const other of others) await call((api) => api.people.suspect({ id: first as PersonId, with: other }))
+    expect((await call((api) => api.reviews.list({ of: 'mine' }))).items).toEqual([])
+    expect((await call((api) => api.reviews.list({}))).duty).toBeNull()
+
+    const { owners } = await call((api) =>
+      api.reviews.setOwners({
+        owners: [
+          { userId: ana, pairsPerDay: 5 },
+          { userId: beto, pairsPerDay: 3 },
+        ],
+      }),
+    )
+    expect(owners.map(({ name, pairsPerDay, judgedToday }) => [name, pairsPerDay, judgedToday])).toEqual([
+      ['Ana', 5, 0],
+      ['Beto', 3, 0],
+    ])
+    expect(owners.reduce((sum, { open }) => sum + open, 0)).toBe(others.length)
+    const all = await call((api) => api.reviews.list({}))
+    const mine = await call((api) => api.reviews.list({ of: 'mine' }))
+    expect(mine.items.map(({ id }) => id)).toEqual(all.items.filter(({ ownerId }) => ownerId === ana).map(({ id }) => id))
+    expect(mine.duty).toEqual({ pairsPerDay: 5, judgedToday: 0, open: mine.items.length })
+
+    const [pair] = all.items
+    if (!pair) throw new Error('no doubt was opened')
+    const page = await call((api) => api.reviews.get({ id: pair.id }))
+    expect(page.others).toHaveLength(6)
+    expect(page.consequence.left.records + page.consequence.right.records).toBe(page.consequence.records)
+    await call((api) => api.reviews.judge({ id: pair.id, verdict: 'different' }))
+    expect((await call((api) => api.reviews.owners())).owners[0]).toMatchObject({ name: 'Ana', judgedToday: 1 })
+  })
+
+  it('are people who work here and may judge', async () => {
+    const { call } = await openShop()
+    expect((await call((api) => api.reviews.owners())).candidates.map(({ name }) => name)).toEqual(['Ana', 'Beto'])
+    const clerk = { userId: '00000000-0000-7000-8000-000000000003', pairsPerDay: 5 }
+    expect(await refusalOf(call((api) => api.reviews.setOwners({ owners: [clerk] })))).toBe('user.missing')
   })
 })

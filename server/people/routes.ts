@@ -2,16 +2,17 @@ import type { PersonId } from '#contract'
 import { type ApiContext, api, Refusal } from '#platform'
 import { correctByHand, correctPerson, createCard } from './card.ts'
 import { listAttributeChanges } from './changes.ts'
+import { listOwners, nameOwners } from './data-owners.ts'
 import { addEntry, pinEntry, removeEntry, settleNext, unpinEntry } from './entries.ts'
 import { findCandidates } from './find-candidates.ts'
 import { getPerson } from './get-person.ts'
 import { join, judge, separate, suspect, tellApart, withdrawJudgement } from './judge.ts'
 import { listPeople } from './list-people.ts'
 import { getReviewPage, listReviews } from './list-reviews.ts'
-import type { PeoplePorts } from './ports.ts'
-import { previewSeparation } from './preview-separation.ts'
+import type { PeoplePorts, ReviewPorts } from './ports.ts'
+import { listPartMoments, previewSeparation } from './preview-separation.ts'
 import { showReasons, summaryOf } from './show.ts'
-import { type Reader, showCandidate, showPage, showPart, showReview, showReviewPage } from './shown.ts'
+import { type Reader, showCandidate, showMoments, showPage, showPart, showReview, showReviewPage } from './shown.ts'
 import { listSources } from './store/records.ts'
 import { getWorkspace } from './store/workspace.ts'
 import { listMarkedMoments, readTimeline } from './timeline.ts'
@@ -19,7 +20,8 @@ import { showWhy } from './why/show.ts'
 import { why } from './why/why.ts'
 
 async function readerOf({ scope, language }: ApiContext): Promise<Reader> {
-  return { language, currency: (await getWorkspace(scope)).currency }
+  const { currency, country } = await getWorkspace(scope)
+  return { language, currency, country }
 }
 
 const instantOf = (text: string | undefined) => (text === undefined ? undefined : Temporal.Instant.from(text))
@@ -69,8 +71,8 @@ export function peopleRoutes(ports: PeoplePorts) {
     changes: api.people.changes.handler(({ context: { scope }, input }) => listAttributeChanges(scope, ports, input)),
     join: api.people.join.handler(({ context: { scope }, input }) => join(scope, input)),
     why: api.people.why.handler(async ({ context: { scope, language }, input }) => {
-      const { currency, timezone } = await getWorkspace(scope)
-      return showWhy(await why(scope, input), { language, currency, timezone, sources: await listSources(scope) })
+      const { country, currency, timezone } = await getWorkspace(scope)
+      return showWhy(await why(scope, input), { language, country, currency, timezone, sources: await listSources(scope) })
     }),
     tellApart: api.people.tellApart.handler(({ context: { scope }, input }) => tellApart(scope, input)),
     previewSeparation: api.people.previewSeparation.handler(async ({ context, input }) => {
@@ -79,8 +81,15 @@ export function peopleRoutes(ports: PeoplePorts) {
         context.scope,
         parts.flatMap(({ records }) => records),
       )
-      const { currency } = await readerOf(context)
-      return { parts: parts.map((part) => showPart(part, entries, currency)) }
+      const moments = await listPartMoments(context.scope, timeline, parts)
+      const [sources, reader] = [await listSources(context.scope), await readerOf(context)]
+      return {
+        parts: parts.map((part, at) => ({
+          ...showPart(part, entries, reader.currency),
+          ...showMoments(moments[at], { timeline, sources, language: reader.language, country: reader.country }),
+        })),
+        joinedAt: moments[0]?.joinedAt?.toString() ?? null,
+      }
     }),
     separate: api.people.separate.handler(({ context: { scope }, input }) => separate(scope, input)),
     withdrawJudgement: api.people.withdrawJudgement.handler(({ context: { scope }, input }) => withdrawJudgement(scope, input.id)),
@@ -89,7 +98,7 @@ export function peopleRoutes(ports: PeoplePorts) {
 }
 
 /** The endpoints of the doubts. */
-export function reviewRoutes(ports: PeoplePorts) {
+export function reviewRoutes(ports: ReviewPorts) {
   return {
     list: api.reviews.list.handler(async ({ context, input }) => {
       const { items, ...work } = await listReviews(context.scope, { ...input, since: instantOf(input.since) })
@@ -99,7 +108,7 @@ export function reviewRoutes(ports: PeoplePorts) {
     get: api.reviews.get.handler(async ({ context, input }) => {
       const page = await getReviewPage(context.scope, input.id)
       if (!page) throw new Refusal('review.settled', {})
-      const entries = await ports.timeline.entryTotals(context.scope, page.records)
+      const entries = await ports.timeline.entryTotals(context.scope, [...page.records.left, ...page.records.right])
       return showReviewPage(page, entries, await readerOf(context))
     }),
     judge: api.reviews.judge.handler(async ({ context: { scope }, input }) => {
@@ -111,5 +120,7 @@ export function reviewRoutes(ports: PeoplePorts) {
       const personId: PersonId = await correctPerson(scope, ports, { id: first, attributes: fields })
       return { ...judged, personIds: [personId] }
     }),
+    owners: api.reviews.owners.handler(({ context: { scope } }) => listOwners(scope, ports.team)),
+    setOwners: api.reviews.setOwners.handler(({ context: { scope }, input }) => nameOwners(scope, ports.team, input.owners)),
   }
 }

@@ -5,12 +5,14 @@ import { type Language, say } from '#texts'
 import type { Candidate, Match } from './find-candidates.ts'
 import type { PersonPage } from './get-person.ts'
 import type { ReviewPage, Shown } from './list-reviews.ts'
-import type { Part } from './preview-separation.ts'
+import type { TimelinePort } from './ports.ts'
+import type { Part, PartMoments } from './preview-separation.ts'
 import { showReasons, splitReasons, summaryOf } from './show.ts'
+import type { listSources } from './store/records.ts'
 import type { RecordRow } from './types.ts'
 
 type Outputs = InferContractRouterOutputs<typeof contract>
-export type Reader = { language: Language; currency: string }
+export type Reader = { language: Language; currency: string; country: string }
 type EntryCounts = ReadonlyMap<RecordId, { entries: number; purchases: number; spentMinor: number }>
 
 const fieldsOf: Record<string, string> = { sound: 'full_name', order: 'order', code: 'code' }
@@ -77,18 +79,35 @@ function attributesOf({ attributes }: RecordRow): Partial<Record<AttributeField,
   )
 }
 
-export function showPart(
-  { person, records, identifiers }: Part,
-  entries: EntryCounts,
-  currency: string,
-): Outputs['people']['previewSeparation']['parts'][number] {
+type PartShown = Outputs['people']['previewSeparation']['parts'][number]
+type Told = Pick<PartShown, 'moments' | 'laterCount'>
+
+export function showPart({ person, records, identifiers }: Part, entries: EntryCounts, currency: string): Omit<PartShown, keyof Told> {
   const entryCount = records.reduce((sum, id) => sum + (entries.get(id)?.entries ?? 0), 0)
   const { id, name, purchaseCount, spentMinor } = person
   return { personId: id, name, records, entryCount, purchaseCount, spent: money(spentMinor, currency), identifiers }
 }
 
+type Telling = { timeline: TimelinePort; sources: Awaited<ReturnType<typeof listSources>>; language: Language; country: string }
+
+/** Where the moments of a part come from, and which of them came after the join. */
+export function showMoments(part: PartMoments | undefined, { timeline, sources, language, country }: Telling): Told {
+  const { moments, laterCount, joinedAt } = part ?? { moments: [], laterCount: 0, joinedAt: null }
+  const shown = moments.map((entry) => ({
+    id: entry.id,
+    at: entry.at.toString(),
+    kind: entry.kind,
+    channel: entry.channel,
+    source: (entry.source && sources.get(entry.source)?.name) ?? null,
+    title: timeline.describe(entry, { language, country }).title,
+    amount: entry.amount,
+    isLater: joinedAt !== null && Temporal.Instant.compare(entry.at, joinedAt) > 0,
+  }))
+  return { moments: shown, laterCount }
+}
+
 export function showReview(
-  { review, left, right, because }: Shown,
+  { review, left, right, because, ownerId }: Shown,
   { language, currency }: Reader,
 ): Outputs['reviews']['list']['items'][number] {
   const { id, origin, note, createdAt } = review
@@ -100,17 +119,27 @@ export function showReview(
     createdAt: createdAt.toString(),
     left: summaryOf(left, currency),
     right: summaryOf(right, currency),
+    ownerId,
     ...splitReasons(told, 'doubt', language),
   }
 }
 
 export function showReviewPage(page: ReviewPage, entries: EntryCounts, reader: Reader): Outputs['reviews']['get'] {
-  const { left, right, rows, records } = page
+  const { left, right, rows, records, others } = page
+  const sideOf = (person: Shown['left'], ids: readonly RecordId[]) => ({
+    records: ids.length,
+    entries: ids.reduce((sum, id) => sum + (entries.get(id)?.entries ?? 0), 0),
+    purchases: person.purchaseCount,
+    spent: money(person.spentMinor, reader.currency),
+  })
+  const sides = { left: sideOf(left, records.left), right: sideOf(right, records.right) }
   const consequence = {
-    records: records.length,
-    entries: records.reduce((sum, id) => sum + (entries.get(id)?.entries ?? 0), 0),
+    records: sides.left.records + sides.right.records,
+    entries: sides.left.entries + sides.right.entries,
     purchases: left.purchaseCount + right.purchaseCount,
     spent: money(left.spentMinor + right.spentMinor, reader.currency),
+    ...sides,
   }
-  return { ...showReview(page, reader), rows, consequence }
+  const third = others.map(({ reviewId, person }) => ({ reviewId, person: summaryOf(person, reader.currency) }))
+  return { ...showReview(page, reader), rows, consequence, others: third }
 }

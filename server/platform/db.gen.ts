@@ -65,6 +65,14 @@ export interface CrowdedKeys {
   workspace_id: string;
 }
 
+export interface DataOwners {
+  actor: string;
+  created_at: Temporal.Instant;
+  pairs_per_day: number;
+  user_id: string;
+  workspace_id: string;
+}
+
 export interface Edges {
   a: string;
   b: string;
@@ -346,6 +354,7 @@ export interface DB {
   audit: Audit;
   captures: Captures;
   crowded_keys: CrowdedKeys;
+  data_owners: DataOwners;
   edges: Edges;
   entries: Entries;
   entry_marks: EntryMarks;

@@ -2,8 +2,8 @@ import { Button, Checkbox, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type PersonPage } from '../api.ts'
-import { ChannelDot, ErrorState, Failure, Money, Reasons, TextSkeleton, useFormats } from '../ui/index.ts'
+import { api, type client, type PersonPage } from '../api.ts'
+import { ChannelDot, ChannelIcon, ErrorState, Failure, Money, Reasons, TextSkeleton, useFormats, When } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { nameOf } from './Identities.tsx'
 import { useRegroup } from './use-regroup.ts'
@@ -34,6 +34,35 @@ function Choose({ person, chosen, toggle }: StepProps & { toggle: (recordId: str
         </Checkbox.Card>
       ))}
     </fieldset>
+  )
+}
+
+type Part = Awaited<ReturnType<typeof client.people.previewSeparation>>['parts'][number]
+
+/** Where every moment would go; what came after the join is marked, since nobody has seen it apart. */
+function PartMoments({ part }: { part: Part }) {
+  const { t } = useTranslation('people')
+  const { number } = useFormats()
+  if (part.moments.length === 0) return <p className={`${classes.partNote} dim`}>{t('separate.noMoments')}</p>
+  const more = part.entryCount - part.moments.length
+  return (
+    <div className={classes.partMoments}>
+      <h4>{t('separate.goWith')}</h4>
+      {part.laterCount > 0 && <p className="dim">{t('separate.later', { count: part.laterCount, n: number(part.laterCount) })}</p>}
+      <ul>
+        {part.moments.map((moment) => (
+          <li key={moment.id}>
+            <ChannelIcon channel={moment.channel} decorative size={14} />
+            <span>
+              {moment.title}
+              {moment.isLater && <span className={classes.partLater}>{t('separate.afterJoin')}</span>}
+            </span>
+            <When at={moment.at} />
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="dim">{t('separate.more', { count: more, n: number(more) })}</p>}
+    </div>
   )
 }
 
@@ -71,6 +100,7 @@ function Preview({ person, chosen }: StepProps) {
               <li key={identifier}>{phone(identifier)}</li>
             ))}
           </ul>
+          <PartMoments part={part} />
         </section>
       ))}
     </div>

@@ -6,12 +6,14 @@ import type { AttributeField } from '#contract'
 import { statusOf } from '../api.ts'
 import { ErrorState, TextSkeleton } from '../ui/index.ts'
 import { Compare } from './Compare.tsx'
+import { Consequences, InShort } from './Consequences.tsx'
 import { Evidence } from './Evidence.tsx'
-import { arrange, correctionsOf, isConflict, type Picks, pick, type Row, type Side, withWholeNames } from './pick.ts'
+import { Others } from './Others.tsx'
+import { arrange, correctionsOf, optionsOf, type Picks, pick, type Row, withWholeNames } from './pick.ts'
 import { pairQuery, type Review, type ReviewPage, type Verdict } from './queries.ts'
 import classes from './reviews.module.css'
 import { useKeysSwitch, useReviewKeys } from './use-review-keys.ts'
-import { Consequence, Verdicts } from './Verdicts.tsx'
+import { Verdicts } from './Verdicts.tsx'
 
 type Decide = (review: Review, verdict: Verdict, fields: Partial<Record<AttributeField, string>>) => void
 type PairProps = { id: string; mayJudge: boolean; decide: Decide; step: (by: number) => void }
@@ -21,14 +23,15 @@ function usePicks(pair: ReviewPage) {
   const [active, setActive] = useState(0)
   const rows = useMemo(() => withWholeNames(pair.rows, { left: pair.left.name, right: pair.right.name }), [pair])
   const { differing, equal } = useMemo(() => arrange(rows), [rows])
-  const choose = (row: Row, side: Side) => {
-    setPicks((now) => pick(now, row, side))
+  const choose = (row: Row, value: string) => {
+    setPicks((now) => pick(now, row, value))
     setActive(Math.max(0, differing.indexOf(row)))
   }
-  const chooseActive = (side: Side) => {
+  const chooseActive = (key: number) => {
     const row = differing[active]
-    if (!row || !isConflict(row)) return
-    setPicks((now) => pick(now, row, side))
+    const option = row && optionsOf(row).find((one) => one.key === key)
+    if (!row || !option) return
+    setPicks((now) => pick(now, row, option.value))
     setActive((at) => Math.min(differing.length - 1, at + 1))
   }
   const move = (by: number) => setActive((at) => Math.max(0, Math.min(differing.length - 1, at + by)))
@@ -52,8 +55,10 @@ function LoadedPair({ pair, mayJudge, decide, step }: { pair: ReviewPage } & Omi
       d: () => answer('different'),
       f: () => answer('household'),
       l: () => answer('later'),
-      1: () => chooseActive('left'),
-      2: () => chooseActive('right'),
+      1: () => chooseActive(1),
+      2: () => chooseActive(2),
+      3: () => chooseActive(3),
+      4: () => chooseActive(4),
     })
   }
   useReviewKeys(keysOn, acts)
@@ -93,9 +98,11 @@ function LoadedPair({ pair, mayJudge, decide, step }: { pair: ReviewPage } & Omi
           mayJudge={mayJudge}
           keysShown={keysOn}
         />
+        <Consequences pair={pair} rows={rows} />
+        <Others pair={pair} />
       </div>
       <div className={classes.answers}>
-        <Consequence consequence={pair.consequence} corrections={Object.keys(picks).length} />
+        <InShort consequence={pair.consequence} corrections={Object.keys(picks).length} />
         {mayJudge ? <Verdicts decide={answer} keysOn={keysOn} /> : <p className="dim">{t('keys.readOnly')}</p>}
       </div>
     </>

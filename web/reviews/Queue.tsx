@@ -1,19 +1,23 @@
-import { ActionIcon, Button, Progress } from '@mantine/core'
+import { ActionIcon, Button, NativeSelect, Progress, SegmentedControl } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconMessageCircleQuestion } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../ui/index.ts'
-import { minutesFor } from './pick.ts'
+import { type Group, minutesFor } from './pick.ts'
 import type { Review } from './queries.ts'
 import classes from './reviews.module.css'
-import { useIsToday } from './use-is-today.ts'
 
 /** More than an hour's work: minutes would only discourage. */
 const sessionPairsMax = 120
 
+export type Grouping = 'day' | 'reason'
+export type Tally = { done: number; open: number; secondsEach: number | undefined }
 type QueueProps = {
-  items: Review[]
+  groups: Group<Review>[]
   current: string
-  tally: { done: number; open: number }
+  tally: Tally
+  grouping: { by: Grouping; change: (by: Grouping) => void }
+  /** Null for whoever is no data owner: there is nothing of theirs to be chosen. */
+  share: { of: 'all' | 'mine'; change: (of: 'all' | 'mine') => void } | null
   choose: (id: string) => void
   step: (by: number) => void
   more: { load: () => void; loading: boolean } | null
@@ -38,29 +42,34 @@ function Line({ review, isCurrent, choose }: { review: Review; isCurrent: boolea
   )
 }
 
-/** What is left, how far along, and the pairs themselves: today's first, then older ones. */
-export function Queue({ items, current, tally, choose, step, more }: QueueProps) {
+/** "3 de 8 revisadas hoy · 4 min": how far along, and how long it still takes at this reader's own pace. */
+function Progressed({ tally }: { tally: Tally }) {
   const { t } = useTranslation('reviews')
-  const isToday = useIsToday()
   const { number } = useFormats()
-  const groups = [
-    { title: t('queue.today'), pairs: items.filter(isToday) },
-    { title: t('queue.older'), pairs: items.filter((review) => !isToday(review)) },
-  ].filter((group) => group.pairs.length > 0)
   const total = tally.done + tally.open
   const progress = t('queue.progress', { done: number(tally.done), total: number(total) })
+  const left =
+    tally.open > sessionPairsMax
+      ? t('queue.left', { count: tally.open, n: number(tally.open) })
+      : t('queue.minutes', { count: minutesFor(tally.open, tally.secondsEach) })
+  return (
+    <>
+      <div className={classes.queueTally}>
+        <strong className="num">{progress}</strong>
+        <span className="dim num">{tally.open === 0 ? t('queue.none') : left}</span>
+      </div>
+      <Progress value={total === 0 ? 0 : (tally.done / total) * 100} size={4} aria-label={progress} className={classes.queueBar} />
+    </>
+  )
+}
+
+/** What is left, how far along, and the pairs themselves: by day or by what the doubt leans on. */
+export function Queue({ groups, current, tally, grouping, share, choose, step, more }: QueueProps) {
+  const { t } = useTranslation('reviews')
   return (
     <nav className={classes.queue} aria-label={t('queue.title')}>
       <div className={classes.queueHead}>
-        <div className={classes.queueTally}>
-          <strong className="num">{progress}</strong>
-          <span className="dim num">
-            {tally.open > sessionPairsMax
-              ? t('queue.left', { count: tally.open, n: number(tally.open) })
-              : t('queue.minutes', { count: minutesFor(tally.open) })}
-          </span>
-        </div>
-        <Progress value={total === 0 ? 0 : (tally.done / total) * 100} size={4} aria-label={progress} className={classes.queueBar} />
+        <Progressed tally={tally} />
         <div className={classes.queueSteps}>
           <ActionIcon variant="default" size={32} aria-label={t('queue.previous')} onClick={() => step(-1)}>
             <IconChevronLeft size={18} aria-hidden="true" />
@@ -69,13 +78,41 @@ export function Queue({ items, current, tally, choose, step, more }: QueueProps)
             <IconChevronRight size={18} aria-hidden="true" />
           </ActionIcon>
         </div>
+        {share && (
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            className={classes.queueShare}
+            aria-label={t('queue.whose')}
+            value={share.of}
+            onChange={(of) => share.change(of === 'mine' ? 'mine' : 'all')}
+            data={[
+              { value: 'mine', label: t('queue.mine') },
+              { value: 'all', label: t('queue.all') },
+            ]}
+          />
+        )}
       </div>
       <div className={classes.queueList}>
-        {groups.map((group) => (
-          <section key={group.title}>
-            <h2 className={classes.queueGroup}>{group.title}</h2>
+        <NativeSelect
+          size="xs"
+          variant="unstyled"
+          className={classes.queueBy}
+          aria-label={t('queue.by')}
+          value={grouping.by}
+          onChange={(event) => grouping.change(event.currentTarget.value === 'reason' ? 'reason' : 'day')}
+          data={[
+            { value: 'day', label: t('queue.byDay') },
+            { value: 'reason', label: t('queue.byReason') },
+          ]}
+        />
+        {groups.map(({ key, pairs }) => (
+          <section key={key}>
+            <h2 className={classes.queueGroup}>
+              {t(`group.${key as 'today'}`)} <span className="num">{pairs.length}</span>
+            </h2>
             <ul>
-              {group.pairs.map((review) => (
+              {pairs.map((review) => (
                 <Line key={review.id} review={review} isCurrent={review.id === current} choose={choose} />
               ))}
             </ul>

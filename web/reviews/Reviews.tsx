@@ -1,40 +1,56 @@
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconUserCheck } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useState } from 'react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttributeField } from '#contract'
 import { useMay } from '../access.ts'
+import { paths } from '../paths.ts'
 import { ErrorState, Page, RowsSkeleton } from '../ui/index.ts'
 import { NothingToReview } from './NothingToReview.tsx'
 import { Pair } from './Pair.tsx'
-import { Queue } from './Queue.tsx'
+import { groupQueue } from './pick.ts'
+import { type Grouping, Queue } from './Queue.tsx'
 import { pairQuery, queueQuery, type Review, type Verdict } from './queries.ts'
 import classes from './reviews.module.css'
 import { useIsToday } from './use-is-today.ts'
 import { useJudge } from './use-judge.ts'
+import { usePace } from './use-pace.ts'
+
+const OwnersDialog = lazy(() => import('./Owners.tsx'))
 
 /** Gemelos: the doubtful pairs, one after another, with everything needed to decide. */
 export default function Reviews() {
   const { t } = useTranslation('reviews')
   const cache = useQueryClient()
-  const asked = useSearch({ strict: false }).review
+  const { review: asked, of = 'all', import: importId } = useSearch({ from: '/inside/reviews' })
+  const navigate = useNavigate()
   const [chosen, choose] = useState<string | null>(asked ?? null)
-  const queue = useInfiniteQuery(queueQuery())
+  const queue = useInfiniteQuery(queueQuery({ of, import: importId }))
   const { judge, settled } = useJudge(choose)
+  const [by, groupBy] = useGrouping()
+  const pace = usePace()
+  const [areOwnersOpen, owners] = useDisclosure()
   const isToday = useIsToday()
   const mayJudge = useMay()('people.judge')
 
   const pages = queue.data?.pages ?? []
   const items = pages.flatMap((page) => page.items)
   const unsettled = items.filter((item) => !settled.has(item.id))
-  // In the order they are shown: today's doubts first, each part as the server ranks it.
-  const waiting = [...unsettled.filter(isToday), ...unsettled.filter((item) => !isToday(item))]
+  const groups = groupQueue(unsettled, by, isToday)
+  const waiting = groups.flatMap(({ pairs }) => pairs)
   const onTheirWay = items.length - waiting.length
   const at = waiting.findIndex((item) => item.id === chosen)
   // A pair asked for by its address may lie beyond the pages loaded so far; once all are here, one that is not among them is settled.
   const mayBeWaiting = at >= 0 || (queue.hasNextPage && chosen !== null && !settled.has(chosen))
   const current = mayBeWaiting ? chosen : waiting[0]?.id
   const next = waiting[at + 1]?.id
+
+  useEffect(() => {
+    if (asked) choose(asked)
+  }, [asked])
 
   useEffect(() => {
     if (next) void cache.prefetchQuery(pairQuery(next))
@@ -53,6 +69,7 @@ export default function Reviews() {
   const decide = (review: Review, verdict: Verdict, fields: Partial<Record<AttributeField, string>>) => {
     const place = waiting.findIndex((item) => item.id === review.id)
     choose((waiting[place + 1] ?? waiting[place - 1])?.id ?? null)
+    pace.tick()
     void judge({ review, verdict, fields })
   }
 
@@ -70,17 +87,25 @@ export default function Reviews() {
       </Page>
     )
   }
-  const tally = { done: (pages[0]?.judgedToday ?? 0) + onTheirWay, open: Math.max(0, (pages[0]?.open ?? 0) - onTheirWay) }
+  const [page] = pages
+  const actions = mayJudge && (
+    <Button variant="default" leftSection={<IconUserCheck size={16} aria-hidden="true" />} onClick={owners.open}>
+      {t('owners.open')}
+    </Button>
+  )
+  const tally = { ...tallyOf(page, of, onTheirWay), secondsEach: pace.secondsEach }
   return (
-    <Page title={t('title')}>
+    <Page title={t('title')} actions={actions}>
       {!current ? (
         <NothingToReview done={tally.done} />
       ) : (
         <div className={classes.workbench}>
           <Queue
-            items={waiting}
+            groups={groups}
             current={current}
             tally={tally}
+            grouping={{ by, change: groupBy }}
+            share={page?.duty ? { of, change: (next) => void navigate({ to: paths.reviews, search: { of: next } }) } : null}
             choose={choose}
             step={step}
             more={queue.hasNextPage ? { load: () => void queue.fetchNextPage(), loading: queue.isFetchingNextPage } : null}
@@ -88,6 +113,28 @@ export default function Reviews() {
           <Pair key={current} id={current} mayJudge={mayJudge} decide={decide} step={step} leave={leave} />
         </div>
       )}
+      <Suspense>{areOwnersOpen && <OwnersDialog close={owners.close} />}</Suspense>
     </Page>
   )
+}
+
+type QueuePage = { open: number; judgedToday: number; duty: { pairsPerDay: number; judgedToday: number; open: number } | null }
+
+/** All doubts, or of one's own share what is due today; what was judged and is still on its way to the server counts as done. */
+function tallyOf(page: QueuePage | undefined, of: 'all' | 'mine', onTheirWay: number): { done: number; open: number } {
+  if (!page) return { done: 0, open: 0 }
+  if (of === 'all' || !page.duty) return { done: page.judgedToday + onTheirWay, open: Math.max(0, page.open - onTheirWay) }
+  const done = page.duty.judgedToday + onTheirWay
+  return { done, open: Math.max(0, Math.min(page.duty.open - onTheirWay, page.duty.pairsPerDay - done)) }
+}
+
+const groupingPlace = 'pulsera.reviews.by'
+
+function useGrouping(): [Grouping, (by: Grouping) => void] {
+  const [by, setBy] = useState<Grouping>(() => (localStorage.getItem(groupingPlace) === 'reason' ? 'reason' : 'day'))
+  const change = (next: Grouping) => {
+    localStorage.setItem(groupingPlace, next)
+    setBy(next)
+  }
+  return [by, change]
 }

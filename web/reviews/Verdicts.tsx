@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconArrowsJoin2, IconArrowsSplit2, IconClockPause, IconUsersGroup } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../ui/index.ts'
-import type { ReviewPage, Verdict } from './queries.ts'
+import type { Verdict } from './queries.ts'
 import classes from './reviews.module.css'
 
 const choices = [
@@ -11,25 +10,6 @@ const choices = [
   { verdict: 'household', key: 'F', icon: IconUsersGroup },
   { verdict: 'later', key: 'L', icon: IconClockPause },
 ] as const
-
-/** What joining would mean, counted, and that nothing is lost by it. */
-export function Consequence({ consequence, corrections }: { consequence: ReviewPage['consequence']; corrections: number }) {
-  const { t } = useTranslation('reviews')
-  const { money } = useFormats()
-  const { records, entries, purchases, spent } = consequence
-  return (
-    <p className={classes.consequence}>
-      <strong>{t('consequence.title')}:</strong>{' '}
-      {t('consequence.sentence', {
-        records: t('consequence.records', { count: records }),
-        entries: t('consequence.entries', { count: entries }),
-        purchases: t('consequence.purchases', { count: purchases, spent: money(spent) }),
-      })}{' '}
-      {corrections > 0 && <>{t('consequence.corrections', { count: corrections })} </>}
-      <span className="dim">{t('consequence.safe')}</span>
-    </p>
-  )
-}
 
 type VerdictsProps = { decide: (verdict: Verdict) => void; keysOn: boolean }
 

@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { arrange, correctionsOf, isConflict, isSame, minutesFor, pick, type Row, resultOf, strengthOf, withWholeNames } from './pick.ts'
+import {
+  arrange,
+  correctionsOf,
+  groupQueue,
+  isConflict,
+  isSame,
+  kindOf,
+  minutesFor,
+  optionsOf,
+  pick,
+  type Row,
+  resultOf,
+  strengthOf,
+  withWholeNames,
+} from './pick.ts'
 
 const name: Row = { field: 'full_name', left: ['Laura Gómez'], right: ['Laura Gomes'], joined: 'Laura Gómez', equal: false }
 const phone: Row = { field: 'phone', left: [], right: ['+52 55 1234 5678'], joined: '+52 55 1234 5678', equal: false }
@@ -51,25 +65,41 @@ describe('withWholeNames', () => {
   })
 })
 
-describe('pick', () => {
-  it('chooses a side, changes it, and the same side again releases it', () => {
-    const left = pick({}, name, 'left')
-    expect(left).toEqual({ full_name: 'left' })
-    expect(pick(left, name, 'right')).toEqual({ full_name: 'right' })
-    expect(pick(left, name, 'left')).toEqual({})
+describe('optionsOf', () => {
+  it('numbers each value once, left to right, at most four; nothing where there is no choice', () => {
+    expect(optionsOf(email).map(({ key, value, side }) => [key, value, side])).toEqual([
+      [1, 'a@x.mx', 'left'],
+      [2, 'b@x.mx', 'left'],
+      [3, 'c@x.mx', 'right'],
+    ])
+    expect(optionsOf({ ...email, right: ['c@x.mx', 'd@x.mx', 'e@x.mx'] })).toHaveLength(4)
+    expect(optionsOf(phone)).toEqual([])
+    expect(optionsOf({ field: 'phone', left: ['222 119 1034'], right: ['+522221191034'], joined: '', equal: false })).toEqual([])
   })
-  it('cannot choose a side that says nothing', () => {
-    expect(pick({}, phone, 'left')).toEqual({})
+  it('lets two spellings of a name be chosen between', () => {
+    expect(optionsOf({ ...name, right: ['LAURA GÓMEZ'] })).toHaveLength(2)
+  })
+})
+
+describe('pick', () => {
+  it('chooses a value, changes it, and the same one again releases it', () => {
+    const left = pick({}, name, 'Laura Gómez')
+    expect(left).toEqual({ full_name: 'Laura Gómez' })
+    expect(pick(left, name, 'Laura Gomes')).toEqual({ full_name: 'Laura Gomes' })
+    expect(pick(left, name, 'Laura Gómez')).toEqual({})
+  })
+  it('cannot choose what nobody says', () => {
+    expect(pick({}, name, 'Lucía')).toEqual({})
   })
 })
 
 describe('resultOf', () => {
   it('shows the automatic choice until somebody picks, and keeps every other value', () => {
-    expect(resultOf(email, {})).toEqual({ value: 'a@x.mx', chosen: null, kept: ['b@x.mx', 'c@x.mx'] })
-    expect(resultOf(email, { email: 'right' })).toEqual({ value: 'c@x.mx', chosen: 'right', kept: ['a@x.mx', 'b@x.mx'] })
+    expect(resultOf(email, {})).toEqual({ value: 'a@x.mx', isChosen: false, kept: ['b@x.mx', 'c@x.mx'] })
+    expect(resultOf(email, { email: 'c@x.mx' })).toEqual({ value: 'c@x.mx', isChosen: true, kept: ['a@x.mx', 'b@x.mx'] })
   })
   it('sends only what was picked', () => {
-    expect(correctionsOf([name, phone, email], { full_name: 'right' })).toEqual({ full_name: 'Laura Gomes' })
+    expect(correctionsOf([name, phone, email], { full_name: 'Laura Gomes' })).toEqual({ full_name: 'Laura Gomes' })
   })
 })
 
@@ -78,6 +108,29 @@ describe('words for figures', () => {
     expect([7, -7, 4, 1].map(strengthOf)).toEqual(['strong', 'strong', 'fair', 'slight'])
   })
   it('says at least a minute', () => {
-    expect([1, 2, 8].map(minutesFor)).toEqual([1, 1, 4])
+    expect([1, 2, 8].map((pairs) => minutesFor(pairs))).toEqual([1, 1, 4])
+    expect(minutesFor(8, 12)).toBe(2)
+  })
+})
+
+describe('kindOf', () => {
+  it('groups by what the doubt leans on, contacts before names', () => {
+    const because = [{ rule: 'surname.same' }, { rule: 'email.same' }]
+    expect(kindOf({ origin: 'resolver', because })).toBe('email')
+    expect(kindOf({ origin: 'person', because })).toBe('asked')
+    expect(kindOf({ origin: 'resolver', because: [{ rule: 'surname.same' }] })).toBe('name')
+    expect(kindOf({ origin: 'resolver', because: [] })).toBe('other')
+  })
+})
+
+describe('groupQueue', () => {
+  const asked = { origin: 'person', because: [] }
+  const mail = { origin: 'resolver', because: [{ rule: 'email.same' }] }
+  it('by day puts today first, by reason what tells most; empty groups are not there', () => {
+    expect(groupQueue([mail, asked], 'day', (item) => item === asked)).toEqual([
+      { key: 'today', pairs: [asked] },
+      { key: 'older', pairs: [mail] },
+    ])
+    expect(groupQueue([mail, asked], 'reason', () => false).map(({ key }) => key)).toEqual(['asked', 'email'])
   })
 })

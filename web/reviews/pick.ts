@@ -3,8 +3,8 @@ import type { AttributeField } from '#contract'
 /** One field of two people side by side; `joined` is what the golden record would say. */
 export type Row = { field: AttributeField; left: string[]; right: string[]; joined: string; equal: boolean }
 export type Side = 'left' | 'right'
-/** The sides a reviewer chose; a field without one keeps the automatic choice. */
-export type Picks = Partial<Record<AttributeField, Side>>
+/** The values a reviewer chose; a field without one keeps the automatic choice. */
+export type Picks = Partial<Record<AttributeField, string>>
 
 /** Phones are told apart by their last nine digits: what stands before is country, trunk or Mexico's old mobile 1. */
 const nationalDigits = 9
@@ -48,6 +48,23 @@ const isEqual = ({ field, left, right, equal }: Row): boolean => {
 
 export const isConflict = (row: Row): boolean => !row.equal && row.left.length > 0 && row.right.length > 0
 
+/** As many values as there are keys to choose them by. */
+const optionsMax = 4
+export type Option = { value: string; side: Side; key: number }
+
+/** The values among which a reviewer may choose, each once, in the order in which they stand; none where there is nothing to choose. */
+export function optionsOf(row: Row): Option[] {
+  const options: Option[] = []
+  for (const side of ['left', 'right'] as const)
+    for (const value of row[side]) {
+      const isKnown = options.some(
+        (option) => option.value === value || (row.field !== 'full_name' && isSame(row.field, option.value, value)),
+      )
+      if (!isKnown && options.length < optionsMax) options.push({ value, side, key: options.length + 1 })
+    }
+  return options.length < 2 ? [] : options
+}
+
 /** What needs a look comes first: contradictions, then what only one of them states; equal rows apart. */
 export function arrange(rows: Row[]): { differing: Row[]; equal: Row[] } {
   const differing = rows.filter((row) => !isEqual(row))
@@ -57,31 +74,31 @@ export function arrange(rows: Row[]): { differing: Row[]; equal: Row[] } {
   }
 }
 
-/** Picking the same side again goes back to the automatic choice. */
-export function pick(picks: Picks, row: Row, side: Side): Picks {
-  if (row[side].length === 0) return picks
-  if (picks[row.field] !== side) return { ...picks, [row.field]: side }
+/** Picking the same value again goes back to the automatic choice. */
+export function pick(picks: Picks, row: Row, value: string): Picks {
+  if (!optionsOf(row).some((option) => option.value === value)) return picks
+  if (picks[row.field] !== value) return { ...picks, [row.field]: value }
   const { [row.field]: _released, ...others } = picks
   return others
 }
 
-/** The result column: the value shown first, who chose it, and the other values, which are never lost. */
-export function resultOf(row: Row, picks: Picks): { value: string; chosen: Side | null; kept: string[] } {
-  const chosen = picks[row.field] ?? null
-  const value = (chosen ? row[chosen][0] : undefined) ?? row.joined
+/** The result column: the value shown first, whether somebody chose it, and the other values, which are never lost. */
+export function resultOf(row: Row, picks: Picks): { value: string; isChosen: boolean; kept: string[] } {
+  const chosen = picks[row.field]
+  const value = chosen ?? row.joined
   const kept: string[] = []
   for (const other of [...row.left, ...row.right]) {
     if (![value, ...kept].some((known) => isSame(row.field, known, other))) kept.push(other)
   }
-  return { value, chosen, kept }
+  return { value, isChosen: chosen !== undefined, kept }
 }
 
 /** The right values, as the judgement sends them. */
 export function correctionsOf(rows: Row[], picks: Picks): Partial<Record<AttributeField, string>> {
   const corrections: Partial<Record<AttributeField, string>> = {}
   for (const row of rows) {
-    const { value, chosen } = resultOf(row, picks)
-    if (chosen) corrections[row.field] = value
+    const chosen = picks[row.field]
+    if (chosen !== undefined) corrections[row.field] = chosen
   }
   return corrections
 }
@@ -93,5 +110,48 @@ export function strengthOf(weight: number): 'strong' | 'fair' | 'slight' {
   return bits >= 3 ? 'fair' : 'slight'
 }
 
-/** Half a minute a pair. */
-export const minutesFor = (pairs: number): number => Math.max(1, Math.ceil(pairs / 2))
+/** Of these a person may have several: joined, all of them stay reachable. */
+const plural = new Set<AttributeField>(['phone', 'email', 'handle', 'card', 'customer_number', 'document'])
+export const isPlural = (field: AttributeField): boolean => plural.has(field)
+
+/** Half a minute a pair, until somebody's own pace is known. */
+const pairSeconds = 30
+export const minutesFor = (pairs: number, secondsEach = pairSeconds): number => Math.max(1, Math.ceil((pairs * secondsEach) / 60))
+
+const kindOfRule: Record<string, ReasonKind> = {
+  phone: 'phone',
+  email: 'email',
+  document: 'document',
+  card: 'card',
+  number: 'card',
+  handle: 'handle',
+  birth: 'birth',
+  address: 'place',
+  postcode: 'place',
+  name: 'name',
+  given: 'name',
+  surname: 'name',
+}
+/** In the order in which they tell people apart. */
+export const reasonKinds = ['asked', 'phone', 'email', 'document', 'card', 'handle', 'birth', 'place', 'name', 'other'] as const
+export type ReasonKind = (typeof reasonKinds)[number]
+
+/** What the doubt leans on: contacts before dates and places, names last. */
+export function kindOf({ origin, because }: { origin: string; because: { rule: string }[] }): ReasonKind {
+  if (origin === 'person') return 'asked'
+  const kinds = new Set(because.map(({ rule }) => kindOfRule[rule.split('.')[0] ?? '']))
+  return reasonKinds.find((kind) => kinds.has(kind)) ?? 'other'
+}
+
+export type Group<T> = { key: string; pairs: T[] }
+
+/** The queue as it is shown: today's doubts and older ones, or by what they lean on; within a group as the server ranks them. */
+export function groupQueue<T extends Parameters<typeof kindOf>[0]>(
+  items: T[],
+  by: 'day' | 'reason',
+  isToday: (item: T) => boolean,
+): Group<T>[] {
+  const keyOf = by === 'reason' ? kindOf : (item: T) => (isToday(item) ? 'today' : 'older')
+  const keys: readonly string[] = by === 'reason' ? reasonKinds : ['today', 'older']
+  return keys.map((key) => ({ key, pairs: items.filter((item) => keyOf(item) === key) })).filter(({ pairs }) => pairs.length > 0)
+}

@@ -73,3 +73,11 @@ export async function countJudgementsSince(scope: Scope, since: Temporal.Instant
   )
   return rows[0]?.count ?? 0
 }
+
+/** Decisions about doubts since a moment, by who took them. */
+export async function countJudgementsByActor(scope: Scope, since: Temporal.Instant): Promise<Map<string, number>> {
+  const { rows } = await sql<{ actor: string; count: number }>`select actor, count(*)::int as count from judgements
+    where workspace_id = ${scope.workspace} and at >= ${moment(since)} and withdrawn_at is null and kind <> 'later' and review_id is not null
+    group by actor`.execute(scope.db)
+  return new Map(rows.map(({ actor, count }) => [actor, count]))
+}

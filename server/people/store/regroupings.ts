@@ -55,3 +55,11 @@ export async function listFormerIds(scope: Scope, recordIds: readonly RecordId[]
   )
   return rows.map(({ id }) => id)
 }
+
+/** When these records last came together: the last of them to be joined to others. */
+export async function findJoinedAt(scope: Scope, recordIds: readonly RecordId[]): Promise<Temporal.Instant | null> {
+  const { rows } = await sql<{ at: Temporal.Instant | null }>`
+    select max(at) as at from regroupings
+    where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and cause = 'joined'`.execute(scope.db)
+  return rows[0]?.at ?? null
+}

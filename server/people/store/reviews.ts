@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { JudgementId, PersonId, RecordId, ReviewId } from '#contract'
+import type { ImportId, JudgementId, PersonId, RecordId, ReviewId } from '#contract'
 import type { Scope } from '#platform'
 import { ids, moment, rowsAs } from './sql.ts'
 
@@ -43,25 +43,47 @@ export async function listReviewsOf(scope: Scope, recordIds: Iterable<RecordId>)
 }
 
 export type ReviewPlace = { rank: number; id: string }
+/** Which doubts: since a moment, of one data owner's share, about what an import brought. */
+export type ReviewFilter = { since?: Temporal.Instant | undefined; share?: Share | undefined; importId?: ImportId | undefined }
+/** The doubts are dealt among the data owners by the last digits of their ids, which are random: `partOf` does the same for one. */
+export type Share = { part: number; of: number }
+export const partOf = (id: ReviewId, of: number): number => Number.parseInt(id.slice(-6), 16) % of
+const part = (of: number) => sql`(('x' || right(id::text, 6))::bit(24)::int % ${of}::int)`
+
+/** Open and not waiting for another day. */
+const isDue = ({ workspace, now }: Scope, { since, share, importId }: ReviewFilter = {}) => sql`
+  workspace_id = ${workspace} and is_open and (postponed_until is null or postponed_until <= ${moment(now)})
+  ${since ? sql`and created_at >= ${moment(since)}` : sql``}
+  ${share ? sql`and ${part(share.of)} = ${share.part}::int` : sql``}
+  ${
+    importId
+      ? sql`and exists (select 1 from captures where captures.workspace_id = ${workspace} and captures.record_id in (reviews.a, reviews.b)
+          and captures.import_id = ${importId} and captures.withdrawn_at is null)`
+      : sql``
+  }`
 
 /** The queue: most at stake first, without what waits for another day. */
 export async function pageReviews(
   scope: Scope,
-  { since, after, limit }: { since?: Temporal.Instant | undefined; after?: ReviewPlace | undefined; limit: number },
+  { after, limit, ...filter }: ReviewFilter & { after?: ReviewPlace | undefined; limit: number },
 ): Promise<ReviewRow[]> {
   const { rows } = await sql<ReviewRow>`select ${columns} from reviews
-    where workspace_id = ${scope.workspace} and is_open and (postponed_until is null or postponed_until <= ${moment(scope.now)})
-    ${since ? sql`and created_at >= ${moment(since)}` : sql``}
+    where ${isDue(scope, filter)}
     ${after ? sql`and (rank, id) < (${after.rank}::real, ${after.id}::uuid)` : sql``}
     order by rank desc, id desc limit ${limit}`.execute(scope.db)
   return rows
 }
 
-export async function countOpenReviews(scope: Scope, since?: Temporal.Instant): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from reviews
-    where workspace_id = ${scope.workspace} and is_open and (postponed_until is null or postponed_until <= ${moment(scope.now)})
-    ${since ? sql`and created_at >= ${moment(since)}` : sql``}`.execute(scope.db)
+export async function countOpenReviews(scope: Scope, filter: ReviewFilter = {}): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from reviews where ${isDue(scope, filter)}`.execute(scope.db)
   return rows[0]?.count ?? 0
+}
+
+/** How many doubts fall to each of so many data owners. */
+export async function countOpenByPart(scope: Scope, of: number): Promise<Map<number, number>> {
+  const { rows } = await sql<{ part: number; count: number }>`
+    select ${part(of)} as part, count(*)::int as count from reviews where ${isDue(scope)} group by 1`.execute(scope.db)
+  return new Map(rows.map(({ part: at, count }) => [at, count]))
 }
 
 export async function listOpenReviewsOf(scope: Scope, personId: PersonId): Promise<ReviewRow[]> {
