@@ -10,7 +10,7 @@ import classes from './reviews.module.css'
 const sessionPairsMax = 120
 
 export type Grouping = 'day' | 'reason'
-export type Tally = { done: number; open: number; secondsEach: number | undefined }
+type Tally = { done: number; open: number; secondsEach: number | undefined }
 type QueueProps = {
   groups: Group<Review>[]
   current: string

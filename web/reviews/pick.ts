@@ -133,7 +133,7 @@ const kindOfRule: Record<string, ReasonKind> = {
   surname: 'name',
 }
 /** In the order in which they tell people apart. */
-export const reasonKinds = ['asked', 'phone', 'email', 'document', 'card', 'handle', 'birth', 'place', 'name', 'other'] as const
+const reasonKinds = ['asked', 'phone', 'email', 'document', 'card', 'handle', 'birth', 'place', 'name', 'other'] as const
 export type ReasonKind = (typeof reasonKinds)[number]
 
 /** What the doubt leans on: contacts before dates and places, names last. */
