@@ -41,7 +41,9 @@ export function numberOfKey(key: string): number {
 /** The kind of a kept key, as far as it is one of those that matter. */
 export const kindOfKey = (number: number): string => kinds[number % 32] ?? 'other'
 
-const identifiers = new Set(['phone', 'email', 'document', 'card', 'customer_number', 'handle', 'device'].map((kind) => kindNumbers.get(kind)))
+const identifiers = new Set(
+  ['phone', 'email', 'document', 'card', 'customer_number', 'handle', 'device'].map((kind) => kindNumbers.get(kind)),
+)
 /** An identifier too many share is no evidence either; another key only stops bringing records together. */
 export const isIdentifierKey = (number: number): boolean => identifiers.has(number % 32)
 
@@ -49,4 +51,17 @@ function hashShort(text: string): number {
   let hash = 0
   for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
   return hash
+}
+
+/** Whether an identifier is no evidence now, given those that are crowded. */
+export function asGeneric(crowded: ReadonlySet<number>): (key: string) => boolean {
+  const said = new Map<string, boolean>()
+  return (key) => {
+    if (crowded.size === 0) return false
+    const known = said.get(key)
+    if (known !== undefined) return known
+    const is = crowded.has(numberOfKey(key))
+    said.set(key, is)
+    return is
+  }
 }

@@ -194,12 +194,12 @@ async function describeEdges(scope: Scope): Promise<string[]> {
   return rows.map(({ text }) => text)
 }
 
-/** The partition as somebody who only reads the feed of regroupings knows it. */
+/** The partition as somebody who reads only the feed of regroupings knows it: a record that it does not tell of came as somebody new. */
 async function replayFeed(scope: Scope): Promise<string[][]> {
   const { rows } = await sql<{ record: RecordId; person: string }>`select record_id as record, to_person as person from regroupings
     where workspace_id = ${scope.workspace} order by seq`.execute(scope.db)
   const copy = new Map(rows.map(({ record, person }) => [record, person]))
-  const members = Map.groupBy((await listState(scope)).records, ({ id }) => copy.get(id))
+  const members = Map.groupBy((await listState(scope)).records, ({ id }) => copy.get(id) ?? id)
   return [...members.values()].map((records) => records.map(naturalKey).sort()).sort()
 }
 

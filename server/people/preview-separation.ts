@@ -1,4 +1,5 @@
 import type { PersonId, RecordId } from '#contract'
+import { identifiersOf } from '#identity'
 import { newId, type Scope } from '#platform'
 import { loadNeighbourhood } from './component.ts'
 import { divide } from './divide.ts'
@@ -7,13 +8,12 @@ import { rulingsOf } from './judged.ts'
 import type { ShownEntry, TimelinePort } from './ports.ts'
 import { personFrom } from './regroup.ts'
 import { listJudgementsOf } from './store/judgements.ts'
-import { listIdentifiers } from './store/keys.ts'
 import type { PersonRow } from './store/persons.ts'
 import { listFollowers } from './store/records.ts'
 import { findJoinedAt } from './store/regroupings.ts'
 
-/** What is no way to reach somebody: browsers say nothing to a reader, and order numbers are as many as purchases. */
-const untold = new Set<string>(['device', 'order'])
+/** What is no way to reach somebody: browsers say nothing to a reader. */
+const untold = new Set<string>(['device'])
 
 export type Part = { person: PersonRow; records: RecordId[]; identifiers: string[] }
 export type PartMoments = { moments: ShownEntry[]; laterCount: number; joinedAt: Temporal.Instant | null }
@@ -54,10 +54,9 @@ export async function previewSeparation(scope: Scope, id: string, records: reado
   }
   const personOf = divide({ ...place, rulings: rulingsOf([...standing, { ...told, withdrawnAt: null }]) })
   const concerned = new Set<PersonId>([...left, ...right].flatMap((record) => personOf.get(record) ?? []))
-  const identifiers = Map.groupBy(await listIdentifiers(scope, place.records.keys()), ({ recordId }) => recordId)
   return [...concerned].sort().map((personId) => {
     const members = [...personOf].flatMap(([record, person]) => (person === personId ? (place.records.get(record) ?? []) : []))
-    const held = members.flatMap((record) => identifiers.get(record.id) ?? []).filter(({ kind }) => !untold.has(kind))
+    const held = members.flatMap((record) => identifiersOf(record.features)).filter(({ kind }) => !untold.has(kind))
     return {
       person: personFrom(personId, members),
       records: members.map((record) => record.id).sort(),

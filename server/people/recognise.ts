@@ -4,6 +4,7 @@ import { normalise, type Setting } from '#identity'
 import { lockWorkspace, newId, type Scope } from '#platform'
 import { codeOf } from './code.ts'
 import { asPerson } from './divide.ts'
+import { fileUnder } from './filing.ts'
 import { cleanAttributes, cleanText, contentOf, type Folded, fold, type Statement, sameAttributes } from './fold.ts'
 import { refreshGolden, regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
@@ -38,12 +39,10 @@ export async function recognise(scope: Scope, claims: readonly Claim[]): Promise
   for (let from = 0; from < claims.length; from += batchSizeMax) {
     const batch = claims.slice(from, from + batchSizeMax).map(cleanClaim)
     const plan = await planBatch(scope, batch, setting)
-    await insertRecords(scope, plan.created)
     await insertCaptures(scope, plan.captures)
     await restateCaptures(scope, plan.repeated)
     await addTallies(scope, plan.seen)
     await markTold(scope, plan.told)
-    await updateRecords(scope, plan.restated)
     resolutions.push(...(await settle(scope, batch, plan)))
   }
   return resolutions
@@ -172,7 +171,7 @@ function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly 
   for (const { id, at, lastAt, attributes, importId, isNew } of said.values()) {
     statements.push({ attributes, at: lastAt })
     if (isNew) plan.captures.push({ recordId, at, lastAt, attributes, importId })
-    else if (lastAt !== before.get(id)?.lastAt || at !== before.get(id)?.at) plan.repeated.push({ id, at, lastAt })
+    else if (lastAt !== before.get(id)?.lastAt || at !== before.get(id)?.at) plan.repeated.push({ id, recordId, at, lastAt })
   }
   return statements
 }
@@ -189,8 +188,10 @@ function create(
   const features = normalise(attributes, setting)
   const { sourceId, externalId } = claim
   const seen = { firstSeenAt: times.firstAt, lastSeenAt: times.seenAt }
-  plan.created.push({ id, sourceId, externalId, code: codeOf(id), attributes, stated, features, ...seen, isTold: isTold(claims) })
-  plan.changed.push({ id, natural: name, features, isNew: true })
+  const filing = fileUnder(features)
+  const told = { ...seen, ...filing, isTold: isTold(claims) }
+  plan.created.push({ id, sourceId, externalId, code: codeOf(id), attributes, stated, features, personId: asPerson(id), ...told })
+  plan.changed.push({ id, natural: name, features, filing, isNew: true })
   plan.fresh.add(id)
 }
 
@@ -200,9 +201,10 @@ function restate(plan: Plan, record: RecordRow, { attributes, stated, setting }:
   const isNewer = Object.entries(stated).some(([field, at]) => at !== record.stated[field as keyof typeof stated])
   if (isSame && !isNewer) return
   const features = isSame ? record.features : normalise(attributes, setting)
-  plan.restated.push({ id, attributes, stated, features, withdrawnAt: null })
+  const filing = fileUnder(features)
+  plan.restated.push({ id, attributes, stated, features, ...filing, withdrawnAt: null })
   if (isSame) plan.confirmed.add(record.personId)
-  else plan.changed.push({ id, natural: naturalKey(record), features, isNew: false })
+  else plan.changed.push({ id, natural: naturalKey(record), features, filing, isNew: false })
   if (withdrawnAt) plan.fresh.add(id)
 }
 
@@ -223,6 +225,7 @@ function timesOf(claims: readonly CleanClaim[]): { firstAt: Temporal.Instant; se
 /** Brings evidence and persons up to date and says of each claim where it ended. */
 async function settle(scope: Scope, batch: readonly CleanClaim[], plan: Plan): Promise<Resolution[]> {
   const ends = await reindex(scope, plan.changed)
+  await updateRecords(scope, plan.restated)
   await refreshGolden(scope, plan.confirmed)
   const ids = [...plan.ids.values()]
   const { personOf, because, reviews } = await regroup(scope, {
@@ -231,6 +234,11 @@ async function settle(scope: Scope, batch: readonly CleanClaim[], plan: Plan): P
     fresh: plan.fresh,
     known: await rowsOf(scope, plan.created),
   })
+  // Written once it is known whose they are: moving a record costs as much as writing it.
+  await insertRecords(
+    scope,
+    plan.created.map((one) => ({ ...one, personId: personOf.get(one.id) ?? one.personId })),
+  )
   const known = ids.filter((id) => !personOf.has(id))
   const others = new Map((known.length > 0 ? await listPersonIds(scope, known) : []).map(({ id, personId }) => [id, personId]))
   const changed = new Set(plan.changed.map(({ id }) => id))
@@ -247,15 +255,10 @@ async function settle(scope: Scope, batch: readonly CleanClaim[], plan: Plan): P
   })
 }
 
-/** What was just written, as it would be read. */
+/** What is about to be written, as it would be read. */
 async function rowsOf(scope: Scope, created: readonly NewRecord[]): Promise<RecordRow[]> {
   if (created.length === 0) return []
   const sources = await listSources(scope)
   const unknown = { purchaseCount: 0, spentMinor: 0, withdrawnAt: null }
-  return created.map(({ code, ...one }) => ({
-    ...one,
-    ...unknown,
-    channel: sources.get(one.sourceId)?.kind ?? '',
-    personId: asPerson(one.id),
-  }))
+  return created.map((one) => ({ ...one, ...unknown, channel: sources.get(one.sourceId)?.kind ?? '' }))
 }

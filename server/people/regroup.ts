@@ -20,7 +20,7 @@ export type Regroup = {
   restated?: Iterable<RecordId>
   /** Those that were not there before. */
   fresh?: Iterable<RecordId>
-  /** Seeds as they stand, so that they need not be read again. */
+  /** New seeds, which are not written yet: who writes them asks where they ended. One that founds its person is not told in the feed. */
   known?: readonly RecordRow[]
   judgementId?: JudgementId
 }
@@ -34,14 +34,17 @@ export type Regrouped = {
 
 /** Divides again what the seeds touch, and writes what changed: who is who, the feed, the golden records, the doubts. */
 export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], known, judgementId }: Regroup): Promise<Regrouped> {
-  const news: News = { fresh: new Set(fresh), restated: new Set(restated) }
+  const news: News = { fresh: new Set(fresh), restated: new Set(restated), unwritten: new Set(known?.map(({ id }) => id)) }
   const place = await loadNeighbourhood(scope, seeds, known)
   const personOf = divide(place)
   const moved = decideMoves(place, personOf, news)
   const because = await findReasons(scope, place, personOf, moved)
   const apart = await explainSeparations(scope, { place, personOf, moved, judgementId: judgementId ?? null })
   for (const one of moved) one.because = because.get(one.recordId) ?? apart.get(one.recordId) ?? []
-  await movePersons(scope, decidePointers(place, personOf))
+  await movePersons(
+    scope,
+    decidePointers(place, personOf).filter(({ id }) => !news.unwritten.has(id)),
+  )
   await insertRegroupings(scope, moved, judgementId ?? null)
   await savePersonsOf(scope, { place, personOf, moved, news })
   const reviews = await refreshReviews(scope, place, personOf)
@@ -63,7 +66,9 @@ function decideMoves({ records }: Neighbourhood, personOf: ReadonlyMap<RecordId,
       if (withdrawnAt && news.restated.has(id))
         moved.push({ recordId: id, from: personId, to: asPerson(id), cause: 'withdrawn', because: [] })
     } else if (news.fresh.has(id)) {
-      moved.push({ recordId: id, from: null, to, cause: to === asPerson(id) ? 'created' : 'joined', because: [] })
+      const founds = to === asPerson(id)
+      if (!founds || !news.unwritten.has(id))
+        moved.push({ recordId: id, from: null, to, cause: founds ? 'created' : 'joined', because: [] })
     } else if (personId !== to) {
       const left = new Set((before.get(personId) ?? []).map((record) => record.id))
       const gained = (after.get(to) ?? []).some((other) => !left.has(other))
@@ -113,7 +118,7 @@ async function findReasons(
   return because
 }
 
-type News = { fresh: ReadonlySet<RecordId>; restated: ReadonlySet<RecordId> }
+type News = { fresh: ReadonlySet<RecordId>; restated: ReadonlySet<RecordId>; unwritten: ReadonlySet<RecordId> }
 type Saving = { place: Neighbourhood; personOf: ReadonlyMap<RecordId, PersonId>; moved: readonly Regrouping[]; news: News }
 
 /** Makes the golden records of the persons that gained, lost or restated a record, and forgets persons that no record belongs to. */

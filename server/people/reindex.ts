@@ -1,44 +1,40 @@
 import type { RecordId } from '#contract'
-import { compare, defaultModel, type Features, identifiersOf, isCrowded, keysOf, wordsOf } from '#identity'
+import { compare, defaultModel, type Features, isCrowded } from '#identity'
 import type { Scope } from '#platform'
+import { asGeneric, type Filing, isIdentifierKey, kindOfKey } from './filing.ts'
 import { createPairs, type Pairs } from './pairs.ts'
 import { deleteEdges, type EdgeRow, type FullEdge, listEdgesAmong, listEdgesOf, saveEdges } from './store/edges.ts'
 import {
-  deleteIdentifiers,
   deleteKeys,
-  deleteWords,
   findCrowded,
   type Holder,
-  insertIdentifiers,
   insertKeys,
-  insertWords,
   type KeyRow,
   listCrowdedIdentifiers,
   listHolders,
-  listIdentifiers,
-  listKeys,
-  listWords,
   markCrowded,
+  refileWords,
   unmarkCrowded,
 } from './store/keys.ts'
-import { type Known, listFeatures } from './store/records.ts'
+import { type Known, listFeatures, listFilings } from './store/records.ts'
 
-/** A record whose features changed. `isNew`: nothing is kept about it yet. Withdrawn records have no features: they leave every index. */
-export type Changed = { id: RecordId; natural: string; features: Features; isNew: boolean }
+/**
+ * A record whose features changed, and under what it is to be filed. `isNew`: nothing is kept about it yet, and it is filed when it is written.
+ * Withdrawn records have no features: they leave every index.
+ */
+export type Changed = { id: RecordId; natural: string; features: Features; filing: Filing; isNew: boolean }
 
-const identifierKinds = new Set(['phone', 'email', 'document', 'card', 'customer_number', 'handle', 'device'])
-const isIdentifierKey = (key: string) => identifierKinds.has(key.slice(0, key.indexOf(':')))
 /** More holders than this always crowd a key, so there is no need to count on; below it every holder is seen. */
 const holdersMax = 2500
 
 /**
- * Brings identifiers, words, keys and evidence to what the set of records says now, and answers the records whose evidence changed. Evidence
- * depends on a pair's features and on which keys are crowded, so a key that crosses that line in either direction is looked at again.
+ * Brings keys, words and evidence to what the set of records says now, and answers the records whose evidence changed. Evidence depends on a
+ * pair's features and on which keys are crowded, so a key that crosses that line in either direction is looked at again. To be called before
+ * the records themselves are written.
  */
 export async function reindex(scope: Scope, changed: readonly Changed[]): Promise<Set<RecordId>> {
   if (changed.length === 0) return new Set()
-  await saveLookUps(scope, changed)
-  const keys = await saveKeys(scope, changed)
+  const keys = await refile(scope, changed)
   const crowds = await reviewCrowds(scope, keys)
   const pairs = createPairs()
   const dirty = new Set(changed.map(({ id }) => id))
@@ -47,73 +43,66 @@ export async function reindex(scope: Scope, changed: readonly Changed[]): Promis
   // Nothing is kept yet about a new record.
   const fresh = new Set(changed.filter(({ isNew }) => isNew).map(({ id }) => id))
   const existing = fresh.size < dirty.size ? await listEdgesOf(scope, dirty.difference(fresh)) : []
-  existing.push(...(await gatherCrossedPairs(scope, crowds, pairs)))
-  return saveEvidence(scope, { changed, dirty, pairs, existing, generic: crowds.generic })
+  existing.push(...(await gatherCrossedPairs(scope, { keys, crowds, pairs })))
+  return saveEvidence(scope, { changed, dirty, pairs, existing, isGeneric: crowds.isGeneric })
 }
 
-async function saveLookUps(scope: Scope, changed: readonly Changed[]): Promise<void> {
-  const old = changed.filter(({ isNew }) => !isNew).map(({ id }) => id)
-  const kept = old.length > 0 ? await listIdentifiers(scope, old) : []
-  const words = old.length > 0 ? await listWords(scope, old) : []
-  const identifiersNow = changed.flatMap(({ id, features }) =>
-    identifiersOf(features).map(({ kind, value }) => ({ kind, value, recordId: id })),
-  )
-  const wordsNow = changed.flatMap(({ id, features }) => [...new Set(wordsOf(features))].map((word) => ({ word, recordId: id })))
-  // Orders are looked up like identifiers, but come from entries and not from attributes.
-  const ofAttributes = kept.filter(({ kind }) => kind !== 'order')
-  const identifiers = differ(ofAttributes, identifiersNow, ({ kind, value, recordId }) => `${recordId} ${kind} ${value}`)
-  await deleteIdentifiers(scope, identifiers.gone)
-  await insertIdentifiers(scope, identifiers.fresh)
-  const word = differ(words, wordsNow, (one) => `${one.recordId} ${one.word}`)
-  await deleteWords(scope, word.gone)
-  await insertWords(scope, word.fresh)
-}
+/** `fresh`: who holds what by records that are yet to be written. */
+type SavedKeys = { of: Map<RecordId, number[]>; removed: Set<number>; fresh: Map<number, Holder[]> }
 
-function differ<T>(before: readonly T[], after: readonly T[], nameOf: (one: T) => string): { gone: T[]; fresh: T[] } {
-  // New records have nothing before, and say nothing twice.
-  if (before.length === 0) return { gone: [], fresh: [...after] }
-  const had = new Set(before.map(nameOf))
-  const has = new Set(after.map(nameOf))
-  return {
-    gone: before.filter((one) => !has.has(nameOf(one))),
-    fresh: after.filter((one) => !had.has(nameOf(one))),
+/** Files changed records anew. New ones are filed with their rows, at the end; here they count already. */
+async function refile(scope: Scope, changed: readonly Changed[]): Promise<SavedKeys> {
+  const of = new Map(changed.map(({ id, filing }) => [id, filing.keys]))
+  const fresh = new Map<number, Holder[]>()
+  for (const { id, filing, isNew } of changed) {
+    if (!isNew) continue
+    for (const key of filing.keys) {
+      const held = fresh.get(key)
+      if (held) held.push({ recordId: id, who: filing.who })
+      else fresh.set(key, [{ recordId: id, who: filing.who }])
+    }
   }
-}
-
-type SavedKeys = { of: Map<RecordId, string[]>; added: Set<string>; removed: Set<string> }
-
-async function saveKeys(scope: Scope, changed: readonly Changed[]): Promise<SavedKeys> {
-  const old = changed.filter(({ isNew }) => !isNew).map(({ id }) => id)
-  const before = old.length > 0 ? await listKeys(scope, old) : []
-  const after = changed.flatMap(({ id, features }) => keysOf(features).map(({ key, who }): KeyRow => ({ key, who, recordId: id })))
-  const { gone, fresh } = differ(before, after, ({ key, recordId, who }) => `${recordId} ${who} ${key}`)
+  const old = changed.filter(({ isNew }) => !isNew)
+  if (old.length === 0) return { of, removed: new Set(), fresh }
+  const before = new Map((await listFilings(scope, new Set(old.map(({ id }) => id)))).map((one) => [one.id, one]))
+  const gone: Pick<KeyRow, 'key' | 'recordId'>[] = []
+  const added: KeyRow[] = []
+  const words: { recordId: RecordId; before: string; words: string }[] = []
+  for (const { id, filing } of old) {
+    const was = before.get(id) ?? { keys: [], who: 0, words: '' }
+    const [had, has] = [new Set(was.keys), new Set(filing.keys)]
+    for (const key of had) if (!has.has(key)) gone.push({ key, recordId: id })
+    for (const key of has) if (!had.has(key) || was.who !== filing.who) added.push({ key, recordId: id, who: filing.who })
+    if (was.words !== filing.words) words.push({ recordId: id, before: was.words, words: filing.words })
+  }
   await deleteKeys(scope, gone)
-  await insertKeys(scope, fresh)
-  const of = new Map<RecordId, string[]>(changed.map(({ id }) => [id, []]))
-  for (const { key, recordId } of after) of.get(recordId)?.push(key)
-  return { of, added: new Set(fresh.map(({ key }) => key)), removed: new Set(gone.map(({ key }) => key)) }
+  await insertKeys(scope, added)
+  await refileWords(scope, words)
+  return { of, removed: new Set(gone.map(({ key }) => key)), fresh }
 }
 
 type Crowds = {
-  holders: Map<string, Holder[]>
-  crowded: Set<string>
-  crossed: Set<string>
-  /** Identifiers that are no evidence now. */
-  generic: Set<string>
+  holders: Map<number, Holder[]>
+  crowded: Set<number>
+  crossed: Set<number>
+  /** Whether an identifier is no evidence now. */
+  isGeneric: (key: string) => boolean
 }
 
 /** Counts again the keys that changed, and marks those that crossed the line. */
 async function reviewCrowds(scope: Scope, keys: SavedKeys): Promise<Crowds> {
-  const all = new Set([...keys.added, ...keys.removed, ...[...keys.of.values()].flat()])
+  const all = new Set(keys.removed)
+  for (const list of keys.of.values()) for (const key of list) all.add(key)
   const crowded = await findCrowded(scope, all)
   // One more holder never makes a crowded key quiet again: only leaving does.
   const wanted = [...all].filter((key) => !crowded.has(key) || keys.removed.has(key))
-  const holders = await listHolders(scope, wanted, holdersMax)
-  const crossed = new Set<string>()
+  const holders = await listHoldersWith(scope, keys.fresh, wanted)
+  const crossed = new Set<number>()
   for (const key of wanted) {
     const held = holders.get(key) ?? []
-    const names = new Set(held.map(({ who }) => who).filter((who) => who !== '')).size
-    if (isCrowded(key, { records: held.length, names }) !== crowded.has(key)) crossed.add(key)
+    if (held.length < 2 && !crowded.has(key)) continue
+    const names = new Set(held.map(({ who }) => who).filter((who) => who !== 0)).size
+    if (isCrowded(`${kindOfKey(key)}:`, { records: held.length, names }) !== crowded.has(key)) crossed.add(key)
   }
   const now = [...crossed].filter((key) => !crowded.has(key))
   const noMore = [...crossed].filter((key) => crowded.has(key))
@@ -124,27 +113,38 @@ async function reviewCrowds(scope: Scope, keys: SavedKeys): Promise<Crowds> {
   await unmarkCrowded(scope, noMore)
   for (const key of now) crowded.add(key)
   for (const key of noMore) crowded.delete(key)
-  return { holders, crowded, crossed, generic: await listCrowdedIdentifiers(scope) }
+  return { holders, crowded, crossed, isGeneric: asGeneric(await listCrowdedIdentifiers(scope)) }
 }
 
+/** Those that are written and those that are about to be. */
+async function listHoldersWith(scope: Scope, fresh: SavedKeys['fresh'], keys: readonly number[]): Promise<Map<number, Holder[]>> {
+  const holders = await listHolders(scope, keys, holdersMax)
+  for (const key of keys) {
+    const more = fresh.get(key)
+    if (more) holders.set(key, [...(holders.get(key) ?? []), ...more])
+  }
+  return holders
+}
+
+type Gathering = { keys: SavedKeys; crowds: Crowds; pairs: Pairs }
+
 /** Every pair of a dirty record with whoever shares an open key. */
-async function gatherPairs(
-  scope: Scope,
-  { dirty, keys, crowds, pairs }: { dirty: ReadonlySet<RecordId>; keys: SavedKeys; crowds: Crowds; pairs: Pairs },
-): Promise<void> {
+async function gatherPairs(scope: Scope, { dirty, keys, crowds, pairs }: Gathering & { dirty: ReadonlySet<RecordId> }): Promise<void> {
   const further = [...dirty].filter((id) => !keys.of.has(id))
-  const keysOfFurther = further.length > 0 ? await listKeys(scope, further) : []
-  const unknown = [...new Set(keysOfFurther.map(({ key }) => key))].filter((key) => !crowds.holders.has(key) && !crowds.crowded.has(key))
+  const filings = further.length > 0 ? await listFilings(scope, further) : []
+  const unknown = [...new Set(filings.flatMap((one) => one.keys))].filter((key) => !crowds.holders.has(key) && !crowds.crowded.has(key))
   if (unknown.length > 0) {
     const crowded = await findCrowded(scope, unknown)
     for (const key of crowded) crowds.crowded.add(key)
     const open = unknown.filter((key) => !crowded.has(key))
-    for (const [key, held] of await listHolders(scope, open, holdersMax)) crowds.holders.set(key, held)
+    for (const [key, held] of await listHoldersWith(scope, keys.fresh, open)) crowds.holders.set(key, held)
   }
-  const open: { key: string; recordId: RecordId }[] = [...keys.of].flatMap(([recordId, list]) => list.map((key) => ({ key, recordId })))
-  for (const { key, recordId } of [...open, ...keysOfFurther]) {
-    if (crowds.crowded.has(key)) continue
-    for (const held of crowds.holders.get(key) ?? []) pairs.add(recordId, held.recordId)
+  const looking = [...keys.of, ...filings.map((one) => [one.id, one.keys] as const)]
+  for (const [recordId, list] of looking) {
+    for (const key of list) {
+      if (crowds.crowded.has(key)) continue
+      for (const held of crowds.holders.get(key) ?? []) pairs.add(recordId, held.recordId)
+    }
   }
 }
 
@@ -152,7 +152,7 @@ async function gatherPairs(
  * Blocking keys that crossed: pairs that meet in a key that opened are compared; where one closed, evidence stays only if another open key
  * still brings the pair together. Answers the evidence to look at.
  */
-async function gatherCrossedPairs(scope: Scope, crowds: Crowds, pairs: Pairs): Promise<EdgeRow[]> {
+async function gatherCrossedPairs(scope: Scope, { keys, crowds, pairs }: Gathering): Promise<EdgeRow[]> {
   const blocking = [...crowds.crossed].filter((key) => !isIdentifierKey(key))
   for (const key of blocking.filter((key) => !crowds.crowded.has(key))) {
     const held = (crowds.holders.get(key) ?? []).map(({ recordId }) => recordId)
@@ -162,7 +162,7 @@ async function gatherCrossedPairs(scope: Scope, crowds: Crowds, pairs: Pairs): P
   const among = new Set(closed.flatMap((key) => (crowds.holders.get(key) ?? []).map(({ recordId }) => recordId)))
   const edges = among.size > 0 ? await listEdgesAmong(scope, among) : []
   const reopened = blocking.length > closed.length ? await listEdgesAmong(scope, pairs.ids()) : []
-  const open = await openKeysOf(scope, new Set(edges.flatMap(({ a, b }) => [a, b])))
+  const open = await openKeysOf(scope, new Set(edges.flatMap(({ a, b }) => [a, b])), keys)
   for (const { a, b } of edges) {
     const [ofA, ofB] = [open.get(a), open.get(b)]
     if (ofA && ofB && [...ofA].some((key) => ofB.has(key))) pairs.add(a, b)
@@ -170,12 +170,17 @@ async function gatherCrossedPairs(scope: Scope, crowds: Crowds, pairs: Pairs): P
   return [...edges, ...reopened.filter(({ a, b }) => pairs.has(a, b))]
 }
 
-async function openKeysOf(scope: Scope, recordIds: ReadonlySet<RecordId>): Promise<Map<RecordId, Set<string>>> {
-  const held = recordIds.size > 0 ? await listKeys(scope, recordIds) : []
-  const crowded = await findCrowded(scope, new Set(held.map(({ key }) => key)))
-  const open = new Map<RecordId, Set<string>>()
-  for (const { key, recordId } of held) if (!crowded.has(key)) open.set(recordId, (open.get(recordId) ?? new Set()).add(key))
-  return open
+async function openKeysOf(scope: Scope, recordIds: ReadonlySet<RecordId>, keys: SavedKeys): Promise<Map<RecordId, Set<number>>> {
+  const held = new Map<RecordId, readonly number[]>()
+  const others: RecordId[] = []
+  for (const id of recordIds) {
+    const own = keys.of.get(id)
+    if (own) held.set(id, own)
+    else others.push(id)
+  }
+  for (const one of others.length > 0 ? await listFilings(scope, others) : []) held.set(one.id, one.keys)
+  const crowded = await findCrowded(scope, new Set([...held.values()].flat()))
+  return new Map([...held].map(([id, list]) => [id, new Set(list.filter((key) => !crowded.has(key)))]))
 }
 
 type Evidence = {
@@ -183,11 +188,11 @@ type Evidence = {
   dirty: ReadonlySet<RecordId>
   pairs: Pairs
   existing: readonly EdgeRow[]
-  generic: ReadonlySet<string>
+  isGeneric: (key: string) => boolean
 }
 
 /** Compares every pair once and keeps what is not "apart"; answers the records at the ends of evidence that came, went or changed. */
-async function saveEvidence(scope: Scope, { changed, dirty, pairs, existing, generic }: Evidence): Promise<Set<RecordId>> {
+async function saveEvidence(scope: Scope, { changed, dirty, pairs, existing, isGeneric }: Evidence): Promise<Set<RecordId>> {
   const known = new Map<RecordId, Known>(changed.map((one) => [one.id, one]))
   const missing = pairs.ids().filter((id) => !known.has(id))
   for (const one of missing.length > 0 ? await listFeatures(scope, missing) : []) known.set(one.id, one)
@@ -195,7 +200,6 @@ async function saveEvidence(scope: Scope, { changed, dirty, pairs, existing, gen
   const ends = new Set<RecordId>()
   const touch = ({ a, b }: Pick<EdgeRow, 'a' | 'b'>) => ends.add(a).add(b)
   const fresh: FullEdge[] = []
-  const isGeneric = (key: string) => generic.has(key)
   for (const [one, other] of pairs.list()) {
     const [a, b] = one < other ? [one, other] : [other, one]
     const edge = weigh(known.get(a), known.get(b), isGeneric)

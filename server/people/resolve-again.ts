@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { RecordId } from '#contract'
 import { normalise } from '#identity'
 import { lockWorkspace, type Scope } from '#platform'
+import { fileUnder } from './filing.ts'
 import { regroup } from './regroup.ts'
 import { reindex } from './reindex.ts'
 import { listRecords, pageRecordIds, updateRecords } from './store/records.ts'
@@ -25,12 +26,21 @@ export async function resolveAgain(scope: Scope): Promise<number> {
     if (!after) return count
     const restated = (await listRecords(scope, ids)).flatMap((record) => {
       const features = normalise(record.attributes, setting)
-      return isDeepStrictEqual(features, record.features) ? [] : [{ ...record, features }]
+      return isDeepStrictEqual(features, record.features) ? [] : [{ ...record, features, filing: fileUnder(features) }]
     })
-    await updateRecords(scope, restated)
     const ends = await reindex(
       scope,
-      restated.map((record) => ({ id: record.id, natural: naturalKey(record), features: record.features, isNew: false })),
+      restated.map((record) => ({
+        id: record.id,
+        natural: naturalKey(record),
+        features: record.features,
+        filing: record.filing,
+        isNew: false,
+      })),
+    )
+    await updateRecords(
+      scope,
+      restated.map(({ filing, ...record }) => ({ ...record, ...filing })),
     )
     const touched = restated.map(({ id }) => id)
     if (touched.length > 0) await regroup(scope, { seeds: new Set([...touched, ...ends]), restated: touched })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RecordId } from '#contract'
+import { identifiersOf } from '#identity'
 import type { Scope } from '#platform'
 import type { Golden } from './golden.ts'
 import { listState, type StateRecord } from './store/state.ts'
@@ -20,15 +21,16 @@ export async function stateHash(scope: Scope): Promise<string> {
  * that and when records and persons were seen.
  */
 export async function describeState(scope: Scope, happened?: ReadonlyMap<RecordId, readonly string[]>): Promise<string[]> {
-  const { records, persons, identifiers } = await listState(scope)
+  const { records, persons, orders } = await listState(scope)
   const nameOf = new Map(records.map((record) => [record.id, naturalKey(record)]))
-  const held = Map.groupBy(identifiers, ({ recordId }) => recordId)
+  const ordered = Map.groupBy(orders, ({ recordId }) => recordId)
   const members = Map.groupBy(records, ({ personId }) => personId)
   const lines = persons.map(({ id, name, golden, purchaseCount, spentMinor, recordCount, firstSeenAt, lastSeenAt }) => {
     const own = members.get(id) ?? []
-    const values = own.flatMap((record) =>
-      (held.get(record.id) ?? []).map(({ kind, value }) => `${nameOf.get(record.id)} ${kind} ${value}`),
-    )
+    const values = own.flatMap((record) => [
+      ...identifiersOf(record.features).map(({ kind, value }) => `${nameOf.get(record.id)} ${kind} ${value}`),
+      ...(ordered.get(record.id) ?? []).map(({ key }) => `${nameOf.get(record.id)} order ${key}`),
+    ])
     return JSON.stringify([
       own.map((record) => nameOf.get(record.id)).sort(),
       [...new Set(values)].sort(),

@@ -35,7 +35,7 @@ export async function readTimeline(
   const wantedCauses = causes.filter((one) => !kinds || kinds.includes(one))
   const entries =
     wantedEntries.length === 0 ? [] : await timeline.listEntries(scope, told, entryPage(limit + 1, place, kinds && wantedEntries))
-  const before = place && { at: place.at, seq: place.isChange ? place.seq : 0 }
+  const before = place && { at: place.at, seq: place.isChange ? place.seq : Number.MIN_SAFE_INTEGER }
   const changes =
     wantedCauses.length === 0 ? [] : await listChanges(scope, { recordIds, personId, causes: wantedCauses }, { limit: limit + 1, before })
   const sources = await listSources(scope)
@@ -46,13 +46,14 @@ export async function readTimeline(
     ...entries.map((entry) => ({ at: entry.at, id: entry.id, shown: showEntry(entry, marks.get(entry.id) ?? [], showing) })),
     ...changes.map((change) => ({ at: change.at, id: `change:${change.seq}`, shown: showChange(change, personId, language, sources) })),
   ]
-  moments.sort((a, b) => Temporal.Instant.compare(b.at, a.at) || orderOf(b) - orderOf(a) || (a.id < b.id ? 1 : -1))
+  moments.sort((a, b) => Temporal.Instant.compare(b.at, a.at) || compare(orderOf(b), orderOf(a)) || (a.id < b.id ? 1 : -1))
   const page = moments.slice(0, limit)
   const last = page.at(-1)
   return { items: page.map(({ shown }) => shown), next: moments.length > limit && last ? writeCursor([last.at.toString(), last.id]) : null }
 }
 
-const orderOf = ({ id }: Moment): number => (id.startsWith('change:') ? Number(id.slice(7)) : -1)
+const compare = (a: number, b: number) => (a === b ? 0 : a < b ? -1 : 1)
+const orderOf = ({ id }: Moment): number => (id.startsWith('change:') ? Number(id.slice(7)) : Number.NEGATIVE_INFINITY)
 
 type Place = { at: Temporal.Instant; id: string; isChange: boolean; seq: number }
 

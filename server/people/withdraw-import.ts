@@ -1,6 +1,7 @@
 import type { ImportId, RecordId } from '#contract'
 import { normalise } from '#identity'
 import { lockWorkspace, type Scope } from '#platform'
+import { fileUnder } from './filing.ts'
 import { fold } from './fold.ts'
 import { regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
@@ -52,10 +53,11 @@ async function refold(scope: Scope, touched: readonly RecordId[]): Promise<void>
     const said = captures.get(id)
     const folded = fold((said ?? []).map(({ attributes, lastAt }) => ({ attributes, at: lastAt })))
     const features = normalise(folded.attributes, setting)
-    restated.push({ id, ...folded, features, withdrawnAt: said ? null : scope.now })
-    changed.push({ id, natural: naturalKey(record), features, isNew: false })
+    const filing = fileUnder(features)
+    restated.push({ id, ...folded, features, ...filing, withdrawnAt: said ? null : scope.now })
+    changed.push({ id, natural: naturalKey(record), features, filing, isNew: false })
   }
-  await updateRecords(scope, restated)
   const ends = await reindex(scope, changed)
+  await updateRecords(scope, restated)
   await regroup(scope, { seeds: new Set([...touched, ...ends]), restated: touched })
 }

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -61,15 +69,7 @@ export interface Captures {
 
 export interface CrowdedKeys {
   is_identifier: boolean;
-  key: string;
-  workspace_id: string;
-}
-
-export interface DataOwners {
-  actor: string;
-  created_at: Temporal.Instant;
-  pairs_per_day: number;
-  user_id: string;
+  key: number;
   workspace_id: string;
 }
 
@@ -97,26 +97,6 @@ export interface Entries {
   record_id: string;
   source_id: string | null;
   withdrawn_at: Temporal.Instant | null;
-  workspace_id: string;
-}
-
-export interface EntryMarks {
-  actor: string;
-  created_at: Temporal.Instant;
-  done_at: Temporal.Instant | null;
-  due_on: string | null;
-  entry_id: string;
-  mark: string;
-  record_id: string;
-  workspace_id: string;
-}
-
-export interface Identifiers {
-  first_seen_at: Temporal.Instant;
-  kind: string;
-  last_seen_at: Temporal.Instant;
-  record_id: string;
-  value: string;
   workspace_id: string;
 }
 
@@ -196,8 +176,6 @@ export interface Persons {
 export interface Quarantined {
   at: Temporal.Instant;
   body: Buffer;
-  context: Generated<Json>;
-  door: Generated<string>;
   facts: Json;
   id: string;
   reason: string;
@@ -216,9 +194,9 @@ export interface Receipts {
 }
 
 export interface RecordKeys {
-  key: string;
+  key: number;
   record_id: string;
-  who: string;
+  who: number;
   workspace_id: string;
 }
 
@@ -226,22 +204,28 @@ export interface Records {
   attributes: Json;
   code: Generated<string>;
   created_at: Temporal.Instant;
+  created_by: Generated<string>;
   external_id: string;
   features: Json;
   first_seen_at: Temporal.Instant;
   id: string;
   is_told: Generated<boolean>;
+  keys: Generated<ArrayType<number>>;
   last_seen_at: Temporal.Instant;
+  number: Generated<number>;
   person_id: string;
   purchase_count: Generated<number>;
   source_id: string;
   spent_minor: Generated<number>;
   stated: Generated<Json>;
+  who: Generated<number>;
   withdrawn_at: Temporal.Instant | null;
+  words: Generated<string>;
   workspace_id: string;
 }
 
 export interface RecordWords {
+  company: Generated<string>;
   record_id: string;
   word: string;
   workspace_id: string;
@@ -257,22 +241,6 @@ export interface Regroupings {
   record_id: string;
   seq: Generated<number>;
   to_person: string;
-  workspace_id: string;
-}
-
-export interface Replays {
-  actor: string;
-  finished_at: Temporal.Instant | null;
-  id: string;
-  last_at: Temporal.Instant | null;
-  last_id: string | null;
-  reason: string | null;
-  solved: Generated<number>;
-  source_id: string | null;
-  started_at: Temporal.Instant;
-  total: number;
-  unsolved: Generated<number>;
-  until: Temporal.Instant;
   workspace_id: string;
 }
 
@@ -302,15 +270,6 @@ export interface Reviews {
   workspace_id: string;
 }
 
-export interface SourceMinutes {
-  aside: Generated<number>;
-  came: Generated<number>;
-  minute: Temporal.Instant;
-  refused: Generated<number>;
-  source_id: string;
-  workspace_id: string;
-}
-
 export interface Sources {
   created_at: Temporal.Instant;
   id: string;
@@ -320,15 +279,6 @@ export interface Sources {
   paused_at: Temporal.Instant | null;
   quarantined_beyond: Generated<number>;
   signature: string | null;
-  watched_until: Temporal.Instant | null;
-  workspace_id: string;
-}
-
-export interface TailLines {
-  at: Temporal.Instant;
-  line: Json;
-  seq: Generated<number>;
-  source_id: string;
   workspace_id: string;
 }
 
@@ -354,11 +304,8 @@ export interface DB {
   audit: Audit;
   captures: Captures;
   crowded_keys: CrowdedKeys;
-  data_owners: DataOwners;
   edges: Edges;
   entries: Entries;
-  entry_marks: EntryMarks;
-  identifiers: Identifiers;
   import_rejections: ImportRejections;
   imports: Imports;
   judgement_records: JudgementRecords;
@@ -371,11 +318,8 @@ export interface DB {
   record_words: RecordWords;
   records: Records;
   regroupings: Regroupings;
-  replays: Replays;
   restatements: Restatements;
   reviews: Reviews;
-  source_minutes: SourceMinutes;
   sources: Sources;
-  tail_lines: TailLines;
   workspaces: Workspaces;
 }

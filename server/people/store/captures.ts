@@ -47,16 +47,16 @@ export async function insertCaptures(scope: Scope, captures: readonly NewCapture
   )
 }
 
-export type RestatedCapture = { id: string; at: number; lastAt: number }
+export type RestatedCapture = { id: string; recordId: RecordId; at: number; lastAt: number }
 /** The same words were stated again, at a later time or an earlier one. */
 export async function restateCaptures(scope: Scope, restated: readonly RestatedCapture[]): Promise<void> {
   if (restated.length === 0) return
   await sql`
     update captures c set at = row.at, last_at = row.last_at from ${rowsAs(
-      restated.map(({ id, at, lastAt }) => ({ id, at: new Date(at), last_at: new Date(lastAt) })),
-      'row (id uuid, at timestamptz, last_at timestamptz)',
+      restated.map(({ id, recordId, at, lastAt }) => ({ id, record_id: recordId, at: new Date(at), last_at: new Date(lastAt) })),
+      'row (id uuid, record_id uuid, at timestamptz, last_at timestamptz)',
     )}
-    where c.workspace_id = ${scope.workspace} and c.id = row.id`.execute(scope.db)
+    where c.workspace_id = ${scope.workspace} and c.record_id = row.record_id and c.id = row.id`.execute(scope.db)
 }
 
 /** Takes back what an import said, about at most so many records; answers those records. */

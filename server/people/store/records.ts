@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { PersonId, RecordId, SourceId } from '#contract'
 import type { Attributes, Features } from '#identity'
 import type { Scope } from '#platform'
+import type { Filing } from '../filing.ts'
 import type { RecordRow, Stated, Tally } from '../types.ts'
 import { ids, moment, rowsAs } from './sql.ts'
 
@@ -96,7 +97,7 @@ export async function listFeatures(scope: Scope, recordIds: Iterable<RecordId>):
   return rows
 }
 
-export type NewRecord = {
+export type NewRecord = Filing & {
   id: RecordId
   sourceId: SourceId
   externalId: string
@@ -104,31 +105,40 @@ export type NewRecord = {
   attributes: Attributes
   stated: Stated
   features: Features
+  personId: PersonId
   firstSeenAt: Temporal.Instant
   lastSeenAt: Temporal.Instant
   isTold: boolean
 }
 
+/** Writes records and files them under their keys and words: those are taken from the rows themselves and do not travel again. */
 export async function insertRecords(scope: Scope, records: readonly NewRecord[]): Promise<void> {
   if (records.length === 0) return
-  const rows = records.map((one) => ({
-    ...one,
-    source_id: one.sourceId,
-    external_id: one.externalId,
-    first_seen_at: one.firstSeenAt,
-    last_seen_at: one.lastSeenAt,
-    is_told: one.isTold,
-  }))
   await sql`
-    insert into records (workspace_id, id, source_id, external_id, code, attributes, stated, features, person_id, first_seen_at, last_seen_at, is_told,
-      created_at)
-    select ${scope.workspace}, id, source_id, external_id, code, attributes, stated, features, id, first_seen_at, last_seen_at, is_told,
-      ${moment(scope.now)}
-    from ${rowsAs(
-      rows,
-      `row (id uuid, source_id uuid, external_id text, code text, attributes jsonb, stated jsonb, features jsonb, first_seen_at timestamptz,
-        last_seen_at timestamptz, is_told boolean)`,
-    )}`.execute(scope.db)
+    with fresh as (
+      insert into records (workspace_id, id, source_id, external_id, code, attributes, stated, features, keys, who, words, person_id,
+        first_seen_at, last_seen_at, is_told, created_at, created_by)
+      select ${scope.workspace}, id, "sourceId", "externalId", code, attributes, stated, features, keys, who, words, "personId",
+        "firstSeenAt", "lastSeenAt", "isTold", ${moment(scope.now)}, ${scope.actor}
+      from ${rowsAs(
+        records,
+        `row (id uuid, "sourceId" uuid, "externalId" text, code text, attributes jsonb, stated jsonb, features jsonb, keys bigint[], who integer,
+          words text, "personId" uuid, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, "isTold" boolean)`,
+      )}
+      returning workspace_id, id, keys, who, words
+    ), keyed as (
+      insert into record_keys (workspace_id, key, record_id, who)
+      select workspace_id, unnest(keys) as key, id, who from fresh order by key
+    )
+    insert into record_words (workspace_id, word, record_id, company)
+    select workspace_id, unnest(string_to_array(substr(words, 2), ' ')) as word, id, words from fresh order by word`.execute(scope.db)
+}
+
+/** Under what these records are filed now. */
+export async function listFilings(scope: Scope, recordIds: Iterable<RecordId>): Promise<(Filing & { id: RecordId })[]> {
+  const { rows } = await sql<Filing & { id: RecordId }>`select id, to_json(keys) as keys, who, words from records
+    where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)})`.execute(scope.db)
+  return rows
 }
 
 /** From now on something else than a file states these records. */
@@ -137,14 +147,17 @@ export async function markTold(scope: Scope, recordIds: readonly RecordId[]): Pr
   await sql`update records set is_told = true where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)})`.execute(scope.db)
 }
 
-export type Restated = Pick<RecordRow, 'id' | 'attributes' | 'stated' | 'features' | 'withdrawnAt'>
+export type Restated = Pick<RecordRow, 'id' | 'attributes' | 'stated' | 'features' | 'withdrawnAt'> & Filing
 
 export async function updateRecords(scope: Scope, records: readonly Restated[]): Promise<void> {
   if (records.length === 0) return
-  const rows = records.map(({ withdrawnAt, ...one }) => ({ ...one, withdrawn_at: withdrawnAt }))
   await sql`
-    update records r set attributes = row.attributes, stated = row.stated, features = row.features, withdrawn_at = row.withdrawn_at
-    from ${rowsAs(rows, 'row (id uuid, attributes jsonb, stated jsonb, features jsonb, withdrawn_at timestamptz)')}
+    update records r set attributes = row.attributes, stated = row.stated, features = row.features, keys = row.keys, who = row.who,
+      words = row.words, withdrawn_at = row."withdrawnAt"
+    from ${rowsAs(
+      records,
+      `row (id uuid, attributes jsonb, stated jsonb, features jsonb, keys bigint[], who integer, words text, "withdrawnAt" timestamptz)`,
+    )}
     where r.workspace_id = ${scope.workspace} and r.id = row.id`.execute(scope.db)
 }
 

@@ -17,6 +17,10 @@ export async function insertRegroupings(scope: Scope, regroupings: readonly Regr
     from ${rowsAs(regroupings, 'row ("recordId" uuid, "from" uuid, "to" uuid, cause text, because jsonb)')}`.execute(scope.db)
 }
 
+/** A record that came as somebody new wrote no line in the feed: that it came says it. */
+const cameAlone = sql.raw(`not exists (select 1 from regroupings g where g.workspace_id = r.workspace_id and g.record_id = r.id
+  and g.from_person is null and g.at = r.created_at)`)
+
 /** A change of a person: all records that moved at once for one reason. */
 export type Change = Omit<KeptRegrouping, 'recordId'> & { records: number; recordId: RecordId; sourceId: SourceId; undoable: boolean }
 export type ChangePlace = { at: Temporal.Instant; seq: number }
@@ -37,6 +41,10 @@ export async function listChanges(
       from mine join regroupings r on r.workspace_id = ${scope.workspace} and r.seq = mine.seq
       where r.cause = any(${[...subject.causes]}::text[])
       group by r.at, r.from_person, r.to_person, r.cause, r.judgement_id, r.actor
+      union all
+      select -r.number, r.created_at, null, r.id, 'created', null, r.created_by, 1, r.id, '[]'
+      from records r where r.workspace_id = ${scope.workspace} and r.id = any(${ids(subject.recordIds)}) and ${cameAlone}
+        and ${subject.causes.includes('created')}::boolean
     )
     select c.seq, c.at, c.from_person as "from", c.to_person as "to", c.cause, c.judgement_id as "judgementId", c.actor, c.records,
       c.record_id as "recordId", c.because, r.source_id as "sourceId", j.id is not null as undoable
@@ -49,10 +57,11 @@ export async function listChanges(
 /** Other ids under which the persons of these records were known. */
 export async function listFormerIds(scope: Scope, recordIds: readonly RecordId[], current: PersonId): Promise<PersonId[]> {
   const { rows } = await sql<{ id: PersonId }>`
-    select distinct to_person as id from regroupings
-    where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and to_person <> ${current} order by 1 limit 100`.execute(
-    scope.db,
-  )
+    select to_person as id from regroupings
+    where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and to_person <> ${current}
+    union select r.id from records r
+    where r.workspace_id = ${scope.workspace} and r.id = any(${ids(recordIds)}) and r.id <> ${current} and ${cameAlone}
+    order by 1 limit 100`.execute(scope.db)
   return rows.map(({ id }) => id)
 }
 

@@ -1,21 +1,30 @@
 import { sql } from 'kysely'
 import type { PersonId, RecordId } from '#contract'
+import { type Features, identifiersOf } from '#identity'
 import type { Scope } from '#platform'
-import { rowsAs, texts } from './sql.ts'
+import { numberOfKey } from '../filing.ts'
+import { numbers } from './sql.ts'
 
 export type Hit = { recordId: RecordId; personId: PersonId; kind: string; value: string }
 
-/** Records that hold one of these identifiers; of each at most so many, because a shared one may have thousands. */
+/** Records that are filed under one of these identifiers; of each at most so many, because a shared one may have thousands. */
 export async function findByIdentifiers(scope: Scope, wanted: readonly { kind: string; value: string }[], hitsMax: number): Promise<Hit[]> {
   if (wanted.length === 0) return []
-  const { rows } = await sql<Hit>`
-    select r.id as "recordId", r.person_id as "personId", wanted.kind, wanted.value from ${rowsAs(wanted, 'wanted (kind text, value text)')}
+  const keys = numbers(wanted.map(({ kind, value }) => numberOfKey(`${kind}:${value}`)))
+  const { rows } = await sql<{ at: number; recordId: RecordId; personId: PersonId; features: Features }>`
+    select wanted.at::int as at, r.id as "recordId", r.person_id as "personId", r.features
+    from unnest(${keys}) with ordinality as wanted (key, at)
     cross join lateral (
-      select record_id from identifiers i where i.workspace_id = ${scope.workspace} and i.kind = wanted.kind and i.value = wanted.value
-      limit ${hitsMax}
+      select record_id from record_keys k where k.workspace_id = ${scope.workspace} and k.key = wanted.key limit ${hitsMax}
     ) held
     join records r on r.workspace_id = ${scope.workspace} and r.id = held.record_id and r.withdrawn_at is null`.execute(scope.db)
-  return rows
+  return rows.flatMap(({ at, features, ...hit }) => {
+    const asked = wanted[at - 1]
+    if (!asked) return []
+    // Two values may have one number. An order is nobody's feature.
+    const holds = asked.kind === 'order' || identifiersOf(features).some(({ kind, value }) => kind === asked.kind && value === asked.value)
+    return holds ? [{ ...hit, kind: asked.kind, value: asked.value }] : []
+  })
 }
 
 export async function findByCode(scope: Scope, code: string): Promise<Hit[]> {
@@ -27,13 +36,14 @@ export async function findByCode(scope: Scope, code: string): Promise<Hit[]> {
 /** Records filed under one of these keys. */
 export async function findByKeys(scope: Scope, keys: readonly string[], hitsMax: number): Promise<Hit[]> {
   if (keys.length === 0) return []
-  const { rows } = await sql<Hit>`
-    select r.id as "recordId", r.person_id as "personId", 'sound' as kind, held.key as value from unnest(${texts(keys)}) as wanted (key)
+  const { rows } = await sql<Hit & { at: number }>`
+    select r.id as "recordId", r.person_id as "personId", 'sound' as kind, wanted.at::int as at
+    from unnest(${numbers(keys.map(numberOfKey))}) with ordinality as wanted (key, at)
     cross join lateral (
-      select k.key, k.record_id from record_keys k where k.workspace_id = ${scope.workspace} and k.key = wanted.key limit ${hitsMax}
+      select k.record_id from record_keys k where k.workspace_id = ${scope.workspace} and k.key = wanted.key limit ${hitsMax}
     ) held
     join records r on r.workspace_id = ${scope.workspace} and r.id = held.record_id and r.withdrawn_at is null`.execute(scope.db)
-  return rows
+  return rows.map(({ at, ...hit }) => ({ ...hit, value: keys[at - 1] ?? '' }))
 }
 
 /** More rows than this are not counted on: the word is common, and another one should lead. */
@@ -42,8 +52,8 @@ const commonMin = 5000
 const drivenMax = 6000
 
 /**
- * Records in which every group of spellings is found, a word at its beginning. The rarest group leads and the others are probed, so that "María
- * G" reads the G words of a few and not all Marías. Bounded: a query of common words only sees the first of them.
+ * Records in which every group of spellings is found, a word at its beginning. The rarest group leads, and each of its rows says what other words
+ * its record has, so that "María G" reads the G words of a few and not all Marías. Bounded: a query of common words only sees the first of them.
  */
 export async function findByWords(scope: Scope, groups: readonly (readonly string[])[], hitsMax: number): Promise<Hit[]> {
   if (groups.length === 0) return []
@@ -51,23 +61,23 @@ export async function findByWords(scope: Scope, groups: readonly (readonly strin
   const order = [...groups.keys()].sort((a, b) => (counts[a] ?? 0) - (counts[b] ?? 0))
   const [lead, ...rest] = order.map((at) => groups[at] ?? [])
   if (!lead) return []
-  const probes = rest.map(
-    (group) => sql`and exists (
-      select 1 from record_words w where w.workspace_id = ${scope.workspace} and w.record_id = led.record_id
-        and (${sql.join(
-          group.map((word) => sql`w.word ^@ ${word}`),
-          sql` or `,
-        )}))`,
+  const accompanied = rest.map(
+    (group) =>
+      sql`and (${sql.join(
+        group.map((word) => sql`position(${` ${word}`} in led.company) > 0`),
+        sql` or `,
+      )})`,
   )
   const leads = lead.map(
-    (word) => sql`(select w.record_id, w.word from record_words w where w.workspace_id = ${scope.workspace} and w.word ^@ ${word}
+    (word) => sql`(select w.record_id, w.word, w.company from record_words w where w.workspace_id = ${scope.workspace} and w.word ^@ ${word}
       order by w.word limit ${rest.length === 0 ? hitsMax : drivenMax})`,
   )
   const { rows } = await sql<Hit>`
-    select r.id as "recordId", r.person_id as "personId", 'word' as kind, led.word as value
-    from (${sql.join(leads, sql` union all `)}) led
-    join records r on r.workspace_id = ${scope.workspace} and r.id = led.record_id and r.withdrawn_at is null
-    where true ${sql.join(probes, sql` `)} limit ${hitsMax}`.execute(scope.db)
+    with led as (${sql.join(leads, sql` union all `)}), met as (
+      select record_id, word from led where true ${sql.join(accompanied, sql` `)} limit ${hitsMax}
+    )
+    select r.id as "recordId", r.person_id as "personId", 'word' as kind, met.word as value
+    from met join records r on r.workspace_id = ${scope.workspace} and r.id = met.record_id and r.withdrawn_at is null`.execute(scope.db)
   return rows
 }
 

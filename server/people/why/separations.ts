@@ -2,6 +2,7 @@ import type { JudgementId, PersonId, RecordId } from '#contract'
 import { between, identifiersOf, type Reason } from '#identity'
 import type { Scope } from '#platform'
 import type { Neighbourhood } from '../component.ts'
+import { asGeneric } from '../filing.ts'
 import { createJudge } from '../judged.ts'
 import { getModel } from '../model.ts'
 import { listFullEdges } from '../store/edges.ts'
@@ -46,9 +47,8 @@ export async function explainSeparations(scope: Scope, { place, personOf, moved,
 }
 
 async function createExplainer(scope: Scope, { records, edges }: Neighbourhood) {
-  const generic = await listCrowdedIdentifiers(scope)
+  const crowded = asGeneric(await listCrowdedIdentifiers(scope))
   const model = await getModel(scope)
-  const crowded = (key: string) => generic.has(key)
   const nameOf = (id: RecordId) => (records.has(id) ? naturalKey(records.get(id) as RecordRow) : '')
   const clusterRecord = (record: RecordRow) => ({ id: naturalKey(record), features: record.features })
   return async (recordId: RecordId, companions: readonly RecordRow[]): Promise<Reason[]> => {

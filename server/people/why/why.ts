@@ -1,6 +1,7 @@
 import type { RecordId } from '#contract'
 import { type Between, between, type Reason } from '#identity'
 import type { Scope } from '#platform'
+import { asGeneric } from '../filing.ts'
 import { getPersonId } from '../find-person.ts'
 import { createJudge, type Ruling, rulingsOf } from '../judged.ts'
 import { getModel } from '../model.ts'
@@ -62,7 +63,7 @@ type Sides = { left: RecordRow[]; right: RecordRow[] }
 
 async function explainApart(scope: Scope, { left, right }: Sides, edges: EdgeRow[], rulings: Ruling[]) {
   const model = await getModel(scope)
-  const generic = await listCrowdedIdentifiers(scope)
+  const crowded = asGeneric(await listCrowdedIdentifiers(scope))
   const byName = new Map([...left, ...right].map((record) => [naturalKey(record), record]))
   const byId = new Map([...left, ...right].map((record) => [record.id, record]))
   const named = (ids: readonly RecordId[]) => ids.flatMap((id) => (byId.has(id) ? naturalKey(byId.get(id) as RecordRow) : []))
@@ -74,7 +75,7 @@ async function explainApart(scope: Scope, { left, right }: Sides, edges: EdgeRow
         .map(({ a, b, weight }) => ({ a: named([a])[0] ?? '', b: named([b])[0] ?? '', weight })),
       judgements: rulings.map(({ kind, left: ofLeft, right: ofRight }) => ({ kind, left: named(ofLeft), right: named(ofRight) })),
       model,
-      crowded: (key) => generic.has(key),
+      crowded,
     },
   )
   const own = new Set(left.map(({ id }) => id))
