@@ -73,6 +73,14 @@ export interface CrowdedKeys {
   workspace_id: string;
 }
 
+export interface DataOwners {
+  actor: string;
+  created_at: Temporal.Instant;
+  pairs_per_day: number;
+  user_id: string;
+  workspace_id: string;
+}
+
 export interface Edges {
   a: string;
   b: string;
@@ -97,6 +105,17 @@ export interface Entries {
   record_id: string;
   source_id: string | null;
   withdrawn_at: Temporal.Instant | null;
+  workspace_id: string;
+}
+
+export interface EntryMarks {
+  actor: string;
+  created_at: Temporal.Instant;
+  done_at: Temporal.Instant | null;
+  due_on: string | null;
+  entry_id: string;
+  mark: string;
+  record_id: string;
   workspace_id: string;
 }
 
@@ -176,6 +195,8 @@ export interface Persons {
 export interface Quarantined {
   at: Temporal.Instant;
   body: Buffer;
+  context: Generated<Json>;
+  door: Generated<string>;
   facts: Json;
   id: string;
   reason: string;
@@ -244,6 +265,22 @@ export interface Regroupings {
   workspace_id: string;
 }
 
+export interface Replays {
+  actor: string;
+  finished_at: Temporal.Instant | null;
+  id: string;
+  last_at: Temporal.Instant | null;
+  last_id: string | null;
+  reason: string | null;
+  solved: Generated<number>;
+  source_id: string | null;
+  started_at: Temporal.Instant;
+  total: number;
+  unsolved: Generated<number>;
+  until: Temporal.Instant;
+  workspace_id: string;
+}
+
 export interface Restatements {
   import_id: string;
   message_id: string;
@@ -270,6 +307,15 @@ export interface Reviews {
   workspace_id: string;
 }
 
+export interface SourceMinutes {
+  aside: Generated<number>;
+  came: Generated<number>;
+  minute: Temporal.Instant;
+  refused: Generated<number>;
+  source_id: string;
+  workspace_id: string;
+}
+
 export interface Sources {
   created_at: Temporal.Instant;
   id: string;
@@ -279,6 +325,15 @@ export interface Sources {
   paused_at: Temporal.Instant | null;
   quarantined_beyond: Generated<number>;
   signature: string | null;
+  watched_until: Temporal.Instant | null;
+  workspace_id: string;
+}
+
+export interface TailLines {
+  at: Temporal.Instant;
+  line: Json;
+  seq: Generated<number>;
+  source_id: string;
   workspace_id: string;
 }
 
@@ -304,8 +359,10 @@ export interface DB {
   audit: Audit;
   captures: Captures;
   crowded_keys: CrowdedKeys;
+  data_owners: DataOwners;
   edges: Edges;
   entries: Entries;
+  entry_marks: EntryMarks;
   import_rejections: ImportRejections;
   imports: Imports;
   judgement_records: JudgementRecords;
@@ -318,8 +375,11 @@ export interface DB {
   record_words: RecordWords;
   records: Records;
   regroupings: Regroupings;
+  replays: Replays;
   restatements: Restatements;
   reviews: Reviews;
+  source_minutes: SourceMinutes;
   sources: Sources;
+  tail_lines: TailLines;
   workspaces: Workspaces;
 }
