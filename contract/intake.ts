@@ -111,8 +111,27 @@ export const sourceShown = z.object({
   lastEventAt: instant.nullable(),
   recordCount: z.int(),
   quarantined: z.int(),
+  pausedAt: instant.nullable().describe('what it sends meanwhile is kept aside'),
   keyStarts: z.array(z.string()),
+  keysEnding: z.array(z.object({ start: z.string(), endsAt: instant })).describe('replaced, and still good until then'),
+  lastHour: z.object({
+    came: z.array(z.int()).describe('per minute, the current one last'),
+    aside: z.int(),
+    refused: z.int().describe('with a wrong signature'),
+  }),
 })
+const replayShown = z.object({
+  id: z.uuid(),
+  sourceId: sourceId.nullable(),
+  reason: z.string().nullable(),
+  total: z.int(),
+  solved: z.int(),
+  unsolved: z.int(),
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+})
+const tried = z.object({ solved: z.boolean(), sentence: z.string() })
+export const graceHours = [0, 1, 24, 168] as const
 const quarantinedEvent = z.object({
   id: z.uuid(),
   sourceId,
@@ -120,6 +139,7 @@ const quarantinedEvent = z.object({
   reason: z.string(),
   sentence: z.string(),
   body: z.string().describe('the bytes as text, cut at 10,000 characters'),
+  isWhole: z.boolean().describe('false: it was cut, and cannot be put right here'),
 })
 
 export const sources = {
@@ -136,22 +156,53 @@ export const sources = {
     })
     .input(z.object({ kind: z.enum(sourceKinds), name: z.string().trim().min(1).max(100) }))
     .output(sourceShown.extend({ writeKey: z.string() })),
+  get: endpoint('sources.manage')
+    .route({ method: 'GET', path: '/sources/{id}', tags: ['sources'], summary: 'One source: what comes of it now' })
+    .input(z.object({ id: sourceId }))
+    .output(sourceShown),
+  change: endpoint('sources.manage', 'source.changed')
+    .route({ method: 'PATCH', path: '/sources/{id}', tags: ['sources'], summary: 'Rename, pause or resume a source' })
+    .input(z.object({ id: sourceId, name: z.string().trim().min(1).max(100).optional(), paused: z.boolean().optional() }))
+    .output(sourceShown.extend({ replay: replayShown.nullable().describe('what a resumed source lets in now') })),
   rotateKey: endpoint('sources.manage', 'source.key-rotated')
     .route({
       method: 'POST',
       path: '/sources/{id}/keys',
       successStatus: 201,
       tags: ['sources'],
-      summary: 'A new write key; the old ones stop',
+      summary: 'A new write key; the old ones stop at once, or after some hours of grace',
     })
-    .input(z.object({ id: sourceId }))
+    .input(z.object({ id: sourceId, graceHours: z.literal(graceHours).optional() }))
     .output(z.object({ writeKey: z.string() })),
+  // GET /api/sources/tail is a plain route: server-sent events.
   quarantined: endpoint('sources.manage')
     .route({ method: 'GET', path: '/quarantined', tags: ['sources'], summary: 'Events that could not be used, kept with their reason' })
-    .input(z.object(paging))
+    .input(z.object({ ...paging, sourceId: sourceId.optional(), reason: z.string().max(100).optional() }))
     .output(pageOf(quarantinedEvent)),
   retry: endpoint('sources.manage', 'quarantined.retried')
     .route({ method: 'POST', path: '/quarantined/{id}/retry', tags: ['sources'], summary: 'Try it again' })
     .input(z.object({ id: z.uuid() }))
-    .output(z.object({ solved: z.boolean(), sentence: z.string() })),
+    .output(tried),
+  mend: endpoint('sources.manage', 'quarantined.mended')
+    .route({
+      method: 'PUT',
+      path: '/quarantined/{id}',
+      tags: ['sources'],
+      summary: 'Put its JSON right and try it; the original is kept beside it',
+    })
+    .input(z.object({ id: z.uuid(), body: z.string().max(600_000) }))
+    .output(tried),
+  replays: endpoint('sources.manage')
+    .route({ method: 'GET', path: '/replays', tags: ['sources'], summary: 'Replays at work and those of the last hour, newest first' })
+    .output(z.array(replayShown)),
+  replay: endpoint('sources.manage', 'quarantined.replayed')
+    .route({
+      method: 'POST',
+      path: '/replays',
+      successStatus: 201,
+      tags: ['sources'],
+      summary: 'Try all that waits again, in the order in which it came; in the background',
+    })
+    .input(z.object({ sourceId: sourceId.optional(), reason: z.string().max(100).optional() }))
+    .output(replayShown),
 }

@@ -47,6 +47,7 @@ export const refusals = {
   'file.bomb': { status: 400, data: z.object({ bytesMax: z.int() }) },
   'mapping.nobody': { status: 400, data: z.object({}) },
   'quarantined.missing': { status: 404, data: z.object({ id: z.string() }) },
+  'replay.missing': { status: 404, data: z.object({ id: z.string() }) },
   'rate.limited': { status: 429, data: z.object({ seconds: z.int() }) },
 } as const
 export type RefusalCode = keyof typeof refusals

@@ -20,7 +20,18 @@ import { workspaceId } from '#contract'
 import { demoTasks, resumeDemo, startDemo } from '#demo'
 import { accept, undoImport } from '#flows'
 import { overviewRoutes } from '#insight'
-import { createImporter, ensureSource, type Importer, intakeRoutes, registerFiles, registerRecords, registerWire } from '#intake'
+import {
+  createImporter,
+  createReplayer,
+  ensureSource,
+  type Importer,
+  intakeRoutes,
+  type Replayer,
+  registerFiles,
+  registerRecords,
+  registerTail,
+  registerWire,
+} from '#intake'
 import { peopleRoutes, resolveAgain, reviewRoutes } from '#people'
 import {
   createDb,
@@ -58,10 +69,12 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   const looking = createPool({ ...database.config, max: 4 })
   const guard = createGuard({ db, reads: createDb(looking), accounts })
   const importer = createImporter({ db, dataDir, accept, undo: undoImport })
+  const replayer = createReplayer({ db, accept })
   const http = await createHttp(version, callsPerMinuteMax)
   await mountSignIn(http, { accounts, guard })
   await registerFiles(http, { importer, guard, db })
   await registerRecords(http, { db, accept, guard, dataDir })
+  await registerTail(http, { db: createDb(looking), guard })
   const gate = await registerWire(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
   const ports = {
     timeline,
@@ -72,7 +85,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   }
   const router = {
     ...accessRoutes({ accounts, startDemo }),
-    ...intakeRoutes({ importer, accept, makeSourceKey, revokeSourceKeys }),
+    ...intakeRoutes({ importer, accept, replayer, makeSourceKey, revokeSourceKeys }),
     overview: overviewRoutes(),
     people: peopleRoutes(ports),
     brief: briefRoutes(),
@@ -82,10 +95,11 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   await serveWeb(http, webDir)
   const jobs = await keepWorking(database, {
     ...importer.tasks,
+    ...replayer.tasks,
     ...demoTasks(db),
     [resolveTask]: (payload) => readAgain(database, payload),
   })
-  await goOn(database, importer)
+  await goOn(database, importer, replayer)
   const stop = async () => {
     await http.close()
     await gate.idle()
@@ -104,9 +118,10 @@ async function readAgain({ db }: Parts['database'], payload: unknown): Promise<v
 }
 
 /** What a crash or a restore left half done, and the queue no longer knows of, is set to work again. */
-async function goOn({ db }: Parts['database'], importer: Importer): Promise<void> {
+async function goOn({ db }: Parts['database'], importer: Importer, replayer: Replayer): Promise<void> {
   const workspaces = (await listAllWorkspaces(db)).map(({ id }) => id)
   await importer.resume(workspaces)
+  await replayer.resume(workspaces)
   for (const workspace of workspaces) await inWorkspace(db, { workspace, actor: 'pulsera' }, resumeDemo)
 }
 

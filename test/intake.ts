@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createGuard, findSourceByKey, makeKey, makeSourceKey, openAccounts, revokeSourceKeys } from '#access'
 import type { ImportShown, Role } from '#contract'
 import { accept, undoImport } from '#flows'
-import { createImporter, intakeRoutes, registerFiles, registerWire } from '#intake'
+import { createImporter, createReplayer, intakeRoutes, registerFiles, registerTail, registerWire } from '#intake'
 import { type ApiRouter, createHttp, mountApi, startJobs } from '#platform'
 import { atEnd, cloneDatabase, makeWorkspace } from './database.ts'
 
@@ -26,11 +26,13 @@ export async function startIntake(options: Options = {}) {
     undo: undoImport,
     ...(options.fileBytesMax ? { fileBytesMax: options.fileBytesMax } : {}),
   })
-  const jobs = await startJobs({ config, tasks: importer.tasks })
+  const replayer = createReplayer({ db, accept })
+  const jobs = await startJobs({ config, tasks: { ...importer.tasks, ...replayer.tasks } })
   const http = await createHttp('test')
-  const router = intakeRoutes({ importer, accept, makeSourceKey, revokeSourceKeys })
+  const router = intakeRoutes({ importer, accept, replayer, makeSourceKey, revokeSourceKeys })
   await mountApi(http, { router: router as unknown as ApiRouter, guard, version: 'test', plainRoutes: {} })
   await registerFiles(http, { importer, guard, db })
+  await registerTail(http, { db, guard, everyMs: 50 })
   const findSource = (secret: string) => findSourceByKey(db, secret)
   const gate = await registerWire(http, { db, findSource, accept, ...(options.waitingMax ? { waitingMax: options.waitingMax } : {}) })
   await http.listen({ port: 0, host: '127.0.0.1' })

@@ -81,9 +81,10 @@ export async function makeSourceKey(scope: Scope, sourceId: SourceId, name: stri
   return secret
 }
 
-/** All write keys of a source stop working. */
-export async function revokeSourceKeys(scope: Scope, sourceId: SourceId): Promise<void> {
-  for (const { hash } of await markSourceKeysRevoked(scope, sourceId)) remember(hash, null)
+/** All write keys of a source stop working: at once, or after so many hours in which whoever has them may change them. */
+export async function revokeSourceKeys(scope: Scope, sourceId: SourceId, graceHours = 0): Promise<void> {
+  const until = scope.now.add({ hours: graceHours })
+  for (const { hash } of await markSourceKeysRevoked(scope, sourceId, until)) if (graceHours === 0) remember(hash, null)
 }
 
 export const listKeys = async (scope: Scope) => (await listKeyRows(scope)).map(shown)

@@ -55,8 +55,11 @@ export async function namesOfActors({ db, workspace }: Scope, actors: string[]):
 
 export type KeyRow = Row<'api_keys'>
 
+/** A key that is replaced may go on for a while: it says until when. */
+const stillWorks = sql<boolean>`(revoked_at is null or revoked_at > now())`
+
 export async function findKeyByHash(db: Db, hash: Buffer): Promise<KeyRow | undefined> {
-  return db.selectFrom('api_keys').selectAll().where('hash', '=', hash).where('revoked_at', 'is', null).executeTakeFirst()
+  return db.selectFrom('api_keys').selectAll().where('hash', '=', hash).where(stillWorks).executeTakeFirst()
 }
 
 type NewKeyRow = Pick<KeyRow, 'id' | 'hash' | 'start' | 'name' | 'role' | 'source_id'>
@@ -82,9 +85,13 @@ export async function markKeyRevoked({ db, workspace, now }: Scope, id: string):
     .executeTakeFirst()
 }
 
-export async function markSourceKeysRevoked({ db, workspace, now }: Scope, sourceId: SourceId): Promise<{ hash: Buffer }[]> {
-  const own = db.updateTable('api_keys').set({ revoked_at: now }).where('workspace_id', '=', workspace).where('source_id', '=', sourceId)
-  return own.where('revoked_at', 'is', null).returning('hash').execute()
+export async function markSourceKeysRevoked(
+  { db, workspace }: Scope,
+  sourceId: SourceId,
+  until: Temporal.Instant,
+): Promise<{ hash: Buffer }[]> {
+  const own = db.updateTable('api_keys').set({ revoked_at: until }).where('workspace_id', '=', workspace).where('source_id', '=', sourceId)
+  return own.where(sql<boolean>`(revoked_at is null or revoked_at > ${until.toString()}::timestamptz)`).returning('hash').execute()
 }
 
 // --- users: better-auth's tables, written here where a user and the membership must come and go in one transaction

@@ -1,5 +1,5 @@
 import type { EntryId, PersonId, RecordId } from '#contract'
-import { type Arrival, keepNew, keepRestated, noteSources } from '#intake'
+import { type Arrival, keepNew, keepRestated, noteArrivals } from '#intake'
 import { type Claim, type Resolution, recognise, rememberOrders, type Tally, tally } from '#people'
 import { lockWorkspace, type Scope } from '#platform'
 import { append, type NewEntry } from '#timeline'
@@ -40,11 +40,12 @@ export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promis
   )
   await tally(scope, sumsOf(known))
   await rememberOrders(scope, happenings.flatMap(orderOf))
-  await noteSources(scope, fresh)
   const entryOf = new Map(happenings.map(({ arrival }, at) => [arrival, entryIds[at] ?? null]))
   const accepted = new Map(known.map(({ arrival, resolution }) => [arrival, { ...resolution, entryId: entryOf.get(arrival) ?? null }]))
   const met = new Map(again.map((arrival, at) => [keyOf(arrival), resolutions[fresh.length + at]]))
-  return arrivals.map((arrival) => accepted.get(arrival) ?? replayOf(met.get(keyOf(arrival))))
+  const answers = arrivals.map((arrival) => accepted.get(arrival) ?? replayOf(met.get(keyOf(arrival))))
+  await noteArrivals(scope, arrivals, answers)
+  return answers
 }
 
 const keyOf = ({ source, messageId }: Arrival) => `${source} ${messageId}`

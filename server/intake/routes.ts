@@ -1,22 +1,11 @@
-import type { SourceId } from '#contract'
-import { api, readCursor, type Scope, writeCursor } from '#platform'
-import { say } from '#texts'
+import { api, readCursor, writeCursor } from '#platform'
 import { cursorOf, placeOf } from './cursor.ts'
 import type { Importer } from './imports/importer.ts'
 import { showImport, showRejection } from './imports/show.ts'
-import { retryQuarantined } from './quarantine/retry.ts'
+import { type SourceParts, sourceRoutes } from './source-routes.ts'
 import { getImport, listImports, listRejections } from './store/imports.ts'
-import { listQuarantined } from './store/quarantine.ts'
-import { getSource, insertSource, listSources, type SourceRow } from './store/sources.ts'
-import type { Accept } from './types.ts'
 
-export type IntakeParts = {
-  importer: Importer
-  accept: Accept
-  /** Write keys are kept by access. */
-  makeSourceKey: (scope: Scope, source: SourceId, name: string) => Promise<string>
-  revokeSourceKeys: (scope: Scope, source: SourceId) => Promise<void>
-}
+export type IntakeParts = SourceParts & { importer: Importer }
 
 /** The endpoints of imports and sources. */
 export function intakeRoutes(parts: IntakeParts) {
@@ -50,47 +39,3 @@ function importRoutes({ importer }: IntakeParts) {
     undo: imports.undo.handler(({ context: { scope, language }, input: { id } }) => importer.takeBack(scope, id, language)),
   }
 }
-
-const bodyShownMax = 10_000
-
-function sourceRoutes({ accept, makeSourceKey, revokeSourceKeys }: IntakeParts) {
-  const { sources } = api
-  return {
-    list: sources.list.handler(async ({ context: { scope } }) => (await listSources(scope)).map(showSource)),
-    create: sources.create.handler(async ({ context: { scope }, input }) => {
-      const id = await insertSource(scope, input)
-      const writeKey = await makeSourceKey(scope, id, input.name)
-      return { ...showSource(await getSource(scope, id)), writeKey }
-    }),
-    rotateKey: sources.rotateKey.handler(async ({ context: { scope }, input: { id } }) => {
-      const { name } = await getSource(scope, id)
-      await revokeSourceKeys(scope, id)
-      return { writeKey: await makeSourceKey(scope, id, name) }
-    }),
-    quarantined: sources.quarantined.handler(async ({ context: { scope, language }, input: { limit, cursor } }) => {
-      const rows = await listQuarantined(scope, { limit: limit + 1, before: placeOf(cursor) })
-      const items = rows.slice(0, limit).map(({ id, source, at, reason, facts, body }) => ({
-        id,
-        sourceId: source,
-        at: at.toString(),
-        reason,
-        sentence: say(language, `intake:${reason}`, facts),
-        body: body.toString('utf8').slice(0, bodyShownMax).toWellFormed(),
-      }))
-      const last = items.at(-1)
-      return { items, next: rows.length > limit && last ? cursorOf(last) : null }
-    }),
-    retry: sources.retry.handler(async ({ context: { scope, language }, input: { id } }) => {
-      const left = await retryQuarantined(scope, accept, id)
-      return left
-        ? { solved: false, sentence: say(language, `intake:${left.reason}`, left.facts) }
-        : { solved: true, sentence: say(language, 'intake:solved') }
-    }),
-  }
-}
-
-const showSource = ({ createdAt, lastEventAt, ...source }: SourceRow) => ({
-  ...source,
-  createdAt: createdAt.toString(),
-  lastEventAt: lastEventAt?.toString() ?? null,
-})

@@ -1,6 +1,7 @@
 import { Refusal, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
-import { getQuarantined, inSavepoint, type QuarantinedRow, renameReason, settleQuarantined } from '../store/quarantine.ts'
+import { openLine } from '../records/read-record.ts'
+import { getQuarantined, inSavepoint, mendBody, type QuarantinedRow, renameReason, settleQuarantined } from '../store/quarantine.ts'
 import { findWireSource } from '../store/sources.ts'
 import type { Accept } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
@@ -11,14 +12,23 @@ export async function retryQuarantined(scope: Scope, accept: Accept, id: string)
   return tryAgain(scope, accept, await getQuarantined(scope, id))
 }
 
+/** Puts its bytes right and tries it. Refuses with body.not-json what is no JSON; what was sent first is kept beside it. */
+export async function mendQuarantined(scope: Scope, accept: Accept, id: string, text: string): Promise<Unusable | null> {
+  const kept = await getQuarantined(scope, id)
+  if (!openLine(text)) throw new Refusal('body.not-json', {})
+  const body = Buffer.from(text)
+  await mendBody(scope, kept, body)
+  return tryAgain(scope, accept, { ...kept, body })
+}
+
 /** The same for one that is at hand. */
-async function tryAgain(scope: Scope, accept: Accept, kept: QuarantinedRow): Promise<Unusable | null> {
+export async function tryAgain(scope: Scope, accept: Accept, kept: QuarantinedRow): Promise<Unusable | null> {
   const from = await findWireSource(scope, kept.source)
   if (!from) throw new Refusal('source.missing', { id: kept.source })
   const read = readAgain(kept, from)
   const left = read.kind === 'unusable' ? read.unusable : await comesIn(scope, () => accept(scope, read.arrivals))
   if (left) await renameReason(scope, kept.id, left)
-  else await settleQuarantined(scope, kept.id)
+  else await settleQuarantined(scope, [kept.id])
   return left
 }
 

@@ -39,7 +39,10 @@ export async function registerRecords(app: FastifyInstance, options: RecordsOpti
 }
 
 function open(guard: Guard, request: FastifyRequest): Promise<Opening> {
-  const { source: named } = wishOf.parse(request.query)
+  const wish = wishOf.safeParse(request.query)
+  if (!wish.success)
+    throw new Refusal('body.invalid', { problems: wish.error.issues.map(({ message }) => ({ field: 'source', problem: message })) })
+  const { source: named } = wish.data
   return guard(request, { may: 'imports.run', audit: 'records.sent' }, async ({ scope, language }) => {
     const from = await findWireSource(scope, await ensureNamedSource(scope, named))
     if (!from) throw new Refusal('source.missing', { id: named })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { SourceId } from '#contract'
 import { newId, Refusal, type Scope } from '#platform'
+import { noteAside } from './activity.ts'
 
 /** Through which door it came, which says how it is read. */
 type Door = 'wire' | 'record' | 'webhook'
@@ -28,21 +29,18 @@ export type QuarantinedRow = {
 
 /** Of each source so many are kept for somebody to look at; what comes beyond is counted only. */
 const openMax = 10_000
+/** What a paused source sends is good: a month of a busy shop fits. */
+const pausedMax = 1_000_000
+export const pausedReason = 'source.paused'
 
 /** Sets aside what could not be used, in one statement however much it is. */
 export async function quarantine(scope: Scope, items: readonly Quarantined[]): Promise<void> {
   for (const [source, list] of Map.groupBy(items, (item) => item.source)) {
-    const open = await countOpen(scope, source)
-    const kept = list.slice(0, Math.max(0, openMax - open))
-    const facts = kept.map((item) => JSON.stringify(item.facts))
-    await sql`
-      insert into quarantined (workspace_id, id, source_id, at, reason, facts, body, door, context)
-      select ${scope.workspace}, id, ${source}, ${scope.now.toString()}::timestamptz, reason, facts::jsonb, body, door, context::jsonb
-      from unnest(${kept.map(() => newId())}::uuid[], ${kept.map(({ reason }) => reason)}::text[], ${facts}::text[],
-        ${kept.map(({ body }) => body)}::bytea[], ${kept.map(({ door }) => door ?? 'wire')}::text[],
-        ${kept.map(({ context }) => JSON.stringify(context ?? {}))}::text[]) as item (id, reason, facts, body, door, context)`.execute(
-      scope.db,
-    )
+    const max = list.every(({ reason }) => reason === pausedReason) ? pausedMax : openMax
+    const open = await countOpen(scope, source, max)
+    const kept = list.slice(0, Math.max(0, max - open))
+    await insert(scope, source, kept)
+    await noteAside(scope, source, list)
     const beyond = list.length - kept.length
     // Where somebody has looked at all of them, counting begins anew.
     if (beyond > 0 || open === 0)
@@ -51,38 +49,89 @@ export async function quarantine(scope: Scope, items: readonly Quarantined[]): P
   }
 }
 
-async function countOpen(scope: Scope, source: SourceId): Promise<number> {
+async function insert(scope: Scope, source: SourceId, kept: readonly Quarantined[]): Promise<void> {
+  const json = (pick: (item: Quarantined) => unknown) => kept.map((item) => JSON.stringify(pick(item) ?? {}))
+  await sql`
+    insert into quarantined (workspace_id, id, source_id, at, reason, facts, body, door, context)
+    select ${scope.workspace}, id, ${source}, ${scope.now.toString()}::timestamptz, reason, facts::jsonb, body, door, context::jsonb
+    from unnest(${kept.map(() => newId())}::uuid[], ${kept.map(({ reason }) => reason)}::text[], ${json(({ facts }) => facts)}::text[],
+      ${kept.map(({ body }) => body)}::bytea[], ${kept.map(({ door }) => door ?? 'wire')}::text[],
+      ${json(({ context }) => context)}::text[]) as item (id, reason, facts, body, door, context)`.execute(scope.db)
+}
+
+/** How many wait, counted up to what may. */
+async function countOpen(scope: Scope, source: SourceId, max: number): Promise<number> {
   const { rows } = await sql<{ open: number }>`
-    select count(*)::int as open from quarantined
-    where workspace_id = ${scope.workspace} and source_id = ${source} and solved_at is null`.execute(scope.db)
+    select count(*)::int as open from (
+      select from quarantined where workspace_id = ${scope.workspace} and source_id = ${source} and solved_at is null
+      limit ${max}) as waiting`.execute(scope.db)
   return rows[0]?.open ?? 0
 }
+
+export type Chosen = { source?: SourceId | undefined; reason?: string | undefined }
+
+const chosenBy = ({ source, reason }: Chosen) =>
+  sql`(${source ?? null}::uuid is null or source_id = ${source ?? null}::uuid) and (${reason ?? null}::text is null or reason = ${reason ?? null})`
+
+const columns = sql`id, source_id as source, at, reason, facts, body, door, context`
 
 /** What waits for somebody to look at it, newest first. `before` is where the page before ended. */
 export async function listQuarantined(
   scope: Scope,
-  { limit, before }: { limit: number; before: { at: string; id: string } | null },
+  { limit, before, ...chosen }: { limit: number; before: { at: string; id: string } | null } & Chosen,
 ): Promise<QuarantinedRow[]> {
   const older = before ? sql`and (at, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``
   const { rows } = await sql<QuarantinedRow>`
-    select id, source_id as source, at, reason, facts, body, door, context from quarantined
-    where workspace_id = ${scope.workspace} and solved_at is null ${older}
+    select ${columns} from quarantined
+    where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy(chosen)} ${older}
     order by at desc, id desc limit ${limit}`.execute(scope.db)
   return rows
 }
 
+/** The next that wait, oldest first, up to a moment. */
+export async function listWaiting(
+  scope: Scope,
+  {
+    limit,
+    after,
+    until,
+    ...chosen
+  }: { limit: number; after: { at: Temporal.Instant; id: string } | null; until: Temporal.Instant } & Chosen,
+): Promise<QuarantinedRow[]> {
+  const newer = after ? sql`and (at, id) > (${after.at.toString()}::timestamptz, ${after.id}::uuid)` : sql``
+  const { rows } = await sql<QuarantinedRow>`
+    select ${columns} from quarantined
+    where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy(chosen)} and at <= ${until.toString()}::timestamptz ${newer}
+    order by at, id limit ${limit} for update`.execute(scope.db)
+  return rows
+}
+
+export async function countWaiting(scope: Scope, chosen: Chosen): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from quarantined where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy(chosen)}`.execute(
+    scope.db,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Somebody put the bytes right; those that came stay beside them. */
+export async function mendBody(scope: Scope, { id, body }: QuarantinedRow, mended: Buffer): Promise<void> {
+  const original = JSON.stringify({ original: body.toString('base64') })
+  await sql`update quarantined set body = ${mended}, context = ${original}::jsonb || context
+    where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+}
+
 export async function getQuarantined(scope: Scope, id: string): Promise<QuarantinedRow> {
   const { rows } = await sql<QuarantinedRow>`
-    select id, source_id as source, at, reason, facts, body, door, context from quarantined
+    select ${columns} from quarantined
     where workspace_id = ${scope.workspace} and id = ${id} and solved_at is null for update`.execute(scope.db)
   if (!rows[0]) throw new Refusal('quarantined.missing', { id })
   return rows[0]
 }
 
-export async function settleQuarantined(scope: Scope, id: string): Promise<void> {
-  await sql`update quarantined set solved_at = ${scope.now.toString()}::timestamptz where workspace_id = ${scope.workspace} and id = ${id}`.execute(
-    scope.db,
-  )
+export async function settleQuarantined(scope: Scope, ids: readonly string[]): Promise<void> {
+  await sql`update quarantined set solved_at = ${scope.now.toString()}::timestamptz
+    where workspace_id = ${scope.workspace} and id = any(${ids}::uuid[])`.execute(scope.db)
 }
 
 export async function renameReason(

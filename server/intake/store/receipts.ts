@@ -92,11 +92,3 @@ export async function forgetReceipts(scope: Scope, importId: ImportId, rowsMax: 
     select greatest((select count(*) from mine), (select count(*) from also))::int as count`.execute(scope.db)
   return rows[0]?.count ?? 0
 }
-
-/** Remembers when each source last spoke. */
-export async function noteSources(scope: Scope, arrivals: readonly Arrival[]): Promise<void> {
-  const spoke = [...new Set(arrivals.map((arrival) => arrival.source))].sort()
-  if (spoke.length === 0) return
-  await sql`update sources set last_event_at = ${scope.now.toString()}::timestamptz
-    where workspace_id = ${scope.workspace} and id = any(${spoke}::uuid[])`.execute(scope.db)
-}

@@ -11,7 +11,10 @@ export type SourceRow = {
   lastEventAt: Temporal.Instant | null
   recordCount: number
   quarantined: number
+  pausedAt: Temporal.Instant | null
   keyStarts: string[]
+  /** Keys that were replaced and still work for a while. */
+  keysEnding: { start: string; endsAt: string }[]
 }
 
 /** The sources with what hangs from them; files that brought nobody are not shown. */
@@ -24,11 +27,16 @@ export async function listSources(scope: Scope, id: SourceId | null = null): Pro
       select source_id, count(*)::int as events from quarantined
       where workspace_id = ${scope.workspace} and solved_at is null group by source_id
     ), keys as (
-      select source_id, array_agg(start order by created_at) as starts from api_keys
-      where workspace_id = ${scope.workspace} and kind = 'source' and revoked_at is null group by source_id
+      select source_id, array_agg(start order by created_at) filter (where revoked_at is null) as starts,
+        json_agg(json_build_object('start', start, 'endsAt', to_char(revoked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) order by created_at)
+          filter (where revoked_at is not null) as ending
+      from api_keys
+      where workspace_id = ${scope.workspace} and kind = 'source' and (revoked_at is null or revoked_at > ${scope.now.toString()}::timestamptz)
+      group by source_id
     )
     select sources.id, kind, name, created_at as "createdAt", last_event_at as "lastEventAt", coalesce(held.records, 0) as "recordCount",
-      coalesce(aside.events + sources.quarantined_beyond, 0) as quarantined, coalesce(keys.starts, '{}') as "keyStarts"
+      coalesce(aside.events + sources.quarantined_beyond, 0) as quarantined, coalesce(keys.starts, '{}') as "keyStarts",
+      coalesce(keys.ending, '[]') as "keysEnding", sources.paused_at as "pausedAt"
     from sources left join held on held.source_id = sources.id left join aside on aside.source_id = sources.id left join keys on keys.source_id = sources.id
     where sources.workspace_id = ${scope.workspace} and (${id}::uuid is null or sources.id = ${id}::uuid)
       and (kind <> 'import' or held.records > 0 or ${id}::uuid is not null)
@@ -68,6 +76,18 @@ export async function ensureSource(
     order by created_at, id limit 1`.execute(scope.db)
   if (!rows[0]) throw new Refusal('source.missing', { id: kind })
   return rows[0].id
+}
+
+/** Another name, or a pause; what is not named stays. */
+export async function changeSource(
+  scope: Scope,
+  id: SourceId,
+  { name, paused }: { name?: string | undefined; paused?: boolean | undefined },
+): Promise<void> {
+  await sql`update sources set name = coalesce(${name ?? null}, name),
+      paused_at = case when ${paused ?? null}::boolean is null then paused_at when ${paused ?? null}::boolean
+        then coalesce(paused_at, ${scope.now.toString()}::timestamptz) end
+    where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
 
 /** The source of that id or that name; where there is none of that name, one is made for what a program brings. */

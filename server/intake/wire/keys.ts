@@ -23,10 +23,11 @@ export const keyWithin = (body: unknown): string | null =>
 const firstKey = (stated: readonly unknown[]) => stated.find((key): key is string => typeof key === 'string' && key !== '') ?? null
 const firstItemKey = (batch: unknown) => (Array.isArray(batch) && isObject(batch[0]) ? batch[0].writeKey : undefined)
 
-const rememberMs = 30_000
+// A pause is obeyed after so long at the latest.
+const rememberMs = 3_000
 const rememberedMax = 10_000
 
-/** Finds the source of a write key. What is known of the source is looked up once in half a minute; access remembers the key itself. */
+/** Finds the source of a write key. What is known of the source is looked up once in a few seconds; access remembers the key itself. */
 export function createKeyring(db: Db, findSource: FindSource, now: () => Temporal.Instant): (secret: string) => Promise<WireSource | null> {
   const known = new Map<SourceId, { source: WireSource | null; until: number }>()
   return async (secret) => {

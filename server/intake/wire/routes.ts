@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RefusalFacts } from '#contract'
 import { causeForLog, createTurns, type Db, languageOf, log, refuse } from '#platform'
+import { pausedReason } from '../store/quarantine.ts'
 import type { Accept, WireSource } from '../types.ts'
 import { readCall } from './arrive.ts'
 import { type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
@@ -81,6 +82,7 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
       const size = opened.bytes > eventBytesMax ? bytes().length : 0
       if (size > eventBytesMax)
         return { bytes, read: { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes: size, max: eventBytesMax } } } }
+      if (from.isPaused) return { bytes, read: { kind: 'unusable', unusable: { reason: pausedReason, facts: {} } } }
       return { bytes, read: readCall(call, from, { sentAt, receivedAt }) }
     })
     return { from, passing, bytes: opened.bytes }

@@ -1,0 +1,91 @@
+import type { WorkspaceId } from '#contract'
+import { type Actor, addJob, type Db, inWorkspace, type Scope, type Tasks } from '#platform'
+import { causeOf } from '../failure.ts'
+import { type Chosen, countWaiting, inSavepoint, listWaiting, type QuarantinedRow, settleQuarantined } from '../store/quarantine.ts'
+import { getReplay, insertReplay, listReplays, noteReplay, type ReplayRow } from '../store/replays.ts'
+import { findWireSource } from '../store/sources.ts'
+import type { Accept, WireSource } from '../types.ts'
+import { readAgain } from './read-again.ts'
+import { tryAgain } from './retry.ts'
+
+export type Replayer = ReturnType<typeof createReplayer>
+
+const batchMax = 200
+const task = 'quarantine.replay'
+
+/** Tries everything that waits again, in the order in which it came, as work in the background: killed at any moment, it goes on where it was. */
+export function createReplayer({ db, accept }: { db: Db; accept: Accept }) {
+  /** Begins, or answers the one that is at work on the same already. */
+  async function start(scope: Scope, chosen: Chosen): Promise<ReplayRow> {
+    const running = (await listReplays(scope)).find(
+      (one) => !one.finishedAt && one.source === (chosen.source ?? null) && one.reason === (chosen.reason ?? null),
+    )
+    const id = running?.id ?? (await insertReplay(scope, chosen, await countWaiting(scope, chosen)))
+    await setToWork(scope, id)
+    return getReplay(scope, id)
+  }
+
+  async function run({ workspace, replayId }: { workspace: WorkspaceId; replayId: string }): Promise<void> {
+    const { actor } = await inWorkspace(db, { workspace, actor: 'pulsera' }, (scope) => getReplay(scope, replayId))
+    for (let goesOn = true; goesOn; )
+      goesOn = await inWorkspace(db, { workspace, actor: actor as Actor }, (scope) => step(scope, accept, replayId))
+  }
+
+  /** For a start: what a crash left unfinished and the queue no longer knows of. */
+  async function resume(workspaces: readonly WorkspaceId[]): Promise<void> {
+    for (const workspace of workspaces)
+      await inWorkspace(db, { workspace, actor: 'pulsera' }, async (scope) => {
+        for (const { id, finishedAt } of await listReplays(scope)) if (!finishedAt) await setToWork(scope, id, true)
+      })
+  }
+
+  const tasks: Tasks = { [task]: (payload) => run(payload as { workspace: WorkspaceId; replayId: string }) }
+  return { start, list: listReplays, get: getReplay, resume, tasks }
+}
+
+const setToWork = ({ workspace, ...scope }: Scope, id: string, onlyIfMissing = false) =>
+  addJob({ workspace, ...scope }, task, { workspace, replayId: id }, { queue: `replay ${workspace}`, key: `${task} ${id}`, onlyIfMissing })
+
+/** One batch in one transaction, with how far it came. Answers whether there may be more. */
+async function step(scope: Scope, accept: Accept, id: string): Promise<boolean> {
+  const replay = await getReplay(scope, id, { lock: true })
+  if (replay.finishedAt) return false
+  const { source, reason, until, lastAt, lastId } = replay
+  const after = lastAt && lastId ? { at: lastAt, id: lastId } : null
+  const batch = await listWaiting(scope, { limit: batchMax, after, until, source: source ?? undefined, reason: reason ?? undefined })
+  const solved = await tryAll(scope, accept, batch)
+  const isDone = batch.length < batchMax
+  await noteReplay(scope, id, { solved, unsolved: batch.length - solved, last: batch.at(-1) ?? null, isDone })
+  return !isDone
+}
+
+/** All that can be read together; where that fails, one by one, each with its new reason. Answers how many came in. */
+async function tryAll(scope: Scope, accept: Accept, batch: readonly QuarantinedRow[]): Promise<number> {
+  const sources = new Map<string, WireSource | null>()
+  for (const { source } of batch) if (!sources.has(source)) sources.set(source, await findWireSource(scope, source))
+  const read = batch.map((kept) => {
+    const from = sources.get(kept.source)
+    return { kept, again: from ? readAgain(kept, from) : null }
+  })
+  const readable = read.flatMap(({ kept, again }) => (again?.kind === 'arrivals' ? [{ kept, arrivals: again.arrivals }] : []))
+  const unreadable = read.filter(({ again }) => again?.kind === 'unusable').map(({ kept }) => kept)
+  for (const kept of unreadable) await tryAgain(scope, accept, kept)
+  try {
+    await inSavepoint(scope, () =>
+      accept(
+        scope,
+        readable.flatMap(({ arrivals }) => arrivals),
+      ),
+    )
+    await settleQuarantined(
+      scope,
+      readable.map(({ kept }) => kept.id),
+    )
+    return readable.length
+  } catch (e) {
+    if (causeOf(e) === 'outage') throw e
+    let solved = 0
+    for (const { kept } of readable) if ((await tryAgain(scope, accept, kept)) === null) solved++
+    return solved
+  }
+}

@@ -1,0 +1,115 @@
+import type { SourceId } from '#contract'
+import { type ApiContext, api, type Scope } from '#platform'
+import { type Language, say } from '#texts'
+import { cursorOf, placeOf } from './cursor.ts'
+import type { Replayer } from './quarantine/replay.ts'
+import { mendQuarantined, retryQuarantined } from './quarantine/retry.ts'
+import { type LastHour, lastHours } from './store/activity.ts'
+import { listQuarantined, pausedReason } from './store/quarantine.ts'
+import type { ReplayRow } from './store/replays.ts'
+import { changeSource, getSource, insertSource, listSources, type SourceRow } from './store/sources.ts'
+import type { Accept } from './types.ts'
+import type { Unusable } from './wire/arrive.ts'
+
+export type SourceParts = {
+  accept: Accept
+  replayer: Replayer
+  /** Write keys are kept by access. */
+  makeSourceKey: (scope: Scope, source: SourceId, name: string) => Promise<string>
+  revokeSourceKeys: (scope: Scope, source: SourceId, graceHours?: number) => Promise<void>
+}
+
+/** The endpoints of sources: who sends, what comes of it now, and what was set aside. */
+export function sourceRoutes(parts: SourceParts) {
+  return { ...ownRoutes(parts), ...asideRoutes(parts) }
+}
+
+function ownRoutes({ replayer, makeSourceKey, revokeSourceKeys }: SourceParts) {
+  const { sources } = api
+  return {
+    list: sources.list.handler(async ({ context: { scope } }) => {
+      const hours = await lastHours(scope)
+      return (await listSources(scope)).map((row) => showSource(row, hours))
+    }),
+    get: sources.get.handler(({ context: { scope }, input: { id } }) => showOne(scope, id)),
+    create: sources.create.handler(async ({ context: { scope }, input }) => {
+      const id = await insertSource(scope, input)
+      const writeKey = await makeSourceKey(scope, id, input.name)
+      return { ...(await showOne(scope, id)), writeKey }
+    }),
+    change: sources.change.handler(async ({ context: { scope }, input }) => {
+      const before = await getSource(scope, input.id)
+      await changeSource(scope, input.id, input)
+      // What was kept aside meanwhile comes in, in its order, before anybody has to ask.
+      const resumed = before.pausedAt !== null && input.paused === false
+      const replay = resumed ? await replayer.start(scope, { source: input.id, reason: pausedReason }) : null
+      return { ...(await showOne(scope, input.id)), replay: replay && showReplay(replay) }
+    }),
+    rotateKey: sources.rotateKey.handler(async ({ context: { scope }, input: { id, graceHours = 0 } }) => {
+      const { name } = await getSource(scope, id)
+      await revokeSourceKeys(scope, id, graceHours)
+      return { writeKey: await makeSourceKey(scope, id, name) }
+    }),
+  }
+}
+
+const bodyShownMax = 10_000
+
+function asideRoutes({ accept, replayer }: SourceParts) {
+  const { sources } = api
+  const tried = (left: Unusable | null, { language }: Pick<ApiContext, 'language'>) => ({
+    solved: left === null,
+    sentence: left ? say(language, `intake:${left.reason}`, left.facts) : say(language, 'intake:solved'),
+  })
+  return {
+    quarantined: sources.quarantined.handler(async ({ context: { scope, language }, input: { limit, cursor, sourceId, reason } }) => {
+      const rows = await listQuarantined(scope, { limit: limit + 1, before: placeOf(cursor), source: sourceId, reason })
+      const items = rows.slice(0, limit).map(({ id, source, at, reason: why, facts, body }) => ({
+        id,
+        sourceId: source,
+        at: at.toString(),
+        reason: why,
+        sentence: asideSentence(language, why, facts),
+        body: body.toString('utf8').slice(0, bodyShownMax).toWellFormed(),
+        isWhole: body.length <= bodyShownMax,
+      }))
+      const last = items.at(-1)
+      return { items, next: rows.length > limit && last ? cursorOf(last) : null }
+    }),
+    retry: sources.retry.handler(async ({ context, input: { id } }) => tried(await retryQuarantined(context.scope, accept, id), context)),
+    mend: sources.mend.handler(async ({ context, input: { id, body } }) =>
+      tried(await mendQuarantined(context.scope, accept, id, body), context),
+    ),
+    replays: sources.replays.handler(async ({ context: { scope } }) => (await replayer.list(scope)).map(showReplay)),
+    replay: sources.replay.handler(async ({ context: { scope }, input: { sourceId, reason } }) =>
+      showReplay(await replayer.start(scope, { source: sourceId, reason })),
+    ),
+  }
+}
+
+/** Why something was set aside, in the reader's language. */
+export const asideSentence = (language: Language, reason: string, facts: Record<string, unknown>) =>
+  say(language, `intake:${reason}`, facts)
+
+const quiet: LastHour = { came: Array<number>(60).fill(0), aside: 0, refused: 0 }
+
+const showOne = async (scope: Scope, id: SourceId) => showSource(await getSource(scope, id), await lastHours(scope, id))
+
+const showSource = ({ createdAt, lastEventAt, pausedAt, ...source }: SourceRow, hours: ReadonlyMap<SourceId, LastHour>) => ({
+  ...source,
+  createdAt: createdAt.toString(),
+  lastEventAt: lastEventAt?.toString() ?? null,
+  pausedAt: pausedAt?.toString() ?? null,
+  lastHour: hours.get(source.id) ?? quiet,
+})
+
+const showReplay = ({ id, source, reason, total, solved, unsolved, startedAt, finishedAt }: ReplayRow) => ({
+  id,
+  sourceId: source,
+  reason,
+  total,
+  solved,
+  unsolved,
+  startedAt: startedAt.toString(),
+  finishedAt: finishedAt?.toString() ?? null,
+})

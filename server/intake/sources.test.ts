@@ -1,0 +1,166 @@
+import { describe, expect, it, vi } from 'vitest'
+import { startIntake } from '../../test/intake.ts'
+
+const intake = await startIntake()
+const { api } = intake
+type Source = { id: string; writeKey: string }
+const create = async (name: string): Promise<Source> => (await api('POST', '/sources', { kind: 'web', name })).body
+const send = (key: string, path: string, body: object) =>
+  intake.ask(`/v1/${path}`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` },
+    body: JSON.stringify(body),
+  })
+const show = async (id: string) => (await api('GET', `/sources/${id}`)).body
+const aside = async (id: string) => (await api('GET', `/quarantined?sourceId=${id}&limit=200`)).body.items
+const soon = <T>(look: () => Promise<T>) => vi.waitFor(look, { timeout: 15_000, interval: 50 })
+
+describe('a source', () => {
+  it('is renamed, and counts what comes of it minute by minute', async () => {
+    const { id, writeKey } = await create('Tienda')
+    expect((await api('PATCH', `/sources/${id}`, { name: 'Tienda en línea' })).body).toMatchObject({
+      name: 'Tienda en línea',
+      replay: null,
+    })
+    for (const userId of ['a', 'b', 'c']) await send(writeKey, 'identify', { userId, traits: { name: `Ana ${userId}` } })
+    await send(writeKey, 'track', { userId: 'a' })
+    const { lastHour } = await show(id)
+    expect(lastHour.came).toHaveLength(60)
+    expect(lastHour.came.reduce((sum: number, n: number) => sum + n, 0)).toBe(3)
+    expect(lastHour.aside).toBe(1)
+    expect((await api('PATCH', `/sources/${id}`, { name: '' })).status).toBe(400)
+  })
+
+  it('keeps its old key for the hours it is given, and no longer', async () => {
+    const { id, writeKey } = await create('Caja')
+    const { writeKey: second } = (await api('POST', `/sources/${id}/keys`, { graceHours: 24 })).body
+    const call = { userId: 'g', traits: { name: 'Gil Paz' } }
+    expect([(await send(writeKey, 'identify', call)).status, (await send(second, 'identify', call)).status]).toEqual([200, 200])
+    expect(await show(id)).toMatchObject({ keyStarts: [second.slice(0, 10)], keysEnding: [{ start: writeKey.slice(0, 10) }] })
+    const { writeKey: third } = (await api('POST', `/sources/${id}/keys`)).body
+    const statuses = await Promise.all([writeKey, second, third].map(async (key) => (await send(key, 'identify', call)).status))
+    expect(statuses).toEqual([401, 401, 200])
+    expect((await show(id)).keysEnding).toEqual([])
+    expect((await api('POST', `/sources/${id}/keys`, { graceHours: 5000 })).status).toBe(400)
+  })
+
+  it('that is paused keeps aside what comes, and lets it in, in its order, when it goes on', async () => {
+    const { id, writeKey } = await create('Pausada')
+    expect((await api('PATCH', `/sources/${id}`, { paused: true })).body.pausedAt).toEqual(expect.any(String))
+    await soon(async () => {
+      expect((await send(writeKey, 'identify', { userId: 'p', traits: { name: 'Pía Rey', city: 'Lima' } })).status).toBe(200)
+      expect((await aside(id)).length).toBeGreaterThan(0)
+    })
+    await send(writeKey, 'identify', { userId: 'p', traits: { city: 'Cusco' } })
+    await send(writeKey, 'track', { userId: 'p' })
+    expect((await aside(id)).every(({ reason }: { reason: string }) => reason === 'source.paused')).toBe(true)
+
+    const { replay } = (await api('PATCH', `/sources/${id}`, { paused: false })).body
+    await soon(async () => {
+      const found = (await api('GET', '/replays')).body.find((one: { id: string }) => one.id === replay.id)
+      expect(found).toMatchObject({ finishedAt: expect.any(String), unsolved: 1 })
+    })
+    // The one that cannot be used says now why.
+    expect((await aside(id)).map(({ reason }: { reason: string }) => reason)).toEqual(['event.nameless'])
+    expect((await show(id)).recordCount).toBe(1)
+  })
+})
+
+describe('quarantine', () => {
+  it('is put right, tried, and keeps what was sent first', async () => {
+    const { id, writeKey } = await create('Rota')
+    await send(writeKey, 'track', { userId: 'm', messageId: 'm-1' })
+    const [event] = await aside(id)
+    expect((await api('PUT', `/quarantined/${event.id}`, { body: 'nada' })).status).toBe(400)
+    const still = await api('PUT', `/quarantined/${event.id}`, { body: '{"type":"track","userId":"m"}' })
+    expect(still.body).toMatchObject({ solved: false, sentence: expect.stringContaining('nombre del evento') })
+    const mended = await api('PUT', `/quarantined/${event.id}`, {
+      body: '{"type":"track","userId":"m","event":"Order Completed","messageId":"m-1"}',
+    })
+    expect(mended.body.solved).toBe(true)
+    expect(await aside(id)).toEqual([])
+    expect((await api('PUT', `/quarantined/${event.id}`, { body: '{}' })).status).toBe(404)
+  })
+
+  it('is tried again all at once, in the background, one poisoned thing spoiling nothing', async () => {
+    const { id, writeKey } = await create('Mucha')
+    await api('PATCH', `/sources/${id}`, { paused: true })
+    await soon(async () => {
+      await send(writeKey, 'identify', { userId: 'r-0', traits: { name: 'Rosa 0' } })
+      expect((await aside(id)).length).toBeGreaterThan(0)
+    })
+    const batch = Array.from({ length: 450 }, (_, n) => ({ type: 'identify', userId: `r-${n}`, traits: { name: `Rosa Paz ${n}` } }))
+    await send(writeKey, 'batch', { batch: [...batch, { type: 'track', userId: 'r-1' }] })
+    await intake.at(async ({ db, workspace }) => {
+      await db.updateTable('sources').set({ paused_at: null }).where('workspace_id', '=', workspace).where('id', '=', id).execute()
+    })
+    const started = await api('POST', '/replays', { sourceId: id })
+    expect(started.status).toBe(201)
+    expect(started.body.total).toBeGreaterThanOrEqual(451)
+    // Asked twice, it is worked on once.
+    const twice = await api('POST', '/replays', { sourceId: id })
+    await soon(async () => {
+      const done = (await api('GET', '/replays')).body.filter((one: { id: string }) => [started.body.id, twice.body.id].includes(one.id))
+      expect(done.every(({ finishedAt }: { finishedAt: string | null }) => finishedAt)).toBe(true)
+    })
+    expect((await show(id)).recordCount).toBe(450)
+    expect(await aside(id)).toHaveLength(1)
+  })
+})
+
+describe('watching what comes in', () => {
+  /** The stream of a browser that watches. */
+  async function watch(query = '', key = intake.key) {
+    const stop = new AbortController()
+    const answer = await fetch(`${intake.url}/api/sources/tail${query}`, {
+      headers: { authorization: `Bearer ${key}` },
+      signal: stop.signal,
+    })
+    let text = ''
+    const reading = (async () => {
+      for await (const piece of answer.body ?? []) text += Buffer.from(piece).toString()
+    })().catch(() => {})
+    const lines = () => [...text.matchAll(/^data: (.*)$/gm)].map((match) => JSON.parse(match[1] ?? ''))
+    const end = () => {
+      stop.abort()
+      return reading
+    }
+    return { answer, lines, stop: end }
+  }
+
+  it('says of each thing who it is and what became of it, of one source or of all, while somebody watches', async () => {
+    const { id, writeKey } = await create('Vista')
+    const other = await create('Otra')
+    const [one, all] = [await watch(`?source=${id}`), await watch()]
+    expect(one.answer.headers.get('content-type')).toContain('text/event-stream')
+    await soon(async () => {
+      await send(writeKey, 'identify', { userId: 'v', traits: { name: 'Vera Sol' } })
+      expect(one.lines()).toContainEqual(expect.objectContaining({ sourceId: id, name: 'Vera Sol', personId: expect.any(String) }))
+    })
+    await send(writeKey, 'track', { userId: 'v', event: 'Order Completed', properties: { order_id: 'V-1' } })
+    await send(writeKey, 'track', { userId: 'v' })
+    await send(other.writeKey, 'identify', { userId: 'o', traits: { name: 'Otto Ley' } })
+    await soon(async () => {
+      expect(one.lines()).toContainEqual(expect.objectContaining({ kind: 'purchase', event: 'V-1' }))
+      expect(one.lines()).toContainEqual(
+        expect.objectContaining({ outcome: 'aside', reason: 'event.nameless', sentence: expect.any(String) }),
+      )
+      expect(all.lines()).toContainEqual(expect.objectContaining({ sourceId: other.id, name: 'Otto Ley', outcome: 'created' }))
+    })
+    expect(one.lines().every(({ sourceId }: { sourceId: string }) => sourceId === id)).toBe(true)
+    const seqs = all.lines().map(({ seq }: { seq: number }) => seq)
+    expect(new Set(seqs).size).toBe(seqs.length)
+    await Promise.all([one.stop(), all.stop()])
+  })
+
+  it('is refused to whoever may not, to strangers, and of a source that is none', async () => {
+    expect((await intake.ask('/api/sources/tail')).status).toBe(401)
+    const clerk = await intake.keyFor('clerk')
+    expect((await intake.ask('/api/sources/tail', { headers: { authorization: `Bearer ${clerk}` } })).status).toBe(403)
+    const none = `/api/sources/tail?source=${crypto.randomUUID()}`
+    expect((await intake.ask(none, { headers: { authorization: `Bearer ${intake.key}` } })).status).toBe(404)
+    const other = await startIntake()
+    const foreign = `/api/sources/tail?source=${intake.web}`
+    expect((await other.ask(foreign, { headers: { authorization: `Bearer ${other.key}` } })).status).toBe(404)
+  })
+})

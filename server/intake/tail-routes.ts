@@ -1,0 +1,103 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type SourceId, sourceId } from '#contract'
+import { type Db, type Guard, inWorkspace, type Place, Refusal, sendError } from '#platform'
+import type { Language } from '#texts'
+import { asideSentence } from './source-routes.ts'
+import { readTail, type TailRow, watch } from './store/activity.ts'
+import { getSource } from './store/sources.ts'
+
+type TailOptions = { db: Db; guard: Guard; watchersMax?: number; everyMs?: number; checkedEveryMs?: number; heldBytesMax?: number }
+type Watching = { place: Place; source: SourceId | null; language: Language }
+
+const linesMax = 100
+// Somebody forgot the window: the browser asks again by itself when the stream ends, and nobody when it is closed.
+const minutesMax = 30
+const wishOf = z.object({ source: sourceId.optional() })
+
+/**
+ * "Ver llegar eventos": what comes in now, as server-sent events. What comes is written down by whichever process takes it in, only while somebody
+ * watches, and read from there twice a second: any number of processes, nothing kept for a watcher in memory, nothing to pay where nobody watches.
+ */
+export async function registerTail(app: FastifyInstance, { db, guard, ...limits }: TailOptions): Promise<void> {
+  const { watchersMax = 20, everyMs = 500, checkedEveryMs = 15_000, heldBytesMax = 512 * 1024 } = limits
+  const closing = new AbortController()
+  let watchers = 0
+  // Streams that never end would hold up the end of the server.
+  app.addHook('preClose', async () => closing.abort())
+
+  const allow = (request: FastifyRequest, source: SourceId | null): Promise<Watching> =>
+    guard(request, { may: 'sources.manage' }, async ({ scope, language }) => {
+      if (source) await getSource(scope, source)
+      return { place: { workspace: scope.workspace, actor: scope.actor }, source, language }
+    })
+
+  app.get('/api/sources/tail', async (request, reply) => {
+    try {
+      const wish = wishOf.safeParse(request.query)
+      if (!wish.success) throw new Refusal('source.missing', { id: '' })
+      const source = wish.data.source ?? null
+      const watching = await allow(request, source)
+      if (watchers >= watchersMax) throw new Refusal('rate.limited', { seconds: 30 })
+      watchers++
+      try {
+        reply.hijack()
+        const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
+        reply.raw.writeHead(200, { ...reply.getHeaders(), ...headers } as Record<string, string>)
+        await stream(request, watching)
+      } finally {
+        watchers--
+        reply.raw.end()
+      }
+    } catch (e) {
+      if (!reply.raw.headersSent) return sendError(e, request, reply)
+    }
+    return reply
+
+    async function stream(asked: FastifyRequest, watching: Watching): Promise<void> {
+      const { raw } = reply
+      const said = createSaid()
+      let since = Temporal.Now.instant()
+      const ends = since.add({ minutes: minutesMax })
+      let checkedMs = Date.now()
+      raw.write('retry: 2000\n\n')
+      while (!raw.destroyed && !closing.signal.aborted && Temporal.Instant.compare(Temporal.Now.instant(), ends) < 0) {
+        // Whoever lost the right to see it meanwhile sees no more.
+        if (Date.now() - checkedMs > checkedEveryMs) {
+          await allow(asked, watching.source)
+          checkedMs = Date.now()
+        }
+        const { rows, now } = await look(db, watching, since)
+        const fresh = said.fresh(rows)
+        // A reader that does not keep up misses lines; it is a window, not an archive.
+        if (raw.writableLength < heldBytesMax) raw.write(fresh.map((row) => eventOf(row, watching.language)).join('') || ': \n\n')
+        since = now.subtract({ seconds: 3 })
+        await wait(everyMs, undefined, { signal: closing.signal }).catch(() => {})
+      }
+    }
+  })
+}
+
+/** Looks three seconds back each time, as a slow transaction's lines come late. */
+const look = (db: Db, { place, source }: Watching, since: Temporal.Instant) =>
+  inWorkspace(db, place, async (scope) => {
+    await watch(scope, source)
+    return { rows: await readTail(scope, { source, since, limit: linesMax }), now: scope.now }
+  })
+
+function createSaid() {
+  let before = new Set<number>()
+  return {
+    fresh: (rows: readonly TailRow[]): TailRow[] => {
+      const fresh = rows.filter(({ seq }) => !before.has(seq))
+      before = new Set(rows.map(({ seq }) => seq))
+      return fresh
+    },
+  }
+}
+
+function eventOf({ seq, at, reason, facts, ...row }: TailRow, language: Language): string {
+  const sentence = reason ? asideSentence(language, reason, facts) : null
+  return `id: ${seq}\nevent: arrival\ndata: ${JSON.stringify({ seq, at: at.toString(), reason, sentence, ...row })}\n\n`
+}
