@@ -8,12 +8,28 @@ import { isObject } from './traits.ts'
 /** Answers what a write key stands for; access keeps the keys. */
 export type FindSource = (secret: string) => Promise<{ workspace: WorkspaceId; sourceId: SourceId } | null>
 
-/** The write key that a request states outside its body: Basic (with or without the trailing colon), query, X-Write-Key, Bearer. */
+/**
+ * The write key that a request states outside its body: Basic (with or without the trailing colon), query, X-Write-Key (of which Jitsu's clients
+ * make "id:secret": ours may stand on either side), Bearer.
+ */
 export function keyBeside({ headers, query }: { headers: IncomingHttpHeaders; query: unknown }): string | null {
   const [scheme = '', credentials = ''] = (headers.authorization ?? '').split(' ')
   const basic = scheme.toLowerCase() === 'basic' ? Buffer.from(credentials, 'base64').toString('utf8').split(':')[0] : undefined
   const bearer = scheme.toLowerCase() === 'bearer' ? credentials : undefined
-  return firstKey([basic, isObject(query) ? query.writeKey : undefined, headers['x-write-key'], bearer])
+  return firstKey([basic, isObject(query) ? query.writeKey : undefined, oursOf(headers['x-write-key']), bearer])
+}
+
+const ours = 'plsw_'
+function oursOf(stated: unknown): unknown {
+  const parts = typeof stated === 'string' ? stated.split(':') : []
+  return parts.find((part) => part.startsWith(ours)) ?? parts.at(-1)
+}
+
+const lookedAtBytes = 4096
+/** A write key stated at either end of a body that is not opened yet: where official clients put it. */
+export function keyNearEnds(raw: Buffer): string | null {
+  const ends = [raw.subarray(-lookedAtBytes), raw.subarray(0, lookedAtBytes)].map((end) => end.toString('latin1'))
+  return ends.map((end) => /"(?:writeKey|api_key)"\s*:\s*"(plsw_[\w-]+)"/.exec(end)?.[1] ?? null).find((key) => key !== null) ?? null
 }
 
 /** The write key that a body states, as browser clients do. */

@@ -5,9 +5,10 @@ import { pausedReason } from '../store/quarantine.ts'
 import type { Accept, WireSource } from '../types.ts'
 import { readCall } from './arrive.ts'
 import { type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
+import { answerBrowsers } from './browser-routes.ts'
 import { type Call, callsOf, type Method, methods } from './calls.ts'
 import { createGate, type Gate, type Passing } from './gate.ts'
-import { createKeyring, type FindSource, keyBeside, keyWithin } from './keys.ts'
+import { createKeyring, type FindSource, keyBeside, keyNearEnds, keyWithin } from './keys.ts'
 import { createStrangers } from './strangers.ts'
 import { isObject } from './traits.ts'
 
@@ -16,9 +17,10 @@ export type WireOptions = { db: Db; findSource: FindSource; accept: Accept; now?
 const eventBytesMax = 512 * 1024
 /** Official clients send at most 2,500 events in a batch: a longer one is refused whole. */
 const itemsMax = 5000
+/** One transparent dot. */
+const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 // Bodies that may be large are opened two at a time: each may hold a hundred megabytes while it is understood.
 const largeBytes = 64 * 1024
-const allowedHeaders = 'authorization, content-type, x-retry-count, anonymousid, sentat, x-write-key'
 
 /**
  * The tracking wire: what official clients call, unmodified. It never answers 4xx for something we might want later (a client drops what is
@@ -39,15 +41,29 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     takeAnyBody(wire)
     answerBrowsers(wire)
     for (const [path, method] of paths()) wire.post(path, (request, reply) => take(request, reply, method))
+    for (const method of methods) wire.get(`/v1/pixel/${method}`, (request, reply) => takePixel(request, reply, method))
+    // What a browser client counts about itself is nothing about a customer.
+    wire.post('/v1/m', (_request, reply) => reply.send({ success: true }))
     wire.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))
   })
 
   async function take(request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> {
-    if (gate.isFull()) return busy(reply)
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    return letIn(request, reply, { raw, method, yes: () => reply.send({ success: true }) })
+  }
+
+  /** One call as an image's address, for mails and pages without scripts: "data" is the JSON in base64, plain or made for addresses. */
+  async function takePixel(request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> {
+    const data = isObject(request.query) ? request.query.data : undefined
+    const raw = Buffer.from(typeof data === 'string' ? data : '', 'base64')
+    return letIn(request, reply, { raw, method, yes: () => reply.header('cache-control', 'no-store').type('image/gif').send(pixel) })
+  }
+
+  async function letIn(request: FastifyRequest, reply: FastifyReply, { raw, method, yes }: Asking): Promise<FastifyReply> {
+    if (gate.isFull()) return busy(reply)
     // Whoever says beside the body who it is may send much; a body must be opened to find the key within, so that is allowed less.
     const beside = keyBeside(request)
-    const known = beside ? await findSource(beside) : null
+    const known = (beside ? await findSource(beside) : null) ?? (await knownWithin(raw))
     const seconds = known ? 0 : strangers.wait(request.ip, now().epochMilliseconds)
     if (seconds > 0) return busy(reply, seconds)
     const open = () => openBody(raw, known ? openedBytesMax : strangerBytesMax)
@@ -60,7 +76,13 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     // Others came in while this one was read.
     if (gate.isFull(passing.length)) return busy(reply)
     await gate.pass(from, passing, bytes)
-    return reply.send({ success: true })
+    return yes()
+  }
+
+  /** Clients that state their key in the body only send megabytes too: where it stands is looked at before all is opened. */
+  async function knownWithin(raw: Buffer): Promise<WireSource | null> {
+    const key = raw.length > strangerBytesMax ? keyNearEnds(raw) : null
+    return key ? findSource(key) : null
   }
 
   async function understand({ ip }: FastifyRequest, { method, raw, known, receivedAt, opened }: Taken): Promise<Understood> {
@@ -90,15 +112,24 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
   return gate
 }
 
+type Asking = { raw: Buffer; method: Method; yes: () => FastifyReply }
 type Taken = { method: Method; raw: Buffer; known: WireSource | null; receivedAt: Temporal.Instant; opened: Opened }
 type Understood = { from: WireSource; passing: Passing[]; bytes: number } | Refused
 type RefusedCode = 'body.not-json' | 'body.too-large' | 'batch.too-long' | 'key.unknown'
 type Refused = { [C in RefusedCode]: { code: C; facts: RefusalFacts<C> } }[RefusedCode]
 
-/** Long and one-letter names, as the browser clients call them. */
+/** Long and one-letter names, as the clients of Segment, RudderStack and Jitsu call them. */
 function paths(): [string, Method][] {
-  const short = methods.map((method): [string, Method] => [`/v1/${method[0]}`, method])
-  return [...methods.map((method): [string, Method] => [`/v1/${method}`, method]), ...short, ['/v1/import', 'batch']]
+  const named = (prefix: string, end = (method: Method): string => method) =>
+    methods.map((method): [string, Method] => [`${prefix}/${end(method)}`, method])
+  return [
+    ...named('/v1'),
+    ...named('/v1', (method) => method.charAt(0)),
+    ['/v1/import', 'batch'],
+    ['/beacon/v1/batch', 'batch'],
+    ...named('/api/s'),
+    ...named('/api/s/s2s'),
+  ]
 }
 
 /** JSON under any label, even a malformed one, which Fastify would answer with 415. */
@@ -108,21 +139,6 @@ function takeAnyBody(wire: FastifyInstance): void {
     request.headers['content-type'] = 'application/octet-stream'
   })
   wire.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: wireBytesMax }, (_request, body, done) => done(null, body))
-}
-
-function answerBrowsers(wire: FastifyInstance): void {
-  wire.addHook('onRequest', async (_request, reply) => {
-    reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin')
-  })
-  wire.options('/v1/*', (_request, reply) =>
-    reply
-      .code(204)
-      .header('access-control-allow-methods', 'POST, OPTIONS')
-      .header('access-control-allow-headers', allowedHeaders)
-      // One preflight a day per path, where the browser lets it be that long.
-      .header('access-control-max-age', '86400')
-      .send(),
-  )
 }
 
 /** A call as it came; a body that held nothing else is kept whole. */
