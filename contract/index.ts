@@ -1,11 +1,13 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { access, overview, setup } from './access.ts'
 import { brief } from './brief.ts'
+import { consent } from './consent.ts'
 import { imports, sources } from './intake.ts'
 import { people, reviews } from './people.ts'
 
 export { endpoint, type Meta } from './base.ts'
 export * from './brief.ts'
+export * from './consent.ts'
 export * from './intake.ts'
 export * from './money.ts'
 export * from './people.ts'
@@ -13,6 +15,6 @@ export * from './refusals.ts'
 export * from './words.ts'
 
 /** Every endpoint of the product. The server implements it, the web client is typed by it, OpenAPI is printed from it. */
-export const contract = { setup, access, overview, people, brief, reviews, imports, sources }
+export const contract = { setup, access, overview, people, consent, brief, reviews, imports, sources }
 export type Contract = typeof contract
 export type Client = ContractRouterClient<Contract>

@@ -16,6 +16,7 @@ import {
   revokeSourceKeys,
 } from '#access'
 import { briefRoutes } from '#brief'
+import { consentRoutes } from '#consent'
 import { workspaceId } from '#contract'
 import { demoTasks, resumeDemo, startDemo } from '#demo'
 import { accept, undoImport } from '#flows'
@@ -32,7 +33,7 @@ import {
   registerTail,
   registerWire,
 } from '#intake'
-import { peopleRoutes, resolveAgain, reviewRoutes } from '#people'
+import { peopleRoutes, resolveAgain, reviewRoutes, subjectsOf } from '#people'
 import {
   createDb,
   createHttp,
@@ -89,6 +90,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
     overview: overviewRoutes(),
     people: peopleRoutes(ports),
     brief: briefRoutes(),
+    consent: consentRoutes(subjectsOf),
     reviews: reviewRoutes(ports),
   }
   await mountApi(http, { router, guard, version, plainRoutes })

@@ -1,6 +1,7 @@
+import { type NewStatement, note } from '#consent'
 import type { EntryId, PersonId, RecordId } from '#contract'
 import { type Arrival, keepNew, keepRestated, noteArrivals } from '#intake'
-import { type Claim, type Resolution, recognise, rememberOrders, type Tally, tally } from '#people'
+import { type Claim, pointsOf, type Resolution, recognise, rememberOrders, type Tally, tally } from '#people'
 import { lockWorkspace, type Scope } from '#platform'
 import { append, type NewEntry } from '#timeline'
 
@@ -38,6 +39,7 @@ export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promis
     scope,
     happenings.map(({ entry }) => entry),
   )
+  await obey(scope, known)
   await tally(scope, sumsOf(known))
   await rememberOrders(scope, happenings.flatMap(orderOf))
   const entryOf = new Map(happenings.map(({ arrival }, at) => [arrival, entryIds[at] ?? null]))
@@ -68,6 +70,19 @@ function happeningOf({ arrival, resolution }: Known): Happening[] {
   if (!entry) return []
   const from = importId ? { importId, ...(messageId ? { messageId } : {}) } : {}
   return [{ arrival, entry: { ...entry, recordId: resolution.recordId, at, source, ...from } }]
+}
+
+/** What people allow is known before the answer goes out: no message that it forbids can leave afterwards. */
+async function obey(scope: Scope, known: readonly Known[]): Promise<void> {
+  const said = known.flatMap(({ arrival, resolution: { recordId } }) =>
+    (arrival.consent ?? []).map(({ point, ...one }) => ({ ...one, recordId, at: arrival.at, source: arrival.source, stated: point })),
+  )
+  if (said.length === 0) return
+  const points = await pointsOf(scope, said)
+  await note(
+    scope,
+    said.flatMap(({ stated: _, ...one }, at): NewStatement[] => (points[at] ?? [null]).map((point) => ({ ...one, point }))),
+  )
 }
 
 /** What each record bought. A return counts against what was spent, not against how often. When it was seen, recognising it has noted. */

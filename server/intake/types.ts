@@ -1,4 +1,4 @@
-import type { Channel, EntryKind, ImportId, SourceId, WorkspaceId } from '#contract'
+import type { Channel, ConsentMethod, EntryKind, ImportId, Purpose, SourceId, WorkspaceId } from '#contract'
 import type { Attributes } from '#identity'
 import type { Scope } from '#platform'
 
@@ -13,8 +13,13 @@ export type Arrival = {
   messageId: string | null
   attributes: Attributes
   entry: ArrivingEntry | null
+  /** What the person allows, where the call says so. */
+  consent?: readonly StatedConsent[]
   importId?: ImportId
 }
+
+/** One yes or no. `point` is the address it is about as stated; null: those that the record has. */
+export type StatedConsent = { purpose: Purpose; channel: Channel | 'any'; allowed: boolean; method: ConsentMethod; point: string | null }
 
 export type ArrivingEntry = {
   kind: EntryKind

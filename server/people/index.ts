@@ -1,4 +1,5 @@
 export { codeOf, showCode } from './code.ts'
+export { pointsOf, subjectsOf } from './contact-points.ts'
 export { findCandidates } from './find-candidates.ts'
 export { getPersonId, recordsOf, toldOf } from './find-person.ts'
 export { getPerson } from './get-person.ts'

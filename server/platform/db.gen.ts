@@ -67,6 +67,23 @@ export interface Captures {
   workspace_id: string;
 }
 
+export interface ConsentStatements {
+  actor: string;
+  allowed: boolean;
+  at: Temporal.Instant;
+  channel: string;
+  created_at: Temporal.Instant;
+  id: string;
+  last_at: Temporal.Instant;
+  method: string;
+  point_kind: string | null;
+  point_value: string | null;
+  purpose: string;
+  record_id: string;
+  source_id: string | null;
+  workspace_id: string;
+}
+
 export interface CrowdedKeys {
   is_identifier: boolean;
   key: number;
@@ -358,6 +375,7 @@ export interface DB {
   api_keys: ApiKeys;
   audit: Audit;
   captures: Captures;
+  consent_statements: ConsentStatements;
   crowded_keys: CrowdedKeys;
   data_owners: DataOwners;
   edges: Edges;

@@ -57,7 +57,8 @@ describe('plain HTTP', () => {
 
   it('is unpacked whatever the label says', async () => {
     const before = await count()
-    for (const headers of [{ 'content-encoding': 'gzip' }, { 'content-type': 'application/x-www-form-urlencoded' }, {}])
+    const labels: Record<string, string>[] = [{ 'content-encoding': 'gzip' }, { 'content-type': 'application/x-www-form-urlencoded' }, {}]
+    for (const headers of labels)
       expect(
         (
           await shop.call('POST', '/v1/track', undefined, {

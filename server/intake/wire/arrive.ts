@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Attributes } from '#identity'
 import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
 import type { Call } from './calls.ts'
+import { consentOf } from './consent.ts'
 import { entryOfPage, entryOfTrack } from './events.ts'
 import { happenedAt } from './time.ts'
 import { isObject, StatedAttributes } from './traits.ts'
@@ -38,6 +39,8 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
     attributes,
     entry: said.entry,
   }
+  const consent = consentOf(call, from.channel)
+  if (consent.length > 0) arrival.consent = consent
   return { kind: 'arrival', arrival }
 }
 

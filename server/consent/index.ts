@@ -1,0 +1,2 @@
+export { consentRoutes, type Subjects } from './routes.ts'
+export { type NewStatement, note } from './store.ts'

@@ -1,0 +1,54 @@
+import { type Channel, type Permission, type PersonId, type Purpose, type RecordId, recordId } from '#contract'
+import { api, type Scope } from '#platform'
+import { type Language, say } from '#texts'
+import { decide } from './decide.ts'
+import { listStatements, type Point, type ToldStatement } from './store.ts'
+
+/** Who somebody is, for permissions: its records and its addresses. Given by the room that knows. */
+export type Subjects = (scope: Scope, id: string) => Promise<{ personId: PersonId; records: RecordId[]; points: Point[]; country: string }>
+
+const written: readonly Channel[] = ['email', 'whatsapp', 'phone', 'instagram']
+const asked: [Purpose, readonly Channel[]][] = [
+  ...(['marketing', 'service', 'surveys', 'collections'] as const).map((purpose): [Purpose, readonly Channel[]] => [purpose, written]),
+  ...(['marketing', 'advertising', 'analytics', 'personalisation'] as const).map((purpose): [Purpose, readonly Channel[]] => [
+    purpose,
+    ['web'],
+  ]),
+]
+
+/** What a person allows, by purpose and channel, with reasons. */
+export const consentRoutes = (subjects: Subjects) => ({
+  permissions: api.consent.permissions.handler(async ({ context: { scope, language }, input: { id } }) => {
+    const { personId, records, points, country } = await subjects(scope, id)
+    const statements = await listStatements(scope, records, points)
+    const permissions = asked.flatMap(([purpose, channels]) =>
+      channels.map((channel): Permission => {
+        const { because, ...decision } = decide(statements, purpose, channel)
+        return { purpose, channel, ...decision, because: because.map((one) => show(one, purpose, { language, country })) }
+      }),
+    )
+    return { personId, permissions }
+  }),
+})
+
+function show(statement: ToldStatement, purpose: Purpose, { language, country }: { language: Language; country: string }) {
+  const { allowed, method, channel, source, point } = statement
+  const at = Temporal.Instant.fromEpochMilliseconds(statement.at)
+  const sentence = say(language, `consent:said.${allowed ? 'yes' : 'no'}.${method}`, {
+    purpose: say(language, `consent:purpose.${purpose}`),
+    channel: channel === 'any' || channel === 'import' ? '' : say(language, `consent:channel.${channel}`),
+    date: at.toZonedDateTimeISO('UTC').toPlainDate().toLocaleString(`${language}-${country}`, { dateStyle: 'long' }),
+    source: source ?? say(language, 'consent:somewhere'),
+  })
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(' ,', ',')
+  return {
+    sentence,
+    allowed,
+    at: at.toString(),
+    method,
+    source,
+    recordId: recordId.parse(statement.recordId),
+    point: point?.slice(point.indexOf(':') + 1) ?? null,
+  }
+}

@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { Channel, ConsentMethod, Purpose, RecordId, SourceId } from '#contract'
+import { newId, type Scope } from '#platform'
+import type { Statement } from './decide.ts'
+
+export type Point = { kind: string; value: string }
+/** What one record said of one purpose and channel, and of which address, normalised. */
+export type NewStatement = {
+  recordId: RecordId
+  point: Point | null
+  purpose: Purpose
+  channel: Channel | 'any'
+  allowed: boolean
+  method: ConsentMethod
+  at: Temporal.Instant
+  source: SourceId
+}
+
+/** Writes down what was said. What is repeated with every event is one line, which remembers the first and the last time. */
+export async function note(scope: Scope, statements: readonly NewStatement[]): Promise<void> {
+  if (statements.length === 0) return
+  const rows = repeatedOnce(statements).map(({ point, source, ...one }) => ({
+    ...one,
+    id: newId(),
+    pointKind: point?.kind ?? null,
+    pointValue: point?.value ?? null,
+    source,
+  }))
+  await sql`
+    insert into consent_statements (workspace_id, id, record_id, point_kind, point_value, channel, purpose, allowed, method, at, last_at, source_id,
+      actor, created_at)
+    select ${scope.workspace}, id, "recordId", "pointKind", "pointValue", channel, purpose, allowed, method, at, "lastAt", source, ${scope.actor},
+      ${scope.now.toString()}::timestamptz
+    from json_to_recordset(${JSON.stringify(rows)}::json) as said (id uuid, "recordId" uuid, "pointKind" text, "pointValue" text, channel text,
+      purpose text, allowed boolean, method text, at timestamptz, "lastAt" timestamptz, source uuid)
+    on conflict (workspace_id, record_id, purpose, channel, allowed) where method = 'context' do update
+      set at = least(consent_statements.at, excluded.at), last_at = greatest(consent_statements.last_at, excluded.last_at)
+      where consent_statements.at > excluded.at or consent_statements.last_at < excluded.last_at`.execute(scope.db)
+}
+
+type Ranged = NewStatement & { lastAt: Temporal.Instant }
+const { compare } = Temporal.Instant
+
+/** One statement may not conflict with another of the same insert: equal ones of a batch become one here. */
+function repeatedOnce(statements: readonly NewStatement[]): Ranged[] {
+  const once: Ranged[] = []
+  const repeated = new Map<string, Ranged>()
+  for (const statement of statements) {
+    const { recordId, purpose, channel, allowed, method, at } = statement
+    const fresh = { ...statement, lastAt: at }
+    const key = `${recordId} ${purpose} ${channel} ${allowed}`
+    const before = method === 'context' ? repeated.get(key) : undefined
+    if (before) {
+      if (compare(at, before.at) < 0) before.at = at
+      if (compare(at, before.lastAt) > 0) before.lastAt = at
+    } else {
+      once.push(fresh)
+      if (method === 'context') repeated.set(key, fresh)
+    }
+  }
+  return once
+}
+
+export type ToldStatement = Statement & { source: string | null }
+
+/** Everything that these records said, and that anybody said of these addresses; of an address at most the newest thousand. */
+export async function listStatements(scope: Scope, recordIds: readonly RecordId[], points: readonly Point[]): Promise<ToldStatement[]> {
+  const { rows } = await sql<Omit<ToldStatement, 'at'> & { at: Temporal.Instant }>`
+    with said as (
+      select s.* from unnest(${[...recordIds]}::uuid[]) as wanted (id)
+      join consent_statements s on s.workspace_id = ${scope.workspace} and s.record_id = wanted.id
+      union
+      select s.* from json_to_recordset(${JSON.stringify(points)}::json) as wanted (kind text, value text)
+      cross join lateral (
+        select * from consent_statements c
+        where c.workspace_id = ${scope.workspace} and c.point_kind = wanted.kind and c.point_value = wanted.value
+        order by c.last_at desc limit 1000
+      ) s
+    )
+    select said.id, record_id as "recordId", point_kind || ':' || point_value as point, purpose, channel, allowed, method, last_at as at,
+      sources.name as source
+    from said left join sources on sources.workspace_id = ${scope.workspace} and sources.id = said.source_id`.execute(scope.db)
+  return rows.map((row) => ({ ...row, at: row.at.epochMilliseconds }))
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { consentOf, readCategory, readPreferences } from './consent.ts'
+
+const asText = (list: ReturnType<typeof readPreferences>) =>
+  list.map(({ purpose, channel, allowed }) => `${allowed ? 'yes' : 'no'} ${purpose} ${channel}`).sort()
+const inContext = (categoryPreferences: unknown) => asText(readPreferences({ categoryPreferences }, 'context'))
+
+describe('a consent object', () => {
+  it('that is not there says nothing', () => {
+    expect([readPreferences(undefined, 'context'), readPreferences({}, 'context'), inContext('yes'), inContext(null)]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ])
+  })
+
+  it('that is empty says no to all that pages ask for', () => {
+    expect(inContext({})).toEqual(['no advertising any', 'no analytics any', 'no marketing any', 'no personalisation any'])
+  })
+
+  it('says no to what it does not mention, and to what is anything but true', () => {
+    expect(inContext({ Advertising: true, Analytics: 'true', C0003: true })).toEqual([
+      'no analytics any',
+      'no marketing any',
+      'yes advertising any',
+      'yes personalisation any',
+    ])
+  })
+
+  it('may name channels; the stricter of two about one thing counts; what is strictly necessary asks nobody', () => {
+    expect(
+      inContext({ 'Email Marketing': true, marketing_whatsapp: false, Necessary: true, Estadísticas: true, Analytics: false }),
+    ).toEqual(['no advertising any', 'no analytics any', 'no marketing whatsapp', 'no personalisation any', 'yes marketing email'])
+    expect(readCategory('Strictly Necessary')).toBeNull()
+    expect(readCategory('SMS')).toEqual({ purpose: 'marketing', channel: 'phone' })
+  })
+})
+
+describe('an event', () => {
+  const of = (call: Record<string, unknown>) => consentOf({ type: 'track', ...call }, 'web')
+
+  it('that updates preferences is a fresh decision, beside which the page’s memory says nothing', () => {
+    const [first, ...others] = of({
+      event: 'Segment Consent Preference Updated',
+      context: { consent: { categoryPreferences: { Marketing: true } } },
+    })
+    expect(first).toEqual({ purpose: 'marketing', channel: 'any', allowed: true, method: 'preference', point: null })
+    expect(others.every(({ allowed, method }) => !allowed && method === 'preference')).toBe(true)
+  })
+
+  it('of any other name repeats what its page remembers', () => {
+    expect(of({ event: 'Product Viewed', context: { consent: { categoryPreferences: { Analytics: true } } } })[0]).toMatchObject({
+      method: 'context',
+    })
+    expect(of({ event: 'Product Viewed' })).toEqual([])
+  })
+
+  it('of unsubscribing is about the address it names, or the record’s own', () => {
+    expect(of({ event: 'Unsubscribed', properties: { email: 'l@x.mx' } })).toEqual([
+      { purpose: 'marketing', channel: 'email', allowed: false, method: 'subscription', point: 'l@x.mx' },
+    ])
+    expect(of({ event: 'Baja', properties: { channel: 'SMS' } })).toMatchObject([{ channel: 'phone', allowed: false, point: null }])
+    expect(of({ event: 'newsletter_subscribed' })).toMatchObject([{ channel: 'email', allowed: true }])
+  })
+
+  it('of WhatsApp’s own button stops and resumes', () => {
+    const properties = {
+      user_preferences: [{ wa_id: '5215512345678', category: 'marketing_messages', value: 'stop' }, { category: 'other' }],
+    }
+    expect(of({ event: 'user_preferences', properties })).toEqual([
+      { purpose: 'marketing', channel: 'whatsapp', allowed: false, method: 'whatsapp', point: '5215512345678' },
+    ])
+    expect(of({ event: 'user_preferences', properties: { category: 'marketing_messages', value: 'resume' } })).toMatchObject([
+      { allowed: true },
+    ])
+  })
+})

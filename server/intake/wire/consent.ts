@@ -1,0 +1,99 @@
+import type { Channel, ConsentMethod, Purpose } from '#contract'
+import type { StatedConsent } from '../types.ts'
+import { isObject } from './traits.ts'
+
+type Json = Record<string, unknown>
+type About = { purpose: Purpose; channel: Channel | 'any' }
+
+/** What a page asks consent for, and therefore what an object that does not mention it says no to. */
+const askedByPages = ['marketing', 'advertising', 'analytics', 'personalisation'] as const satisfies readonly Purpose[]
+
+/** Words in the names of categories, in English and Spanish, and the numbers of a widespread banner. Strictly necessary ones ask nobody. */
+const purposeWords: [RegExp, Purpose][] = [
+  [/advert|targeting|\bads?\b|publicidad|anuncios|c0004|social|c0005|sale of|data sales/, 'advertising'],
+  [/analytic|performance|statistic|measure|analitica|estadistic|medicion|rendimiento|c0002/, 'analytics'],
+  [/functional|preference|personali|funcional|preferencias|c0003/, 'personalisation'],
+  [/survey|encuesta/, 'surveys'],
+  [/marketing|promo|newsletter|boletin|offers|ofertas/, 'marketing'],
+]
+const channelWords: [RegExp, Channel][] = [
+  [/whatsapp/, 'whatsapp'],
+  [/e ?mail|correo|newsletter|boletin/, 'email'],
+  [/sms|phone|telefono|call|llamada/, 'phone'],
+  [/instagram/, 'instagram'],
+]
+
+const fold = (name: string) =>
+  name
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[_\s-]+/g, ' ')
+    .trim()
+    .toLowerCase()
+
+/** What a category's name is about; null where it asks nobody's consent or is not understood. A channel without a purpose is for marketing. */
+export function readCategory(name: string): About | null {
+  const folded = fold(name).slice(0, 100)
+  const purpose = purposeWords.find(([word]) => word.test(folded))?.[1]
+  const channel = channelWords.find(([word]) => word.test(folded))?.[1]
+  if (!purpose && !channel) return null
+  return { purpose: purpose ?? 'marketing', channel: channel ?? 'any' }
+}
+
+/**
+ * What a consent object says: no object says nothing, an empty one says no to everything that pages ask for, and so does one to what it does not
+ * mention. Of two categories about one thing the stricter counts.
+ */
+export function readPreferences(consent: unknown, method: ConsentMethod): StatedConsent[] {
+  const preferences = isObject(consent) ? consent.categoryPreferences : undefined
+  if (!isObject(preferences)) return []
+  const said = new Map<string, StatedConsent>()
+  for (const [name, value] of Object.entries(preferences)) {
+    const about = readCategory(name)
+    if (!about) continue
+    const key = `${about.purpose} ${about.channel}`
+    const allowed = value === true && said.get(key)?.allowed !== false
+    said.set(key, { ...about, allowed, method, point: null })
+  }
+  const mentioned = new Set([...said.values()].map(({ purpose }) => purpose))
+  const missing = askedByPages.filter((purpose) => !mentioned.has(purpose))
+  return [...said.values(), ...missing.map((purpose): StatedConsent => ({ purpose, channel: 'any', allowed: false, method, point: null }))]
+}
+
+/** Events that are a decision of their own: Segment's, unsubscribing and subscribing, and what WhatsApp tells of its own button. */
+const preferenceEvents = new Set(['segment consent preference updated', 'consent preference updated', 'preferencias actualizadas'])
+const whatsappEvents = new Set(['user preferences', 'whatsapp preference updated', 'marketing preference updated'])
+const endings = new Set(['unsubscribed', 'email unsubscribed', 'newsletter unsubscribed', 'email marked as spam', 'baja', 'se dio de baja'])
+const beginnings = new Set(['subscribed', 'email subscribed', 'newsletter subscribed', 'alta', 'se suscribio'])
+
+/** Everything that a call says about what its person allows. Pure. */
+export function consentOf(call: Json, till: Channel): StatedConsent[] {
+  const context = isObject(call.context) ? call.context : {}
+  const event = call.type === 'track' && typeof call.event === 'string' ? fold(call.event) : ''
+  if (preferenceEvents.has(event)) return readPreferences(context.consent ?? propertiesOf(call).consent, 'preference')
+  return [...readPreferences(context.consent, 'context'), ...decisionOf(event, call, till)]
+}
+
+function decisionOf(event: string, call: Json, till: Channel): StatedConsent[] {
+  const properties = propertiesOf(call)
+  if (whatsappEvents.has(event)) return whatsappDecision(properties)
+  if (!endings.has(event) && !beginnings.has(event)) return []
+  const traits = isObject(call.context) && isObject(call.context.traits) ? call.context.traits : {}
+  const named = channelWords.find(([word]) => word.test(fold(`${properties.channel ?? ''} ${event}`)))?.[1]
+  const channel = named ?? (till === 'whatsapp' || till === 'phone' || till === 'instagram' ? till : 'email')
+  const stated = channel === 'email' ? (properties.email ?? traits.email) : (properties.phone ?? traits.phone)
+  return [{ purpose: 'marketing', channel, allowed: beginnings.has(event), method: 'subscription', point: textOf(stated) }]
+}
+
+/** `user_preferences` of WhatsApp's Cloud API: "stop" and "resume" of marketing messages. */
+function whatsappDecision(properties: Json): StatedConsent[] {
+  const list = Array.isArray(properties.user_preferences) ? properties.user_preferences.filter(isObject) : [properties]
+  return list.slice(0, 50).flatMap((one): StatedConsent[] => {
+    if (one.category !== 'marketing_messages' || (one.value !== 'stop' && one.value !== 'resume')) return []
+    const point = textOf(one.wa_id ?? one.phone)
+    return [{ purpose: 'marketing', channel: 'whatsapp', allowed: one.value === 'resume', method: 'whatsapp', point }]
+  })
+}
+
+const propertiesOf = (call: Json): Json => (isObject(call.properties) ? call.properties : {})
+const textOf = (stated: unknown) => (typeof stated === 'string' && stated.length <= 300 && stated.trim() !== '' ? stated.trim() : null)
