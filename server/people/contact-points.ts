@@ -2,7 +2,7 @@ import type { Channel, PersonId, RecordId } from '#contract'
 import { identifiersOf, normalise, type Setting } from '#identity'
 import type { Scope } from '#platform'
 import { getPersonId, recordsOf } from './find-person.ts'
-import { listIdentifiers } from './store/keys.ts'
+import { listFeatures } from './store/records.ts'
 import { getWorkspace } from './store/workspace.ts'
 
 /** An address somebody can be reached at, in one spelling. */
@@ -23,14 +23,9 @@ const kinds: Partial<Record<Channel | 'any', 'email' | 'phone' | 'handle'>> = {
  */
 export async function pointsOf(scope: Scope, wanted: readonly Wanted[]): Promise<(Point | null)[][]> {
   const ofRecord = wanted.filter(({ channel, method, stated }) => method !== 'context' && stated === null && kinds[channel])
-  const known = Map.groupBy(
-    ofRecord.length > 0
-      ? await listIdentifiers(
-          scope,
-          ofRecord.map(({ recordId }) => recordId),
-        )
-      : [],
-    ({ recordId }) => recordId,
+  const known = await identifiersBy(
+    scope,
+    ofRecord.map(({ recordId }) => recordId),
   )
   const { setting } = wanted.some(({ stated }) => stated !== null) ? await getWorkspace(scope) : { setting: null }
   return wanted.map(({ recordId, channel, method, stated }) => {
@@ -40,6 +35,11 @@ export async function pointsOf(scope: Scope, wanted: readonly Wanted[]): Promise
       stated !== null && setting ? spell(kind, stated, setting) : (known.get(recordId) ?? []).filter((one) => one.kind === kind)
     return points.length > 0 ? points.map(({ value }) => ({ kind, value })) : [null]
   })
+}
+
+async function identifiersBy(scope: Scope, recordIds: readonly RecordId[]): Promise<Map<RecordId, Point[]>> {
+  const records = recordIds.length > 0 ? await listFeatures(scope, recordIds) : []
+  return new Map(records.map(({ id, features }) => [id, identifiersOf(features)]))
 }
 
 const spell = (kind: 'email' | 'phone' | 'handle', stated: string, setting: Setting): Point[] =>
@@ -53,7 +53,7 @@ export async function subjectsOf(
   const personId = await getPersonId(scope, id)
   const records = await recordsOf(scope, personId)
   const reachable = new Set(Object.values(kinds))
-  const points = (await listIdentifiers(scope, records)).filter(({ kind }) => (reachable as Set<string>).has(kind))
+  const points = [...(await identifiersBy(scope, records)).values()].flat().filter(({ kind }) => (reachable as Set<string>).has(kind))
   const { setting } = await getWorkspace(scope)
   const distinct = new Map(points.map(({ kind, value }) => [`${kind} ${value}`, { kind, value }]))
   return { personId, records, points: [...distinct.values()], country: setting.country }
