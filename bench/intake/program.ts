@@ -9,10 +9,14 @@ const owner = { name: 'Dueña', email: 'duena@tienda.example', password: 'una cl
 /** The real program with a shop of its own on a database of its own. */
 export async function startProgram() {
   const folder = await mkdtemp(join(tmpdir(), 'pulsera-intake-'))
-  const child = spawn(process.execPath, [...(process.env.PULSERA_BENCH_NODE?.split(' ') ?? []), '--max-semi-space-size=16', 'server/main.ts', '--data', folder, '--port', '0'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...(process.env.PULSERA_BENCH_NODE?.split(' ') ?? []), '--max-semi-space-size=16', 'server/main.ts', '--data', folder, '--port', '0'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const url = await new Promise<string>((done, fail) => {
     let said = ''
     child.stdout.on('data', (chunk) => {
