@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Chance, Weighted } from './chance.ts'
 
 type Country = 'MX' | 'ES' | 'AR' | 'CO' | 'CL'
+type Home = { city: string; postcode: string; street: string; number: number }
 export type Person = {
   id: string
   household: number
@@ -11,10 +12,8 @@ export type Person = {
   surnames: [string, string]
   birth: { year: number; month: number; day: number }
   country: Country
-  city: string
-  postcode: string
-  street: string
-  number: number
+  /** Where they live, and before that. */
+  homes: Home[]
   phones: string[]
   emails: string[]
   document: string
@@ -86,72 +85,95 @@ const plain = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').
 
 export type PeopleOptions = { seed: number; people: number; country?: Country; alone?: number }
 
-/** People in their households: couples, children with both surnames, twins, a parent and child of one name. */
+/** How often a household holds what is hard to tell apart. */
+export const familyRates = { childNamedLikeParent: 0.06, twins: 0.04, namesake: 0.01, changedPhone: 0.05, secondEmail: 0.08, moved: 0.06 }
+
+/** People in their households: couples, children with both surnames, twins, a parent and child of one name, namesakes elsewhere. */
 export function* generatePeople(options: PeopleOptions): Generator<Person[]> {
   const chance = new Chance(options.seed)
+  const earlier: Person[] = []
   let made = 0
   for (let household = 0; made < options.people; household++) {
-    const members = oneHousehold(chance, household, options)
+    const members = oneHousehold(chance, household, { ...options, earlier })
     yield members
     made += members.length
+    earlier.push(...members)
+    if (earlier.length > 2000) earlier.splice(0, 1000)
   }
 }
 
-function oneHousehold(chance: Chance, household: number, options: PeopleOptions): Person[] {
-  const country = options.country ?? chance.pick<Country>(['MX', 'MX', 'MX', 'ES', 'ES', 'AR', 'CO', 'CL'])
+type Around = PeopleOptions & { earlier: readonly Person[] }
+
+function homeIn(chance: Chance, country: Country): Home {
   const [city, prefix] = chance.pick(cities[country])
-  const home = {
-    household,
-    country,
+  return {
     city,
     postcode: (prefix + chance.digits(5)).slice(0, country === 'AR' ? 4 : country === 'CO' ? 6 : 5),
     street: `${chance.pick(['Calle', 'Avenida', 'Av.', 'C.'])} ${chance.pick(streets)}`,
     number: 1 + chance.below(400),
   }
+}
+
+function oneHousehold(chance: Chance, household: number, { country: wanted, alone = 0.45, earlier }: Around): Person[] {
+  const country = wanted ?? chance.pick<Country>(['MX', 'MX', 'MX', 'ES', 'ES', 'AR', 'CO', 'CL'])
+  const home = { household, country, ...homeIn(chance, country) }
   const year = 1940 + chance.below(60)
-  const first = person(chance, home, year, chance.is(0.5))
+  const like = earlier.length > 0 && chance.is(familyRates.namesake) ? chance.pick(earlier) : undefined
+  const first = person(chance, home, { ...like, woman: like?.woman ?? chance.is(0.5), birth: dayIn(chance, year) })
   const members = [first]
-  if (chance.is(options.alone ?? 0.45)) return members
-  const second = person(chance, home, year + chance.below(9) - 4, !first.woman)
+  if (chance.is(alone)) return members
+  const second = person(chance, home, { woman: !first.woman, birth: dayIn(chance, year + chance.below(9) - 4) })
   members.push(second)
   const [mother, father] = first.woman ? [first, second] : [second, first]
+  const surnames: [string, string] = [father.surnames[0], mother.surnames[0]]
   for (let children = chance.below(3); children > 0; children--) {
-    const child = person(chance, home, year + 20 + chance.below(15), chance.is(0.5))
-    child.surnames = [father.surnames[0], mother.surnames[0]]
-    if (chance.is(0.06)) child.given = (child.woman ? mother : father).given
-    members.push(child)
-    if (chance.is(0.04)) {
-      const twin = person(chance, home, child.birth.year, chance.is(0.5))
-      members.push({ ...twin, surnames: child.surnames, birth: child.birth })
-    }
+    const [woman, birth] = [chance.is(0.5), dayIn(chance, year + 20 + chance.below(15))]
+    const parent = woman ? mother : father
+    const given = chance.is(familyRates.childNamedLikeParent) ? parent.given : newName(chance, woman, members)
+    members.push(person(chance, home, { woman, birth, surnames, given }))
+    if (!chance.is(familyRates.twins)) continue
+    const girl = chance.is(0.5)
+    members.push(person(chance, home, { woman: girl, birth, surnames, given: newName(chance, girl, members) }))
   }
   return members
 }
 
+/** Nobody names two children alike. */
+function newName(chance: Chance, woman: boolean, family: readonly Person[]): string {
+  const taken = new Set(family.flatMap(({ given }) => given.split(' ')))
+  for (;;) {
+    const given = words[woman ? 'woman' : 'man'].pick(chance)
+    if (!given.split(' ').some((word) => taken.has(word) && word !== 'Maria' && word !== 'Jose') && !taken.has(given)) return given
+  }
+}
+
+const dayIn = (chance: Chance, year: number) => ({ year, month: 1 + chance.below(12), day: 1 + chance.below(28) })
+
 let made = 0
-function person(
-  chance: Chance,
-  home: Pick<Person, 'household' | 'country' | 'city' | 'postcode' | 'street' | 'number'>,
-  year: number,
-  woman: boolean,
-): Person {
-  const given = words[woman ? 'woman' : 'man'].pick(chance)
-  const surnames: [string, string] = [words.surname.pick(chance), words.surname.pick(chance)]
-  const birth = { year, month: 1 + chance.below(12), day: 1 + chance.below(28) }
-  const base = { given, surnames, birth }
-  const changedPhone = chance.is(0.05)
+type Born = Pick<Person, 'woman' | 'birth'> & Partial<Pick<Person, 'given' | 'surnames'>>
+
+function person(chance: Chance, home: Home & Pick<Person, 'household' | 'country'>, born: Born): Person {
+  const given = born.given ?? words[born.woman ? 'woman' : 'man'].pick(chance)
+  const surnames = born.surnames ?? [words.surname.pick(chance), words.surname.pick(chance)]
+  const base = { given, surnames, birth: born.birth }
+  const emails = [email(chance, base), ...(chance.is(familyRates.secondEmail) ? [email(chance, base)] : [])]
   return {
     id: `p${home.household}-${made++}`,
-    ...home,
-    woman,
+    household: home.household,
+    country: home.country,
+    homes: [home, ...(chance.is(familyRates.moved) ? [homeIn(chance, home.country)] : [])],
+    woman: born.woman,
     ...base,
-    phones: [phone(chance, home.country), ...(changedPhone ? [phone(chance, home.country)] : [])],
-    emails: [email(chance, base), ...(chance.is(0.08) ? [email(chance, base)] : [])],
-    document: documentOf(chance, home.country),
-    handle: `${plain(given).slice(0, 6 + chance.below(4))}${chance.pick(['_', '.', ''])}${chance.is(0.5) ? plain(surnames[0]).slice(0, 5) : ''}${chance.digits(2 + chance.below(3))}`,
+    phones: [phone(chance, home.country), ...(chance.is(familyRates.changedPhone) ? [phone(chance, home.country)] : [])],
+    emails,
+    document: documentOf(chance, home.country, base),
+    handle: chance.is(0.25) ? (emails[0] ?? '').replace(/@.*/, '') : handleOf(chance, base),
     card: `T${chance.digits(8)}`,
   }
 }
+
+const handleOf = (chance: Chance, { given, surnames }: Pick<Person, 'given' | 'surnames'>) =>
+  `${plain(given).slice(0, 6 + chance.below(4))}${chance.pick(['_', '.', ''])}${chance.is(0.5) ? plain(surnames[0]).slice(0, 5) : ''}${chance.digits(2 + chance.below(3))}`
 
 const takenIn = new WeakMap<Chance, Set<string>>()
 
@@ -194,10 +216,39 @@ function phone(chance: Chance, country: Country): string {
   }
 }
 
-function documentOf(chance: Chance, country: Country): string {
+type Known = Pick<Person, 'given' | 'surnames' | 'birth'>
+
+function documentOf(chance: Chance, country: Country, known: Known): string {
   const number = String(1 + chance.below(6)) + chance.digits(7)
-  if (country === 'ES') return number + 'TRWAGMYFPDXBNJZSQVHLCKE'[Number(number) % 23]
-  if (country !== 'CL') return number
+  switch (country) {
+    case 'MX':
+      return rfcOf(chance, known)
+    case 'ES':
+      return number + 'TRWAGMYFPDXBNJZSQVHLCKE'[Number(number) % 23]
+    case 'CL':
+      return rutOf(number)
+    case 'CO':
+      return `1${chance.digits(9)}`
+    default:
+      return number
+  }
+}
+
+const rfcLetters = '0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ'
+
+/** Letters of the name, the day of birth, two of a hash and the check digit. */
+function rfcOf(chance: Chance, { given, surnames, birth }: Known): string {
+  const [first, second] = surnames.map((one) => plain(one).toUpperCase())
+  const vowel = /[AEIOU]/.exec((first ?? '').slice(1))?.[0] ?? 'X'
+  const letters = `${first?.[0] ?? 'X'}${vowel}${second?.[0] ?? 'X'}${plain(given).toUpperCase()[0] ?? 'X'}`
+  const two = (n: number) => String(n % 100).padStart(2, '0')
+  const body = `${letters}${two(birth.year)}${two(birth.month)}${two(birth.day)}${chance.pick([...'ABCDEFGHIJKLMN123456789'])}${chance.pick([...'123456789ABC'])}`
+  const sum = [...body].reduce((total, letter, at) => total + rfcLetters.indexOf(letter) * (13 - at), 0)
+  const check = 11 - (sum % 11)
+  return body + (check === 11 ? '0' : check === 10 ? 'A' : String(check))
+}
+
+function rutOf(number: string): string {
   let [sum, factor] = [0, 2]
   for (const digit of [...number].reverse()) {
     sum += Number(digit) * factor

@@ -22,6 +22,7 @@ const defaultRates = {
   phoneCut: 0.005,
   domainSlip: 0.02,
   mailSlip: 0.01,
+  shopPhone: 0.004,
   birthSwapped: 0.02,
   birthSlip: 0.02,
   decoration: 0.3,
@@ -41,6 +42,8 @@ for (const line of readFileSync(join(import.meta.dirname, '../../server/identity
   const [kind, short, formals] = line.split('\t')
   if (kind === 'pet' && short && formals) for (const formal of formals.split(' ')) pets.set(formal, [...(pets.get(formal) ?? []), short])
 }
+/** What a clerk types when the customer will not say. */
+const shopPhones = { MX: '5544332211', ES: '912345670', AR: '1143218765', CO: '3014445566', CL: '912348765' }
 const bare = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '')
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const neighbours = 'qwertyuiopasdfghjklzxcvbnm'
@@ -69,6 +72,27 @@ function walkIn(chance: Chance, id: string): Made {
     ...(chance.is(0.3) ? { document: chance.pick(['XAXX010101000', '222222222222', '9999999999999']) } : {}),
   }
   return { id, person: id, channel: 'counter', attributes, errors: ['walkIn'] }
+}
+
+/** How people write the number they have, in the ways of their country. */
+function waysToWrite(phone: string, country: Person['country']): string[] {
+  const local = phone.slice(3)
+  const groups = local.replaceAll(/(\d{2,3})(?=(\d{3,4})+$)/g, '$1 ').trim()
+  const usual = [local, groups, phone.replace('+', '00'), phone.slice(1), groups.replaceAll(' ', '-')]
+  switch (country) {
+    case 'MX':
+      return [...usual, `+521${local}`, `044${local}`, `045 ${groups}`, `521${local}`, `(${local.slice(0, 2)}) ${local.slice(2)}`]
+    case 'AR':
+      return [phone, phone.slice(1), `11 15 ${local.slice(3)}`, `011 15-${local.slice(3)}`, `11${local.slice(3)}`, `+5411${local.slice(3)}`]
+    case 'ES':
+      return [
+        ...usual,
+        `${local.slice(0, 3)}.${local.slice(3, 6)}.${local.slice(6)}`,
+        `${local.slice(0, 3)} ${local.slice(3, 5)} ${local.slice(5, 7)} ${local.slice(7)}`,
+      ]
+    default:
+      return [...usual, `(+${phone.slice(1, 3)}) ${local}`]
+  }
 }
 
 class Writer {
@@ -101,7 +125,7 @@ class Writer {
     const drawn: Record<Channel, () => Record<string, string | undefined>> = {
       counter: () => ({
         full_name: this.#fullName(true),
-        phone: some(0.95, () => this.#phone()),
+        phone: some(0.95, () => (this.#meets('shopPhone') ? shopPhones[this.#person.country] : this.#phone())),
         email: some(0.2, () => this.#email()),
         document: some(0.1, () => this.#person.document),
       }),
@@ -211,16 +235,20 @@ class Writer {
   #phone(): string {
     const { phones, country } = this.#owner()
     let phone = this.#chance.pick(phones)
-    if (this.#meets('phoneSlip')) phone = phone.slice(0, -3) + this.#chance.digits(3)
+    if (this.#meets('phoneSlip')) phone = this.#misdialled(phone)
     if (this.#meets('phoneCut')) return phone.slice(-7)
     if (!this.#meets('phoneFormat')) return phone
-    const code = country === 'ES' ? 3 : 3
-    const local = phone.slice(code)
-    const groups = local.replaceAll(/(\d{2,3})(?=(\d{3,4})+$)/g, '$1 ').trim()
-    const ways = [local, groups, phone.replace('+', '00'), phone.slice(1), `(${local.slice(0, 2)}) ${local.slice(2)}`]
-    if (country === 'MX') ways.push(`+521${local}`, `044${local}`, `521${local}`)
-    if (country === 'AR') return this.#chance.pick([phone, `11 15 ${local.slice(3)}`, `11${local.slice(3)}`, `+5411${local.slice(3)}`])
-    return this.#chance.pick(ways)
+    return this.#chance.pick(waysToWrite(phone, country))
+  }
+
+  /** Mostly one figure: another, or two in each other's place; sometimes two are wrong. */
+  #misdialled(phone: string): string {
+    const at = phone.length - 1 - this.#chance.below(6)
+    const other = (from: number) => String((Number(phone[from]) + 1 + this.#chance.below(9)) % 10)
+    const kind = this.#chance.below(5)
+    if (kind < 3) return phone.slice(0, at) + other(at) + phone.slice(at + 1)
+    if (kind === 3 && phone[at] !== phone[at - 1]) return phone.slice(0, at - 1) + phone[at] + phone[at - 1] + phone.slice(at + 1)
+    return phone.slice(0, -2) + this.#chance.digits(2)
   }
 
   #email(): string {
@@ -233,7 +261,7 @@ class Writer {
 
   #home(probability: number): Record<string, string> {
     if (!this.#chance.is(probability)) return {}
-    const { street, number, city, postcode } = this.#person
+    const { street, number, city, postcode } = this.#chance.pick(this.#person.homes)
     return { address: `${street} ${this.#chance.pick(['', '#', 'No. ', 'núm. '])}${number}`, city: this.#written(city), postcode }
   }
 

@@ -1,4 +1,4 @@
-import { isAnonymous } from './compare/index.ts'
+import { isAnonymous, isByName } from './compare/index.ts'
 import { defaultModel, type Model } from './compare/levels.ts'
 import { identifiersOf } from './keys.ts'
 import type { Features } from './normalise/index.ts'
@@ -24,9 +24,11 @@ type Tier = (typeof tiers)[keyof typeof tiers]
 export function cluster(component: Component, model: Model = defaultModel): string[][] {
   const records = component.records.toSorted((one, other) => compareText(one.id, other.id))
   const ids = new Set(records.map(({ id }) => id))
-  const edges = component.edges.filter(({ a, b }) => ids.has(a) && ids.has(b) && a !== b).map(canonical)
-  edges.sort((one, other) => other.weight - one.weight || compareText(one.a, other.a) || compareText(one.b, other.b))
-  const sides = new Sides(records, edges, model)
+  const all = component.edges.filter(({ a, b }) => ids.has(a) && ids.has(b) && a !== b).map(canonical)
+  all.sort((one, other) => other.weight - one.weight || compareText(one.a, other.a) || compareText(one.b, other.b))
+  const sides = new Sides(records, all, model)
+  const isNamed = (edge: Edge) => isByName(edge, model) && !sides.isVisit(edge)
+  const edges = all.filter((edge) => !isNamed(edge))
   sides.obey(component.judgements)
   const tierOf = tiersOf(records, edges, sides)
   const tier = (id: string) => tierOf.get(id) ?? tiers.named
@@ -39,7 +41,30 @@ export function cluster(component: Component, model: Model = defaultModel): stri
     }
     for (const { a, b } of edges) if (isOpen(a, b) && !sides.conflict(a, b)) sides.join(a, b)
   }
+  if (edges.length < all.length) joinByName(all.filter(isNamed), sides)
   return sides.list()
+}
+
+/** A name has more bearers than this: nobody's claim to it is undisputed. */
+const bearersMax = 30
+
+/**
+ * Sides that only a name joins, last of all, and only where it has one owner: all sides that the name links fit each other as wholes. One
+ * who states another phone, birthday or document among them, and the name is more than one person's; then it joins none of them.
+ */
+function joinByName(edges: readonly Edge[], sides: Sides): void {
+  const linked = new Map<string, Set<string>>()
+  for (const { a, b } of edges) {
+    const [one, other] = [sides.keyOf(a), sides.keyOf(b)]
+    if (one === other) continue
+    const group = (linked.get(one) ?? new Set([one])).union(linked.get(other) ?? new Set([other]))
+    for (const key of group) linked.set(key, group)
+  }
+  for (const group of new Set(linked.values())) {
+    const keys = [...group].sort(compareText)
+    if (keys.length > bearersMax || keys.some((one, at) => keys.slice(at + 1).some((other) => sides.contradict(one, other)))) continue
+    for (const key of keys) sides.join(keys[0] ?? key, key)
+  }
 }
 
 const canonical = (edge: Edge): Edge => (edge.a < edge.b ? edge : { ...edge, a: edge.b, b: edge.a })

@@ -110,9 +110,18 @@ describe('compare', () => {
     ).toBe('join')
   })
 
-  it('never joins on a name alone, however rare', () => {
-    expect(judge({ full_name: 'Ximena Zubizarreta Ochandiano' }, { full_name: 'Ximena Zubizarreta Ochandiano' }).band).toBe('doubt')
+  it('joins on a name alone only a rare one that nothing contradicts', () => {
+    const rare = { full_name: 'Ximena Zubizarreta Ochandiano' }
+    const { band, weight, because } = judge({ ...rare, phone: '5512345678' }, { ...rare, email: 'xim@casa.mx' })
+    expect(band).toBe('join')
+    expect(because.at(-1)?.rule).toBe('gate.rare_name')
+    expect(weight).toBeCloseTo(because.reduce((sum, reason) => sum + reason.weight, 0))
+    expect(judge({ ...rare, phone: '5512345678' }, { ...rare, phone: '3398765432' }).band).not.toBe('join')
+    expect(judge({ ...rare, city: 'Puebla' }, { ...rare, city: 'Mérida' }).band).not.toBe('join')
     expect(judge({ full_name: 'Juan García' }, { full_name: 'Juan García' }).band).toBe('apart')
+    expect(judge({ full_name: 'Ximena Zubizarreta', city: 'Puebla' }, { full_name: 'Ximena Zubizarreta', city: 'Puebla' }).band).toBe(
+      'apart',
+    )
   })
 
   it('keeps two valid documents apart, and parent and child of one name', () => {
@@ -375,6 +384,21 @@ describe('cluster', () => {
     expect(
       people({ full_name: 'J. García', ...both }, { full_name: 'García', ...both }, { full_name: 'Ana García López', ...both }),
     ).toEqual([['0'], ['1'], ['2']])
+  })
+
+  it('gives a rare name to its one owner, and to nobody once a second person bears it, in any order', () => {
+    const name = 'Ximena Zubizarreta Ochandiano'
+    const bare = { id: 'bare', attributes: { full_name: name } }
+    const first = { id: 'first', attributes: { full_name: name, phone: '5512345678', email: 'xim@casa.mx' } }
+    const second = { id: 'second', attributes: { full_name: name, phone: '3398765432', birth_date: '1958-11-02' } }
+    const people = (...records: { id: string; attributes: Attributes }[]) => resolve(records, { setting }).clusters
+    expect(people(bare, first)).toEqual([['bare', 'first']])
+    for (const order of [
+      [bare, first, second],
+      [second, bare, first],
+      [first, second, bare],
+    ])
+      expect(people(...order)).toEqual([['bare'], ['first'], ['second']])
   })
 
   it('takes two slips of one name for one name', () => {

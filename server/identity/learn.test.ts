@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compare, defaultModel, normalise } from './index.ts'
-import { count, emptyTally, learnCommon } from './learn.ts'
+import { count, emptyTally, learnCommon, learnSet } from './learn.ts'
 
 const setting = { country: 'DE', ownContacts: [] }
 const never = () => false
@@ -33,6 +33,14 @@ describe('what a set teaches', () => {
 
   it('lets the town where everybody lives say nothing', () => {
     expect(model.common?.city?.halle).toBe(0)
+  })
+
+  it('asks less of a name in a small set, more in a large one', () => {
+    const nameJoin = (records: number) => learnSet(defaultModel, emptyTally(), records).nameJoin
+    expect(nameJoin(1_000_000)).toBe(defaultModel.nameJoin)
+    expect(nameJoin(2_000_000)).toBe(defaultModel.nameJoin + 1)
+    expect(nameJoin(15_625)).toBe(defaultModel.nameJoin - 6)
+    expect(nameJoin(1)).toBe(defaultModel.nameJoin - 8)
   })
 
   it('names the model that decided, and stays plain data', () => {

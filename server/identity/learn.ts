@@ -13,12 +13,12 @@ export function sureOf({ because }: Comparison): 'unsure' | 'agrees' | 'differs'
   return says('given.different') ? 'differs' : 'agrees'
 }
 
-/** What a set shows of itself, without labels: how many records it holds, and of its sure pairs how many differ in the given name. */
-export type Shown = { records: number; sure: number; otherGiven: number }
+/** Pairs of a set that are sure without the names, and how many of them differ in the given name. */
+export type Shown = { sure: number; otherGiven: number }
 
-export const showing = (records: number, pairs: readonly Comparison[]): Shown => {
+export const showing = (pairs: readonly Comparison[]): Shown => {
   const sure = pairs.map(sureOf).filter((one) => one !== 'unsure')
-  return { records, sure: sure.length, otherGiven: sure.filter((one) => one === 'differs').length }
+  return { sure: sure.length, otherGiven: sure.filter((one) => one === 'differs').length }
 }
 
 /** The shipped thresholds suit this many records and more. */
@@ -26,19 +26,29 @@ const usualRecords = 8000
 const easeMax = 2
 const easePerHalving = 0.7
 
-/**
- * The shipped model with what the set itself teaches, as a new version. In a small set two strangers of one name are rarer, so that less
- * evidence is enough (the prior of a pair falls with the number of records); and its sure pairs show how often given names err.
- */
-export function learn(model: Model, { records, sure, otherGiven }: Shown): Model {
+/** The model with what the sure pairs of a set show: how often given names err there. */
+export function learnErrors(model: Model, { sure, otherGiven }: Shown): Model {
+  const seen = sure < surePairsMin ? 0 : Math.round((otherGiven / sure) * 1000) / 1000
+  return seen > model.givenErrors ? { ...model, version: `${model.version}+given${seen}`, givenErrors: seen } : model
+}
+
+/** The thresholds for names alone suit this many records; each doubling is one bit. */
+const nameRecords = 1_000_000
+const nameShiftMax = 8
+
+/** In a small set two strangers of one name are rarer, so that less evidence is enough: the prior of a pair falls with the number of records. */
+function learnSize(model: Model, records: number): Model {
   const ease = Math.min(easeMax, Math.max(0, Math.log2(usualRecords / Math.max(1, records)) * easePerHalving))
   const join = Math.round((model.join - ease) * 10) / 10
-  const seen = sure < surePairsMin ? 0 : Math.round((otherGiven / sure) * 1000) / 1000
-  const givenErrors = Math.max(model.givenErrors, seen)
-  if (join === model.join && givenErrors === model.givenErrors) return model
-  const marks = [join === model.join ? '' : `+join${join}`, givenErrors === model.givenErrors ? '' : `+given${givenErrors}`]
-  return { ...model, version: model.version + marks.join(''), join, givenErrors }
+  const doublings = Math.log2(Math.max(1, records) / nameRecords)
+  const shift = Math.round(Math.max(-nameShiftMax, Math.min(nameShiftMax, doublings)) * 10) / 10
+  if (join === model.join && shift === 0) return model
+  const [nameJoin, nameDoubt] = [model.nameJoin + shift, model.nameDoubt + shift]
+  return { ...model, version: `${model.version}+join${join}/${nameJoin}`, join, nameJoin, nameDoubt }
 }
+
+/** The shipped model with what a set shows before any two records are compared, without labels, as a new version. */
+export const learnSet = (model: Model, tally: Tally, records: number): Model => learnSize(learnCommon(model, tally), records)
 
 /** How many records of a set hold each value. */
 export type Tally = Record<CommonPart, Map<string, number>>

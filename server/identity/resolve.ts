@@ -1,7 +1,7 @@
 import { cluster } from './cluster.ts'
 import { compareUnlessApart, defaultModel, type Model } from './compare/index.ts'
 import { isCrowded, isIdentifierKey, keyStringsOf, whoOf, withoutCrowded } from './keys.ts'
-import { count, emptyTally, learn, learnCommon, showing, type Tally } from './learn.ts'
+import { count, emptyTally, learnErrors, learnSet, showing, type Tally } from './learn.ts'
 import { type Features, normalise } from './normalise/index.ts'
 import type { Attributes, Band, Comparison, Edge, Judgement, Setting } from './types.ts'
 
@@ -30,7 +30,7 @@ export function resolve(records: { id: string; attributes: Attributes }[], optio
   const blocks = blocksOf(all.map(({ features }) => features))
   const crowded = (key: string) => blocks.crowded.has(key)
   const known = blocks.crowded.size === 0 ? all : all.map(({ id, features }) => ({ id, features: withoutCrowded(features, crowded) }))
-  const first = options.learn ? learnCommon(options.model ?? defaultModel, tallyOf(all)) : (options.model ?? defaultModel)
+  const first = options.learn ? learnSet(options.model ?? defaultModel, tallyOf(all), all.length) : (options.model ?? defaultModel)
   const found: Join[] = []
   for (const [at, { features }] of known.entries()) {
     for (const before of candidatesOf(at, blocks)) {
@@ -41,11 +41,7 @@ export function resolve(records: { id: string; attributes: Attributes }[], optio
     if (at % progressEvery === 0) options.progress?.(at, known.length)
   }
   options.progress?.(known.length, known.length)
-  const seen = showing(
-    known.length,
-    found.map(({ comparison }) => comparison),
-  )
-  const model = options.learn ? learn(first, seen) : first
+  const model = options.learn ? learnErrors(first, showing(found.map(({ comparison }) => comparison))) : first
   const pairs = model === first ? found : found.map((pair) => again(pair, known, model))
   const joins = pairs.filter(({ comparison }) => comparison.band === 'join')
   const clusters = clusterAll(known, joins, options.judgements ?? [], model)

@@ -125,6 +125,10 @@ export const sentences: Record<Rule, Sentence> = {
   'gate.document': { es: 'Dos documentos válidos distintos son dos personas.', en: 'Two different valid documents are two people.' },
   'gate.generation': { es: 'Padre e hijo son dos personas.', en: 'Senior and junior are two people.' },
   'gate.name_only': { es: 'Solo coincide el nombre: hay quien se llama igual.', en: 'Only the name matches: people share names.' },
+  'gate.rare_name': {
+    es: 'Solo coincide el nombre, pero es poco común y nada más lo contradice.',
+    en: 'Only the name matches, but it is rare and nothing speaks against it.',
+  },
   'gate.device': {
     es: 'Es una visita sin nombre desde un dispositivo que solo usa esa persona.',
     en: 'It is a nameless visit from a device that only this person uses.',

@@ -1,5 +1,5 @@
 import { compareBirths } from './compare/births.ts'
-import { oftenErrs } from './compare/index.ts'
+import { isAnonymous, oftenErrs } from './compare/index.ts'
 import type { Model } from './compare/levels.ts'
 import { compareNames, type NameEvidence } from './compare/names.ts'
 import { findWord } from './data/lexicon.ts'
@@ -267,6 +267,26 @@ export class Sides {
     return ['', '']
   }
 
+  /** The first of a side's records by id: its name while nothing joins it. */
+  keyOf(id: string): string {
+    const ids = this.#of.get(id)?.members.map((member) => member.id) ?? [id]
+    return ids.reduce((first, one) => (one < first ? one : first))
+  }
+
+  /** Whether one of two records states nothing but a device. */
+  isVisit({ a, b }: Edge): boolean {
+    return [a, b].some((id) => {
+      const record = this.#records.get(id)
+      return record !== undefined && isAnonymous(record.features)
+    })
+  }
+
+  /** Whether two sides that share nothing but a name state something of which each has its own. */
+  contradict(a: string, b: string): boolean {
+    const [one, other] = [this.#of.get(a), this.#of.get(b)]
+    return one !== undefined && other !== undefined && (this.conflict(a, b) || differ(one, other))
+  }
+
   #outweighsBirths(a: string, b: string): boolean {
     const [one, other] = [this.#records.get(a), this.#records.get(b)]
     const [spelling, another] = [this.spellingOf(a), this.spellingOf(b)]
@@ -364,3 +384,25 @@ function birthsExclude(one: Side, other: Side): boolean {
 
 const generationsExclude = (one: Side, other: Side): boolean =>
   one.generations.size > 0 && other.generations.size > 0 && one.generations.isDisjointFrom(other.generations)
+
+/** What one person usually has one of, as the text to compare. */
+const ownValues: readonly ((features: Features) => readonly (string | undefined)[])[] = [
+  ({ phones = [], phoneParts = [] }) => [...phones, ...phoneParts],
+  ({ emails = [] }) => emails,
+  ({ documents = [] }) => documents.map(({ value }) => value),
+  ({ births = [] }) => births,
+  ({ cards = [] }) => cards,
+  ({ handles = [] }) => handles,
+  ({ place }) => [place?.postcode],
+  ({ place }) => [place?.postcode === undefined ? place?.city : undefined],
+]
+
+/** Both sides state a value of one kind, and none of them in common. */
+function differ(one: Side, other: Side): boolean {
+  return ownValues.some((valuesOf) => {
+    const [mine, theirs] = [one, other].map(({ members }) => new Set(members.flatMap(({ features }) => valuesOf(features))))
+    mine?.delete(undefined)
+    theirs?.delete(undefined)
+    return mine !== undefined && theirs !== undefined && mine.size > 0 && theirs.size > 0 && mine.isDisjointFrom(theirs)
+  })
+}

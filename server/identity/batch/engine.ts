@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defaultModel, type Model } from '../compare/index.ts'
-import { addTally, emptyTally, learn, learnCommon, type Tally } from '../learn.ts'
+import { addTally, emptyTally, learnErrors, learnSet, type Tally } from '../learn.ts'
 import type { Features } from '../normalise/index.ts'
 import type { Comparison, Setting } from '../types.ts'
 import { hire, type Member } from './crew.ts'
@@ -59,9 +59,9 @@ export async function resolveFile(layout: Layout, options: BatchOptions): Promis
   const groupOf = shown.map(({ keys }) => new Int32Array(new SharedArrayBuffer(keys.length * 4)))
   const groups = await all(crew, (member) => member.ask('group', groupOf))
   options.onPhase?.('compare', 0, total)
-  const first = options.model ?? learnCommon(defaultModel, tallyOf(shown))
+  const first = options.model ?? learnSet(defaultModel, tallyOf(shown), total)
   const found = await all(crew, (member) => member.ask('compare', groups, groupOf, first))
-  const model = options.model ?? learn(first, { records: total, sure: sum(found, 'sure'), otherGiven: sum(found, 'otherGiven') })
+  const model = options.model ?? learnErrors(first, { sure: sum(found, 'sure'), otherGiven: sum(found, 'otherGiven') })
   const joins = found.map((one) => one.joins)
   const open = model === first ? found.flatMap((one) => one.open) : await again(crew, found, joins, model)
   options.onPhase?.('cluster', 0, total)

@@ -21,7 +21,7 @@ import { comparePlaces } from './places.ts'
 export type { Model, Rule } from './levels.ts'
 export { defaultModel, modelFrom } from './levels.ts'
 
-/** Levels that let a full name become a person: a name alone never does. */
+/** Levels that let a full name become a person at once; without them it takes a rare one that nobody else claims. */
 const supports = new Set<Level>([
   'document.same',
   'document.raw',
@@ -73,7 +73,7 @@ function mayFitByName(a: Features, b: Features, findings: readonly Weighted[], m
   if (!a.name || !b.name) return false
   let weight = Math.min(nameBits(a.name), nameBits(b.name))
   for (const { level, bits } of findings) weight += model.weights[level] + (bits ?? 0)
-  return weight >= model.join + model.nameOnly
+  return weight >= Math.min(model.nameJoin, model.nameDoubt)
 }
 
 function findAll(a: Features, b: Features, model: Model): { findings: Weighted[]; document: DocumentFinding | undefined } {
@@ -104,8 +104,16 @@ function judge(a: Features, b: Features, findings: Weighted[], document: Documen
   const because = [...findings.map((finding) => reasonOf(finding, model)), ...name.because].filter(({ weight }) => weight !== 0)
   const weight = Math.round(because.reduce((sum, one) => sum + one.weight, 0) * 100) / 100
   const gate = isVisit(a, b, findings) ? 'gate.device' : gateOf(name, findings, document, model)
-  return { band: bandOf(weight, gate, name, findings, model), weight, because: gate ? [...because, { rule: gate, weight: 0 }] : because }
+  const band = bandOf(weight, gate, name, findings, model)
+  if (band !== 'join' || gate !== 'gate.name_only')
+    return { band, weight, because: gate ? [...because, { rule: gate, weight: 0 }] : because }
+  const less = Math.min(0, Math.round((model.join - byNameBelow - weight) * 100) / 100)
+  return { band, weight: Math.round((weight + less) * 100) / 100, because: [...because, { rule: 'gate.rare_name', weight: less }] }
 }
+
+/** What joins by name alone weighs less than all else that joins, so that the clustering knows it and takes it last. */
+const byNameBelow = 0.01
+export const isByName = (edge: { weight: number }, model: Model): boolean => edge.weight < model.join
 
 const reasonOf = (finding: Finding & { bits?: number }, model: Model): Reason => ({
   rule: finding.level,
@@ -156,14 +164,42 @@ const hasWrongGiven = (name: NameEvidence, findings: readonly Finding[], model: 
 /** Whether a set has shown that its records often bear a wrong given name. */
 export const oftenErrs = ({ givenErrors, givenErrorsMin }: Model): boolean => givenErrors >= givenErrorsMin
 
+/** What keeps a name from joining by itself: a contact, a home or a birthday of one's own. */
+const contradictions: readonly Level[] = [
+  'phone.different',
+  'email.different',
+  'birth.part',
+  'birth.near',
+  'birth.blurred',
+  'birth.different',
+  'birth.generation',
+  'document.different',
+  'document.other',
+  'postcode.different',
+  'city.different',
+  'region.different',
+  'address.different',
+]
+const ownGiven = /^given\.(?:same|pet|variant|sound|near)$/
+
+/** The weight of a full name. Where a home agrees it counts only beside a second surname: father and son share a home and a first one. */
+function weighNameAlone(weight: number, name: NameEvidence, findings: readonly Weighted[], model: Model): number {
+  if (name.verdict !== 'agree' || !name.because.some(({ rule }) => ownGiven.test(rule))) return 0
+  if (name.because.some(({ rule }) => rule === 'surname.second')) return weight
+  return findings.reduce((sum, { level, bits }) => sum - Math.max(0, model.weights[level] + (bits ?? 0)), weight)
+}
+
 function bandOf(weight: number, gate: Gate | undefined, name: NameEvidence, findings: readonly Finding[], model: Model): Band {
   const has = (...levels: Level[]) => findings.some(({ level }) => levels.includes(level))
   if (gate === 'gate.device' || (!gate && weight >= model.join)) return 'join'
+  const nameAlone = gate === 'gate.name_only' ? weighNameAlone(weight, name, findings, model) : 0
+  if (nameAlone >= model.nameJoin && !has(...contradictions)) return 'join'
   const isQuestion = {
     none: weight >= model.doubt,
-    'gate.name_only': name.verdict === 'agree' && weight >= model.join + model.nameOnly,
+    'gate.name_only': nameAlone >= model.nameDoubt,
     // Another given name under one roof is another person, unless the birthday or the document says otherwise.
     'gate.names': weight >= model.join && (!name.givenDiffers || has('birth.same', 'birth.swapped', 'document.near')),
+    'gate.rare_name': true,
     'gate.device': false,
     'gate.document': false,
     'gate.birth': false,

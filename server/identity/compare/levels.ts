@@ -72,7 +72,15 @@ const table = {
 
 export type Level = keyof typeof table
 /** What is said beside the levels: gates, and why two sides stay apart. */
-export type Gate = 'gate.names' | 'gate.birth' | 'gate.document' | 'gate.generation' | 'gate.name_only' | 'gate.home' | 'gate.device'
+export type Gate =
+  | 'gate.names'
+  | 'gate.birth'
+  | 'gate.document'
+  | 'gate.generation'
+  | 'gate.name_only'
+  | 'gate.rare_name'
+  | 'gate.home'
+  | 'gate.device'
 export type Rule = Level | Gate
 
 /** How often a level is seen between two records of one person (m) and of two people (u). */
@@ -89,8 +97,12 @@ type Estimate = {
   /** A pair of this weight and more is one person; from `doubt` up a human is asked. */
   join: number
   doubt: number
-  /** Bits that an equal full name needs, beyond those of a join, to be worth a look when nothing else agrees. */
-  nameOnly: number
+  /**
+   * Bits that a full name needs where nothing else agrees: to be one person's if nothing speaks against it and nobody else claims it, and to be
+   * worth a look. Right for a million records: the more people, the likelier another of the same name.
+   */
+  nameJoin: number
+  nameDoubt: number
   /** Bits by which one person's claim to a record that says little must be stronger than those of others. */
   claimMargin: number
   /** How often a record of a known person bears another given name. */
@@ -121,7 +133,8 @@ export const defaultModel: Model = modelFrom({
   levels: table,
   join: 17.5,
   doubt: 12,
-  nameOnly: 9,
+  nameJoin: 26,
+  nameDoubt: 25,
   claimMargin: 4,
   givenErrors: 0.01,
   givenErrorsMin: 0.04,

@@ -133,6 +133,8 @@ function lean(word: string): number {
   return Math.max(-6, Math.min(6, surname - given))
 }
 
+/** Who writes one word writes a given name, unless it is plainly a surname. */
+const loneSurname = -3
 const shapes = [0, 0, 1, 0.5, -2, -4, -6, -8]
 
 /** "de la Rosa" reads as a surname, but not after María, Luz or Flor. */
@@ -147,7 +149,7 @@ function bestSplit(words: string[], afterParticle: boolean[], startsWithGiven: b
   let best = { at: words.length, surnamesFirst: false, score: Number.NEGATIVE_INFINITY }
   for (let at = startsWithGiven ? 1 : 0; at <= words.length; at++) {
     const surnames = words.length - at
-    const usual = (shapes[surnames] ?? -9) + (at === 0 && words.length > 1 ? -8 : at > 2 ? -2 : 0)
+    const usual = (shapes[surnames] ?? -9) + (at === 0 ? (words.length > 1 ? -8 : loneSurname) : at > 2 ? -2 : 0)
     const forward = sum(0, at) - sum(at, words.length) + usual + (at === 1 && surnames === 1 ? 1 : 0)
     if (forward > best.score) best = { at, surnamesFirst: false, score: forward }
     if (at === 0 || at === words.length || startsWithGiven) continue
