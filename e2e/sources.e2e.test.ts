@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { openShop } from '../stories/steps.ts'
+import { eventually, openShop } from '../stories/steps.ts'
 import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
 
 const browser = await openBrowser()
@@ -64,11 +64,94 @@ describe.each(widths)('connections on a $device', (width) => {
     await page.getByText('Sigue sin entenderse').waitFor()
 
     await page.getByRole('button', { name: 'Cambiar clave: Tienda en línea' }).click()
-    await page.getByRole('dialog').getByText('deja de funcionar').waitFor()
+    await page.getByRole('dialog').getByText('deja de funcionar en cuanto').waitFor()
     await page.getByRole('button', { name: 'Cambiar clave', exact: true }).click()
     const fresh = await page.getByLabel('Clave de escritura').inputValue()
     expect((await shop.send('identify', web, { userId: 'u-1', traits: { name: 'Ana Luna' } })).status).toBe(401)
     await shop.identify({ ...web, writeKey: fresh }, 'u-1', { name: 'Ana Luna' })
+    await close()
+  }, 60_000)
+
+  it('have a page of their own: renamed, watched live, paused and resumed, with code for each kind of sender', async () => {
+    const web = await shop.connect('web', 'Tienda')
+    const { page, close } = await browser.enter(shop.url, width, '/sources')
+    await page.getByRole('link', { name: 'Tienda', exact: true }).click()
+    await page.getByRole('heading', { name: 'Tienda', level: 1 }).waitFor()
+    await expectAccessible(page)
+    await expectFits(page)
+    await page.getByRole('button', { name: 'Cambiar nombre' }).click()
+    await page.getByRole('dialog').getByLabel('Nombre').fill('Tienda en línea')
+    await page.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByRole('heading', { name: 'Tienda en línea', level: 1 }).waitFor()
+
+    await page.getByRole('button', { name: 'Empezar a mirar' }).click()
+    await page.getByText('En cuanto llegue algo').waitFor()
+    await eventually(async () => {
+      await shop.identify(web, 'u-1', { name: 'Vera Sol' })
+      expect(await page.getByRole('log').getByRole('link', { name: 'Vera Sol' }).count()).toBeGreaterThan(0)
+    })
+    await shop.track(web, 'u-1', 'Order Completed', { order_id: 'A-7', total: 90 })
+    await shop.send('track', web, { userId: 'u-1' })
+    const log = page.getByRole('log', { name: 'Eventos que llegan' })
+    await log.getByText('Compra · A-7').waitFor()
+    await log.getByText('No dice qué pasó').waitFor()
+    await expectAccessible(page)
+    await expectFits(page)
+    await page.getByRole('button', { name: 'Parar' }).click()
+
+    for (const way of ['Segment en la página', 'Node', 'RudderStack', 'Jitsu', 'Caja (POST)']) {
+      await page.getByRole('tab', { name: way, exact: true }).click()
+      await page.getByRole('tabpanel', { name: way, exact: true }).getByText(shop.url).first().waitFor()
+    }
+    await page.getByRole('button', { name: 'Pausar' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Pausar' }).click()
+    await page.getByText('lo que llega se guarda aparte').waitFor()
+    await eventually(async () => {
+      await shop.identify(web, 'u-2', { name: 'Pía Rey' })
+      expect((await shop.ok('GET', '/quarantined?reason=source.paused')).items.length).toBeGreaterThan(0)
+    })
+    await page.getByText('La conexión está en pausa: se guardó aparte').first().waitFor()
+    await page.getByRole('button', { name: 'Reanudar', exact: true }).click()
+    await page.getByText('Terminado:').waitFor()
+    await shop.theOnly('Pía Rey')
+    await close()
+  }, 90_000)
+
+  it('let what was not understood be put right, and everything be tried again', async () => {
+    const web = await shop.connect('web', 'Tienda')
+    await shop.send('track', web, { userId: 'u-1', messageId: 'm-1' })
+    await shop.send('track', web, { userId: 'u-2', messageId: 'm-2' })
+    const { page, close } = await browser.enter(shop.url, width, '/sources')
+    await page
+      .getByRole('button', { name: /^Corregir el evento/ })
+      .first()
+      .click()
+    const text = page.getByLabel('Contenido (JSON)')
+    await text.fill('{ no es JSON')
+    await page.getByText('Esto no es JSON').waitFor()
+    expect(await page.getByRole('button', { name: 'Guardar e intentar' }).isDisabled()).toBe(true)
+    await expectAccessible(page)
+    await expectFits(page)
+    await text.fill('{"type":"track","userId":"u-2","event":"Order Completed","messageId":"m-2","properties":{"order_id":"F-1","total":5}}')
+    await page.getByRole('button', { name: 'Guardar e intentar' }).click()
+    await page.getByText('Resuelto: el evento ya entró.').waitFor()
+    await page.getByRole('button', { name: 'Intentar todo de nuevo' }).click()
+    await page.getByRole('button', { name: 'Intentar todo', exact: true }).click()
+    await page.getByText('Terminado: 0 entraron y 1 siguen en cuarentena.').waitFor()
+    await expectAccessible(page)
+    await close()
+  }, 90_000)
+
+  it('read in English too', async () => {
+    const web = await shop.connect('web', 'Shop')
+    await shop.send('track', web, { userId: 'u-1' })
+    const { page, close } = await browser.enter(shop.url, width, `/sources/${web.id}`)
+    await page.evaluate(() => localStorage.setItem('pulsera.language', 'en'))
+    await page.reload()
+    await page.getByRole('button', { name: 'Start watching' }).waitFor()
+    await page.getByRole('tab', { name: 'Till (POST)' }).waitFor()
+    await page.getByText('It does not say what happened').waitFor()
+    await expectFits(page)
     await close()
   }, 60_000)
 })

@@ -8,6 +8,7 @@ export const paths = {
   imports: '/imports',
   import: '/imports/$importId',
   sources: '/sources',
+  source: '/sources/$sourceId',
   govern: '/govern',
   setup: '/setup',
   newWorkspace: '/workspaces/new',

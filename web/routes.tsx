@@ -68,6 +68,7 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./setup/SignIn.tsx')),
 })
 
+const sources: Load = () => import('./sources/Sources.tsx')
 const imports: Load = () => import('./imports/Imports.tsx')
 const tree = root.addChildren([
   inside.addChildren([
@@ -78,7 +79,8 @@ const tree = root.addChildren([
     reviews,
     room(paths.imports, imports),
     room(paths.import, imports),
-    room(paths.sources, () => import('./sources/Sources.tsx')),
+    room(paths.sources, sources),
+    room(paths.source, sources),
     room(paths.govern, () => import('./govern/Govern.tsx')),
     createRoute({ getParentRoute: () => inside, path: '$', component: NotFound }),
     room(paths.newWorkspace, () => import('./setup/NewWorkspace.tsx')),

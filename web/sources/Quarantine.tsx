@@ -5,31 +5,25 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, client } from '../api.ts'
 import { ErrorState, RowsSkeleton, say, sayFailure, useFormats, When } from '../ui/index.ts'
+import { FixEvent } from './FixEvent.tsx'
+import { readable } from './quarantined.ts'
 import { type Quarantined, quarantinedQuery, type Source } from './queries.ts'
+import { ReplayAll } from './ReplayAll.tsx'
 import classes from './sources.module.css'
-
-/** JSON reads better with air; anything else is shown as it came. */
-const readable = (body: string): string => {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2)
-  } catch {
-    return body
-  }
-}
 
 function Event({ event, source }: { event: Quarantined; source: string | undefined }) {
   const { t } = useTranslation('sources')
   const { exact } = useFormats()
   const cache = useQueryClient()
   const [isOpen, open] = useState(false)
-  const retry = useMutation({
-    mutationFn: () => client.sources.retry({ id: event.id }),
-    onSuccess: ({ solved, sentence }) => {
-      say(solved ? t('quarantine.solved') : t('quarantine.unsolved', { sentence }))
-      if (solved) for (const room of [api.sources, api.people, api.overview]) void cache.invalidateQueries({ queryKey: room.key() })
-    },
-    onError: sayFailure,
-  })
+  const [isFixing, fix] = useState(false)
+  const tried = ({ solved, sentence }: { solved: boolean; sentence: string }) => {
+    say(solved ? t('quarantine.solved') : t('quarantine.unsolved', { sentence }))
+    for (const room of solved ? [api.sources, api.people, api.overview] : [api.sources])
+      void cache.invalidateQueries({ queryKey: room.key() })
+  }
+  const retry = useMutation({ mutationFn: () => client.sources.retry({ id: event.id }), onSuccess: tried, onError: sayFailure })
+  const when = exact(event.at)
   return (
     <li className={classes.event}>
       <div className={classes.eventHead}>
@@ -40,15 +34,27 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
         <span className="dim">
           {source ?? t('quarantine.unknownSource')} · <When at={event.at} />
         </span>
-        <Button
-          variant="default"
-          size="compact-sm"
-          loading={retry.isPending}
-          aria-label={t('quarantine.retryOf', { when: exact(event.at) })}
-          onClick={() => retry.mutate()}
-        >
-          {t('quarantine.retry')}
-        </Button>
+        <span className={classes.actions}>
+          <Button
+            variant="default"
+            size="compact-sm"
+            disabled={!event.isWhole}
+            title={event.isWhole ? undefined : t('quarantine.tooLong')}
+            aria-label={t('quarantine.fixOf', { when })}
+            onClick={() => fix(true)}
+          >
+            {t('quarantine.fix')}
+          </Button>
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={retry.isPending}
+            aria-label={t('quarantine.retryOf', { when })}
+            onClick={() => retry.mutate()}
+          >
+            {t('quarantine.retry')}
+          </Button>
+        </span>
       </div>
       {isOpen && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1).
@@ -56,14 +62,24 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
           <code>{readable(event.body)}</code>
         </pre>
       )}
+      {isFixing && (
+        <FixEvent
+          event={event}
+          close={() => fix(false)}
+          tried={(answer) => {
+            fix(false)
+            tried(answer)
+          }}
+        />
+      )}
     </li>
   )
 }
 
-/** What came in but was not understood: its reason, its bytes, another try. */
-export function Quarantine({ sources }: { sources: Source[] }) {
+/** What came in but was not understood: its reason, its bytes, putting it right, another try; of one connection or of all. */
+export function Quarantine({ sources, sourceId }: { sources: Source[]; sourceId?: string }) {
   const { t } = useTranslation('sources')
-  const found = useInfiniteQuery(quarantinedQuery())
+  const found = useInfiniteQuery(quarantinedQuery(sourceId))
   const events = found.data?.pages.flatMap((page) => page.items) ?? []
   const nameOf = (id: string) => sources.find((source) => source.id === id)?.name
   return (
@@ -76,15 +92,14 @@ export function Quarantine({ sources }: { sources: Source[] }) {
           {t('quarantine.empty')} {t('quarantine.emptyBody')}
         </p>
       )}
+      {events.length > 0 && <p className="dim">{t('quarantine.lead')}</p>}
+      <ReplayAll sourceId={sourceId} hasSome={events.length > 0} />
       {events.length > 0 && (
-        <>
-          <p className="dim">{t('quarantine.lead')}</p>
-          <ul className={classes.events}>
-            {events.map((event) => (
-              <Event key={event.id} event={event} source={nameOf(event.sourceId)} />
-            ))}
-          </ul>
-        </>
+        <ul className={classes.events}>
+          {events.map((event) => (
+            <Event key={event.id} event={event} source={nameOf(event.sourceId)} />
+          ))}
+        </ul>
       )}
       {found.hasNextPage && (
         <Button variant="subtle" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>

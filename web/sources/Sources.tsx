@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
@@ -11,15 +11,18 @@ import { CreateSource } from './CreateSource.tsx'
 import { Quarantine } from './Quarantine.tsx'
 import { sourcesQuery } from './queries.ts'
 import { SourceList } from './SourceList.tsx'
+import { SourcePage } from './SourcePage.tsx'
 import classes from './sources.module.css'
+import { Tail } from './Tail.tsx'
 import { type FreshKey, WriteKey } from './WriteKey.tsx'
 
-/** Conexiones: where people and events come from, their keys, and what came in but was not understood. */
+/** Conexiones: where people and events come from, what comes now, and what was not understood; with an id in the address, that one's page. */
 export default function Sources() {
   const { t } = useTranslation('sources')
   const mayManage = useMay()('sources.manage')
   const mayImport = useMay()('imports.run')
-  const sources = useQuery({ ...sourcesQuery(), enabled: mayManage })
+  const { sourceId } = useParams({ strict: false })
+  const sources = useQuery({ ...sourcesQuery(), enabled: mayManage && !sourceId })
   const [isCreating, create] = useState(false)
   const [fresh, show] = useState<FreshKey | null>(null)
 
@@ -30,6 +33,8 @@ export default function Sources() {
       </Page>
     )
   }
+  if (sourceId) return <SourcePage key={sourceId} id={sourceId} />
+  const nameOf = (id: string) => sources.data?.find((source) => source.id === id)?.name
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={() => create(true)}>
       {t('add')}
@@ -61,6 +66,7 @@ export default function Sources() {
             {t('docs')}
           </a>
         </p>
+        {sources.data && sources.data.length > 0 && <Tail source={null} nameOf={nameOf} />}
         {sources.data && <Quarantine sources={sources.data} />}
       </div>
       <CreateSource opened={isCreating} close={() => create(false)} show={show} />

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { browserExample, curlExample } from './examples.ts'
+import { browserExample, curlExample, jitsuExample, nodeExample, rudderExample, segmentExample, tillExample } from './examples.ts'
 
 const facts = { origin: 'http://localhost:4400', writeKey: 'wk_abc', name: "Laura O'Gómez", product: 'Tenis' }
 
@@ -22,3 +22,26 @@ it('is a script that runs and says who bought what', () => {
     properties: { order_id: 'A-1001' },
   })
 })
+
+it('is a sale with an id of its own, so that a till may send it twice', () => {
+  const heard = execFileSync('bash', ['-c', tillExample(facts).replace(/^curl/, `printf '%s\\n'`)], { encoding: 'utf8' }).split('\n')
+  expect(JSON.parse(heard[6] ?? '')).toMatchObject({
+    messageId: 'ticket-A-1001',
+    event: 'Order Completed',
+    context: { traits: { name: facts.name } },
+  })
+})
+
+it.each([segmentExample, nodeExample, rudderExample, jitsuExample])(
+  'is code that a machine understands, with the key and the address in it',
+  (write) => {
+    const code = write(facts)
+    expect(code).toContain('wk_abc')
+    expect(code).toContain('http://localhost:4400')
+    const script = code
+      .replace(/<script src.*<\/script>/, '')
+      .replaceAll(/<\/?script>/g, '')
+      .replaceAll(/^import .*$/gm, '')
+    expect(() => new Function(`return async () => { ${script} }`)).not.toThrow()
+  },
+)

@@ -3,15 +3,25 @@ import { api, type client } from '../api.ts'
 type Answer<F extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>
 export type Source = Answer<typeof client.sources.list>[number]
 export type Quarantined = Answer<typeof client.sources.quarantined>['items'][number]
+export type Replay = Answer<typeof client.sources.replays>[number]
 
 /** Watched while open: the first event of a new connection is what everybody waits for. */
 export const sourcesQuery = () => api.sources.list.queryOptions({ staleTime: 0, refetchInterval: 5_000 })
+export const sourceQuery = (id: string) => api.sources.get.queryOptions({ input: { id }, staleTime: 0, refetchInterval: 5_000 })
 
 const first: string | undefined = undefined
-export const quarantinedQuery = () =>
+export const quarantinedQuery = (sourceId?: string) =>
   api.sources.quarantined.infiniteOptions({
-    input: (cursor: string | undefined) => ({ limit: 20, cursor }),
+    input: (cursor: string | undefined) => ({ limit: 20, cursor, sourceId }),
     initialPageParam: first,
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: 0,
+    refetchInterval: 5_000,
+  })
+
+/** Looked at every second while one is at work. */
+export const replaysQuery = () =>
+  api.sources.replays.queryOptions({
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data?.some(({ finishedAt }) => !finishedAt) ? 1000 : false),
   })

@@ -1,0 +1,67 @@
+import { Button, Modal, Textarea } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client, messageOf } from '../api.ts'
+import { readable } from './quarantined.ts'
+import type { Quarantined } from './queries.ts'
+import classes from './sources.module.css'
+
+const problemOf = (text: string): string | null => {
+  try {
+    JSON.parse(text)
+    return null
+  } catch (e) {
+    return (e as Error).message
+  }
+}
+
+type FixProps = { event: Quarantined; close: () => void; tried: (answer: { solved: boolean; sentence: string }) => void }
+
+/** The JSON of what was not understood, to be put right by hand. */
+export function FixEvent({ event, close, tried }: FixProps) {
+  const { t } = useTranslation('sources')
+  const { t: ui } = useTranslation('ui')
+  const [text, setText] = useState(() => readable(event.body))
+  const problem = problemOf(text)
+  const mend = useMutation({ mutationFn: () => client.sources.mend({ id: event.id, body: text }), onSuccess: tried })
+  return (
+    <Modal opened onClose={close} title={t('quarantine.fixTitle')} size={680} closeButtonProps={{ 'aria-label': ui('close') }}>
+      <form
+        className={classes.form}
+        onSubmit={(submit) => {
+          submit.preventDefault()
+          if (!problem) mend.mutate()
+        }}
+      >
+        <p>{event.sentence}</p>
+        <p className="dim">{t('quarantine.fixLead')}</p>
+        <Textarea
+          data-autofocus
+          label={t('quarantine.fixBody')}
+          value={text}
+          onChange={(change) => setText(change.currentTarget.value)}
+          error={problem && t('quarantine.fixBad', { problem })}
+          autosize
+          minRows={8}
+          maxRows={22}
+          spellCheck={false}
+          classNames={{ input: classes.mono }}
+        />
+        {mend.isError && (
+          <p role="alert" className={classes.failure}>
+            {messageOf(mend.error)}
+          </p>
+        )}
+        <div className={classes.formEnd}>
+          <Button variant="default" onClick={close}>
+            {ui('cancel')}
+          </Button>
+          <Button type="submit" disabled={problem !== null} loading={mend.isPending}>
+            {t('quarantine.fixSave')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,97 @@
+import { Button } from '@mantine/core'
+import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { paths } from '../paths.ts'
+import { StatusDot, type Tone, useFormats } from '../ui/index.ts'
+import classes from './tail.module.css'
+import { keptMax, type TailLine, useTail } from './use-tail.ts'
+
+const tones: Record<TailLine['outcome'], Tone> = {
+  created: 'ok',
+  joined: 'accent',
+  same: 'quiet',
+  doubt: 'warn',
+  replayed: 'quiet',
+  aside: 'bad',
+}
+
+const clock = (at: string, language: string) =>
+  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(new Date(at))
+
+function Line({ line, source }: { line: TailLine; source: string | undefined }) {
+  const { t, i18n } = useTranslation('sources')
+  const { exact } = useFormats()
+  const what = line.kind ? t(`tail.kind.${line.kind}` as 'tail.kind.event') : t('tail.said')
+  return (
+    <li className={classes.line}>
+      <time className="num dim" dateTime={line.at} title={exact(line.at)}>
+        {clock(line.at, i18n.language)}
+      </time>
+      <StatusDot tone={tones[line.outcome]}>{t(`tail.outcome.${line.outcome}`)}</StatusDot>
+      <span className={classes.what}>
+        {line.sentence ?? (
+          <>
+            {what}
+            {line.event && <span className="dim"> · {line.event}</span>}
+          </>
+        )}
+      </span>
+      <span className={classes.who}>
+        {line.personId && (
+          <Link to={paths.person} params={{ personId: line.personId }} className={classes.link}>
+            {line.name ?? t('tail.person')}
+          </Link>
+        )}
+        {source && <span className="dim">{source}</span>}
+      </span>
+    </li>
+  )
+}
+
+type TailProps = { source: string | null; nameOf?: (id: string) => string | undefined }
+
+/** "Ver llegar eventos": what comes in now and what became of it. It watches only when told to, and no longer than the page is open. */
+export function Tail({ source, nameOf }: TailProps) {
+  const { t } = useTranslation('sources')
+  const [isOn, turn] = useState(false)
+  const { lines, isLost } = useTail(source, isOn)
+  const sign = isOn ? <IconPlayerStop size={16} aria-hidden="true" /> : <IconPlayerPlay size={16} aria-hidden="true" />
+  return (
+    <section aria-labelledby="tail-title" className={classes.tail}>
+      <div className={classes.head}>
+        <div>
+          <h2 id="tail-title">{t('tail.title')}</h2>
+          <p className="dim">{t('tail.lead')}</p>
+        </div>
+        <span className={classes.state}>
+          {isOn && (
+            <StatusDot tone={isLost ? 'warn' : 'ok'} pulse={!isLost}>
+              {t(isLost ? 'tail.lost' : 'tail.live')}
+            </StatusDot>
+          )}
+          <Button variant="default" leftSection={sign} onClick={() => turn(!isOn)}>
+            {t(isOn ? 'tail.stop' : 'tail.start')}
+          </Button>
+        </span>
+      </div>
+      {isOn && lines.length === 0 && (
+        <p role="status" className={classes.waiting}>
+          {t('tail.waiting')}
+        </p>
+      )}
+      {lines.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1).
+        <div className={classes.box} tabIndex={0} role="log" aria-label={t('tail.label')}>
+          <ol>
+            {lines.map((line) => (
+              <Line key={line.seq} line={line} source={nameOf?.(line.sourceId)} />
+            ))}
+          </ol>
+        </div>
+      )}
+      {lines.length >= keptMax && <p className="dim">{t('tail.cut', { count: keptMax })}</p>}
+    </section>
+  )
+}
