@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
-import { attributeField, channel, importId, instant, pageOf, paging, sourceId } from './words.ts'
+import { attributeField, channel, importId, instant, pageOf, paging, sourceId, trust } from './words.ts'
 
 export const importKinds = ['customers', 'orders'] as const
 export const importKind = z.enum(importKinds)
@@ -113,6 +113,7 @@ export const sourceShown = z.object({
   quarantined: z.int(),
   pausedAt: instant.nullable().describe('what it sends meanwhile is kept aside'),
   keyStarts: z.array(z.string()),
+  trust: trust.describe('whom it knows: everybody, whoever has an account there, nobody'),
   keysEnding: z.array(z.object({ start: z.string(), endsAt: instant })).describe('replaced, and still good until then'),
   lastHour: z.object({
     came: z.array(z.int()).describe('per minute, the current one last'),
@@ -161,8 +162,8 @@ export const sources = {
     .input(z.object({ id: sourceId }))
     .output(sourceShown),
   change: endpoint('sources.manage', 'source.changed')
-    .route({ method: 'PATCH', path: '/sources/{id}', tags: ['sources'], summary: 'Rename, pause or resume a source' })
-    .input(z.object({ id: sourceId, name: z.string().trim().min(1).max(100).optional(), paused: z.boolean().optional() }))
+    .route({ method: 'PATCH', path: '/sources/{id}', tags: ['sources'], summary: 'Rename, pause or resume a source, or say whom it knows' })
+    .input(z.object({ id: sourceId, name: z.string().trim().min(1).max(100).optional(), paused: z.boolean().optional(), trust: trust.optional() }))
     .output(sourceShown.extend({ replay: replayShown.nullable().describe('what a resumed source lets in now') })),
   rotateKey: endpoint('sources.manage', 'source.key-rotated')
     .route({

@@ -42,6 +42,7 @@ const personSummary = z.object({
   purchaseCount: z.int(),
   spent: money,
   lastSeenAt: instant,
+  claimed: z.boolean().describe('only forms that nobody verified speak of her'),
 })
 export type PersonSummary = z.infer<typeof personSummary>
 
@@ -54,12 +55,13 @@ const identity = z.object({
   firstSeenAt: instant,
   lastSeenAt: instant,
   entryCount: z.int(),
+  claimed: z.boolean().describe('nobody verified it: it stands for no value that somebody else states'),
   because: z.array(reason).describe('why this record is part of this person; empty for the first one'),
 })
 
 const relatedPerson = z.object({
   person: personSummary,
-  kind: z.enum(['household', 'shared-contact', 'doubt']),
+  kind: z.enum(['household', 'shared-contact', 'doubt', 'claim']).describe('claim: an unverified form states her contact'),
   because: z.array(reason),
   reviewId: reviewId.nullable(),
 })

@@ -51,6 +51,10 @@ export const channels = [
   'loyalty',
   'import',
 ] as const
+/** How far what a source says about a customer is verified: by all, by those with an account there, by nobody. */
+export const trusts = ['verified', 'signed-in', 'claimed'] as const
+export const trust = z.enum(trusts)
+export type Trust = z.infer<typeof trust>
 export const channel = z.enum(channels)
 export type Channel = z.infer<typeof channel>
 

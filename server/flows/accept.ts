@@ -57,12 +57,13 @@ const replayOf = (met: Resolution | undefined): Replayed =>
 type Known = { arrival: Arrival; resolution: Resolution }
 type Happening = { arrival: Arrival; entry: NewEntry }
 
-const claimOf = ({ source, externalId, at, attributes, importId }: Arrival): Claim => ({
+const claimOf = ({ source, externalId, at, attributes, importId, claimed }: Arrival): Claim => ({
   source,
   externalId,
   at,
   attributes,
   ...(importId ? { importId } : {}),
+  ...(claimed ? { claimed } : {}),
 })
 
 function happeningOf({ arrival, resolution }: Known): Happening[] {

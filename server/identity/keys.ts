@@ -66,9 +66,12 @@ export function withoutCrowded(features: Features, crowded: (key: string) => boo
   return Object.fromEntries(Object.entries(left).filter(([, value]) => value !== undefined)) as Features
 }
 
+/** Who uses an identifier, said of what nobody verified: it crowds nothing, or anybody could make a stranger's phone everybody's. */
+export const claimant = '~'
+
 /** Identifier keys look like `phone:+525512345678`; the others join words of the name with a date or a place. Usually 5 to 15. */
 export function keysOf(features: Features): BlockKey[] {
-  const who = whoOf(features)
+  const who = features.claimed ? claimant : whoOf(features)
   return keyStringsOf(features).map((key) => ({ key, who }))
 }
 

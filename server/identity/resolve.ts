@@ -23,10 +23,16 @@ const progressEvery = 5000
  * Resolves a whole set at once with the functions of the live path. Without `learn` the same people come out as live; with it a small or
  * erring set is judged by its own measure, and some pairs that live remain a question are joined.
  */
-export function resolve(records: { id: string; attributes: Attributes }[], options: ResolveOptions): Resolution {
-  const all = records
-    .toSorted((one, other) => (one.id < other.id ? -1 : 1))
-    .map(({ id, attributes }) => ({ id, features: normalise(attributes, options.setting) }))
+export function resolve(records: { id: string; attributes: Attributes }[], { setting, ...options }: ResolveOptions): Resolution {
+  return resolveFeatures(
+    records.map(({ id, attributes }) => ({ id, features: normalise(attributes, setting) })),
+    options,
+  )
+}
+
+/** The same of records that were read before. */
+export function resolveFeatures(records: readonly Known[], options: Omit<ResolveOptions, 'setting'>): Resolution {
+  const all = records.toSorted((one, other) => (one.id < other.id ? -1 : 1))
   const blocks = blocksOf(all.map(({ features }) => features))
   const crowded = (key: string) => blocks.crowded.has(key)
   const known = blocks.crowded.size === 0 ? all : all.map(({ id, features }) => ({ id, features: withoutCrowded(features, crowded) }))
@@ -68,6 +74,7 @@ type Blocks = { members: Map<string, number[]>; crowded: Set<string>; keys: stri
 function blocksOf(all: readonly Features[]): Blocks {
   const members = new Map<string, number[]>()
   const names = new Map<string, Set<string>>()
+  const speaking = new Map<string, number>()
   const keys = all.map(keyStringsOf)
   for (const [at, features] of all.entries()) {
     const who = whoOf(features)
@@ -75,11 +82,14 @@ function blocksOf(all: readonly Features[]): Blocks {
       const block = members.get(key)
       if (block) block.push(at)
       else members.set(key, [at])
+      // What nobody verified crowds nothing.
+      if (features.claimed) continue
+      speaking.set(key, (speaking.get(key) ?? 0) + 1)
       if (who !== '' && isIdentifierKey(key)) names.set(key, (names.get(key) ?? new Set()).add(who))
     }
   }
   const crowded = new Set<string>()
-  for (const [key, block] of members) if (isCrowded(key, { records: block.length, names: names.get(key)?.size ?? 0 })) crowded.add(key)
+  for (const [key, records] of speaking) if (isCrowded(key, { records, names: names.get(key)?.size ?? 0 })) crowded.add(key)
   return { members, crowded, keys }
 }
 

@@ -129,6 +129,10 @@ export const sentences: Record<Rule, Sentence> = {
     es: 'Solo coincide el nombre, pero es poco común y nada más lo contradice.',
     en: 'Only the name matches, but it is rare and nothing speaks against it.',
   },
+  'gate.claim': {
+    es: 'Lo dice un formulario sin verificar: mientras nadie lo confirme, no cuenta como suyo.',
+    en: 'An unverified form says so: until somebody confirms it, it does not count as theirs.',
+  },
   'gate.device': {
     es: 'Es una visita sin nombre desde un dispositivo que solo usa esa persona.',
     en: 'It is a nameless visit from a device that only this person uses.',

@@ -1,4 +1,4 @@
-import type { Channel, ConsentMethod, EntryKind, ImportId, Purpose, SourceId, WorkspaceId } from '#contract'
+import type { Channel, ConsentMethod, EntryKind, ImportId, Purpose, SourceId, Trust, WorkspaceId } from '#contract'
 import type { Attributes } from '#identity'
 import type { Scope } from '#platform'
 
@@ -16,6 +16,8 @@ export type Arrival = {
   /** What the person allows, where the call says so. */
   consent?: readonly StatedConsent[]
   importId?: ImportId
+  /** Nobody verified that who says it is who it is about. */
+  claimed?: boolean
 }
 
 /** One yes or no. `point` is the address it is about as stated; null: those that the record has. */
@@ -41,4 +43,4 @@ export type Outcome = {
 export type Accept = (scope: Scope, arrivals: readonly Arrival[]) => Promise<readonly Outcome[]>
 
 /** Who speaks over the wire: what a write key stands for. Of a paused one everything is kept aside until it goes on. */
-export type WireSource = { workspace: WorkspaceId; source: SourceId; channel: Channel; currency: string; isPaused?: boolean }
+export type WireSource = { workspace: WorkspaceId; source: SourceId; channel: Channel; currency: string; trust: Trust; isPaused?: boolean }

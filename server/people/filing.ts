@@ -1,4 +1,4 @@
-import { type Features, keysOf, wordsOf } from '#identity'
+import { claimant, type Features, keysOf, wordsOf } from '#identity'
 
 /** Under what a record is filed: its keys as numbers, who uses them (0: nobody said), and its words, each after a blank. */
 export type Filing = { keys: number[]; who: number; words: string }
@@ -52,6 +52,9 @@ function hashShort(text: string): number {
   for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
   return hash
 }
+
+/** Who uses the identifiers of a record that nobody verified. Names have two letters and more, so it is none of theirs. */
+export const claimantNumber = hashShort(claimant)
 
 /** Whether an identifier is no evidence now, given those that are crowded. */
 export function asGeneric(crowded: ReadonlySet<number>): (key: string) => boolean {

@@ -17,7 +17,7 @@ const probedMax = 120
 
 /**
  * Who may be meant by what somebody types: exact identifiers first (in any spelling), then beginnings of words, then names that sound alike.
- * Best first: the surest, then the last seen.
+ * Best first: the surest, then those of whom more than an unverified form speaks, then the last seen.
  */
 export async function findCandidates(scope: Scope, typed: string, limit: number): Promise<Found> {
   const { setting } = await getWorkspace(scope)
@@ -49,6 +49,7 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
   candidates.sort(
     (a, b) =>
       gradeOf(b.certainty) - gradeOf(a.certainty) ||
+      Number(a.person.isClaim) - Number(b.person.isClaim) ||
       wordsIn(b.person, spoken) - wordsIn(a.person, spoken) ||
       Temporal.Instant.compare(b.person.lastSeenAt, a.person.lastSeenAt) ||
       (a.person.id < b.person.id ? -1 : 1),

@@ -1,9 +1,16 @@
-import { type Attributes, type Field, fields } from '#identity'
+import { type Attributes, type Features, type Field, fields, normalise, type Setting } from '#identity'
 import type { Stated } from './types.ts'
 
-/** One statement of a source: what it said, and when it last said exactly this. */
-export type Statement = { attributes: Attributes; at: number }
-export type Folded = { attributes: Attributes; stated: Stated }
+/** One statement of a source: what it said, when it last said exactly this, and whether nobody verified it. */
+export type Statement = { attributes: Attributes; at: number; claimed?: boolean }
+/** `claimed`: nothing verified says more than a device. */
+export type Folded = { attributes: Attributes; stated: Stated; claimed: boolean }
+
+/** What the engine compares of a record. */
+export function featuresOf({ attributes, claimed }: Pick<Folded, 'attributes' | 'claimed'>, setting: Setting): Features {
+  const features = normalise(attributes, setting)
+  return claimed ? { ...features, claimed } : features
+}
 
 /** Fields of which a customer may have several: every value ever stated stays. Of the others the newest one counts. */
 const plural = new Set<Field>(['phone', 'email', 'device', 'handle'])
@@ -29,10 +36,13 @@ export function cleanAttributes(attributes: Attributes): Attributes {
 /**
  * A record is the fold of its statements, whatever the order in which they arrived. A newer value replaces an older one, an empty one replaces
  * nothing; phones, e-mails, devices and handles gather, newest first. At the same moment the longer value wins, then the later in the alphabet.
+ * Beside a statement that somebody verified, claims say nothing.
  */
 export function fold(statements: readonly Statement[]): Folded {
+  const verified = statements.filter(({ claimed }) => !claimed)
+  const claimed = verified.length < statements.length && !verified.some(({ attributes }) => saysWho(attributes))
   const values = new Map<Field, Map<string, number>>()
-  for (const { attributes, at } of statements) {
+  for (const { attributes, at } of claimed ? statements : verified) {
     for (const [field, stated] of Object.entries(attributes) as [Field, string | string[]][]) {
       const times = values.get(field) ?? new Map<string, number>()
       for (const unit of plural.has(field) ? [stated].flat() : [JSON.stringify(stated)])
@@ -40,7 +50,7 @@ export function fold(statements: readonly Statement[]): Folded {
       values.set(field, times)
     }
   }
-  const folded: Folded = { attributes: {}, stated: {} }
+  const folded: Folded = { attributes: {}, stated: {}, claimed }
   for (const field of [...values.keys()].sort()) {
     const ordered = [...(values.get(field) ?? [])].sort(newestFirst)
     const [newest] = ordered
@@ -51,6 +61,9 @@ export function fold(statements: readonly Statement[]): Folded {
   }
   return folded
 }
+
+/** A browser alone says nothing about who uses it. */
+export const saysWho = (attributes: Attributes): boolean => Object.keys(attributes).some((field) => field !== 'device')
 
 const newestFirst = ([a, atA]: [string, number], [b, atB]: [string, number]): number =>
   atB - atA || b.length - a.length || (a < b ? 1 : a > b ? -1 : 0)

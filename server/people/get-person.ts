@@ -15,7 +15,7 @@ import type { RecordRow } from './types.ts'
 type Identity = { record: RecordRow; source: string; channel: Channel; because: Reason[] }
 type Related = {
   person: PersonRow
-  kind: 'household' | 'shared-contact' | 'doubt'
+  kind: 'household' | 'shared-contact' | 'doubt' | 'claim'
   band: Band
   because: Reason[]
   reviewId: ReviewId | null
@@ -100,8 +100,10 @@ async function relate(scope: Scope, personId: PersonId, { ids, edges, reviews }:
   for (const id of household)
     tie(id, { kind: 'household', band: 'related', because: [{ rule: 'judgement.household', weight: 0 }], reviewId: null })
   for (const edge of outward) {
-    const because = (full.get(`${edge.a}${edge.b}`)?.because ?? []).filter(({ rule }) => sharesContact(rule))
-    if (because.length > 0) tie(otherOf(edge), { kind: 'shared-contact', band: 'related', because, reviewId: null })
+    const told = full.get(`${edge.a}${edge.b}`)?.because ?? []
+    const because = told.filter(({ rule }) => sharesContact(rule))
+    const kind = told.some(({ rule }) => rule === 'gate.claim') ? 'claim' : 'shared-contact'
+    if (because.length > 0) tie(otherOf(edge), { kind, band: 'related', because, reviewId: null })
   }
   const persons = new Map((await listPersons(scope, ties.keys())).map((person) => [person.id, person]))
   return [...ties].flatMap(([id, one]) => {

@@ -10,7 +10,7 @@ export type GoldenPerson = { name: string; sortName: string; golden: Golden }
 
 type Source = Pick<RecordRow, 'id' | 'sourceId' | 'channel' | 'externalId' | 'attributes' | 'stated' | 'features'>
 /** `value` is what is compared, `text` what is shown. */
-type Stating = { value: string; text: string; source: Source; at: number; isCard: boolean }
+type Stating = { value: string; text: string; source: Source; at: number; isCard: boolean; isVerified: boolean }
 
 const othersMax = 10
 /** External ids of records that the business's own people wrote to put values right; the wire cannot state one at the counter. */
@@ -61,6 +61,7 @@ function statingsOf(source: Source, field: AttributeField): Stating[] {
     source,
     at: source.stated[field] ?? 0,
     isCard: isCard(source),
+    isVerified: isVerified(source),
   }))
 }
 
@@ -88,11 +89,15 @@ function choose(statings: readonly Stating[]): GoldenField | undefined {
   return { value: first.text, recordId: first.source.id, at: first.at, others }
 }
 
-const newest = (a: Stating, b: Stating) => Number(b.isCard) - Number(a.isCard) || b.at - a.at
+/** What an unverified form says stands for somebody only where nobody else says anything. */
+const isVerified = ({ features }: Source) => !features.claimed
+
+const newest = (a: Stating, b: Stating) => Number(b.isCard) - Number(a.isCard) || Number(b.isVerified) - Number(a.isVerified) || b.at - a.at
 const scoreOf = (statings: readonly Stating[]): (number | string)[] => {
   const corrected = Math.max(...statings.map(({ isCard, at }) => (isCard ? at : Number.NEGATIVE_INFINITY)))
 
-  return [corrected, statings.length, Math.max(...statings.map(({ at }) => at)), statings[0]?.value ?? '']
+  const verified = statings.filter((one) => one.isVerified).length
+  return [corrected, verified, statings.length, Math.max(...statings.map(({ at }) => at)), statings[0]?.value ?? '']
 }
 
 function compareLists(a: readonly (number | string)[], b: readonly (number | string)[]): number {
@@ -117,6 +122,7 @@ function placeOf(ordered: readonly Source[]): Golden {
     .filter(({ fields }) => fields.length > 0)
   const score = ({ source, fields }: (typeof places)[number]) => [
     isCard(source) ? 1 : 0,
+    isVerified(source) ? 1 : 0,
     fields.some(({ field }) => field === 'address') ? 1 : 0,
     fields.length,
     Math.max(...fields.map(({ stating }) => stating.at)),
@@ -136,7 +142,8 @@ function namesOf(ordered: readonly Source[]): Golden {
     const stated = nameStatedBy(source)
     return stated ? [{ ...stated, source, isCard: isCard(source) }] : []
   })
-  const best = chooseName(names)
+  const verified = names.filter(({ source }) => isVerified(source))
+  const best = chooseName(verified.length > 0 ? verified : names)
   if (!best) return {}
   const { source, at } = best
   const golden: Golden = {}

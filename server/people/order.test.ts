@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { ImportId, RecordId, SourceId } from '#contract'
-import { type Attributes, defaultModel, resolve } from '#identity'
+import { type Attributes, defaultModel, resolveFeatures } from '#identity'
 import { newId, type Scope } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { featuresOf } from './fold.ts'
 import { type Claim, join, judge, listReviews, recognise, separate, withdrawImport, withdrawJudgement } from './index.ts'
 import { rulingsOf } from './judged.ts'
 import { regroup } from './regroup.ts'
@@ -78,8 +79,15 @@ const claim: fc.Arbitrary<Claim> = fc
     hour: fc.integer({ min: 0, max: 5 }),
     attributes: fc.oneof({ arbitrary: person, weight: 6 }, { arbitrary: walkIn, weight: 1 }),
     importId: maybe(fc.constantFrom(...imports), 1),
+    // A form on the web: what it says counts only beside the browser it came from.
+    form: maybe(fc.constantFrom('tab-000001', 'tab-000002'), 1),
   })
-  .map(({ hour, importId, ...rest }) => ({ ...rest, at: noon.add({ hours: hour }), ...(importId ? { importId } : {}) }))
+  .map(({ hour, importId, form, ...rest }) => ({
+    ...rest,
+    ...(form ? { attributes: { ...rest.attributes, device: form }, claimed: rest.source === sources[1] } : {}),
+    at: noon.add({ hours: hour }),
+    ...(importId ? { importId } : {}),
+  }))
 
 const step = fc.oneof(
   { arbitrary: fc.record({ do: fc.constant('claim' as const), size: fc.integer({ min: 1, max: 12 }) }), weight: 6 },
@@ -220,9 +228,15 @@ async function resolvePurely(scope: Scope, judgements: NaturalJudgement[]): Prom
     left: left.filter((name) => names.has(name)),
     right: right.filter((name) => names.has(name)),
   }))
-  const { clusters } = resolve(
-    records.map((record) => ({ id: naturalKey(record), attributes: record.attributes })),
-    { setting: { country: 'MX', ownContacts: [] }, judgements: rulings, model: defaultModel },
+  const { clusters } = resolveFeatures(
+    records.map((record) => ({
+      id: naturalKey(record),
+      features: featuresOf(
+        { attributes: record.attributes, claimed: record.features.claimed ?? false },
+        { country: 'MX', ownContacts: [] },
+      ),
+    })),
+    { judgements: rulings, model: defaultModel },
   )
   return clusters.map((cluster) => cluster.toSorted()).sort()
 }

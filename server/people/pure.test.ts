@@ -38,6 +38,7 @@ describe('fold', () => {
     expect(fold(said)).toEqual({
       attributes: { city: 'Puebla', full_name: 'Laura Gómez Pérez', phone: ['222', '111', '333'] },
       stated: { city: 1, full_name: 2, phone: 2 },
+      claimed: false,
     })
   })
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ImportId, PersonId, RecordId } from '#contract'
-import { normalise, type Setting } from '#identity'
+import type { Setting } from '#identity'
 import { lockWorkspace, newId, type Scope } from '#platform'
 import { codeOf } from './code.ts'
 import { asPerson } from './divide.ts'
 import { fileUnder } from './filing.ts'
-import { cleanAttributes, cleanText, contentOf, type Folded, fold, type Statement, sameAttributes } from './fold.ts'
+import { cleanAttributes, cleanText, contentOf, type Folded, featuresOf, fold, type Statement, sameAttributes, saysWho } from './fold.ts'
 import { refreshGolden, regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
 import { type CaptureRow, insertCaptures, listCaptures, type NewCapture, type RestatedCapture, restateCaptures } from './store/captures.ts'
@@ -55,6 +55,7 @@ type CleanClaim = {
   at: number
   attributes: Claim['attributes']
   importId: ImportId | null
+  claimed: boolean
 }
 
 const externalIdMax = 300
@@ -63,7 +64,8 @@ const isEmpty = ({ attributes }: CleanClaim) => Object.keys(attributes).length =
 const isTold = (claims: readonly CleanClaim[]) => claims.some(({ importId }) => importId === null)
 const saysNothing = (claim: CleanClaim) => isEmpty(claim) && claim.importId === null
 
-function cleanClaim({ source, externalId, at, attributes, importId }: Claim): CleanClaim {
+function cleanClaim({ source, externalId, at, attributes: stated, importId, claimed }: Claim): CleanClaim {
+  const attributes = cleanAttributes(stated)
   const text = cleanText(externalId)
   // Cutting would make two customers one: what is too long for an index is named by its digest.
   const short = text.length > externalIdMax ? `sha256:${createHash('sha256').update(text).digest('hex')}` : text
@@ -73,8 +75,9 @@ function cleanClaim({ source, externalId, at, attributes, importId }: Claim): Cl
     sourceId: source,
     externalId: short,
     at: at.epochMilliseconds,
-    attributes: cleanAttributes(attributes),
+    attributes,
     importId: importId ?? null,
+    claimed: claimed === true && saysWho(attributes),
   }
 }
 
@@ -142,8 +145,8 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
 
 /** Adds to the plan what was not yet said; answers all statements of the record, the new ones among them. */
 function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly CaptureRow[], plan: Plan): Statement[] {
-  const keyOf = (one: { attributes: Claim['attributes']; importId: ImportId | null }) =>
-    `${one.importId ?? ''} ${contentOf(one.attributes)}`
+  const keyOf = (one: Pick<CleanClaim, 'attributes' | 'importId' | 'claimed'>) =>
+    `${one.importId ?? ''} ${one.claimed ? 'claimed ' : ''}${contentOf(one.attributes)}`
   const said = new Map(kept.map((capture) => [keyOf(capture), { ...capture, isNew: false }]))
   const statements: Statement[] = []
   for (const claim of claims) {
@@ -158,6 +161,7 @@ function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly 
         recordId,
         attributes: claim.attributes,
         importId: claim.importId,
+        claimed: claim.claimed,
         lastAt: claim.at,
         isNew: true,
         at: claim.at,
@@ -168,9 +172,9 @@ function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly 
     }
   }
   const before = new Map(kept.map((capture) => [capture.id, capture]))
-  for (const { id, at, lastAt, attributes, importId, isNew } of said.values()) {
-    statements.push({ attributes, at: lastAt })
-    if (isNew) plan.captures.push({ recordId, at, lastAt, attributes, importId })
+  for (const { id, at, lastAt, attributes, importId, claimed, isNew } of said.values()) {
+    statements.push({ attributes, at: lastAt, claimed })
+    if (isNew) plan.captures.push({ recordId, at, lastAt, attributes, importId, claimed })
     else if (lastAt !== before.get(id)?.lastAt || at !== before.get(id)?.at) plan.repeated.push({ id, recordId, at, lastAt })
   }
   return statements
@@ -180,12 +184,13 @@ type Heard = Folded & { setting: Setting }
 
 function create(
   plan: Plan,
-  { id, name, claims, attributes, stated, setting }: Heard & { id: RecordId; name: string; claims: readonly CleanClaim[] },
+  { id, name, claims, setting, ...folded }: Heard & { id: RecordId; name: string; claims: readonly CleanClaim[] },
 ) {
   const [claim] = claims
   const times = timesOf(claims)
   if (!claim || !times) return
-  const features = normalise(attributes, setting)
+  const { attributes, stated } = folded
+  const features = featuresOf(folded, setting)
   const { sourceId, externalId } = claim
   const seen = { firstSeenAt: times.firstAt, lastSeenAt: times.seenAt }
   const filing = fileUnder(features)
@@ -195,12 +200,13 @@ function create(
   plan.fresh.add(id)
 }
 
-function restate(plan: Plan, record: RecordRow, { attributes, stated, setting }: Heard): void {
+function restate(plan: Plan, record: RecordRow, { setting, ...folded }: Heard): void {
+  const { attributes, stated, claimed } = folded
   const { id, withdrawnAt } = record
-  const isSame = !withdrawnAt && sameAttributes(attributes, record.attributes)
+  const isSame = !withdrawnAt && claimed === (record.features.claimed ?? false) && sameAttributes(attributes, record.attributes)
   const isNewer = Object.entries(stated).some(([field, at]) => at !== record.stated[field as keyof typeof stated])
   if (isSame && !isNewer) return
-  const features = isSame ? record.features : normalise(attributes, setting)
+  const features = isSame ? record.features : featuresOf(folded, setting)
   const filing = fileUnder(features)
   plan.restated.push({ id, attributes, stated, features, ...filing, withdrawnAt: null })
   if (isSame) plan.confirmed.add(record.personId)

@@ -154,6 +154,10 @@ export async function refreshGolden(scope: Scope, personIds: ReadonlySet<PersonI
 /** A visitor's record: nobody has said whose device it is. */
 export const statesDeviceOnly = ({ attributes }: RecordRow) => Object.keys(attributes).join() === 'device'
 
+/** Beside what somebody verified, a claim claims nothing; a browser alone verifies nothing. */
+const isClaimed = (records: readonly RecordRow[]) =>
+  records.some(({ features }) => features.claimed) && records.every((record) => record.features.claimed || statesDeviceOnly(record))
+
 export function personFrom(id: PersonId, records: readonly RecordRow[]): PersonRow {
   const times = (of: (record: RecordRow) => Temporal.Instant) => records.map(of).sort(Temporal.Instant.compare)
   const [firstSeenAt] = times((record) => record.firstSeenAt)
@@ -169,5 +173,6 @@ export function personFrom(id: PersonId, records: readonly RecordRow[]): PersonR
     firstSeenAt,
     lastSeenAt,
     isVisitor: records.every(statesDeviceOnly),
+    isClaim: isClaimed(records),
   }
 }

@@ -1,7 +1,7 @@
 import type { RecordId } from '#contract'
 import { compare, defaultModel, type Features, isCrowded } from '#identity'
 import type { Scope } from '#platform'
-import { asGeneric, type Filing, isIdentifierKey, kindOfKey } from './filing.ts'
+import { asGeneric, claimantNumber, type Filing, isIdentifierKey, kindOfKey } from './filing.ts'
 import { createPairs, type Pairs } from './pairs.ts'
 import { deleteEdges, type EdgeRow, type FullEdge, listEdgesAmong, listEdgesOf, saveEdges } from './store/edges.ts'
 import {
@@ -39,7 +39,7 @@ export async function reindex(scope: Scope, changed: readonly Changed[]): Promis
   const pairs = createPairs()
   const dirty = new Set(changed.map(({ id }) => id))
   for (const key of crowds.crossed) if (isIdentifierKey(key)) for (const { recordId } of crowds.holders.get(key) ?? []) dirty.add(recordId)
-  await gatherPairs(scope, { dirty, keys, crowds, pairs })
+  await gatherPairs(scope, { changed, dirty, keys, crowds, pairs })
   // Nothing is kept yet about a new record.
   const fresh = new Set(changed.filter(({ isNew }) => isNew).map(({ id }) => id))
   const existing = fresh.size < dirty.size ? await listEdgesOf(scope, dirty.difference(fresh)) : []
@@ -101,8 +101,9 @@ async function reviewCrowds(scope: Scope, keys: SavedKeys): Promise<Crowds> {
   for (const key of wanted) {
     const held = holders.get(key) ?? []
     if (held.length < 2 && !crowded.has(key)) continue
-    const names = new Set(held.map(({ who }) => who).filter((who) => who !== 0)).size
-    if (isCrowded(`${kindOfKey(key)}:`, { records: held.length, names }) !== crowded.has(key)) crossed.add(key)
+    const speaking = held.filter(({ who }) => who !== claimantNumber)
+    const names = new Set(speaking.map(({ who }) => who).filter((who) => who !== 0)).size
+    if (isCrowded(`${kindOfKey(key)}:`, { records: speaking.length, names }) !== crowded.has(key)) crossed.add(key)
   }
   const now = [...crossed].filter((key) => !crowded.has(key))
   const noMore = [...crossed].filter((key) => crowded.has(key))
@@ -129,7 +130,10 @@ async function listHoldersWith(scope: Scope, fresh: SavedKeys['fresh'], keys: re
 type Gathering = { keys: SavedKeys; crowds: Crowds; pairs: Pairs }
 
 /** Every pair of a dirty record with whoever shares an open key. */
-async function gatherPairs(scope: Scope, { dirty, keys, crowds, pairs }: Gathering & { dirty: ReadonlySet<RecordId> }): Promise<void> {
+async function gatherPairs(
+  scope: Scope,
+  { changed, dirty, keys, crowds, pairs }: Gathering & { changed: readonly Changed[]; dirty: ReadonlySet<RecordId> },
+): Promise<void> {
   const further = [...dirty].filter((id) => !keys.of.has(id))
   const filings = further.length > 0 ? await listFilings(scope, further) : []
   const unknown = [...new Set(filings.flatMap((one) => one.keys))].filter((key) => !crowds.holders.has(key) && !crowds.crowded.has(key))
@@ -139,11 +143,13 @@ async function gatherPairs(scope: Scope, { dirty, keys, crowds, pairs }: Gatheri
     const open = unknown.filter((key) => !crowded.has(key))
     for (const [key, held] of await listHoldersWith(scope, keys.fresh, open)) crowds.holders.set(key, held)
   }
-  const looking = [...keys.of, ...filings.map((one) => [one.id, one.keys] as const)]
-  for (const [recordId, list] of looking) {
+  const looking = [...changed.map(({ id, filing }) => ({ id, ...filing })), ...filings]
+  for (const { id, keys: list, who } of looking) {
     for (const key of list) {
       if (crowds.crowded.has(key)) continue
-      for (const held of crowds.holders.get(key) ?? []) pairs.add(recordId, held.recordId)
+      // Claims say nothing about each other, but for the browser they share; a flood of them stays a flood of single forms.
+      const isMute = who === claimantNumber && kindOfKey(key) !== 'device'
+      for (const held of crowds.holders.get(key) ?? []) if (!isMute || held.who !== claimantNumber) pairs.add(id, held.recordId)
     }
   }
 }

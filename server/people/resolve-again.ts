@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RecordId } from '#contract'
-import { normalise } from '#identity'
 import { lockWorkspace, type Scope } from '#platform'
 import { fileUnder } from './filing.ts'
+import { featuresOf } from './fold.ts'
 import { regroup } from './regroup.ts'
 import { reindex } from './reindex.ts'
 import { listRecords, pageRecordIds, updateRecords } from './store/records.ts'
@@ -25,7 +25,7 @@ export async function resolveAgain(scope: Scope): Promise<number> {
     after = ids.at(-1)
     if (!after) return count
     const restated = (await listRecords(scope, ids)).flatMap((record) => {
-      const features = normalise(record.attributes, setting)
+      const features = featuresOf({ attributes: record.attributes, claimed: record.features.claimed ?? false }, setting)
       return isDeepStrictEqual(features, record.features) ? [] : [{ ...record, features, filing: fileUnder(features) }]
     })
     const ends = await reindex(

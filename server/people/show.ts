@@ -25,6 +25,7 @@ export function summaryOf(person: PersonRow, currency: string): PersonSummary {
     purchaseCount: person.purchaseCount,
     spent: { amountMinor: person.spentMinor, currency },
     lastSeenAt: person.lastSeenAt.toString(),
+    claimed: person.isClaim,
   }
 }
 

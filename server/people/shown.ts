@@ -60,6 +60,7 @@ export function showPage(page: PersonPage, entries: EntryCounts, { language, cur
       firstSeenAt: record.firstSeenAt.toString(),
       lastSeenAt: record.lastSeenAt.toString(),
       entryCount: entries.get(record.id)?.entries ?? 0,
+      claimed: record.features.claimed ?? false,
       because: showReasons(because, 'join', language),
     })),
     related: related.map(({ person: other, kind, band, because, reviewId }) => ({

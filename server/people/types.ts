@@ -8,6 +8,8 @@ export type Claim = {
   at: Temporal.Instant
   attributes: Attributes
   importId?: ImportId
+  /** Nobody verified that who says it is who it is about: a form. */
+  claimed?: boolean
 }
 
 /** Where a claim ended. `same`: the record was known. `doubt`: a person of its own, and a review was opened. */

@@ -1,8 +1,7 @@
 import type { ImportId, RecordId } from '#contract'
-import { normalise } from '#identity'
 import { lockWorkspace, type Scope } from '#platform'
 import { fileUnder } from './filing.ts'
-import { fold } from './fold.ts'
+import { featuresOf, fold } from './fold.ts'
 import { regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
 import { listCaptures, withdrawCaptures } from './store/captures.ts'
@@ -51,8 +50,8 @@ async function refold(scope: Scope, touched: readonly RecordId[]): Promise<void>
   for (const record of await listRecords(scope, touched)) {
     const { id } = record
     const said = captures.get(id)
-    const folded = fold((said ?? []).map(({ attributes, lastAt }) => ({ attributes, at: lastAt })))
-    const features = normalise(folded.attributes, setting)
+    const folded = fold((said ?? []).map(({ attributes, lastAt, claimed }) => ({ attributes, at: lastAt, claimed })))
+    const features = featuresOf(folded, setting)
     const filing = fileUnder(features)
     restated.push({ id, ...folded, features, ...filing, withdrawnAt: said ? null : scope.now })
     changed.push({ id, natural: naturalKey(record), features, filing, isNew: false })

@@ -58,6 +58,7 @@ export interface Captures {
   actor: string;
   at: Temporal.Instant;
   attributes: Json;
+  claimed: Generated<boolean>;
   created_at: Temporal.Instant;
   id: string;
   import_id: string | null;
@@ -199,6 +200,7 @@ export interface Persons {
   first_seen_at: Temporal.Instant;
   golden: Json;
   id: string;
+  is_claim: Generated<boolean>;
   is_visitor: Generated<boolean>;
   last_seen_at: Temporal.Instant;
   name: string;
@@ -342,6 +344,7 @@ export interface Sources {
   paused_at: Temporal.Instant | null;
   quarantined_beyond: Generated<number>;
   signature: string | null;
+  trust: Generated<string>;
   watched_until: Temporal.Instant | null;
   workspace_id: string;
 }

@@ -38,6 +38,7 @@ export function Header({ person }: { person: PersonPage }) {
               <ChannelIcon key={channel} channel={channel} />
             ))}
           </span>
+          {person.claimed && <StatusDot tone="warn">{t('header.claimed')}</StatusDot>}
           {person.openReviews > 0 &&
             (may('people.judge') ? (
               <Link to={paths.reviews} className={classes.textLink}>

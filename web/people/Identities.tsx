@@ -30,6 +30,7 @@ function Record({ identity }: { identity: Identity }) {
           <span className="cut">{nameOf(identity)}</span>
           <span className="cut dim">
             {identity.source} · {t('ui:moments', { count: identity.entryCount })}
+            {identity.claimed && ` · ${t('ui:claimed')}`}
           </span>
         </span>
         <IconChevronDown size={15} stroke={1.7} aria-hidden="true" className={classes.chevron} />

@@ -61,7 +61,9 @@ export function Candidates({ candidates, at, stale, mark, pick, somebodyNew }: C
               <div className={classes.candidateText}>
                 <div className={classes.candidateTop}>
                   <span className={`${classes.candidateName} cut`}>{person.name || t('ui:nameless')}</span>
-                  <StatusDot tone={tones[candidate.certainty]}>{t(`certainty.${candidate.certainty}`)}</StatusDot>
+                  <StatusDot tone={person.claimed ? 'warn' : tones[candidate.certainty]}>
+                    {person.claimed ? t('ui:claimed') : t(`certainty.${candidate.certainty}`)}
+                  </StatusDot>
                 </div>
                 <div className={classes.candidateWhy}>
                   {candidate.matched.length > 0 ? matchedIn(candidate) : candidate.because[0]?.sentence}

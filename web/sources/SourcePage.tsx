@@ -13,6 +13,7 @@ import { Snippets } from './Snippets.tsx'
 import { SourceActions } from './SourceActions.tsx'
 import classes from './sources.module.css'
 import { Tail } from './Tail.tsx'
+import { TrustOf } from './TrustOf.tsx'
 import { type FreshKey, WriteKey } from './WriteKey.tsx'
 
 function Keys({ source }: { source: Source }) {
@@ -78,6 +79,12 @@ function Facts({ source }: { source: Source }) {
         <dt>{t('page.keys')}</dt>
         <dd className={classes.keys}>
           <Keys source={source} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t('trust.label')}</dt>
+        <dd>
+          <TrustOf source={source} />
         </dd>
       </div>
     </dl>

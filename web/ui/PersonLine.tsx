@@ -7,13 +7,16 @@ import { Avatar } from './Avatar.tsx'
 import { useFormats } from './format.ts'
 import classes from './ui.module.css'
 
-type Shown = Pick<PersonSummary, 'id' | 'name' | 'phone' | 'email' | 'city'>
+type Shown = Pick<PersonSummary, 'id' | 'name' | 'phone' | 'email' | 'city'> & { claimed?: boolean }
 
 /** A person in one line: initials, name, how to reach her. A link unless `plain`. */
 export function PersonLine({ person, plain = false, detail }: { person: Shown; plain?: boolean; detail?: ReactNode }) {
   const { t } = useTranslation('ui')
   const { phone } = useFormats()
-  const contact = [person.phone && phone(person.phone), person.email, person.city].filter(Boolean).slice(0, 2).join(' · ')
+  const contact = [person.claimed && t('claimed'), person.phone && phone(person.phone), person.email, person.city]
+    .filter(Boolean)
+    .slice(0, 2)
+    .join(' · ')
   const inside = (
     <>
       <Avatar name={person.name} seed={person.id} />

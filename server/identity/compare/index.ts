@@ -103,8 +103,9 @@ function judge(a: Features, b: Features, findings: Weighted[], document: Documen
   if (otherName) findings.push({ level: 'email.other_name', facts: { value: otherName } })
   const because = [...findings.map((finding) => reasonOf(finding, model)), ...name.because].filter(({ weight }) => weight !== 0)
   const weight = Math.round(because.reduce((sum, one) => sum + one.weight, 0) * 100) / 100
-  const gate = isVisit(a, b, findings) ? 'gate.device' : gateOf(name, findings, document, model)
-  const band = bandOf(weight, gate, name, findings, model)
+  const gate = isVisit(a, b, findings) ? 'gate.device' : isClaim(a, b, findings) ? 'gate.claim' : gateOf(name, findings, document, model)
+  // Two claims say nothing about each other: only who is verified is worth relating to.
+  const band = gate === 'gate.claim' && a.claimed === b.claimed ? 'apart' : bandOf(weight, gate, name, findings, model)
   if (band !== 'join' || gate !== 'gate.name_only')
     return { band, weight, because: gate ? [...because, { rule: gate, weight: 0 }] : because }
   const less = Math.min(0, Math.round((model.join - byNameBelow - weight) * 100) / 100)
@@ -128,6 +129,13 @@ export const isAnonymous = (features: Features): boolean =>
 /** The one gate that opens: an anonymous visitor has nothing but the device to go by. Whether one person alone uses it, the clustering knows. */
 const isVisit = (a: Features, b: Features, findings: readonly Finding[]): boolean =>
   (isAnonymous(a) || isAnonymous(b)) && findings.some(({ level }) => level === 'device.same')
+
+/**
+ * What nobody verified is no evidence about whose it is: whoever fills in a form may state anybody's name, mail and phone. Only the browser it came
+ * from speaks for it, where somebody verified uses it too.
+ */
+const isClaim = (a: Features, b: Features, findings: readonly Finding[]): boolean =>
+  (a.claimed === true || b.claimed === true) && !findings.some(({ level }) => level === 'device.same')
 
 /** The first gate that is closed. */
 function gateOf(name: NameEvidence, findings: readonly Finding[], document: DocumentFinding | undefined, model: Model): Gate | undefined {
@@ -201,6 +209,7 @@ function bandOf(weight: number, gate: Gate | undefined, name: NameEvidence, find
     'gate.names': weight >= model.join && (!name.givenDiffers || has('birth.same', 'birth.swapped', 'document.near')),
     'gate.rare_name': true,
     'gate.device': false,
+    'gate.claim': false,
     'gate.document': false,
     'gate.birth': false,
     'gate.generation': false,

@@ -73,6 +73,7 @@ const table = {
 export type Level = keyof typeof table
 /** What is said beside the levels: gates, and why two sides stay apart. */
 export type Gate =
+  | 'gate.claim'
   | 'gate.names'
   | 'gate.birth'
   | 'gate.document'

@@ -24,6 +24,8 @@ export type Features = {
   devices?: string[]
   company?: string
   others?: string[]
+  /** Nobody verified what it says: a form that anybody may fill in with anybody's contacts. */
+  claimed?: boolean
 }
 
 const code = (text: string) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SourceId, WorkspaceId } from '#contract'
 import { openLine, readRecord } from './read-record.ts'
 
-const from = { workspace: 'w' as WorkspaceId, source: 's' as SourceId, channel: 'import', currency: 'MXN' } as const
+const from = { workspace: 'w' as WorkspaceId, source: 's' as SourceId, channel: 'import', currency: 'MXN', trust: 'verified' } as const
 const at = Temporal.Instant.from('2026-11-21T12:00:00Z')
 const read = (line: unknown) => readRecord(line as Record<string, unknown>, from, at)
 const arrivals = (line: unknown) => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Channel, SourceId } from '#contract'
+import type { Channel, SourceId, Trust } from '#contract'
 import { newId, Refusal, type Scope } from '#platform'
 import type { WireSource } from '../types.ts'
 
@@ -15,6 +15,7 @@ export type SourceRow = {
   keyStarts: string[]
   /** Keys that were replaced and still work for a while. */
   keysEnding: { start: string; endsAt: string }[]
+  trust: Trust
 }
 
 /** The sources with what hangs from them; files that brought nobody are not shown. */
@@ -34,7 +35,7 @@ export async function listSources(scope: Scope, id: SourceId | null = null): Pro
       where workspace_id = ${scope.workspace} and kind = 'source' and (revoked_at is null or revoked_at > ${scope.now.toString()}::timestamptz)
       group by source_id
     )
-    select sources.id, kind, name, created_at as "createdAt", last_event_at as "lastEventAt", coalesce(held.records, 0) as "recordCount",
+    select sources.id, kind, name, trust, created_at as "createdAt", last_event_at as "lastEventAt", coalesce(held.records, 0) as "recordCount",
       coalesce(aside.events + sources.quarantined_beyond, 0) as quarantined, coalesce(keys.starts, '{}') as "keyStarts",
       coalesce(keys.ending, '[]') as "keysEnding", sources.paused_at as "pausedAt"
     from sources left join held on held.source_id = sources.id left join aside on aside.source_id = sources.id left join keys on keys.source_id = sources.id
@@ -51,10 +52,13 @@ export async function getSource(scope: Scope, id: SourceId): Promise<SourceRow> 
   return row
 }
 
+/** Who has an account in a shop is known there; a sign-up for news can be anybody's. All others know whom they talk to. */
+const usualTrust = (kind: Channel): Trust => (kind === 'web' ? 'signed-in' : kind === 'newsletter' ? 'claimed' : 'verified')
+
 export async function insertSource(scope: Scope, { kind, name }: { kind: Channel; name: string }): Promise<SourceId> {
   const id = newId<SourceId>()
-  await sql`insert into sources (workspace_id, id, kind, name, created_at)
-    values (${scope.workspace}, ${id}, ${kind}, ${name}, ${scope.now.toString()}::timestamptz)`.execute(scope.db)
+  await sql`insert into sources (workspace_id, id, kind, name, created_at, trust)
+    values (${scope.workspace}, ${id}, ${kind}, ${name}, ${scope.now.toString()}::timestamptz, ${usualTrust(kind)})`.execute(scope.db)
   return id
 }
 
@@ -82,9 +86,9 @@ export async function ensureSource(
 export async function changeSource(
   scope: Scope,
   id: SourceId,
-  { name, paused }: { name?: string | undefined; paused?: boolean | undefined },
+  { name, paused, trust }: { name?: string | undefined; paused?: boolean | undefined; trust?: Trust | undefined },
 ): Promise<void> {
-  await sql`update sources set name = coalesce(${name ?? null}, name),
+  await sql`update sources set name = coalesce(${name ?? null}, name), trust = coalesce(${trust ?? null}, trust),
       paused_at = case when ${paused ?? null}::boolean is null then paused_at when ${paused ?? null}::boolean
         then coalesce(paused_at, ${scope.now.toString()}::timestamptz) end
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
@@ -100,8 +104,8 @@ export async function ensureNamedSource(scope: Scope, named: string): Promise<So
 
 /** What the wire must know of a source: its channel, the money of its business, and whether it is to wait. */
 export async function findWireSource(scope: Scope, source: SourceId): Promise<WireSource | null> {
-  const { rows } = await sql<{ channel: Channel; currency: string; isPaused: boolean }>`
-    select sources.kind as channel, workspaces.currency, paused_at is not null as "isPaused"
+  const { rows } = await sql<{ channel: Channel; currency: string; trust: Trust; isPaused: boolean }>`
+    select sources.kind as channel, workspaces.currency, sources.trust, paused_at is not null as "isPaused"
     from sources join workspaces on workspaces.id = sources.workspace_id
     where sources.workspace_id = ${scope.workspace} and sources.id = ${source}`.execute(scope.db)
   return rows[0] ? { workspace: scope.workspace, source, ...rows[0] } : null

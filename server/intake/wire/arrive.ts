@@ -38,10 +38,20 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
     messageId: messageIdOf(call.messageId),
     attributes,
     entry: said.entry,
+    ...(isClaimed(call, userId, from) ? { claimed: true } : {}),
   }
   const consent = consentOf(call, from.channel)
   if (consent.length > 0) arrival.consent = consent
   return { kind: 'arrival', arrival }
+}
+
+/**
+ * Whether nobody verified who speaks: a source of which nothing is verified, a visitor of a site without an account there, or an event that says
+ * so of itself. No event can say the opposite: the key of a website is there for everybody to read.
+ */
+function isClaimed(call: Record<string, unknown>, userId: string | null, { trust }: WireSource): boolean {
+  const context = isObject(call.context) ? call.context : {}
+  return trust === 'claimed' || (trust === 'signed-in' && userId === null) || context.verified === false
 }
 
 /** "card:…" at the counter names what the business's own people put right: a till that uses such numbers gets another name for them. */

@@ -6,7 +6,7 @@ import { callsOf } from './calls.ts'
 import { happenedAt } from './time.ts'
 
 const receivedAt = Temporal.Instant.from('2026-11-21T12:00:00Z')
-const from: WireSource = { workspace: 'w' as WorkspaceId, source: 's' as SourceId, channel: 'web', currency: 'MXN' }
+const from: WireSource = { workspace: 'w' as WorkspaceId, source: 's' as SourceId, channel: 'web', currency: 'MXN', trust: 'signed-in' }
 const read = (call: Record<string, unknown>) => {
   const result = readCall(call, from, { sentAt: undefined, receivedAt })
   return result.kind === 'arrival' ? result.arrival : result.unusable

@@ -4,8 +4,23 @@ import type { Attributes } from '#identity'
 import { newId, type Scope } from '#platform'
 import { ids, moment, rowsAs } from './sql.ts'
 
-export type CaptureRow = { id: string; recordId: RecordId; attributes: Attributes; importId: ImportId | null; at: number; lastAt: number }
-export type NewCapture = { recordId: RecordId; at: number; lastAt: number; attributes: Attributes; importId: ImportId | null }
+export type CaptureRow = {
+  id: string
+  recordId: RecordId
+  attributes: Attributes
+  importId: ImportId | null
+  claimed: boolean
+  at: number
+  lastAt: number
+}
+export type NewCapture = {
+  recordId: RecordId
+  at: number
+  lastAt: number
+  attributes: Attributes
+  importId: ImportId | null
+  claimed: boolean
+}
 
 /** What was ever said about these records and not taken back. */
 export async function listCaptures(scope: Scope, recordIds: Iterable<RecordId>): Promise<CaptureRow[]> {
@@ -16,14 +31,16 @@ export async function listCaptures(scope: Scope, recordIds: Iterable<RecordId>):
     import_id: ImportId | null
     at: Temporal.Instant
     last_at: Temporal.Instant
+    claimed: boolean
   }>`
-    select id, record_id, attributes, import_id, at, last_at from captures
+    select id, record_id, attributes, import_id, at, last_at, claimed from captures
     where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and withdrawn_at is null`.execute(scope.db)
-  return rows.map(({ id, record_id, attributes, import_id, at, last_at }) => ({
+  return rows.map(({ id, record_id, attributes, import_id, at, last_at, claimed }) => ({
     id,
     recordId: record_id,
     attributes,
     importId: import_id,
+    claimed,
     at: at.epochMilliseconds,
     lastAt: last_at.epochMilliseconds,
   }))
@@ -38,11 +55,12 @@ export async function insertCaptures(scope: Scope, captures: readonly NewCapture
     last_at: new Date(one.lastAt),
     attributes: one.attributes,
     import_id: one.importId,
+    claimed: one.claimed,
   }))
   await sql`
-    insert into captures (workspace_id, id, record_id, at, last_at, attributes, import_id, actor, created_at)
-    select ${scope.workspace}, id, record_id, at, last_at, attributes, import_id, ${scope.actor}, ${moment(scope.now)}
-    from ${rowsAs(rows, 'row (id uuid, record_id uuid, at timestamptz, last_at timestamptz, attributes jsonb, import_id uuid)')}`.execute(
+    insert into captures (workspace_id, id, record_id, at, last_at, attributes, import_id, claimed, actor, created_at)
+    select ${scope.workspace}, id, record_id, at, last_at, attributes, import_id, claimed, ${scope.actor}, ${moment(scope.now)}
+    from ${rowsAs(rows, 'row (id uuid, record_id uuid, at timestamptz, last_at timestamptz, attributes jsonb, import_id uuid, claimed boolean)')}`.execute(
     scope.db,
   )
 }

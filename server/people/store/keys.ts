@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
 import type { RecordId } from '#contract'
 import type { Scope } from '#platform'
+import { claimantNumber } from '../filing.ts'
 import { ids, numbers, rowsAs } from './sql.ts'
 
 export type Holder = { recordId: RecordId; who: number }
 export type KeyRow = { key: number; recordId: RecordId; who: number }
+
+/** Of those who only claim a key so many are looked at: anybody can claim it as often as he likes. */
+const claimsMax = 200
 
 /** Who holds each of these keys; of each at most so many. */
 export async function listHolders(scope: Scope, keys: Iterable<number>, holdersMax: number): Promise<Map<number, Holder[]>> {
@@ -15,7 +19,10 @@ export async function listHolders(scope: Scope, keys: Iterable<number>, holdersM
     select wanted.at::int as at, held.list as held from unnest(${numbers(wanted)}) with ordinality as wanted (key, at)
     cross join lateral (
       select string_agg(record_id || ',' || who, ' ') as list from (
-        select record_id, who from record_keys k where k.workspace_id = ${scope.workspace} and k.key = wanted.key limit ${holdersMax}
+        (select record_id, who from record_keys k where k.workspace_id = ${scope.workspace} and k.key = wanted.key
+          and k.who <> ${claimantNumber} limit ${holdersMax})
+        union all (select record_id, who from record_keys k where k.workspace_id = ${scope.workspace} and k.key = wanted.key
+          and k.who = ${claimantNumber} order by record_id limit ${claimsMax})
       ) some_holders
     ) held where held.list is not null`.execute(scope.db)
   const holders = new Map<number, Holder[]>()

@@ -18,12 +18,14 @@ export type PersonRow = {
   lastSeenAt: Temporal.Instant
   /** A browser that has not yet said whose it is: reachable, but neither listed nor counted. */
   isVisitor: boolean
+  /** Only forms that nobody verified speak of her. */
+  isClaim: boolean
 }
 
 const columns =
   sql.raw(`p.id, p.name, p.sort_name as "sortName", p.golden, to_json(p.channels) as channels, p.record_count as "recordCount",
   p.purchase_count as "purchaseCount", p.spent_minor as "spentMinor", p.first_seen_at as "firstSeenAt", p.last_seen_at as "lastSeenAt",
-  p.is_visitor as "isVisitor"`)
+  p.is_visitor as "isVisitor", p.is_claim as "isClaim"`)
 
 export async function listPersons(scope: Scope, personIds: Iterable<PersonId>): Promise<PersonRow[]> {
   const { rows } = await sql<PersonRow>`select ${columns} from persons p
@@ -60,18 +62,18 @@ export async function savePersons(scope: Scope, persons: readonly PersonRow[]): 
   if (persons.length === 0) return
   await sql`
     insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, purchase_count, spent_minor, first_seen_at, last_seen_at,
-      is_visitor)
+      is_visitor, is_claim)
     select ${scope.workspace}, id, name, "sortName", golden, array(select json_array_elements_text(channels)), "recordCount", "purchaseCount",
-      "spentMinor", "firstSeenAt", "lastSeenAt", "isVisitor"
+      "spentMinor", "firstSeenAt", "lastSeenAt", "isVisitor", "isClaim"
     from ${rowsAs(
       persons,
       `row (id uuid, name text, "sortName" text, golden jsonb, channels json, "recordCount" integer, "purchaseCount" integer, "spentMinor" bigint,
-        "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, "isVisitor" boolean)`,
+        "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, "isVisitor" boolean, "isClaim" boolean)`,
     )}
     on conflict (workspace_id, id) do update set name = excluded.name, sort_name = excluded.sort_name, golden = excluded.golden,
       channels = excluded.channels, record_count = excluded.record_count, purchase_count = excluded.purchase_count,
       spent_minor = excluded.spent_minor, first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at,
-      is_visitor = excluded.is_visitor`.execute(scope.db)
+      is_visitor = excluded.is_visitor, is_claim = excluded.is_claim`.execute(scope.db)
 }
 
 export async function deletePersons(scope: Scope, personIds: readonly PersonId[]): Promise<void> {
