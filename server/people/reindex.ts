@@ -67,18 +67,22 @@ async function refile(scope: Scope, changed: readonly Changed[]): Promise<SavedK
   const before = new Map((await listFilings(scope, new Set(old.map(({ id }) => id)))).map((one) => [one.id, one]))
   const gone: Pick<KeyRow, 'key' | 'recordId'>[] = []
   const added: KeyRow[] = []
+  /** Keys that one record or one name fewer uses now. */
+  const left = new Set<number>()
   const words: { recordId: RecordId; before: string; words: string }[] = []
   for (const { id, filing } of old) {
     const was = before.get(id) ?? { keys: [], who: 0, words: '' }
     const [had, has] = [new Set(was.keys), new Set(filing.keys)]
     for (const key of had) if (!has.has(key)) gone.push({ key, recordId: id })
     for (const key of has) if (!had.has(key) || was.who !== filing.who) added.push({ key, recordId: id, who: filing.who })
+    if (was.who !== filing.who) for (const key of had) left.add(key)
     if (was.words !== filing.words) words.push({ recordId: id, before: was.words, words: filing.words })
   }
   await deleteKeys(scope, gone)
   await insertKeys(scope, added)
   await refileWords(scope, words)
-  return { of, removed: new Set(gone.map(({ key }) => key)), fresh }
+  for (const { key } of gone) left.add(key)
+  return { of, removed: left, fresh }
 }
 
 type Crowds = {
