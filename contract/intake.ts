@@ -163,7 +163,14 @@ export const sources = {
     .output(sourceShown),
   change: endpoint('sources.manage', 'source.changed')
     .route({ method: 'PATCH', path: '/sources/{id}', tags: ['sources'], summary: 'Rename, pause or resume a source, or say whom it knows' })
-    .input(z.object({ id: sourceId, name: z.string().trim().min(1).max(100).optional(), paused: z.boolean().optional(), trust: trust.optional() }))
+    .input(
+      z.object({
+        id: sourceId,
+        name: z.string().trim().min(1).max(100).optional(),
+        paused: z.boolean().optional(),
+        trust: trust.optional(),
+      }),
+    )
     .output(sourceShown.extend({ replay: replayShown.nullable().describe('what a resumed source lets in now') })),
   rotateKey: endpoint('sources.manage', 'source.key-rotated')
     .route({
