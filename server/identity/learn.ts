@@ -6,10 +6,14 @@ import type { Comparison } from './types.ts'
 
 const surePairsMin = 50
 
-/** Whether a pair is sure whatever the names say, and if so whether the given names differ. */
+/**
+ * Whether a pair is sure whatever the given names say, and if so whether they differ: one birthday beside a document, or beside a surname and a
+ * home. Twins are among these, but few.
+ */
 export function sureOf({ because }: Comparison): 'unsure' | 'agrees' | 'differs' {
   const says = (rule: string) => because.some((reason) => reason.rule === rule)
-  if (!says('birth.same') || !(says('document.same') || says('document.raw'))) return 'unsure'
+  const isSure = says('document.same') || says('document.raw') || (says('postcode.same') && says('surname.same'))
+  if (!says('birth.same') || !isSure) return 'unsure'
   return says('given.different') ? 'differs' : 'agrees'
 }
 

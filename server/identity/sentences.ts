@@ -54,6 +54,14 @@ export const sentences: Record<Rule, Sentence> = {
     en: 'The e-mail holds the name, so it does not count twice.',
   },
   'handle.same': { es: 'Usan el mismo usuario ({value}).', en: 'They use the same handle ({value}).' },
+  'handle.email': {
+    es: 'El usuario de uno es el principio del correo del otro ({value}).',
+    en: 'The handle of one begins the e-mail of the other ({value}).',
+  },
+  'email.year': {
+    es: 'El correo lleva el año en que nació ({value}).',
+    en: 'The e-mail holds the year of birth ({value}).',
+  },
   'device.same': { es: 'Usan el mismo dispositivo.', en: 'They use the same device.' },
   'birth.same': { es: 'Nacieron el mismo día.', en: 'They were born on the same day.' },
   'birth.swapped': {
@@ -74,6 +82,7 @@ export const sentences: Record<Rule, Sentence> = {
   'given.alike': { es: '{one} y {other} se parecen.', en: '{one} and {other} are alike.' },
   'given.initial': { es: 'La inicial del nombre coincide ({one}, {other}).', en: 'The initial of the name matches ({one}, {other}).' },
   'given.different': { es: 'Sus nombres son distintos ({one} y {other}).', en: 'Their first names differ ({one} and {other}).' },
+  'given.second': { es: 'También coincide el segundo nombre ({one}).', en: 'The second first name matches too ({one}).' },
   'surname.same': { es: 'Tienen el mismo apellido ({one}).', en: 'They have the same surname ({one}).' },
   'surname.sound': { es: 'Sus apellidos suenan igual ({one} y {other}).', en: 'Their surnames sound the same ({one} and {other}).' },
   'surname.near': { es: 'Sus apellidos casi coinciden ({one} y {other}).', en: 'Their surnames almost match ({one} and {other}).' },

@@ -166,6 +166,31 @@ function compareTwoDocuments(one: Document, other: Document): DocumentFinding | 
   }
 }
 
+/** The name before the @ of one is the handle of the other; made of the person's name and little else, it is any namesake's. */
+export function compareHandles(a: Features, b: Features): Finding | undefined {
+  const value = userAsHandle(a, b) ?? userAsHandle(b, a)
+  return value === undefined ? undefined : { level: 'handle.email', facts: { value } }
+}
+
+function userAsHandle({ handles }: Features, { emails }: Features): string | undefined {
+  if (!handles || !emails) return undefined
+  const users = emails.map((email) => plainUser(split(email)[0]))
+  return handles.map(plainUser).find((handle) => handle.length >= 7 && /\d/.test(handle) && users.includes(handle))
+}
+
+const plainUser = (text: string) => text.replaceAll(/[._-]/g, '')
+
+/** The year of birth that one states stands at the end of the other's address. */
+export function sayYear(a: Features, b: Features, findings: Finding[]): void {
+  const year = yearOf(a, b) ?? yearOf(b, a)
+  if (year !== undefined) findings.push({ level: 'email.year', facts: { value: year } })
+}
+
+function yearOf({ births }: Features, { emails }: Features): string | undefined {
+  if (!births || !emails) return undefined
+  return births.map((birth) => birth.slice(0, 4)).find((year) => emails.some((email) => split(email)[0].endsWith(year)))
+}
+
 /** Cards, the business's own numbers, handles and devices: the same or nothing to say. */
 export function addCodes(a: Features, b: Features, findings: Finding[]): void {
   const look = (level: Level, ofA: readonly string[] | undefined, ofB: readonly string[] | undefined) => {

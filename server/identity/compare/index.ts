@@ -7,11 +7,13 @@ import {
   addCodes,
   compareDocuments,
   compareEmails,
+  compareHandles,
   comparePhones,
   type DocumentFinding,
   type Finding,
   holdsName,
   otherNameIn,
+  sayYear,
 } from './contacts.ts'
 import type { Gate, Level, Model } from './levels.ts'
 import { compareNames, type NameEvidence, nameBits } from './names.ts'
@@ -36,6 +38,7 @@ const supports = new Set<Level>([
   'email.near',
   'email.user',
   'handle.same',
+  'handle.email',
   'device.same',
   'birth.same',
   'birth.swapped',
@@ -86,8 +89,11 @@ function findAll(a: Features, b: Features, model: Model): { findings: Weighted[]
   if (phone) findings.push(phone)
   const email = compareEmails(a, b)
   if (email) findings.push(email)
+  const user = compareHandles(a, b)
+  if (user) findings.push(user)
   const birth = compareBirths(a.births, b.births, common)
   if (birth) findings.push(birth)
+  else if (a.births || b.births) sayYear(a, b, findings)
   if (a.place && b.place) findings.push(...comparePlaces(a.place, b.place, common))
   if (a.company && a.company === b.company) findings.push({ level: 'company.same', facts: { value: a.company } })
   if (a.others && b.others) findings.push(...compareOthers(a.others, b.others))
@@ -165,9 +171,11 @@ function isHomeOnly(name: NameEvidence, findings: readonly Finding[]): boolean {
 const hasNewSurname = (name: NameEvidence, findings: readonly Finding[]): boolean =>
   !name.givenDiffers && findings.some(({ shares, level }) => shares || level === 'address.street')
 
+const homes = new Set<Level>(['address.same', 'address.street', 'postcode.same'])
+
 /** Twins have a birthday, a home and a surname in common; only in a source that often errs in given names are they one person. */
 const hasWrongGiven = (name: NameEvidence, findings: readonly Finding[], model: Model): boolean =>
-  oftenErrs(model) && name.surnameFits && findings.some(({ level }) => level === 'address.same' || level === 'address.street')
+  oftenErrs(model) && name.surnameFits && findings.some(({ level }) => homes.has(level))
 
 /** Whether a set has shown that its records often bear a wrong given name. */
 export const oftenErrs = ({ givenErrors, givenErrorsMin }: Model): boolean => givenErrors >= givenErrorsMin

@@ -120,7 +120,7 @@ function countBits({ given, surnames }: Name): number {
   const ofGiven = given.map((word) => (word.length === 1 ? initialBits : bitsOf(word, word, 'given')))
   const rest = surnames.length > 0 ? surnames : given.slice(1)
   const ofSurnames = rest.map((word) => (word.length === 1 ? initialBits : bitsOf(word, word, 'surname'))).sort((a, b) => b - a)
-  return Math.max(0, ...ofGiven) + (ofSurnames[0] ?? 0) + (ofSurnames[1] ?? 0)
+  return Math.max(0, ...ofGiven) + (given.length > 1 ? secondGivenMax : 0) + (ofSurnames[0] ?? 0) + (ofSurnames[1] ?? 0)
 }
 
 const initialBits = 3
@@ -238,6 +238,8 @@ function compareAsRead(one: Name, other: Name, model: Model): NameEvidence {
   if (statedGiven) {
     const bits = withBits(given.likeness) ? bitsOf(given.a, given.b, 'given', common) : 0
     out.say(`given.${given.likeness}`, bits, both(given.a, given.b))
+    const second = given.likeness === 'same' ? secondGiven(a.given, b.given, given.a) : undefined
+    if (second) out.say('given.second', Math.min(secondGivenMax, bitsOf(second, second, 'given', common) / 2), both(second, second))
   }
   if (statedSurname) saySurnames(out, surname, [a, b], common)
   if (a.generation && b.generation && a.generation !== b.generation) out.say('generation.different', 0)
@@ -252,6 +254,14 @@ function compareAsRead(one: Name, other: Name, model: Model): NameEvidence {
     givenDiffers: statedGiven && !givenFits,
     surnameFits,
   }
+}
+
+/** Given names go together (María Carmen, José Luis): the second says half of what it would alone. */
+const secondGivenMax = 5
+
+function secondGiven(as: readonly string[], bs: readonly string[], first: string): string | undefined {
+  if (as.length < 2 || bs.length < 2) return undefined
+  return as.filter((word) => word !== first && word.length > 1 && bs.includes(word)).sort()[0]
 }
 
 function verdictOf(it: { statedGiven: boolean; statedSurname: boolean; givenFits: boolean; surnameFits: boolean }): NameVerdict {

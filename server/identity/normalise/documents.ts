@@ -84,11 +84,35 @@ export function normaliseDocument(text: string, country: string): Document | und
 
 export function normaliseDocuments(stated: unknown, country: string): Document[] {
   const found = new Map<string, Document>()
+  const add = (one: Document) => {
+    if (found.size < documentsMax) found.set(`${one.kind}:${one.value}`, one)
+  }
   for (const value of valuesOf(stated)) {
     for (const piece of value.split(/[;,|]/)) {
       const one = normaliseDocument(piece, country)
-      if (one && found.size < documentsMax) found.set(`${one.kind}:${one.value}`, one)
+      if (!one) continue
+      add(one)
+      const inside = numberInside(one)
+      if (inside) add({ kind: 'raw', value: inside })
     }
   }
   return [...found.values()]
 }
+
+/** A person's tax number is made of the number on the identity card: 20-12345678-6 is DNI 12345678's, NIT 52123456-1 is cédula 52123456's. */
+function numberInside({ kind, value }: Document): string | undefined {
+  if (kind === 'AR.cuit' && /^2[0347]/.test(value)) return value.slice(2, 10).replace(/^0/, '')
+  if (kind === 'CO.nit' && !/^[89]\d{9}$/.test(value)) return value.slice(0, -1)
+  return undefined
+}
+
+/** The day of birth that Mexican tax and population numbers hold (GODE561231GR8). */
+export function birthInside({ kind, value }: Document): string | undefined {
+  const found = kind === 'MX.rfc' || kind === 'MX.curp' ? /^[A-Z&Ñ]{4}(\d{2})(\d{4})/.exec(value) : null
+  if (!found) return undefined
+  const isYoung = kind === 'MX.curp' ? /[A-Z]/.test(value[16] ?? '') : Number(found[1]) < adultFrom
+  return `${isYoung ? '20' : '19'}${found[1]}${found[2]}`
+}
+
+/** Who pays taxes was born before this year of the century, or in the last one. */
+const adultFrom = 10

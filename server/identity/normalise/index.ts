@@ -1,6 +1,6 @@
 import type { Attributes, Setting } from '../types.ts'
 import { normaliseBirthDates } from './dates.ts'
-import { type Document, normaliseDocuments } from './documents.ts'
+import { birthInside, type Document, normaliseDocuments } from './documents.ts'
 import { normaliseEmails } from './emails.ts'
 import { fold } from './fold.ts'
 import { type Name, normaliseName } from './names.ts'
@@ -84,6 +84,12 @@ export function normalise(attributes: Attributes, setting: Setting): Features {
   }
   if (attributes.document) set('documents', normaliseDocuments(attributes.document, setting.country))
   if (attributes.birth_date) set('births', normaliseBirthDates(attributes.birth_date, setting.country))
+  // What a form states outweighs what a number tells.
+  if (!features.births && features.documents)
+    set(
+      'births',
+      [...new Set(features.documents.map(birthInside))].filter((one) => one !== undefined),
+    )
   if (attributes.handle) set('handles', distinct(attributes.handle, handle, 3))
   if (attributes.card) set('cards', distinct(attributes.card, code, 4))
   if (attributes.customer_number) set('numbers', distinct(attributes.customer_number, code, 1))
