@@ -1,4 +1,4 @@
-export { type CommandIo, resolveCommand } from './batch/command.ts'
+export { resolveCommand } from './batch/command.ts'
 export { type Between, between } from './between.ts'
 export { cluster } from './cluster.ts'
 export { compare, defaultModel, type Model, modelFrom, type Rule } from './compare/index.ts'

@@ -25,7 +25,13 @@ export function identifiersOf(features: Features): Identifier[] {
   ]
 }
 
-const identifierKinds = new Set(['phone', 'email', 'document', 'card', 'customer_number', 'handle', 'device'])
+/** Kinds of keys, identifiers first. */
+export const keyKinds = [
+  ...(['phone', 'email', 'document', 'card', 'customer_number', 'handle', 'device'] as const satisfies Identifier['kind'][]),
+  ...(['user', 'tel', 'name', 'short', 'only', 'sur', 'born', 'year', 'bornat', 'near', 'home', 'town'] as const),
+]
+export type KeyKind = (typeof keyKinds)[number]
+const identifierKinds: ReadonlySet<string> = new Set(keyKinds.slice(0, 7))
 const namesMax = 10
 const identifierRecordsMax = 1000
 /** Keys of names alone bring many strangers for each friend; beyond these sizes they bring nothing. */
@@ -37,13 +43,17 @@ const recordsMaxOther = 150
  * evidence. `names` counts different `who`. A family of six with slips of the keyboard stays below ten names; a shop's own number does not.
  */
 export function isCrowded(key: string, crowd: { records: number; names: number }): boolean {
-  const kind = key.slice(0, key.indexOf(':'))
+  return isCrowdedKind(key.slice(0, key.indexOf(':')), crowd)
+}
+
+export function isCrowdedKind(kind: string, crowd: { records: number; names: number }): boolean {
   if (identifierKinds.has(kind)) return crowd.names > namesMax || crowd.records > identifierRecordsMax
   return crowd.records > (recordsMax[kind] ?? recordsMaxOther)
 }
 
 /** Whether a crowded key of this kind takes evidence away too, not only candidates. */
-export const isIdentifierKey = (key: string): boolean => identifierKinds.has(key.slice(0, key.indexOf(':')))
+export const isIdentifierKey = (key: string): boolean => isIdentifierKind(key.slice(0, key.indexOf(':')))
+export const isIdentifierKind = (kind: string): boolean => identifierKinds.has(kind)
 
 /** The record without the values that are crowded: a generic value is no evidence. Nearly always the record itself. */
 export function withoutCrowded(features: Features, crowded: (key: string) => boolean): Features {
@@ -78,24 +88,31 @@ export function keysOf(features: Features): BlockKey[] {
 /** The keys alone, each once. */
 export function keyStringsOf(features: Features): string[] {
   const keys: string[] = []
-  const add = (key: string) => {
+  eachKey(features, (kind, value) => {
+    const key = `${kind}:${value}`
     if (!keys.includes(key)) keys.push(key)
-  }
-  const each = (kind: string, values: readonly string[] | undefined) => {
-    if (values) for (const value of values) add(`${kind}:${value}`)
+  })
+  return keys
+}
+
+type Visit = (kind: KeyKind, value: string) => void
+
+/** Visits the keys of a record, some more than once. */
+export function eachKey(features: Features, visit: Visit): void {
+  const each = (kind: KeyKind, values: readonly string[] | undefined) => {
+    if (values) for (const value of values) visit(kind, value)
   }
   each('phone', features.phones)
   each('email', features.emails)
-  if (features.documents) for (const { value } of features.documents) add(`document:${value}`)
+  if (features.documents) for (const { value } of features.documents) visit('document', value)
   each('card', features.cards)
   each('customer_number', features.numbers)
   each('handle', features.handles)
   each('device', features.devices)
-  if (features.emails) for (const email of features.emails) add(`user:${userOf(correctedEmail(email))}`)
-  if (features.phones) for (const phone of features.phones) add(`tel:${phone.slice(-7)}`)
-  if (features.phoneParts) for (const part of features.phoneParts) add(`tel:${part.slice(-7)}`)
-  addNameKeys(features, add)
-  return keys
+  if (features.emails) for (const email of features.emails) visit('user', userOf(correctedEmail(email)))
+  if (features.phones) for (const phone of features.phones) visit('tel', phone.slice(-7))
+  if (features.phoneParts) for (const part of features.phoneParts) visit('tel', part.slice(-7))
+  eachNameKey(features, visit)
 }
 
 const userOf = (email: string): string => email.slice(0, email.lastIndexOf('@'))
@@ -114,29 +131,29 @@ export function whoOf({ name }: Features): string {
 const pair = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`)
 const longer = (words: readonly string[] | undefined) => (words ?? []).filter((word) => word.length > 1).slice(0, 2)
 
-function addNameKeys(features: Features, add: (key: string) => void): void {
+function eachNameKey(features: Features, visit: Visit): void {
   const { name, births, place } = features
   const [given, surnames] = [longer(name?.given), longer(name?.surnames)]
   const [first, second] = [given[0] ? heard(given[0]) : '', given[1] ? heard(given[1]) : '']
   const [last, maternal] = [surnames[0] ? sound(surnames[0]) : '', surnames[1] ? sound(surnames[1]) : '']
   if (first && last) {
-    add(`name:${pair(first, last)}`)
-    add(`short:${pair(first.slice(0, 3), last.slice(0, 3))}`)
-  } else if (first && !second && findWord(given[0] ?? '').given >= 11) add(`only:${first}`)
-  if (maternal) add(`sur:${pair(last, maternal)}:${(given[0] ?? '').slice(0, 1)}`)
+    visit('name', pair(first, last))
+    visit('short', pair(first.slice(0, 3), last.slice(0, 3)))
+  } else if (first && !second && findWord(given[0] ?? '').given >= 11) visit('only', first)
+  if (maternal) visit('sur', `${pair(last, maternal)}:${(given[0] ?? '').slice(0, 1)}`)
   for (const birth of births ?? []) {
-    for (const word of [first, second, last, maternal]) if (word) add(`born:${birth}:${word.slice(0, 4)}`)
-    if (first) add(`year:${birth.slice(0, 4)}:${first}`)
-    if (last) add(`year:${birth.slice(0, 4)}:${last}`)
-    if (place?.postcode) add(`bornat:${birth}:${place.postcode}`)
-    else if (place?.city) add(`bornat:${birth}:${place.city.slice(0, 1)}`)
+    for (const word of [first, second, last, maternal]) if (word) visit('born', `${birth}:${word.slice(0, 4)}`)
+    if (first) visit('year', `${birth.slice(0, 4)}:${first}`)
+    if (last) visit('year', `${birth.slice(0, 4)}:${last}`)
+    if (place?.postcode) visit('bornat', `${birth}:${place.postcode}`)
+    else if (place?.city) visit('bornat', `${birth}:${place.city.slice(0, 1)}`)
   }
-  if (place) addPlaceKeys(place, first, last, add)
+  if (place) eachPlaceKey(place, first, last, visit)
 }
 
-function addPlaceKeys(place: Place, first: string, last: string, add: (key: string) => void): void {
+function eachPlaceKey(place: Place, first: string, last: string, visit: Visit): void {
   const number = place.numbers?.[0]
-  if (place.postcode) for (const word of [first, last]) if (word) add(`near:${place.postcode}:${word.slice(0, 4)}`)
-  if (number) for (const street of place.street?.slice(0, 3) ?? []) add(`home:${number}:${sound(street).slice(0, 6)}`)
-  if (!place.postcode && place.city && first) add(`town:${place.city.slice(0, 5)}:${first}`)
+  if (place.postcode) for (const word of [first, last]) if (word) visit('near', `${place.postcode}:${word.slice(0, 4)}`)
+  if (number) for (const street of place.street?.slice(0, 3) ?? []) visit('home', `${number}:${sound(street).slice(0, 6)}`)
+  if (!place.postcode && place.city && first) visit('town', `${place.city.slice(0, 5)}:${first}`)
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
@@ -51,7 +51,8 @@ describe('pulsera resolve', () => {
     const page = readFileSync(report, 'utf8')
     expect(page).toContain('Índice de multiverso')
     expect(page).toContain('lau gomez')
-    expect(page).not.toMatch(/<script|src=|href=/)
+    expect(page).not.toMatch(/<script|src=|href=|url\(/)
+    expect(page.match(/<svg/g)).toHaveLength(3)
     expect(readFileSync(review, 'utf8').split('\n')[0]).toBe('record_a,record_b,weight,a,b,why')
   })
 
@@ -97,25 +98,101 @@ describe('pulsera resolve', () => {
     expect(read(out).map(({ person_id }) => person_id)).toEqual(['A', 'A', 'B'])
   })
 
-  it('refuses clearly', async () => {
-    expect(await run()).toMatchObject({ code: 2, err: expect.stringContaining('Uso: pulsera resolve') })
+  it('refuses clearly and writes nothing', async () => {
+    const before = readdirSync(folder)
+    const faults: [file: string, sentence: string][] = [
+      [join(folder, 'nowhere.csv'), 'No existe el archivo'],
+      [folder, 'No puedo leer'],
+      [put('empty.csv', ''), 'no tiene filas'],
+      [put('bare.csv', 'nombre,correo\n'), 'no tiene filas'],
+      [put('a.csv', 'a,b\n1,2\n'), 'No reconozco ninguna columna'],
+      [put('d.csv', Buffer.from('\ufeffnombre\nAna\n', 'utf16le')), 'UTF-16'],
+      [put('sheet.csv', Buffer.from('PK\u0003\u0004 a spreadsheet')), 'no es texto'],
+      [put('zero.csv', 'nombre\nAna\u0000Gil\n'), 'no es texto'],
+      [put('many.csv', 'id,nombre\n1,Ana Gil\n2,Gil, Ana\n'), 'la línea 3 tiene más celdas que las 2 columnas'],
+      [put('quote.csv', 'id,nombre\n1,Ana Gil\n2,"Luis\n3,Eva\n'), 'se abren en la línea 3'],
+    ]
+    for (const [file, sentence] of faults) {
+      const outputs = ['--out', join(folder, 'never.csv'), '--report', join(folder, 'never.html')]
+      expect(await run(file, ...outputs)).toMatchObject({ code: 1, out: '', err: expect.stringContaining(sentence) })
+    }
+    expect(await run(put('b.csv', 'nombre\nAna\n'), '--out', join(folder, 'no/such/folder.csv'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('No puedo escribir'),
+    })
+    expect(readdirSync(folder).filter((name) => !before.includes(name) && /never|part/.test(name))).toEqual([])
+  })
+
+  it('says what is wrong with the call', async () => {
+    const file = put('c.csv', 'nombre\nAna\n')
+    const misuses: [argv: string[], sentence: string][] = [
+      [[], 'Uso: pulsera resolve'],
+      [[file, '--map', 'nombre=color'], '«color»'],
+      [[file, '--map', 'apodo=email'], '«apodo»'],
+      [[file, '--id', 'clave'], '«clave»'],
+      [[file, '--wrong'], '--wrong'],
+    ]
+    for (const [argv, sentence] of misuses) expect(await run(...argv)).toMatchObject({ code: 2, err: expect.stringContaining(sentence) })
     expect(await run('/nowhere.csv', '--data', '/tmp')).toMatchObject({ code: 1 })
     expect((await run('/nowhere.csv', '--colour')).err).toBe('No entiendo la opción --colour: no existe o su valor no vale.\n')
-    expect(await run(join(folder, 'nowhere.csv'))).toMatchObject({ code: 1, err: expect.stringContaining('No puedo leer') })
-    expect(await run(put('empty.csv', ''))).toMatchObject({ code: 1, err: expect.stringContaining('no tiene filas') })
-    expect(await run(put('a.csv', 'a,b\n1,2\n'))).toMatchObject({ code: 1, err: expect.stringContaining('No reconozco ninguna columna') })
-    expect(await run(put('b.csv', 'nombre\nAna\n'), '--map', 'nombre=color')).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('«color»'),
-    })
-    expect(await run(put('c.csv', 'nombre\nAna\n'), '--map', 'apodo=email')).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('«apodo»'),
-    })
-    expect(await run(put('d.csv', Buffer.from('\ufeffnombre\nAna\n', 'utf16le')))).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('UTF-16'),
-    })
-    expect(await run('x.csv', '--wrong')).toMatchObject({ code: 2 })
+  })
+
+  it('reads quoted cells of several lines in many threads, and rows that lack the last cells', async () => {
+    const lines = Array.from(
+      { length: 40_000 },
+      (_, n) => `${n},"Calle ""Sol"",\n núm. ${n}",Ana Gil ${n % 7 ? '' : 'Soto'},55${String(10_000_000 + n)}`,
+    )
+    const file = put('quoted.csv', `id,domicilio,nombre completo,telefono\n${lines.join('\n')}\n40000\n`)
+    const out = join(folder, 'quoted.out.csv')
+    const { out: said } = await run(file, '--out', out, '--threads', '2', '--json')
+    expect(JSON.parse(said)).toMatchObject({ records: 40_001 })
+    expect(read(out).map(({ record_id }) => Number(record_id))).toEqual(Array.from({ length: 40_001 }, (_, n) => n))
+  })
+
+  it('names rows without an id, and says so', async () => {
+    const out = join(folder, 'bare.out.csv')
+    const { out: said } = await run(
+      put('bare-ids.csv', 'nombre completo,correo\nAna Gil,ana.gil7@empresa.mx\nAna Gil,ana.gil7@empresa.mx\n'),
+      '--out',
+      out,
+    )
+    expect(said).toContain('Ninguna columna es el identificador')
+    expect(read(out).map(({ person_id }) => person_id)).toEqual(['row 1', 'row 1'])
   })
 })
+
+describe('pulsera resolve on files that are all of one piece', () => {
+  const summaryOf = async (lines: string[]) => {
+    const { out } = await run(put('odd-shape.csv', lines.join('\n')), '--out', join(folder, 'odd-shape.out.csv'), '--json')
+    return JSON.parse(out) as { records: number; people: number; crowded: number; crowdedValues: { key: string; records: number }[] }
+  }
+
+  it('a phone that everybody gives identifies nobody, and is named', async () => {
+    const lines = Array.from({ length: 3000 }, (_, n) => `${n},${nameOf(n)},55 1234 5678`)
+    const found = await summaryOf(['id,nombre completo,telefono', ...lines])
+    expect(found).toMatchObject({ records: 3000, crowded: 1 })
+    expect(found.crowdedValues).toEqual([{ key: 'phone:+525512345678', records: 3000, names: expect.any(Number) }])
+    expect(found.people).toBeGreaterThan(2900)
+  })
+
+  it('one row over and over is answered', async () => {
+    const found = await summaryOf([
+      'nombre completo,telefono,correo',
+      ...new Array(20_000).fill('Ana Gil Soto,55 1234 5678,ana.gil7@empresa.mx'),
+    ])
+    expect(found).toMatchObject({ records: 20_000, crowded: 2 })
+  })
+
+  it('a row of 10,000 identifiers is answered', async () => {
+    const mails = Array.from({ length: 10_000 }, (_, n) => `ana${n}@empresa.mx`).join(' ; ')
+    const found = await summaryOf(['id,nombre,correo', `1,Ana Gil,${mails}`, '2,Ana Gil,ana3@empresa.mx'])
+    expect(found).toMatchObject({ records: 2 })
+  })
+})
+
+/** Three thousand people of different sounds. */
+const nameOf = (n: number) => {
+  const syllables = ['ba', 'ce', 'di', 'fo', 'gu', 'la', 'me', 'ni', 'po', 'ru', 'sa', 'te', 'vi', 'xo']
+  const word = (of: number) => [of, Math.floor(of / 14), Math.floor(of / 196)].map((at) => syllables[at % 14]).join('')
+  return `${word(n)} ${word(n * 31 + 7)}`
+}

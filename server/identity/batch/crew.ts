@@ -1,32 +1,31 @@
 import { Worker } from 'node:worker_threads'
-import { Shard } from './shard.ts'
+import { Hand } from './hand.ts'
 import type { Answer, Ask } from './worker.ts'
 
-type Method = Exclude<keyof Shard, symbol>
-/** One member of the crew: a shard in this thread or in another. `records` are counted while it compares. */
+type Method = keyof Hand
+/** One member of the crew: a hand in this thread or in another. */
 export type Member = {
-  ask<M extends Method>(method: M, ...given: Parameters<Shard[M]>): Promise<ReturnType<Shard[M]>>
+  ask<M extends Method>(method: M, ...given: Parameters<Hand[M]>): Promise<ReturnType<Hand[M]>>
   dismiss(): Promise<void>
 }
 
-/** In this thread: for a small set, a thread would cost more than it brings. */
-function stayHome(onRecords: (records: number) => void): Member {
-  const shard = new Shard()
+/** The hand of this thread works too: the others are asked first, then it. */
+function stayHome(): Member {
+  const hand = new Hand()
   return {
     async ask(method, ...given) {
-      const act = shard[method] as (...all: unknown[]) => never
-      return act.call(shard, ...given, onRecords)
+      const act = hand[method] as (...all: unknown[]) => never
+      return act.call(hand, ...given)
     },
     async dismiss() {},
   }
 }
 
-function sendOut(onRecords: (records: number) => void): Member {
+function sendOut(): Member {
   const worker = new Worker(new URL('./worker.ts', import.meta.url))
   const waiting = new Map<number, { resolve(result: never): void; reject(failed: unknown): void }>()
   let next = 0
-  worker.on('message', ({ id, result, failed, records }: Answer) => {
-    if (records !== undefined) return onRecords(records)
+  worker.on('message', ({ id, result, failed }: Answer) => {
     const one = waiting.get(id)
     waiting.delete(id)
     if (failed === undefined) one?.resolve(result as never)
@@ -39,7 +38,8 @@ function sendOut(onRecords: (records: number) => void): Member {
     ask(method, ...given) {
       return new Promise((resolve, reject) => {
         waiting.set(next, { resolve, reject })
-        worker.postMessage({ id: next++, method, given } satisfies Ask)
+        // What tells of steps belongs to the thread that shows them.
+        worker.postMessage({ id: next++, method, given: given.filter((one) => typeof one !== 'function') } satisfies Ask)
       })
     },
     async dismiss() {
@@ -48,6 +48,5 @@ function sendOut(onRecords: (records: number) => void): Member {
   }
 }
 
-export function hire(size: number, onRecords: (records: number) => void): Member[] {
-  return size === 1 ? [stayHome(onRecords)] : Array.from({ length: size }, () => sendOut(onRecords))
-}
+/** The last member is this thread's: when it begins, the others are already at work. */
+export const hire = (size: number): Member[] => [...Array.from({ length: size - 1 }, sendOut), stayHome()]

@@ -1,11 +1,19 @@
 import { availableParallelism } from 'node:os'
 import { defaultModel, type Model } from '../compare/index.ts'
+import { keyStringsOf } from '../keys.ts'
 import { addTally, emptyTally, learnErrors, learnSet, type Tally } from '../learn.ts'
 import type { Features } from '../normalise/index.ts'
 import type { Comparison, Setting } from '../types.ts'
+import { componentsOf } from './components.ts'
 import { hire, type Member } from './crew.ts'
-import { divide, type Layout } from './rows.ts'
-import type { Column, Compared, Found, Part, Shown } from './shard.ts'
+import { type Crowd, roomForGroups } from './group.ts'
+import { sharedInts } from './growing.ts'
+import { type Compared, clusterStep, compareStep, turnsOf } from './hand.ts'
+import { hashed, hashKey, kindOf } from './hash.ts'
+import type { Column, Part } from './load.ts'
+import { RecordSet } from './record-set.ts'
+import { nameRows, rowsOf } from './row-names.ts'
+import { divide, type Layout, RowFault } from './rows.ts'
 
 export type BatchOptions = {
   setting: Setting
@@ -15,17 +23,19 @@ export type BatchOptions = {
   onPhase?(phase: Phase, done: number, total: number): void
 }
 export type Phase = 'read' | 'group' | 'compare' | 'cluster'
+/** A value that too many records or names hold, so that it is no evidence: `key` is its kind and itself. */
+export type CrowdedValue = { key: string; records: number; names: number }
 export type BatchResult = {
-  /** Ids in the order of the file; a repeated or missing id is replaced by its row number. */
-  ids: string[]
+  records: RecordSet
+  /** The records in the order of the file. */
+  order: Int32Array
   /** For every record the number of the record whose id is its person's: the first in the alphabet. */
   person: Int32Array
-  joins: Float64Array[]
-  open: Found[]
+  compared: Pick<Compared, 'joins' | 'open'>[]
   model: Model
   repeatedIds: number
-  /** What a row said of its source, where a column names it; empty otherwise. */
-  sources: string[]
+  missingIds: number
+  crowded: CrowdedValue[]
   /** Compares pairs again, with the reasons. */
   explain(pairs: [number, number][]): Promise<(Comparison | undefined)[]>
   show(records: number[]): Promise<Features[]>
@@ -35,133 +45,96 @@ export type BatchResult = {
 /** Below this size one thread is quicker than two. */
 const threadBytes = 3_000_000
 const threadsMax = 8
+const rangeBytes = 2 << 20
 
 /** Resolves a file of any size: each thread reads, normalises and compares its part with the very functions of the live path. */
 export async function resolveFile(layout: Layout, options: BatchOptions): Promise<BatchResult> {
+  const { onPhase = () => {}, setting, columns } = options
   const usual = layout.to - layout.from < threadBytes ? 1 : availableParallelism()
-  const wanted = Math.min(options.threads ?? usual, threadsMax)
-  const ranges = divide(layout, wanted)
-  let [compared, total] = [0, 0]
-  const crew = hire(ranges.length, (records) => {
-    compared += records
-    options.onPhase?.('compare', Math.min(compared, total), total)
-  })
-  options.onPhase?.('read', 0, 1)
-  const shown = await all(crew, (member, shard) =>
-    member.ask('load', { layout, range: ranges[shard] ?? layout, columns: options.columns, setting: options.setting, shard }),
-  )
-  total = shown.reduce((sum, { count }) => sum + count, 0)
-  const { ids, repeatedIds } = idsOf(shown)
-  options.onPhase?.('group', 0, total)
-  // Ids and sources stay here: a million strings are slow to copy to every thread.
-  const met = shown.map((one) => ({ ...one, ids: [], sources: [] }))
-  await all(crew, (member) => member.ask('meet', met))
-  const groupOf = shown.map(({ keys }) => new Int32Array(new SharedArrayBuffer(keys.length * 4)))
-  const groups = await all(crew, (member) => member.ask('group', groupOf))
-  options.onPhase?.('compare', 0, total)
-  const first = options.model ?? learnSet(defaultModel, tallyOf(shown), total)
-  const found = await all(crew, (member) => member.ask('compare', groups, groupOf, first))
-  const model = options.model ?? learnErrors(first, { sure: sum(found, 'sure'), otherGiven: sum(found, 'otherGiven') })
-  const joins = found.map((one) => one.joins)
-  const open = model === first ? found.flatMap((one) => one.open) : await again(crew, found, joins, model)
-  options.onPhase?.('cluster', 0, total)
-  const person = await clusterAll(crew, ids, joins, model)
-  const explain = async (pairs: [number, number][]) => (await crew[0]?.ask('explainPairs', pairs, model)) ?? []
+  const crew = hire(Math.min(options.threads ?? usual, threadsMax))
+  const home = crew.at(-1) as Member
+  const turns = sharedInts(4)
   const close = async () => void (await Promise.all(crew.map((member) => member.dismiss())))
-  const show = async (records: number[]) => (await crew[0]?.ask('show', records)) ?? []
-  const sources = shown.flatMap((one) => one.sources)
-  return { ids, person, joins, open, model, repeatedIds, sources, explain, show, close }
+  try {
+    onPhase('read', 0, 1)
+    const ranges = divide(layout, rangeBytes)
+    const onRead = () => onPhase('read', Math.min(turns[turnsOf.load] ?? 0, ranges.length), ranges.length)
+    const parts = partsOf(await all(crew, (member) => member.ask('load', { layout, ranges, columns, setting }, turns, onRead)))
+    const records = new RecordSet(parts)
+    const { total } = records
+    onPhase('group', 0, total)
+    const order = rowsOf(parts)
+    const { renamed, repeatedIds, missingIds } = nameRows(parts, order)
+    const crowded = await group(crew, records, { turns, renamed })
+    onPhase('compare', 0, total)
+    const first = options.model ?? learnSet(defaultModel, tallyOf(parts), total)
+    const onCompare = () => onPhase('compare', Math.min((turns[turnsOf.compare] ?? 0) * compareStep, total), total)
+    const found = await all(crew, (member) => member.ask('compare', first, turns, onCompare))
+    const model = options.model ?? learnErrors(first, { sure: sum(found, 'sure'), otherGiven: sum(found, 'otherGiven') })
+    const again = model === first ? [] : await all(crew, (member) => member.ask('compareAgain', model))
+    const compared = [
+      ...found.map(({ joins, open }) => ({ joins, open: again.length > 0 ? sharedInts(0) : open })),
+      ...again.map(({ joins, open }) => ({ joins, open })),
+    ]
+    onPhase('cluster', 0, total)
+    const components = componentsOf(
+      total,
+      compared.map(({ joins }) => joins),
+    )
+    const person = sharedInts(total)
+    for (let record = 0; record < total; record++) person[record] = record
+    const onCluster = () => onPhase('cluster', Math.min((turns[turnsOf.cluster] ?? 0) * clusterStep, components.count), components.count)
+    await all(crew, (member) => member.ask('cluster', components, person, model, turns, onCluster))
+    const explain = (pairs: [number, number][]) => home.ask('explain', pairs, model)
+    const show = (which: number[]) => home.ask('show', which)
+    return { records, order, person, compared, model, repeatedIds, missingIds, crowded, explain, show, close }
+  } catch (failed) {
+    await close()
+    throw failed
+  }
 }
 
-const all = <T>(crew: Member[], act: (member: Member, at: number) => Promise<T>): Promise<T[]> => Promise.all(crew.map(act))
+const all = <T>(crew: Member[], act: (member: Member) => Promise<T>): Promise<T[]> => Promise.all(crew.map(act))
 const sum = (found: Compared[], what: 'sure' | 'otherGiven') => found.reduce((total, one) => total + one[what], 0)
 
-function tallyOf(shown: Shown[]): Tally {
+function partsOf(loaded: { part?: Part; fault?: { kind: RowFault['kind']; at: number } }[]): Part[] {
+  const faults = loaded.flatMap(({ fault }) => (fault ? [fault] : [])).sort((one, other) => one.at - other.at)
+  if (faults[0]) throw new RowFault(faults[0].kind, faults[0].at)
+  return loaded.flatMap(({ part }) => (part ? [part] : []))
+}
+
+function tallyOf(parts: Part[]): Tally {
   const tally = emptyTally()
-  for (const one of shown) addTally(tally, one.tally)
+  for (const one of parts) addTally(tally, one.tally)
   return tally
 }
 
-function idsOf(shown: Shown[]): { ids: string[]; repeatedIds: number } {
-  const stated = shown.flatMap(({ ids }) => ids)
-  const seen = new Set<string>()
-  let repeatedIds = 0
-  const ids = stated.map((id, row) => {
-    if (id !== null && !seen.has(id)) {
-      seen.add(id)
-      return id
-    }
-    if (id !== null) repeatedIds++
-    return `row ${row + 1}`
-  })
-  return { ids, repeatedIds }
+/** Groups the records by their keys, and tells everyone what is crowded. */
+async function group(
+  crew: Member[],
+  records: RecordSet,
+  { turns, renamed }: { turns: Int32Array<SharedArrayBuffer>; renamed: Int32Array<SharedArrayBuffer> },
+): Promise<CrowdedValue[]> {
+  const { parts } = records
+  const sorted = await Promise.all(parts.map((part, at) => (crew[at] ?? (crew[0] as Member)).ask('sort', part)))
+  const groups = roomForGroups(parts, sorted)
+  const holdsCrowded = new Uint8Array(new SharedArrayBuffer(records.total))
+  const crowds = (await all(crew, (member) => member.ask('group', parts, { sorted, groups, holdsCrowded }, turns))).flat()
+  const crowded = crowds.map((crowd) => ({ key: keyOf(crowd, records), records: crowd.records, names: crowd.names }))
+  crowded.sort((one, other) => other.records - one.records || (one.key < other.key ? -1 : 1))
+  const shared = { renamed, holdsCrowded, crowded: crowded.map(({ key }) => key) }
+  records.know(shared)
+  await all(crew, (member) => member.ask('know', shared))
+  return crowded
 }
 
-/** Open pairs under the model that the set has taught; new joins are added to `joins`. */
-async function again(crew: Member[], found: Compared[], joins: Float64Array[], model: Model): Promise<Found[]> {
-  const judged = await all(crew, async (member, at) => {
-    const open = found[at]?.open ?? []
-    const comparisons = await member.ask(
-      'explainPairs',
-      open.map(({ a, b }): [number, number] => [a, b]),
-      model,
-    )
-    return open.flatMap((pair, index): Found[] => {
-      const comparison = comparisons[index]
-      return comparison ? [{ ...pair, weight: comparison.weight, band: comparison.band }] : []
-    })
+/** The key behind a hash, from a record that holds it. */
+function keyOf({ high, low, record }: Crowd, records: RecordSet): string {
+  const kind = kindOf(low)
+  const found = keyStringsOf(records.statedBy(record)).find((key) => {
+    if (!key.startsWith(`${kind}:`)) return false
+    hashKey(kind, key.slice(kind.length + 1))
+    return hashed.high === high && hashed.low === low
   })
-  joins.push(
-    Float64Array.from(
-      judged
-        .flat()
-        .filter(({ band }) => band === 'join')
-        .flatMap(({ a, b, weight }) => [a, b, weight]),
-    ),
-  )
-  return judged.flat().filter(({ band }) => band !== 'join')
-}
-
-/** Components by union of the joins; those of three or more go to the crew to be divided. */
-async function clusterAll(crew: Member[], ids: string[], joins: Float64Array[], model: Model): Promise<Int32Array> {
-  const root = Int32Array.from(ids, (_, record) => record)
-  const find = (record: number): number => {
-    let top = record
-    while (root[top] !== top) {
-      root[top] = root[root[top] ?? top] ?? top
-      top = root[top] ?? top
-    }
-    return top
-  }
-  const eachJoin = (visit: (a: number, b: number, weight: number) => void) => {
-    for (const list of joins) for (let at = 0; at < list.length; at += 3) visit(list[at] ?? 0, list[at + 1] ?? 0, list[at + 2] ?? 0)
-  }
-  eachJoin((a, b) => {
-    root[find(a)] = find(b)
-  })
-  const person = new Int32Array(ids.length)
-  const parts = new Map<number, Part>()
-  const sizes = new Int32Array(ids.length)
-  for (let record = 0; record < ids.length; record++) sizes[find(record)] = (sizes[find(record)] ?? 0) + 1
-  for (let record = 0; record < ids.length; record++) {
-    const top = find(record)
-    if ((sizes[top] ?? 0) === 1) person[record] = record
-    else if (parts.has(top)) parts.get(top)?.records.push(record)
-    else parts.set(top, { records: [record], ids: [], edges: [] })
-  }
-  const settle = (records: number[]) => {
-    const first = records.reduce((least, record) => ((ids[record] ?? '') < (ids[least] ?? '') ? record : least))
-    for (const record of records) person[record] = first
-  }
-  for (const { records } of parts.values()) if (records.length === 2) settle(records)
-  const large = [...parts.values()].filter(({ records }) => records.length > 2)
-  for (const part of large) part.ids = part.records.map((record) => ids[record] ?? '')
-  eachJoin((a, b, weight) => {
-    const part = parts.get(find(a))
-    if (part && part.records.length > 2) part.edges.push([a, b, weight])
-  })
-  const shares = crew.map((_, at) => large.filter((_, index) => index % crew.length === at))
-  for (const groups of await all(crew, (member, at) => member.ask('cluster', shares[at] ?? [], model)))
-    for (const group of groups) settle(group)
-  return person
+  return found ?? `${kind}:`
 }

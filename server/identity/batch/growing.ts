@@ -1,9 +1,9 @@
 const memoryMax = 4 * 2 ** 30
 
-/** Numbers in shared memory that grows as they come. */
-export class GrowingNumbers {
-  #buffer = new SharedArrayBuffer(1 << 20, { maxByteLength: memoryMax })
-  #numbers = new Float64Array(this.#buffer)
+/** Whole numbers in shared memory that grows as they come. */
+export class GrowingInts {
+  #buffer = new SharedArrayBuffer(1 << 18, { maxByteLength: memoryMax })
+  #numbers = new Int32Array(this.#buffer)
   length = 0
 
   push(number: number): void {
@@ -11,23 +11,33 @@ export class GrowingNumbers {
     this.#numbers[this.length++] = number
   }
 
+  /** Whether one of the numbers from `from` on, `step` apart, is this one with that other beside it. */
+  hasPair(first: number, second: number, from: number): boolean {
+    for (let at = from; at < this.length; at += 2) if (this.#numbers[at] === first && this.#numbers[at + 1] === second) return true
+    return false
+  }
+
   #grow(): void {
     this.#buffer.grow(this.#buffer.byteLength * 2)
-    this.#numbers = new Float64Array(this.#buffer)
+    this.#numbers = new Int32Array(this.#buffer)
   }
 
   /** What was pushed; other threads see the same memory. */
-  done(): Float64Array<SharedArrayBuffer> {
-    return new Float64Array(this.#buffer, 0, this.length)
+  done(): Int32Array<SharedArrayBuffer> {
+    return new Int32Array(this.#buffer, 0, this.length)
   }
 }
 
+export type Texts = { bytes: SharedArrayBuffer; at: Float64Array<SharedArrayBuffer> }
+
 /** Texts one after the other in shared memory; `at` are the offsets, with the end as the last. */
-export class GrowingText {
-  #buffer = new SharedArrayBuffer(1 << 22, { maxByteLength: memoryMax })
+export class GrowingTexts {
+  #buffer = new SharedArrayBuffer(1 << 20, { maxByteLength: memoryMax })
   #bytes = Buffer.from(this.#buffer)
+  #offsetBuffer = new SharedArrayBuffer(1 << 18, { maxByteLength: memoryMax })
+  #offsets = new Float64Array(this.#offsetBuffer)
   #used = 0
-  readonly at = new GrowingNumbers()
+  #count = 0
 
   push(text: string): void {
     // Three bytes hold any UTF-16 unit in UTF-8.
@@ -36,12 +46,23 @@ export class GrowingText {
       this.#buffer.grow(this.#buffer.byteLength * 2)
       this.#bytes = Buffer.from(this.#buffer)
     }
-    this.at.push(this.#used)
+    this.#mark()
     this.#used += this.#bytes.write(text, this.#used)
   }
 
-  done(): { bytes: SharedArrayBuffer; at: Float64Array<SharedArrayBuffer> } {
-    this.at.push(this.#used)
-    return { bytes: this.#buffer, at: this.at.done() }
+  #mark(): void {
+    if (this.#count === this.#offsets.length) {
+      this.#offsetBuffer.grow(this.#offsetBuffer.byteLength * 2)
+      this.#offsets = new Float64Array(this.#offsetBuffer)
+    }
+    this.#offsets[this.#count++] = this.#used
+  }
+
+  done(): Texts {
+    this.#mark()
+    return { bytes: this.#buffer, at: new Float64Array(this.#offsetBuffer, 0, this.#count) }
   }
 }
+
+/** A shared array of whole numbers. */
+export const sharedInts = (length: number): Int32Array<SharedArrayBuffer> => new Int32Array(new SharedArrayBuffer(length * 4))

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util'
 import { guessColumns } from '../headers.ts'
 import { fold } from '../normalise/fold.ts'
 import { type Field, fields } from '../types.ts'
+import type { Column } from './load.ts'
 import type { Layout } from './rows.ts'
-import type { Column } from './shard.ts'
 
 /** What is wrong with how the command was called, as a key of the command's texts. */
 export class Misuse extends Error {

@@ -1,83 +1,113 @@
 import { explain } from '../explain.ts'
-import type { Features } from '../normalise/index.ts'
-import type { Comparison } from '../types.ts'
-import { type Language, say, report as texts } from './texts.ts'
+import { barChart, columnChart, html } from './charts.ts'
+import type { CrowdedValue } from './engine.ts'
+import type { Evidence, SourceIndex } from './outcome.ts'
+import { describe, type ShownPair } from './pairs.ts'
+import { style } from './report-style.ts'
+import { evidenceKinds, type Language, say, report as texts } from './texts.ts'
 
-export type ShownPair = { a: { id: string; features: Features }; b: { id: string; features: Features }; comparison: Comparison }
 export type ReportFacts = {
   file: string
   records: number
   people: number
   doubts: number
-  sizes: Map<number, number>
-  bySource: { source: string; records: number; people: number }[]
+  sizes: ReadonlyMap<number, number>
+  bySource: SourceIndex[]
+  evidence: Evidence
   strangest: ShownPair[]
   questions: ShownPair[]
+  crowded: CrowdedValue[]
   model: string
 }
 
-const html = (text: string) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
+type Key = keyof typeof texts
+type Speech = { t(key: Key, values?: Record<string, string | number>): string; number(value: number): string; language: Language }
 
-/** One HTML file that needs nothing else: counts, the index by source, pictures, the strangest joins and the doubts. */
+/** One HTML file that needs nothing else: counts, pictures, the index by source, crowded values, the strangest joins and the doubts. */
 export function renderReport(facts: ReportFacts, language: Language): string {
-  const t = (key: keyof typeof texts) => html(say(texts[key], language))
   const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 2 })
-  const tile = (value: number, label: keyof typeof texts) => `<div class="tile"><b>${number(value)}</b><span>${t(label)}</span></div>`
-  const sources = facts.bySource.map(
-    ({ source, records, people }) =>
-      `<tr><th scope="row">${html(source || '—')}</th><td>${number(records)}</td><td>${number(people)}</td><td>${number(records / people)}</td></tr>`,
-  )
+  const speech: Speech = { t: (key, values) => html(say(texts[key], language, values)), number, language }
+  const { t } = speech
+  const index = facts.records / Math.max(1, facts.people)
+  const lead = t('lead', { records: number(facts.records), people: number(facts.people), index: number(index) })
+  const tiles = [
+    [facts.records, 'records'],
+    [facts.people, 'people'],
+    [index, 'index'],
+    [facts.doubts, 'toReview'],
+  ] as const
   return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${t('title')}</title><style>${style}</style></head>
-<body><main><h1>${t('title')}</h1><p class="file">${html(facts.file)}</p>
-<section class="tiles">${tile(facts.records, 'records')}${tile(facts.people, 'people')}${tile(facts.records / Math.max(1, facts.people), 'index')}${tile(facts.doubts, 'toReview')}</section>
-<h2>${t('sizes')}</h2>${barChart(facts.sizes, number)}
-${sources.length > 0 ? `<h2>${t('bySource')}</h2><table><thead><tr><th>${t('source')}</th><th>${t('records')}</th><th>${t('people')}</th><th>${t('index')}</th></tr></thead><tbody>${sources.join('')}</tbody></table>` : ''}
-<h2>${t('strangest')}</h2><p>${t('strangestNote')}</p>${renderPairs(facts.strangest, language)}
-<h2>${t('doubts')}</h2><p>${t('doubtsNote')}</p>${renderPairs(facts.questions, language)}
-<footer>${html(say(texts.howMade, language, { model: facts.model }))}</footer></main></body></html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${t('title')} · ${html(facts.file)}</title><style>${style}</style></head>
+<body><main><header><p class="brand"><span class="band" aria-hidden="true"></span>Pulsera</p><h1>${t('title')}</h1><p class="lead">${lead}</p><p class="quiet">${html(facts.file)}</p></header>
+<section class="tiles">${tiles.map(([value, label]) => `<div><b>${number(value)}</b><span>${t(label)}</span></div>`).join('')}</section>
+<div class="pictures">${picture(speech, ['sizes', 'sizesNote'], sizesChart(facts.sizes, speech))}${evidencePicture(facts.evidence, speech)}</div>
+${sourceSection(facts.bySource, speech)}${crowdedSection(facts.crowded, speech)}
+<section><h2>${t('strangest')}</h2><p class="quiet">${t('strangestNote')}</p>${renderPairs(facts.strangest, speech)}</section>
+<section><h2>${t('doubts')}</h2><p class="quiet">${t('doubtsNote', { shown: facts.questions.length, doubts: facts.doubts })}</p>${renderPairs(facts.questions, speech)}</section>
+<footer>${t('howMade', { model: facts.model })}</footer></main></body></html>
 `
 }
 
-function renderPairs(pairs: readonly ShownPair[], language: Language): string {
-  if (pairs.length === 0) return `<p>${html(say(texts.none, language))}</p>`
+const picture = ({ t }: Speech, [title, note]: [Key, Key], svg: string, values?: Record<string, string | number>) =>
+  `<section class="picture"><h2>${t(title)}</h2><p class="quiet">${t(note, values)}</p>${svg}</section>`
+
+const columnsMax = 10
+
+/** People with one record, two, … and the last column for all beyond. */
+function sizesChart(sizes: ReadonlyMap<number, number>, { number, t }: Speech): string {
+  const largest = Math.max(1, ...sizes.keys())
+  const columns = Array.from({ length: Math.min(largest, columnsMax) }, (_, at) => {
+    const isRest = at === columnsMax - 1 && largest > columnsMax
+    const value = isRest ? [...sizes].reduce((sum, [size, n]) => sum + (size > at ? n : 0), 0) : (sizes.get(at + 1) ?? 0)
+    return { label: isRest ? `${at + 1}+` : String(at + 1), value, shown: number(value) }
+  })
+  return columnChart(t('sizes'), columns)
+}
+
+function evidencePicture({ joins, kinds }: Evidence, speech: Speech): string {
+  if (joins === 0) return ''
+  const bars = kinds.map(({ kind, joins: n }) => ({
+    label: say(evidenceKinds[kind], speech.language),
+    value: n,
+    shown: `${Math.round((n / joins) * 100)} %`,
+  }))
+  return picture(speech, ['evidence', 'evidenceNote'], barChart(speech.t('evidence'), bars), { joins })
+}
+
+function sourceSection(sources: readonly SourceIndex[], { t, number }: Speech): string {
+  if (sources.length === 0) return ''
+  const indexOf = ({ records, people }: SourceIndex) => records / Math.max(1, people)
+  const rows = sources.map(
+    (one) =>
+      `<tr><th scope="row">${html(one.source || '—')}</th><td>${number(one.records)}</td><td>${number(one.people)}</td><td>${number(indexOf(one))}</td></tr>`,
+  )
+  const bars = sources.map((one) => ({ label: one.source || '—', value: indexOf(one), shown: number(indexOf(one)) }))
+  const head = (['source', 'records', 'people', 'index'] as const).map((key) => `<th scope="col">${t(key)}</th>`)
+  return `<section><h2>${t('bySource')}</h2><p class="quiet">${t('bySourceNote')}</p><div class="pictures"><div class="picture">${barChart(t('bySource'), bars)}</div><div class="wide"><table><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div></div></section>`
+}
+
+const crowdedMax = 30
+
+function crowdedSection(crowded: readonly CrowdedValue[], { t, number }: Speech): string {
+  if (crowded.length === 0) return ''
+  const rows = crowded
+    .slice(0, crowdedMax)
+    .map(
+      ({ key, records, names }) =>
+        `<tr><th scope="row">${html(key.slice(key.indexOf(':') + 1))}</th><td>${number(records)}</td><td>${number(names)}</td></tr>`,
+    )
+  const head = (['value', 'records', 'names'] as const).map((column) => `<th scope="col">${t(column)}</th>`)
+  return `<section><h2>${t('crowded')}</h2><p class="quiet">${t('crowdedNote')}</p><div class="wide"><table><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div></section>`
+}
+
+function renderPairs(pairs: readonly ShownPair[], { t, language }: Speech): string {
+  if (pairs.length === 0) return `<p>${t('none')}</p>`
   return pairs
     .map(({ a, b, comparison }) => {
       const [opening = '', ...why] = explain(comparison.because, comparison.band, language)
-      const side = ({ id, features }: ShownPair['a']) => `<div><code>${html(id)}</code> ${html(describe(features))}</div>`
-      return `<article>${side(a)}${side(b)}<details><summary>${html(opening)}</summary><ul>${why.map((one) => `<li>${html(one)}</li>`).join('')}</ul></details></article>`
+      const side = ({ id, features }: ShownPair['a']) => `<p><code>${html(id)}</code><span>${html(describe(features))}</span></p>`
+      const reasons = `<ul>${why.map((one) => `<li>${html(one)}</li>`).join('')}</ul>`
+      return `<article>${side(a)}${side(b)}<details><summary>${html(opening)}</summary>${reasons}</details></article>`
     })
     .join('\n')
 }
-
-/** A record in one line. */
-export function describe({ name, phones, phoneParts, emails, births, documents, place }: Features): string {
-  const parts = [
-    [...(name?.given ?? []), ...(name?.surnames ?? [])].join(' '),
-    ...(phones ?? phoneParts ?? []),
-    ...(emails ?? []),
-    ...(births ?? []).map((birth) => `${birth.slice(0, 4)}-${birth.slice(4, 6)}-${birth.slice(6)}`),
-    ...(documents ?? []).map(({ value }) => value),
-    place?.city ?? '',
-  ]
-  return parts.filter((part) => part !== '').join(' · ')
-}
-
-function barChart(sizes: Map<number, number>, number: (value: number) => string): string {
-  const shown = [...sizes].sort(([a], [b]) => a - b)
-  const rows = [...shown.slice(0, 9), ...(shown.length > 9 ? [[10, shown.slice(9).reduce((sum, [, n]) => sum + n, 0)] as const] : [])]
-  const most = Math.max(1, ...rows.map(([, n]) => n))
-  const bars = rows.map(([size, n], row) => {
-    const label = row === 9 ? `${shown[9]?.[0]}+` : String(size)
-    const width = Math.max(2, Math.round((n / most) * 460))
-    return `<text x="34" y="${row * 26 + 18}" text-anchor="end">${label}</text><rect x="42" y="${row * 26 + 4}" width="${width}" height="18" rx="3"/><text x="${width + 50}" y="${row * 26 + 18}">${number(n)}</text>`
-  })
-  return `<svg viewBox="0 0 620 ${rows.length * 26 + 4}" role="img">${bars.join('')}</svg>`
-}
-
-const style = `body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#1d2330;background:#fafaf8}main{max-width:880px;margin:0 auto;padding:32px 20px}
-h1{font-size:30px;margin:0}h2{font-size:20px;margin:40px 0 8px}.file{color:#555b68;margin:4px 0 24px}.tiles{display:flex;flex-wrap:wrap;gap:12px}
-.tile{flex:1 1 160px;background:#fff;border:1px solid #e3e3dd;border-radius:10px;padding:14px 18px}.tile b{display:block;font-size:28px}.tile span{color:#555b68}
-svg{width:100%;max-width:620px;font:13px system-ui,sans-serif;fill:#1d2330}svg rect{fill:#0f766e}table{border-collapse:collapse;background:#fff}
-th,td{border:1px solid #e3e3dd;padding:6px 12px;text-align:right}th:first-child{text-align:left}article{background:#fff;border:1px solid #e3e3dd;border-radius:10px;padding:12px 16px;margin:10px 0;overflow-wrap:anywhere}
-code{color:#0f766e}summary{cursor:pointer;color:#555b68}footer{margin-top:48px;color:#555b68}`

@@ -1,5 +1,4 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { parse } from 'csv-parse/sync'
 import { detectEncoding, detectSeparator, type Encoding, type Separator } from '../text.ts'
 
 /** How a file is written: what every part of it needs in order to be read alone. */
@@ -12,13 +11,25 @@ export type Layout = {
   to: number
   sample: string[][]
 }
-/** A part of a file that begins and ends with whole lines. */
+/** A part of a file that begins and ends with whole rows. */
 export type Range = { from: number; to: number }
 
-/** 16 MB at a time: a part of any size is read in bounded memory. */
+/** Why a file is no table, and the byte where that shows: `quote` never closes, `cells` are more than the header has, `binary` is no text. */
+export class RowFault extends Error {
+  readonly kind: 'quote' | 'cells' | 'binary' | 'utf16'
+  readonly at: number
+  constructor(kind: RowFault['kind'], at: number) {
+    super(kind)
+    this.kind = kind
+    this.at = at
+  }
+}
+
 const blockBytes = 16 << 20
 const sampleBytes = 1 << 20
+const sampleRows = 200
 const newline = 10
+const carriage = 13
 const quote = 34
 
 /** Looks at the beginning of a file: encoding, separator, headers and some rows. Refuses UTF-16, which cannot be cut at any byte. */
@@ -27,83 +38,175 @@ export function readLayout(file: string): Layout {
   try {
     const size = fstatSync(descriptor).size
     const head = readBytes(descriptor, 0, Math.min(sampleBytes, size))
+    if (isBinary(head)) throw new RowFault('binary', 0)
     const encoding = detectEncoding(head)
-    if (encoding.startsWith('utf-16')) throw new TypeError('utf-16')
+    if (encoding.startsWith('utf-16')) throw new RowFault('utf16', 0)
+    if (head.includes(0)) throw new RowFault('binary', head.indexOf(0))
     const bom = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
-    const whole = head.length === size ? head : head.subarray(0, head.lastIndexOf(newline) + 1)
-    const text = decode(whole.subarray(bom), encoding)
+    const text = decode(head, { from: bom, to: head.length }, encoding)
     const separator = detectSeparator(text)
-    const [headers = [], ...rows] = parseRows(text, separator, 201)
-    const from = bom + headerBytes(whole.subarray(bom))
-    return { file, encoding, separator, headers, from, to: size, sample: rows.slice(0, 200) }
+    const rows: string[][] = []
+    let from = size
+    eachRow(head.subarray(bom), { encoding, separator, isWhole: head.length === size }, (cells, at) => {
+      if (rows.length === 1) from = Math.min(from, bom + at)
+      return rows.push(cells) <= sampleRows
+    })
+    const [headers = [], ...sample] = rows
+    return { file, encoding, separator, headers, from, to: size, sample }
   } finally {
     closeSync(descriptor)
   }
 }
 
-/** Bytes of the first line, quoted line breaks included. */
-function headerBytes(bytes: Uint8Array): number {
-  let quoted = false
-  for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] === quote) quoted = !quoted
-    else if (bytes[at] === newline && !quoted) return at + 1
-  }
-  return bytes.length
-}
+/** Beginnings of what people take for a CSV: zipped and old spreadsheets, PDF. */
+const binaries = ['PK\x03\x04', '\xd0\xcf\x11\xe0', '%PDF-', '\x89PNG', '\x1f\x8b']
+const isBinary = (head: Buffer) => binaries.some((mark) => head.toString('latin1', 0, mark.length) === mark)
 
-/** Divides a file at line ends into about equal parts; one part when a quoted line break makes that unsafe. */
-export function divide({ file, from, to }: Layout, parts: number): Range[] {
+/** Divides a file at row ends into parts of about so many bytes. Where quotes occur, a line break inside them is no row end. */
+export function divide({ file, from, to, separator }: Layout, bytes: number): Range[] {
   const descriptor = openSync(file, 'r')
   try {
     const ranges: Range[] = []
     let begin = from
-    for (let part = 1; part < parts; part++) {
-      const target = from + Math.floor(((to - from) * part) / parts)
-      const near = readBytes(descriptor, target, Math.min(1 << 16, to - target))
-      const end = near.indexOf(newline)
-      if (end < 0 || hasQuotes(descriptor, begin, target)) continue
-      ranges.push({ from: begin, to: target + end + 1 })
-      begin = target + end + 1
+    while (to - begin > bytes * 1.5) {
+      const end = hasQuotes(descriptor, begin, begin + bytes)
+        ? quotedCut(descriptor, { from: begin, to }, bytes, separator)
+        : plainCut(descriptor, begin + bytes, to)
+      if (end === undefined || end >= to) break
+      ranges.push({ from: begin, to: end })
+      begin = end
     }
-    return [...ranges, { from: begin, to }]
+    return begin < to ? [...ranges, { from: begin, to }] : ranges
   } finally {
     closeSync(descriptor)
   }
 }
 
-function hasQuotes(descriptor: number, from: number, to: number): boolean {
-  for (let at = from; at < to; at += blockBytes) {
-    if (readBytes(descriptor, at, Math.min(blockBytes, to - at)).includes(quote)) return true
-  }
-  return false
+const hasQuotes = (descriptor: number, from: number, to: number) => readBytes(descriptor, from, to - from).includes(quote)
+
+function plainCut(descriptor: number, from: number, to: number): number | undefined {
+  const near = readBytes(descriptor, from, Math.min(1 << 16, to - from))
+  const end = near.indexOf(newline)
+  // A quote between here and there may be the beginning of a cell of several lines.
+  return end < 0 || near.subarray(0, end).includes(quote) ? undefined : from + end + 1
 }
 
-/** The rows of a part, block by block. */
-export function* readRows({ file, encoding, separator }: Layout, { from, to }: Range): Generator<string[][]> {
-  const descriptor = openSync(file, 'r')
-  try {
-    let rest = Buffer.alloc(0)
-    for (let at = from; at < to; at += blockBytes) {
-      const read = Buffer.concat([rest, readBytes(descriptor, at, Math.min(blockBytes, to - at))])
-      const isLast = at + blockBytes >= to
-      const end = isLast ? read.length : lastLineEnd(read)
-      yield parseRows(decode(read.subarray(0, end), encoding), separator)
-      rest = read.subarray(end)
-    }
-  } finally {
-    closeSync(descriptor)
+/** The end of the last whole row of this piece; a larger piece where one row fills it. */
+function quotedCut(descriptor: number, { from, to }: Range, bytes: number, separator: Separator): number | undefined {
+  for (let length = bytes; length <= blockBytes * 8; length *= 2) {
+    const end = lastRowEnd(readBytes(descriptor, from, Math.min(length, to - from)), separator)
+    if (end > 0) return from + end
   }
+  return undefined
 }
 
-/** Where the last whole line ends: a line break inside quotes does not count. */
-function lastLineEnd(bytes: Buffer): number {
-  if (!bytes.includes(quote)) return bytes.lastIndexOf(newline) + 1
-  let [quoted, end] = [false, 0]
-  for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] === quote) quoted = !quoted
-    else if (bytes[at] === newline && !quoted) end = at + 1
+function lastRowEnd(bytes: Uint8Array, separator: Separator): number {
+  let end = 0
+  for (let at = 0; at < bytes.length; ) {
+    const row = rowEnd(bytes, at, separator.charCodeAt(0))
+    if (!row.isClosed) break
+    at = row.end + 1
+    end = at
   }
   return end
+}
+
+const scanned = { end: 0, isClosed: true, hasQuote: false, isPlain: true }
+
+/** Where the row that begins here ends. `isPlain`: seven-bit text. `isClosed`: it ends at a line break. Valid until the next call. */
+function rowEnd(bytes: Uint8Array, from: number, separator: number): typeof scanned {
+  let [at, high, isCellStart] = [from, 0, true]
+  scanned.hasQuote = false
+  scanned.isClosed = false
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    high |= byte
+    if (byte === newline) {
+      scanned.isClosed = true
+      break
+    }
+    if (byte === quote && isCellStart) {
+      scanned.hasQuote = true
+      for (at++; at < bytes.length; at++) {
+        const inner = bytes[at] ?? 0
+        high |= inner
+        if (inner !== quote) continue
+        if (bytes[at + 1] !== quote) break
+        at++
+      }
+    }
+    isCellStart = byte === separator
+  }
+  scanned.end = Math.min(at, bytes.length)
+  scanned.isPlain = high < 128
+  return scanned
+}
+
+type Writing = Pick<Layout, 'encoding' | 'separator'> & { isWhole: boolean }
+
+/**
+ * Visits every row with the byte at which it begins, until the visit returns false. Blank lines are no rows; a quote that never closes is a
+ * fault where the bytes are `isWhole`.
+ */
+export function eachRow(bytes: Buffer, { encoding, separator, isWhole }: Writing, visit: (cells: string[], at: number) => boolean): void {
+  const separatorByte = separator.charCodeAt(0)
+  for (let at = 0; at < bytes.length; ) {
+    const { end, hasQuote, isPlain, isClosed } = rowEnd(bytes, at, separatorByte)
+    if (!isClosed && !isWhole) return
+    const to = end > at && bytes[end - 1] === carriage ? end - 1 : end
+    if (to > at) {
+      const text = isPlain ? bytes.toString('latin1', at, to) : decode(bytes, { from: at, to }, encoding)
+      const cells = hasQuote ? splitQuoted(text, separator) : text.split(separator)
+      if (!cells) throw new RowFault('quote', at)
+      if (!visit(cells, at)) return
+    }
+    at = end + 1
+  }
+}
+
+/** The cells of a row with quotes; nothing when one of them never closes. What follows a closing quote is taken as it stands. */
+function splitQuoted(text: string, separator: Separator): string[] | undefined {
+  const cells: string[] = []
+  for (let at = 0; at <= text.length; ) {
+    let [value, from] = ['', at]
+    if (text.charCodeAt(at) === quote) {
+      let close = text.indexOf('"', at + 1)
+      while (close >= 0 && text.charCodeAt(close + 1) === quote) close = text.indexOf('"', close + 2)
+      if (close < 0) return undefined
+      value = text.slice(at + 1, close).replaceAll('""', '"')
+      from = close + 1
+    }
+    const next = text.indexOf(separator, from)
+    cells.push(value + text.slice(from, next < 0 ? text.length : next))
+    if (next < 0) break
+    at = next + 1
+  }
+  return cells
+}
+
+/** The bytes of a part of a file. */
+export function readRange(file: string, { from, to }: Range): Buffer {
+  const descriptor = openSync(file, 'r')
+  try {
+    return readBytes(descriptor, from, to - from)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** The line of the file, counted from 1, at which a byte stands. */
+export function lineAt(file: string, byte: number): number {
+  const descriptor = openSync(file, 'r')
+  try {
+    let line = 1
+    for (let from = 0; from < byte; from += blockBytes) {
+      const bytes = readBytes(descriptor, from, Math.min(blockBytes, byte - from))
+      for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) line++
+    }
+    return line
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 function readBytes(descriptor: number, from: number, length: number): Buffer {
@@ -111,27 +214,14 @@ function readBytes(descriptor: number, from: number, length: number): Buffer {
   return bytes.subarray(0, readSync(descriptor, bytes, 0, length, from))
 }
 
-const decode = (bytes: Uint8Array, encoding: Encoding) =>
-  encoding === 'utf-8'
-    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
-    : new TextDecoder(encoding).decode(bytes)
+const decoders = new Map<Encoding, TextDecoder>()
 
-/** Without quotes a line is its cells: a million rows in 0.6 s, against 5 s through the parser. */
-function parseRows(text: string, separator: Separator, rowsMax?: number): string[][] {
-  if (!text.includes('"')) {
-    const lines = text.split('\n', rowsMax)
-    const rows: string[][] = []
-    for (const line of lines) {
-      const bare = line.endsWith('\r') ? line.slice(0, -1) : line
-      if (bare !== '') rows.push(bare.split(separator))
-    }
-    return rows
+function decode(bytes: Buffer, { from, to }: Range, encoding: Encoding): string {
+  if (encoding === 'utf-8') return bytes.toString('utf8', from, to)
+  let decoder = decoders.get(encoding)
+  if (!decoder) {
+    decoder = new TextDecoder(encoding)
+    decoders.set(encoding, decoder)
   }
-  return parse(text, {
-    delimiter: separator,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    ...(rowsMax ? { to: rowsMax } : {}),
-  })
+  return decoder.decode(bytes.subarray(from, to))
 }

@@ -1,5 +1,6 @@
 import type { Phase } from './engine.ts'
 import type { Misuse } from './options.ts'
+import type { EvidenceKind } from './outcome.ts'
 
 export type Language = 'es' | 'en'
 type Text = Record<Language, string>
@@ -18,11 +19,28 @@ export const misuses: Record<Misuse['key'], Text> = {
 }
 
 export const failures = {
-  missing: { es: 'No puedo leer el archivo {file}.', en: 'I cannot read the file {file}.' },
+  missing: { es: 'No existe el archivo {file}.', en: 'There is no file {file}.' },
+  unreadable: { es: 'No puedo leer el archivo {file} ({code}).', en: 'I cannot read the file {file} ({code}).' },
+  unwritable: {
+    es: 'No puedo escribir {file} ({code}). Revisa la carpeta y los permisos.',
+    en: 'I cannot write {file} ({code}). Check the folder and its permissions.',
+  },
   empty: { es: 'El archivo {file} no tiene filas.', en: 'The file {file} has no rows.' },
   utf16: {
     es: 'El archivo {file} está en UTF-16. Guárdalo como CSV UTF-8 y vuelve a intentarlo.',
     en: 'The file {file} is in UTF-16. Save it as UTF-8 CSV and try again.',
+  },
+  binary: {
+    es: 'El archivo {file} no es texto. Si es una hoja de cálculo, guárdala como CSV y vuelve a intentarlo.',
+    en: 'The file {file} is no text. If it is a spreadsheet, save it as CSV and try again.',
+  },
+  quote: {
+    es: 'En {file}, unas comillas que se abren en la línea {line} no se cierran. Corrígelas y vuelve a intentarlo; no he escrito nada.',
+    en: 'In {file}, a quote that opens on line {line} never closes. Mend it and try again; nothing was written.',
+  },
+  cells: {
+    es: 'En {file}, la línea {line} tiene más celdas que las {columns} columnas de la cabecera. Un separador dentro de un valor va entre comillas. No he escrito nada.',
+    en: 'In {file}, line {line} has more cells than the {columns} columns of the header. A separator inside a value goes between quotes. Nothing was written.',
   },
   noColumns: {
     es: 'No reconozco ninguna columna de {file}. Indícalas con --map COL=CAMPO. Campos: {fields}.',
@@ -51,29 +69,76 @@ export const summary = {
     es: '{repeated} identificadores repetidos: esas filas se nombran por su número.',
     en: '{repeated} repeated ids: those rows are named by their number.',
   },
+  noId: {
+    es: 'Ninguna columna es el identificador: las filas se nombran por su número. Indícala con --id COL.',
+    en: 'No column is the id: rows are named by their number. Name it with --id COL.',
+  },
+  unnamed: {
+    es: '{unnamed} filas sin identificador: se nombran por su número.',
+    en: '{unnamed} rows without an id: they are named by their number.',
+  },
+  crowded: {
+    es: '{crowded} valores que comparte demasiada gente y que por eso no identifican a nadie: {values}',
+    en: '{crowded} values that too many share, so that they identify nobody: {values}',
+  },
   written: { es: 'Escrito: {files}', en: 'Written: {files}' },
   ignored: { es: 'ignorada', en: 'ignored' },
 } satisfies Record<string, Text>
 
 export const report = {
   title: { es: 'Tus clientes, una sola vez', en: 'Your customers, once each' },
+  lead: {
+    es: 'De {records} registros salen {people} personas: cada una aparece {index} veces en tus listas.',
+    en: 'Of {records} records come {people} people: each appears {index} times in your lists.',
+  },
   records: { es: 'registros', en: 'records' },
   people: { es: 'personas', en: 'people' },
   index: { es: 'registros por persona', en: 'records per person' },
   toReview: { es: 'parejas por revisar', en: 'pairs to review' },
+  sizes: { es: 'Cuántas veces aparece cada persona', en: 'How many times each person appears' },
+  sizesNote: { es: 'Personas según cuántos registros tienen.', en: 'People by how many records they have.' },
   bySource: { es: 'Índice de multiverso por origen', en: 'Index of multiverse by source' },
+  bySourceNote: {
+    es: 'Registros por persona dentro de cada origen: 1 quiere decir que nadie está dos veces.',
+    en: 'Records per person within each source: 1 means that nobody is there twice.',
+  },
   source: { es: 'Origen', en: 'Source' },
-  sizes: { es: 'Personas según cuántos registros tienen', en: 'People by how many records they have' },
+  evidence: { es: 'Qué los une', en: 'What joins them' },
+  evidenceNote: {
+    es: 'De cada cien uniones, en cuántas cuenta cada prueba (de una muestra de {joins}).',
+    en: 'Of a hundred joins, in how many each kind of evidence counts (of a sample of {joins}).',
+  },
+  crowded: { es: 'Valores de todos y de nadie', en: 'Values of everybody and nobody' },
+  crowdedNote: {
+    es: 'Los comparte demasiada gente: no se ha unido a nadie por ellos.',
+    en: 'Too many share them: nobody was joined for their sake.',
+  },
+  value: { es: 'Valor', en: 'Value' },
+  names: { es: 'nombres distintos', en: 'different names' },
   strangest: { es: 'Las uniones más extrañas', en: 'The strangest joins' },
   strangestNote: { es: 'Las que menos pruebas tienen: míralas primero.', en: 'Those with the least evidence: look at them first.' },
   doubts: { es: 'Dudas', en: 'Doubts' },
-  doubtsNote: { es: 'Podrían ser la misma persona. Nadie se ha unido.', en: 'They may be the same person. Nobody was joined.' },
+  doubtsNote: {
+    es: 'Podrían ser la misma persona. No se ha unido a nadie. Aquí están las {shown} más fuertes de {doubts}.',
+    en: 'They may be the same person. Nobody was joined. Here are the {shown} strongest of {doubts}.',
+  },
   none: { es: 'Ninguna.', en: 'None.' },
   howMade: {
-    es: 'Modelo {model}. Hecho en esta máquina; ningún dato ha salido de ella.',
-    en: 'Model {model}. Made on this machine; no datum has left it.',
+    es: 'Hecho con Pulsera en esta máquina; ningún dato ha salido de ella. Modelo {model}.',
+    en: 'Made with Pulsera on this machine; no datum has left it. Model {model}.',
   },
 } satisfies Record<string, Text>
+
+export const evidenceKinds: Record<EvidenceKind, Text> = {
+  phone: { es: 'Teléfono', en: 'Phone' },
+  email: { es: 'Correo', en: 'E-mail' },
+  document: { es: 'Documento', en: 'Document' },
+  card: { es: 'Tarjeta', en: 'Card' },
+  birth: { es: 'Nacimiento', en: 'Birth date' },
+  address: { es: 'Dirección', en: 'Address' },
+  handle: { es: 'Usuario', en: 'Handle' },
+  name: { es: 'Nombre', en: 'Name' },
+}
 
 /** A text with its `{places}` filled. */
 export const say = (text: Text, language: Language, values: Record<string, string | number> = {}): string =>

@@ -1,15 +1,14 @@
 import { parentPort } from 'node:worker_threads'
-import { Shard } from './shard.ts'
+import { Hand } from './hand.ts'
 
-export type Ask = { id: number; method: Exclude<keyof Shard, symbol>; given: unknown[] }
-export type Answer = { id: number; result?: unknown; failed?: unknown; records?: number }
+export type Ask = { id: number; method: keyof Hand; given: unknown[] }
+export type Answer = { id: number; result?: unknown; failed?: unknown }
 
-const shard = new Shard()
+const hand = new Hand()
 parentPort?.on('message', ({ id, method, given }: Ask) => {
-  const onProgress = (records: number) => parentPort?.postMessage({ id, records } satisfies Answer)
   try {
-    const act = shard[method] as (...given: unknown[]) => unknown
-    parentPort?.postMessage({ id, result: act.call(shard, ...given, onProgress) } satisfies Answer)
+    const act = hand[method] as (...given: unknown[]) => unknown
+    parentPort?.postMessage({ id, result: act.call(hand, ...given) } satisfies Answer)
   } catch (failed) {
     parentPort?.postMessage({ id, failed } satisfies Answer)
   }

@@ -88,7 +88,7 @@ export function normaliseDocuments(stated: unknown, country: string): Document[]
     if (found.size < documentsMax) found.set(`${one.kind}:${one.value}`, one)
   }
   for (const value of valuesOf(stated)) {
-    for (const piece of value.split(/[;,|]/)) {
+    for (const piece of value.split(/[;,|]/, documentsMax * 2)) {
       const one = normaliseDocument(piece, country)
       if (!one) continue
       add(one)

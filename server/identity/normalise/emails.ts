@@ -1,5 +1,5 @@
 import { isNobodyMail } from './nobody.ts'
-import { valuesOf } from './values.ts'
+import { valuesMax, valuesOf } from './values.ts'
 
 const shape = /[\p{L}\p{N}._%+&'*/=?^`{|}~!#$-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u
 const sameProvider: Record<string, string> = { 'googlemail.com': 'gmail.com', 'pm.me': 'protonmail.com', 'proton.me': 'protonmail.com' }
@@ -40,5 +40,5 @@ export function correctedEmail(email: string): string {
 
 export function normaliseEmails(stated: unknown): string[] {
   const parts = valuesOf(stated).flatMap((value) => value.split(/[;,|]|\s\/\s/))
-  return [...new Set(parts.map(normaliseEmail).filter((one) => one !== undefined))]
+  return [...new Set(parts.slice(0, valuesMax).map(normaliseEmail).filter((one) => one !== undefined))]
 }

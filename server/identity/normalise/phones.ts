@@ -1,6 +1,6 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { isFiller } from './nobody.ts'
-import { valuesOf } from './values.ts'
+import { valuesMax, valuesOf } from './values.ts'
 
 /** `whole` are full international numbers, one spelling for every local way; `parts` are the digits of incomplete ones. */
 export type Phones = { whole: string[]; parts: string[] }
@@ -63,7 +63,7 @@ export function normalisePhones(stated: unknown, country: string): Phones {
   const whole = new Set<string>()
   const parts = new Set<string>()
   for (const value of valuesOf(stated)) {
-    for (const piece of value.split(/[;,|/]|\s[yoe]\s/)) {
+    for (const piece of value.split(/[;,|/]|\s[yoe]\s/, valuesMax)) {
       const phone = normalisePhone(piece, country)
       if (phone) (phone.startsWith('+') ? whole : parts).add(phone)
     }

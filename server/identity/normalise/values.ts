@@ -1,5 +1,5 @@
-/** More values of one field than this are not looked at. */
-const valuesMax = 20
+/** More values of one field than this are not looked at, whether stated one by one or in one text. */
+export const valuesMax = 20
 const emptyWords = new Set(['', 'null', 'none', 'nan', 'undefined', 'n/a', 'na', '-', '--', '.', '?', 's/n', 'nd', 'n/d'])
 
 /** The stated values of a field, without blanks, zero bytes and words that mean "nothing"; at most 20. */

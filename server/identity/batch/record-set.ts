@@ -1,0 +1,84 @@
+import { withoutCrowded } from '../keys.ts'
+import type { Features } from '../normalise/index.ts'
+import type { Part } from './load.ts'
+
+type Ints = Int32Array<SharedArrayBuffer>
+/** What every thread needs to know beyond the parts: rows that bear another row's id or none, and records that hold a crowded value. */
+export type Shared = { parts: Part[]; renamed: Ints; holdsCrowded: Uint8Array<SharedArrayBuffer>; crowded: string[] }
+
+/** Records kept as objects, about 1 kB each; the others are read again from their JSON when they are asked for. */
+const keptMax = 1 << 15
+
+/** All records of all parts under one number each: those of the first part, then those of the second. */
+export class RecordSet {
+  readonly parts: Part[]
+  readonly bases: number[]
+  readonly total: number
+  readonly #bytes: { features: Buffer; ids: Buffer }[]
+  readonly #kept: (Features | undefined)[] = new Array(keptMax).fill(undefined)
+  readonly #keptNumber = new Int32Array(keptMax).fill(-1)
+  #renamed: Ints | undefined
+  #holdsCrowded: Uint8Array | undefined
+  #crowded = new Set<string>()
+
+  constructor(parts: Part[]) {
+    this.parts = parts
+    let total = 0
+    this.bases = parts.map(({ count }) => {
+      total += count
+      return total - count
+    })
+    this.total = total
+    this.#bytes = parts.map(({ features, ids }) => ({ features: Buffer.from(features.bytes), ids: Buffer.from(ids.bytes) }))
+  }
+
+  /** From here on a crowded value is no evidence, and no two records bear one id. */
+  know({ renamed, holdsCrowded, crowded }: Omit<Shared, 'parts'>): void {
+    this.#renamed = renamed
+    this.#holdsCrowded = holdsCrowded
+    this.#crowded = new Set(crowded)
+    this.#keptNumber.fill(-1)
+  }
+
+  partOf(record: number): number {
+    let part = this.bases.length - 1
+    while (part > 0 && record < (this.bases[part] ?? 0)) part--
+    return part
+  }
+
+  featuresOf(record: number): Features {
+    const slot = record & (keptMax - 1)
+    const kept = this.#kept[slot]
+    if (kept && this.#keptNumber[slot] === record) return kept
+    const features = this.#read(record)
+    this.#kept[slot] = features
+    this.#keptNumber[slot] = record
+    return features
+  }
+
+  #read(record: number): Features {
+    const features = this.statedBy(record)
+    return this.#holdsCrowded?.[record] === 1 ? withoutCrowded(features, (key) => this.#crowded.has(key)) : features
+  }
+
+  /** With its crowded values. */
+  statedBy(record: number): Features {
+    const part = this.partOf(record)
+    const local = record - (this.bases[part] ?? 0)
+    const at = this.parts[part]?.features.at
+    return JSON.parse(this.#bytes[part]?.features.toString('utf8', at?.[local], at?.[local + 1]) ?? '') as Features
+  }
+
+  /** Its own id, or its row where that is missing or another row's too. */
+  idOf(record: number): string {
+    const row = this.#renamed?.[record] ?? 0
+    return row > 0 ? `row ${row}` : this.statedIdOf(record)
+  }
+
+  statedIdOf(record: number): string {
+    const part = this.partOf(record)
+    const local = record - (this.bases[part] ?? 0)
+    const at = this.parts[part]?.ids.at
+    return this.#bytes[part]?.ids.toString('utf8', at?.[local], at?.[local + 1]) ?? ''
+  }
+}
