@@ -39,6 +39,8 @@ export function correctedEmail(email: string): string {
 }
 
 export function normaliseEmails(stated: unknown): string[] {
-  const parts = valuesOf(stated).flatMap((value) => value.split(/[;,|]|\s\/\s/))
-  return [...new Set(parts.slice(0, valuesMax).map(normaliseEmail).filter((one) => one !== undefined))]
+  const parts = valuesOf(stated)
+    .flatMap((value) => value.split(/[;,|]|\s\/\s/))
+    .slice(0, valuesMax)
+  return [...new Set(parts.map(normaliseEmail).filter((one) => one !== undefined))]
 }
