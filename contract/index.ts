@@ -4,6 +4,7 @@ import { brief } from './brief.ts'
 import { consent } from './consent.ts'
 import { imports, sources } from './intake.ts'
 import { people, reviews } from './people.ts'
+import { routine } from './routine.ts'
 
 export { endpoint, type Meta } from './base.ts'
 export * from './brief.ts'
@@ -12,9 +13,10 @@ export * from './intake.ts'
 export * from './money.ts'
 export * from './people.ts'
 export * from './refusals.ts'
+export * from './routine.ts'
 export * from './words.ts'
 
 /** Every endpoint of the product. The server implements it, the web client is typed by it, OpenAPI is printed from it. */
-export const contract = { setup, access, overview, people, consent, brief, reviews, imports, sources }
+export const contract = { setup, access, overview, people, consent, brief, reviews, routine, imports, sources }
 export type Contract = typeof contract
 export type Client = ContractRouterClient<Contract>

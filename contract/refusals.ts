@@ -48,6 +48,7 @@ export const refusals = {
   'mapping.nobody': { status: 400, data: z.object({}) },
   'quarantined.missing': { status: 404, data: z.object({ id: z.string() }) },
   'replay.missing': { status: 404, data: z.object({ id: z.string() }) },
+  'programme.missing': { status: 409, data: z.object({}) },
   'rate.limited': { status: 429, data: z.object({ seconds: z.int() }) },
 } as const
 export type RefusalCode = keyof typeof refusals

@@ -8,7 +8,7 @@ const floors: string[][] = [
   ['server/platform'],
   ['server/identity'],
   ['server/intake', 'server/people', 'server/timeline', 'server/consent', 'server/access'],
-  ['server/insight', 'server/brief'],
+  ['server/insight', 'server/routine', 'server/brief'],
   ['server/flows'],
   ['server/demo'],
   ['server', 'cli'],
@@ -17,7 +17,7 @@ const rooms = floors.flat().sort((a, b) => b.length - a.length)
 const floorOf = (room: string) => floors.findIndex((floor) => floor.includes(room))
 const roomOf = (path: string) => rooms.find((room) => path.startsWith(`${room}/`))
 const doorOf = new Map<string, string>([
-  ...['platform', 'identity', 'access', 'intake', 'people', 'timeline', 'consent', 'insight', 'brief', 'flows', 'demo'].map(
+  ...['platform', 'identity', 'access', 'intake', 'people', 'timeline', 'consent', 'insight', 'routine', 'brief', 'flows', 'demo'].map(
     (room) => [`#${room}`, `server/${room}`] as const,
   ),
   ['#contract', 'contract'] as const,

@@ -48,6 +48,7 @@ import {
   startJobs,
   type Tasks,
 } from '#platform'
+import { registerKit, routineRoutes } from '#routine'
 import * as timeline from '#timeline'
 import { plainRoutes } from './plain-routes.ts'
 import { version } from './version.ts'
@@ -92,7 +93,9 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
     brief: briefRoutes(),
     consent: consentRoutes(subjectsOf),
     reviews: reviewRoutes(ports),
+    routine: routineRoutes({ names: namesOfActors, team: listUsers }),
   }
+  registerKit(http, guard)
   await mountApi(http, { router, guard, version, plainRoutes })
   await serveWeb(http, webDir)
   const jobs = await keepWorking(database, {

@@ -1,5 +1,5 @@
 import type { OpenAPI } from '@orpc/openapi'
-import { importKinds } from '#contract'
+import { addressForms, importKinds } from '#contract'
 
 const text = { type: 'string' } satisfies OpenAPI.SchemaObject
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } } satisfies OpenAPI.ParameterObject
@@ -98,6 +98,18 @@ export const plainRoutes = {
           },
         },
       },
+    },
+  },
+  '/kit.pdf': {
+    get: {
+      tags: ['routine'],
+      operationId: 'routine.kitFile',
+      summary: 'The one page for the counter, to print',
+      parameters: [
+        { name: 'language', in: 'query', schema: { ...text, enum: ['es', 'en'] } },
+        { name: 'form', in: 'query', schema: { ...text, enum: [...addressForms] } },
+      ],
+      responses: { 200: { description: 'PDF', content: { 'application/pdf': { schema: { ...text, format: 'binary' } } } } },
     },
   },
 } satisfies OpenAPI.PathsObject

@@ -1,5 +1,6 @@
 export { codeOf, showCode } from './code.ts'
 export { pointsOf, subjectsOf } from './contact-points.ts'
+export { listOwners } from './data-owners.ts'
 export { findCandidates } from './find-candidates.ts'
 export { getPersonId, recordsOf, toldOf } from './find-person.ts'
 export { getPerson } from './get-person.ts'

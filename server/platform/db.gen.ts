@@ -68,6 +68,14 @@ export interface Captures {
   workspace_id: string;
 }
 
+export interface CeremoniesHeld {
+  actor: string;
+  ceremony: string;
+  held_at: Temporal.Instant;
+  programme_id: string;
+  workspace_id: string;
+}
+
 export interface ConsentStatements {
   actor: string;
   allowed: boolean;
@@ -188,6 +196,14 @@ export interface Judgements {
   workspace_id: string;
 }
 
+export interface Kits {
+  actor: string;
+  changed_at: Temporal.Instant;
+  content: Json;
+  language: string;
+  workspace_id: string;
+}
+
 export interface Members {
   created_at: Temporal.Instant;
   role: string;
@@ -208,6 +224,15 @@ export interface Persons {
   record_count: number;
   sort_name: string;
   spent_minor: number;
+  workspace_id: string;
+}
+
+export interface Programmes {
+  actor: string;
+  created_at: Temporal.Instant;
+  ended_at: Temporal.Instant | null;
+  id: string;
+  starts_on: string;
   workspace_id: string;
 }
 
@@ -326,6 +351,15 @@ export interface Reviews {
   workspace_id: string;
 }
 
+export interface RoutineMarks {
+  actor: string;
+  block: string;
+  day: string;
+  done_at: Temporal.Instant;
+  seconds: number;
+  workspace_id: string;
+}
+
 export interface SourceMinutes {
   aside: Generated<number>;
   came: Generated<number>;
@@ -378,6 +412,7 @@ export interface DB {
   api_keys: ApiKeys;
   audit: Audit;
   captures: Captures;
+  ceremonies_held: CeremoniesHeld;
   consent_statements: ConsentStatements;
   crowded_keys: CrowdedKeys;
   data_owners: DataOwners;
@@ -388,8 +423,10 @@ export interface DB {
   imports: Imports;
   judgement_records: JudgementRecords;
   judgements: Judgements;
+  kits: Kits;
   members: Members;
   persons: Persons;
+  programmes: Programmes;
   quarantined: Quarantined;
   receipts: Receipts;
   record_keys: RecordKeys;
@@ -399,6 +436,7 @@ export interface DB {
   replays: Replays;
   restatements: Restatements;
   reviews: Reviews;
+  routine_marks: RoutineMarks;
   source_minutes: SourceMinutes;
   sources: Sources;
   tail_lines: TailLines;

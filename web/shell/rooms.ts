@@ -1,4 +1,13 @@
-import { IconAntennaBars5, IconArrowsJoin2, IconHome, IconScan, IconShieldLock, IconTableImport, IconUsers } from '@tabler/icons-react'
+import {
+  IconAntennaBars5,
+  IconArrowsJoin2,
+  IconChecklist,
+  IconHome,
+  IconScan,
+  IconShieldLock,
+  IconTableImport,
+  IconUsers,
+} from '@tabler/icons-react'
 import type { Ability } from '#contract'
 import { paths } from '../paths.ts'
 
@@ -8,6 +17,7 @@ export const rooms = [
   { id: 'recognise', to: paths.recognise, icon: IconScan, may: 'people.read', key: 'r' },
   { id: 'people', to: paths.people, icon: IconUsers, may: 'people.read', key: 'p' },
   { id: 'reviews', to: paths.reviews, icon: IconArrowsJoin2, may: 'people.judge', key: 'm' },
+  { id: 'today', to: paths.today, icon: IconChecklist, may: 'people.read', key: 'h' },
   { id: 'imports', to: paths.imports, icon: IconTableImport, may: 'imports.run', key: 't' },
   { id: 'sources', to: paths.sources, icon: IconAntennaBars5, may: 'sources.manage', key: 'c' },
   { id: 'govern', to: paths.govern, icon: IconShieldLock, may: 'workspace.govern', key: 'o' },

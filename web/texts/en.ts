@@ -7,9 +7,10 @@ import reviews from '../../texts/en/reviews.json' with { type: 'json' }
 import setup from '../../texts/en/setup.json' with { type: 'json' }
 import shell from '../../texts/en/shell.json' with { type: 'json' }
 import sources from '../../texts/en/sources.json' with { type: 'json' }
+import today from '../../texts/en/today.json' with { type: 'json' }
 import ui from '../../texts/en/ui.json' with { type: 'json' }
 
 import type { Texts } from './es.ts'
 
 /** The compiler wants every sentence in both languages. */
-export const texts: Texts = { shell, ui, setup, home, recognise, people, reviews, imports, sources, govern }
+export const texts: Texts = { shell, ui, setup, home, recognise, people, reviews, imports, sources, govern, today }

@@ -7,7 +7,8 @@ import reviews from '../../texts/es/reviews.json' with { type: 'json' }
 import setup from '../../texts/es/setup.json' with { type: 'json' }
 import shell from '../../texts/es/shell.json' with { type: 'json' }
 import sources from '../../texts/es/sources.json' with { type: 'json' }
+import today from '../../texts/es/today.json' with { type: 'json' }
 import ui from '../../texts/es/ui.json' with { type: 'json' }
 
-export const texts = { shell, ui, setup, home, recognise, people, reviews, imports, sources, govern }
+export const texts = { shell, ui, setup, home, recognise, people, reviews, imports, sources, govern, today }
 export type Texts = typeof texts

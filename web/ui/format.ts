@@ -31,6 +31,7 @@ export function formatsFor(language: string, country: string | undefined, timeZo
   const locale = country ? `${language}-${country}` : language
   const numbers = numberLocale(language, country)
   const number = new Intl.NumberFormat(numbers)
+  const decimal = new Intl.NumberFormat(numbers, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const percent = new Intl.NumberFormat(numbers, { style: 'percent', maximumFractionDigits: 0 })
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone })
   const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
@@ -68,6 +69,8 @@ export function formatsFor(language: string, country: string | undefined, timeZo
   }
   return {
     number: (n: number) => number.format(n),
+    /** Two decimals: "1.62". */
+    decimal: (n: number) => decimal.format(n),
     percent: (part: number) => percent.format(part),
     phone: (phone: string) => showPhone(phone, country),
     money,

@@ -1,0 +1,2 @@
+export { registerKit } from './kit-file.ts'
+export { routineRoutes } from './routes.ts'

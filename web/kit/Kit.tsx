@@ -1,0 +1,118 @@
+import { Button, SegmentedControl, Skeleton } from '@mantine/core'
+import { IconDownload, IconPencil, IconPrinter } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { KitContent } from '#contract'
+import { useMay, useMe } from '../access.ts'
+import { api, client } from '../api.ts'
+import { confirm, ErrorState, Page, say, sayFailure } from '../ui/index.ts'
+import { Editor } from './Editor.tsx'
+import classes from './kit.module.css'
+import { type Kit as KitShown, kitQuery } from './queries.ts'
+import { Sheet } from './Sheet.tsx'
+import { kitSections } from './words.ts'
+
+const textsOf = (content: KitContent) => Object.fromEntries(kitSections.map((section) => [section, content[section].join('\n')]))
+
+/** The page beside its words while they are changed; alone otherwise. */
+function Loaded({ kit }: { kit: KitShown }) {
+  const { t } = useTranslation('today')
+  const cache = useQueryClient()
+  const mayEdit = useMay()('people.judge')
+  const [draft, setDraft] = useState<KitContent | null>(null)
+  const [texts, setTexts] = useState<Record<string, string>>({})
+  const open = (content: KitContent) => {
+    setDraft(content)
+    setTexts(textsOf(content))
+  }
+  const reset = useMutation({
+    mutationFn: () => client.routine.resetKit({ language: kit.language }),
+    onSuccess: async () => {
+      await cache.invalidateQueries({ queryKey: api.routine.kit.key() })
+      say(t('kit.resetDone'))
+    },
+    onError: sayFailure,
+  })
+  const backToOurs = async () => {
+    if (await confirm({ title: t('kit.reset'), body: t('kit.fillBody'), yes: t('kit.resetYes'), danger: true })) reset.mutate()
+  }
+  return (
+    <div className={classes.kit} data-editing={draft !== null || undefined}>
+      {draft ? (
+        <Editor
+          language={kit.language}
+          form={kit.form}
+          draft={{ content: draft, change: setDraft, texts, type: (section, text) => setTexts({ ...texts, [section]: text }) }}
+          close={() => setDraft(null)}
+          fill={open}
+        />
+      ) : (
+        mayEdit && (
+          <div className={classes.bar}>
+            <p className="dim">{t(kit.isOwn ? 'kit.isOwn' : 'kit.isOurs')}</p>
+            {kit.isOwn && (
+              <Button variant="subtle" onClick={() => void backToOurs()}>
+                {t('kit.reset')}
+              </Button>
+            )}
+            <Button variant="default" leftSection={<IconPencil size={15} aria-hidden="true" />} onClick={() => open(kit.content)}>
+              {t('kit.edit')}
+            </Button>
+          </div>
+        )
+      )}
+      <Sheet business={kit.business} language={kit.language} content={draft ?? kit.content} />
+    </div>
+  )
+}
+
+/** Kit Cliente Único: one page for the counter, as a page and as a PDF, in the business's own words. */
+export default function Kit() {
+  const { t, i18n } = useTranslation('today')
+  const spoken = useMe()?.workspace.language ?? (i18n.language === 'en' ? 'en' : 'es')
+  const [language, setLanguage] = useState<'es' | 'en'>(spoken)
+  const kit = useQuery(kitQuery({ language }))
+  const actions = (
+    <>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('kit.language')}
+        value={language}
+        onChange={(value) => setLanguage(value === 'en' ? 'en' : 'es')}
+        data={[
+          { value: 'es', label: 'Español' },
+          { value: 'en', label: 'English' },
+        ]}
+      />
+      <Button
+        variant="default"
+        className={classes.print}
+        leftSection={<IconPrinter size={16} aria-hidden="true" />}
+        onClick={() => window.print()}
+      >
+        {t('print')}
+      </Button>
+      <Button
+        component="a"
+        href={`/api/kit.pdf?language=${language}`}
+        target="_blank"
+        leftSection={<IconDownload size={16} aria-hidden="true" />}
+      >
+        PDF
+      </Button>
+    </>
+  )
+  return (
+    <Page title={t('kit.page')} actions={actions}>
+      {kit.isPending && (
+        <div className={classes.kit} aria-busy="true">
+          <Skeleton height={34} />
+          <Skeleton height={720} radius="md" />
+        </div>
+      )}
+      {kit.isError && <ErrorState error={kit.error} retry={kit.refetch} />}
+      {kit.data && <Loaded key={language} kit={kit.data} />}
+    </Page>
+  )
+}
