@@ -32,7 +32,7 @@ export async function resetKit(scope: Scope, { language }: { language: Language 
 }
 
 /** Our words for this business: its name, its main identifier, its way of speaking. English has one form of address. */
-export function standardKit(
+function standardKit(
   { name, mainIdentifier }: Pick<Business, 'name' | 'mainIdentifier'>,
   language: Language,
   form: AddressForm,

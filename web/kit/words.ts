@@ -1,7 +1,6 @@
 import type { KitContent } from '#contract'
 
 export const kitSections = ['card', 'script', 'routine', 'twins'] as const
-export type KitSection = (typeof kitSections)[number]
 const linesMax = 10
 const lineMax = 200
 
