@@ -21,7 +21,15 @@ export const brief = {
   get: endpoint('people.read')
     .route({ method: 'GET', path: '/people/{id}/brief', tags: ['people'], summary: 'What to know before speaking: five lines, each cited' })
     .input(z.object({ id: personId }))
-    .output(z.object({ lines: z.array(briefLine).max(5), counts: z.partialRecord(entryKind, z.int()) })),
+    .output(
+      z.object({
+        lines: z.array(briefLine).max(5),
+        opening: z
+          .object({ form: z.enum(['problem', 'purchase', 'plain']), product: z.string().nullable() })
+          .describe('how to begin: by a fresh problem, by what was bought last, or simply by the name'),
+        counts: z.partialRecord(entryKind, z.int()),
+      }),
+    ),
   purchases: endpoint('people.read')
     .route({ method: 'GET', path: '/people/{id}/purchases', tags: ['people'], summary: 'What, when, how much and how often somebody buys' })
     .input(z.object({ id: personId }))

@@ -86,6 +86,7 @@ const timelineMoment = z.object({
   facts: z.record(z.string(), z.unknown()),
   recordId: recordId.nullable(),
   actor: z.string().nullable(),
+  by: z.string().nullable().describe('what the person is called who wrote or decided it'),
   tone: entryTone.nullable(),
   pinned: z.boolean(),
   next: z.object({ text: z.string(), on: day, doneAt: instant.nullable() }).nullable().describe('what is to be done, by which day'),

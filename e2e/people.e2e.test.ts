@@ -20,6 +20,7 @@ async function openLauras() {
   return { shop, laura }
 }
 
+const openSheet = (page: Page) => page.getByRole('button', { name: /Compras, datos e identidades/ }).click()
 const toast = (page: Page) => page.getByRole('alert').filter({ hasText: 'Deshacer' })
 const menu = async (page: Page, name: RegExp) => {
   await page.getByRole('button', { name: 'Más acciones' }).click()
@@ -58,12 +59,11 @@ describe.each(widths)('people on a $device', (width) => {
     await page.getByText('Hoy').first().waitFor()
     await expectAccessible(page)
     await expectFits(page)
-    if (width.device === 'phone') await page.getByRole('tab', { name: 'Datos' }).click()
+    if (width.device === 'phone') await openSheet(page)
     await page.getByRole('button', { name: /Correo: de dónde viene \(Tienda en línea\)/ }).click()
     await page.getByText('Lo dice Tienda en línea.').waitFor()
     await expectAccessible(page)
     await page.keyboard.press('Escape')
-    if (width.device === 'phone') await page.getByRole('tab', { name: '2 identidades' }).click()
     await page
       .getByText(/mismo teléfono/)
       .first()
@@ -121,7 +121,7 @@ describe.each(widths)('people on a $device', (width) => {
 
   it('says why it is one person, why two are not, and takes the word of whoever knows better', async () => {
     const { page, close } = await browser.enter(shop.url, width, `/people/${laura.id}`)
-    if (width.device === 'phone') await page.getByRole('tab', { name: '2 identidades' }).click()
+    if (width.device === 'phone') await openSheet(page)
     await page.getByRole('button', { name: '¿Por qué es una?' }).click()
     await page.getByRole('dialog').getByText('2 fichas, y esto las une').waitFor()
     await expectAccessible(page)

@@ -45,6 +45,16 @@ const people = createRoute({
   validateSearch: peopleSearch,
   component: lazyRouteComponent(() => import('./people/People.tsx')),
 })
+const person = createRoute({
+  getParentRoute: () => inside,
+  path: paths.person,
+  validateSearch: z.object({
+    moment: z.string().max(60).optional().catch(undefined),
+    at: z.iso.datetime({ offset: true }).optional().catch(undefined),
+    view: z.enum(['changes']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./people/Person.tsx')),
+})
 const recognise = createRoute({
   getParentRoute: () => inside,
   path: paths.recognise,
@@ -75,7 +85,7 @@ const tree = root.addChildren([
     room(paths.home, () => import('./home/Home.tsx')),
     recognise,
     people,
-    room(paths.person, () => import('./people/Person.tsx')),
+    person,
     reviews,
     room(paths.today, () => import('./today/Today.tsx')),
     room(paths.programme, () => import('./today/Programme.tsx')),

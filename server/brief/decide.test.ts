@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EntryId } from '#contract'
 import { newId } from '#platform'
-import { decideBrief } from './decide.ts'
+import { decideBrief, decideOpening } from './decide.ts'
 import { speaksOfProblem, troubleOf } from './problems.ts'
 import { summarise } from './summarise.ts'
 import type { Known, Marked } from './types.ts'
@@ -72,6 +72,17 @@ describe('the brief', () => {
     const question = entry(2, 'message', { text: '¿A qué hora cierran?', direction: 'in' })
     expect(brief([answer, question])[0]?.cites[0]?.id).toBe(question.id)
     expect(brief([entry(90, 'message', { text: '¿A qué hora cierran?', direction: 'in' })])).toEqual([])
+  })
+})
+
+describe('the opening', () => {
+  const open = (entries: Known[]) => decideOpening({ entries, now })
+  it('asks after a fresh problem before anything else, then after what was bought', () => {
+    const claim = entry(10, 'warranty', { product: 'Molino', text: 'No enciende' })
+    const bought = entry(3, 'purchase', { items: [{ name: 'Café' }] })
+    expect(open([bought, claim])).toEqual({ form: 'problem', product: 'Molino' })
+    expect(open([bought])).toEqual({ form: 'purchase', product: 'Café' })
+    expect(open([entry(90, 'purchase', { items: [{ name: 'Café' }] })])).toEqual({ form: 'plain', product: null })
   })
 })
 

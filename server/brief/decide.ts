@@ -35,6 +35,17 @@ export function decideBrief(told: Told): Line[] {
   return lines.slice(0, linesMax)
 }
 
+export type Opening = { form: 'problem' | 'purchase' | 'plain'; product: string | null }
+
+/** With what to begin: a problem of these weeks, else what was bought lately, else the name alone. */
+export function decideOpening({ entries, now }: Pick<Told, 'entries' | 'now'>): Opening {
+  const trouble = entries.find((entry) => troubleOf(entry) && daysSince(entry.at, now) <= freshDays)
+  if (trouble) return { form: 'problem', product: troubleOf(trouble) ?? null }
+  const bought = entries.find(({ kind, at }) => kind === 'purchase' && daysSince(at, now) <= continuityDays)
+  const product = bought?.facts.items?.find(({ name }) => name)?.name
+  return product ? { form: 'purchase', product } : { form: 'plain', product: null }
+}
+
 const line = (kind: Line['kind'], facts: Line['facts'], cites: readonly Known[], due: string | null = null): Line[] => {
   const [first] = cites
   return first ? [{ kind, facts, at: first.at, due, cites: cites.slice(0, citesMax) }] : []

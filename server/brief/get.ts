@@ -4,7 +4,7 @@ import { getPerson, toldOf } from '#people'
 import type { Scope } from '#platform'
 import { type Language, say } from '#texts'
 import { countKinds, type Entry, factsOf, listBought, listEntries, listFavourites, listMarked } from '#timeline'
-import { decideBrief } from './decide.ts'
+import { decideBrief, decideOpening } from './decide.ts'
 import { summarise } from './summarise.ts'
 import type { Known, Line } from './types.ts'
 
@@ -27,13 +27,18 @@ export async function getBrief(scope: Scope, id: string, language: Language): Pr
   const entries = await listEntries(scope, records, { limit: entriesMax, kinds: telling })
   const marked = await listMarked(scope, records, markedMax)
   const [favourite = null] = await listFavourites(scope, records, 1)
+  const known = entries.map(knownOf)
   const lines = decideBrief({
-    entries: entries.map(knownOf),
+    entries: known,
     marked: marked.map(({ entry, mark, dueOn, doneAt }) => ({ entry: knownOf(entry), mark, dueOn, isDone: doneAt !== null })),
     favourite,
     now: scope.now,
   })
-  return { lines: lines.map((line) => showLine(line, language)), counts: await countKinds(scope, records) }
+  return {
+    lines: lines.map((line) => showLine(line, language)),
+    opening: decideOpening({ entries: known, now: scope.now }),
+    counts: await countKinds(scope, records),
+  }
 }
 
 function showLine({ kind, facts, at, due, cites }: Line, language: Language): BriefLine {

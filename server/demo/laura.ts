@@ -6,6 +6,9 @@ import type { Human } from './population.ts'
 import { makeHome, makeHuman } from './population.ts'
 import { externalIdOf, type World } from './year.ts'
 
+/** Her card of the club, by which she is found for certain. */
+export const lauraCard = 'LUM40900137'
+
 /**
  * Laura García, whom the shop knows five times: "Laura" with a phone, Laura García Mendoza with a mail, "Lau ✨", "Laura G.", and a
  * purchase of "Cliente Mostrador" with her phone written on the ticket. Once she gave her husband's mail. Nothing here says that the
@@ -63,7 +66,7 @@ function lauraYear(laura: Human, diego: Human, world: World): Happening[] {
       ],
     ]),
     ...tell(laura, 'loyalty', world, [
-      [143, { card: 'LUM40900137', full_name: 'Laura G.', email: laura.email }, subscribe('loyalty', 'Club Lumbre')],
+      [143, { card: lauraCard, full_name: 'Laura G.', email: laura.email }, subscribe('loyalty', 'Club Lumbre')],
       [142.9, {}, take('counter', ['Vela de copal', 'Taza de barro'], world)],
       [64, {}, take('counter', ['Café de Chiapas en grano 500 g'], world)],
     ]),

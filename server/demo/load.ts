@@ -6,6 +6,7 @@ import { addJob, type Db, inWorkspace, lockWorkspace, type Scope, type Tasks } f
 import { say } from '#texts'
 import { countries, findCountry } from './countries.ts'
 import { sourceKeys } from './habits.ts'
+import { leaveNotes } from './notes.ts'
 import { makeShop, type Shop, type Told } from './shop.ts'
 import { addSource, findSources, getWorkspace, saveProgress, settleIn } from './store.ts'
 
@@ -69,7 +70,9 @@ async function loadBatch(scope: Scope, { happenings }: Shop): Promise<boolean> {
     batch.map((told) => arrivalOf(told, sources)),
   )
   await saveProgress(scope, { done: done + batch.length })
-  return done + batch.length >= happenings.length
+  const isWhole = done + batch.length >= happenings.length
+  if (isWhole) await leaveNotes(scope)
+  return isWhole
 }
 
 function arrivalOf(

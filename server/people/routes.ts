@@ -48,7 +48,9 @@ export function peopleRoutes(ports: PeoplePorts) {
       )
       return showPage(page, entries, await readerOf(context))
     }),
-    timeline: api.people.timeline.handler(({ context: { scope, language }, input }) => readTimeline(scope, timeline, input, language)),
+    timeline: api.people.timeline.handler(({ context: { scope, language }, input }) =>
+      readTimeline(scope, timeline, input, language, ports.namesOfActors),
+    ),
     create: api.people.create.handler(async ({ context: { scope, language }, input }) => {
       const { because, ...carded } = await createCard(scope, ports, input)
       return { ...carded, because: showReasons(because, carded.outcome === 'doubt' ? 'doubt' : 'join', language) }

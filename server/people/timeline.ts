@@ -2,7 +2,7 @@ import { type EntryId, type EntryKind, entryKinds, type TimelineMoment } from '#
 import { readCursor, type Scope, writeCursor } from '#platform'
 import type { Language } from '#texts'
 import { getPersonId, toldOf } from './find-person.ts'
-import type { EntryMarked, TimelinePort } from './ports.ts'
+import type { EntryMarked, PeoplePorts, TimelinePort } from './ports.ts'
 import { showChange, showEntry } from './show-moment.ts'
 import { listFollowers, listRecordsOf, listSources } from './store/records.ts'
 import { type Cause, listChanges } from './store/regroupings.ts'
@@ -25,6 +25,7 @@ export async function readTimeline(
   timeline: TimelinePort,
   { id, kind, limit, cursor, until }: TimelineQuery,
   language: Language,
+  namesOfActors?: PeoplePorts['namesOfActors'],
 ): Promise<{ items: TimelineMoment[]; next: string | null }> {
   const personId = await getPersonId(scope, id)
   const recordIds = (await listRecordsOf(scope, [personId])).map((record) => record.id)
@@ -49,7 +50,19 @@ export async function readTimeline(
   moments.sort((a, b) => Temporal.Instant.compare(b.at, a.at) || compare(orderOf(b), orderOf(a)) || (a.id < b.id ? 1 : -1))
   const page = moments.slice(0, limit)
   const last = page.at(-1)
-  return { items: page.map(({ shown }) => shown), next: moments.length > limit && last ? writeCursor([last.at.toString(), last.id]) : null }
+  const items = await nameActors(
+    scope,
+    page.map(({ shown }) => shown),
+    namesOfActors,
+  )
+  return { items, next: moments.length > limit && last ? writeCursor([last.at.toString(), last.id]) : null }
+}
+
+/** Users by name; what a source or the resolver did needs none. */
+async function nameActors(scope: Scope, moments: TimelineMoment[], namesOfActors: PeoplePorts['namesOfActors']): Promise<TimelineMoment[]> {
+  const users = [...new Set(moments.flatMap(({ actor }) => (actor?.startsWith('user:') ? [actor] : [])))]
+  const names = users.length === 0 ? undefined : await namesOfActors?.(scope, users)
+  return names ? moments.map((moment) => ({ ...moment, by: names.get(moment.actor ?? '') ?? null })) : moments
 }
 
 const compare = (a: number, b: number) => (a === b ? 0 : a < b ? -1 : 1)

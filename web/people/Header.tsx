@@ -1,4 +1,5 @@
-import { CopyButton, Tooltip, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
+import { IconQrcode } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
@@ -11,7 +12,7 @@ import { Totals } from './Totals.tsx'
 const firstSeen = (person: PersonPage): string | undefined => person.identities.map((identity) => identity.firstSeenAt).sort()[0]
 
 /** Who this is at a glance: name, wristband code, how many identities, totals. */
-export function Header({ person }: { person: PersonPage }) {
+export function Header({ person, showBand }: { person: PersonPage; showBand: () => void }) {
   const { t } = useTranslation(['people', 'ui'])
   const may = useMay()
   return (
@@ -20,15 +21,10 @@ export function Header({ person }: { person: PersonPage }) {
       <div className={classes.who}>
         <p className={classes.whoName}>{person.name || t('ui:nameless')}</p>
         <div className={classes.whoLine}>
-          <CopyButton value={person.code} timeout={1500}>
-            {({ copied, copy }) => (
-              <Tooltip label={t(copied ? 'header.copied' : 'header.copy')}>
-                <UnstyledButton className={`num ${classes.code}`} onClick={copy} aria-label={t('header.code', { code: person.code })}>
-                  {person.code}
-                </UnstyledButton>
-              </Tooltip>
-            )}
-          </CopyButton>
+          <UnstyledButton className={`num ${classes.code}`} onClick={showBand} aria-label={t('header.code', { code: person.code })}>
+            <IconQrcode size={14} stroke={1.7} aria-hidden="true" />
+            {person.code}
+          </UnstyledButton>
           <span className={classes.chip}>
             <span className={classes.ring} aria-hidden="true" />
             {t('header.one', { count: person.identities.length })}

@@ -1,21 +1,31 @@
-import { Skeleton, Tabs, UnstyledButton } from '@mantine/core'
+import { Skeleton, UnstyledButton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconChevronRight, IconUserOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type PersonPage, statusOf } from '../api.ts'
 import { paths } from '../paths.ts'
 import { EmptyState, ErrorState, LinkButton, Page, RowsSkeleton, TextSkeleton } from '../ui/index.ts'
+import { Brief } from './Brief.tsx'
+import { Changes } from './Changes.tsx'
 import { type Dialog, Dialogs } from './Dialogs.tsx'
 import { Golden } from './Golden.tsx'
 import { Header } from './Header.tsx'
 import { Identities } from './Identities.tsx'
 import { PersonActions } from './PersonActions.tsx'
+import { Purchases } from './Purchases.tsx'
 import classes from './people.module.css'
 import { Related } from './Related.tsx'
+import { Sheets } from './Sheets.tsx'
 import { Timeline } from './Timeline.tsx'
+import { Views } from './Views.tsx'
+
+// The wristband brings what draws its QR.
+const Wristband = lazy(() => import('./Wristband.tsx'))
+
+const route = getRouteApi('/inside/people/$personId')
 
 function Crumb() {
   const { t } = useTranslation('people')
@@ -57,6 +67,9 @@ function About({ person, open }: AboutProps) {
   const { t } = useTranslation('people')
   return (
     <>
+      <Section title={t('purchases.title')}>
+        <Purchases personId={person.id} />
+      </Section>
       <Section title={t('golden.title')}>
         <Golden person={person} />
       </Section>
@@ -70,32 +83,6 @@ function About({ person, open }: AboutProps) {
         </Section>
       )}
     </>
-  )
-}
-
-function OnPhone({ person, history, open }: AboutProps & { history: ReactNode }) {
-  const { t } = useTranslation('people')
-  return (
-    <Tabs defaultValue="history" keepMounted={false} className={classes.tabs}>
-      <Tabs.List grow aria-label={t('tabs.label')}>
-        <Tabs.Tab value="history">{t('tabs.history')}</Tabs.Tab>
-        <Tabs.Tab value="golden">{t('tabs.golden')}</Tabs.Tab>
-        <Tabs.Tab value="identities">{t('tabs.identities', { count: person.identities.length })}</Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="history">{history}</Tabs.Panel>
-      <Tabs.Panel value="golden" className={classes.tabPanel}>
-        <Golden person={person} />
-      </Tabs.Panel>
-      <Tabs.Panel value="identities" className={classes.tabPanel}>
-        <Identities identities={person.identities} />
-        <WhyLink person={person} open={open} />
-        {person.related.length > 0 && (
-          <Section title={t('related.title')} count={person.related.length}>
-            <Related related={person.related} />
-          </Section>
-        )}
-      </Tabs.Panel>
-    </Tabs>
   )
 }
 
@@ -132,17 +119,19 @@ function Missing({ error, retry }: { error: unknown; retry: () => unknown }) {
 /** One person: who she is, why we think so, and everything that happened. */
 export default function Person() {
   const { t } = useTranslation(['people', 'ui'])
-  const { personId } = getRouteApi('/inside/people/$personId').useParams()
+  const { personId } = route.useParams()
+  const { view } = route.useSearch()
   const navigate = useNavigate()
   const isPhone = useMediaQuery('(max-width: 60em)', undefined, { getInitialValueInEffect: false })
   const [dialog, setDialog] = useState<Dialog>(null)
+  const [isBandShown, setBandShown] = useState(false)
   const composer = useRef<HTMLTextAreaElement>(null)
   const query = useQuery(api.people.get.queryOptions({ input: { id: personId } }))
   const person = query.data
   const living = person?.id
   // An old address still answers; the bar shows where the person lives now.
   useEffect(() => {
-    if (living && living !== personId) void navigate({ to: paths.person, params: { personId: living }, replace: true })
+    if (living && living !== personId) void navigate({ to: paths.person, params: { personId: living }, search: true, replace: true })
   }, [living, personId, navigate])
   if (!person) {
     return (
@@ -151,7 +140,7 @@ export default function Person() {
       </Page>
     )
   }
-  const history = <Timeline key={person.id} personId={person.id} field={composer} />
+  const about = <About person={person} open={setDialog} />
   return (
     <Page
       title={person.name || t('ui:nameless')}
@@ -159,19 +148,25 @@ export default function Person() {
       actions={<PersonActions person={person} write={() => composer.current?.focus()} open={setDialog} />}
     >
       <article className={classes.person}>
-        <Header person={person} />
-        {isPhone ? (
-          <OnPhone person={person} history={history} open={setDialog} />
-        ) : (
-          <div className={classes.columns}>
-            {history}
-            <aside className={classes.about} aria-label={t('about')}>
-              <About person={person} open={setDialog} />
-            </aside>
+        <Header person={person} showBand={() => setBandShown(true)} />
+        <div className={classes.columns}>
+          <div className={classes.middle}>
+            <section className={classes.briefBox} aria-label={t('brief.title')}>
+              <Brief personId={person.id} />
+            </section>
+            {isPhone && <Sheets person={person} about={about} />}
+            <Views personId={person.id} view={view} />
+            {view === 'changes' ? <Changes personId={person.id} /> : <Timeline key={person.id} personId={person.id} field={composer} />}
           </div>
-        )}
+          {!isPhone && (
+            <aside className={classes.about} aria-label={t('about')}>
+              {about}
+            </aside>
+          )}
+        </div>
       </article>
       <Dialogs dialog={dialog} close={() => setDialog(null)} person={person} />
+      <Suspense>{isBandShown && <Wristband person={person} close={() => setBandShown(false)} />}</Suspense>
     </Page>
   )
 }

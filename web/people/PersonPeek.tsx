@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
 import { ErrorState, LinkButton, TextSkeleton } from '../ui/index.ts'
+import { Brief } from './Brief.tsx'
 import { Golden } from './Golden.tsx'
 import { Moments } from './Moments.tsx'
 import classes from './people.module.css'
@@ -21,6 +22,7 @@ export function PersonPeek({ person }: { person: PersonSummary }) {
       <LinkButton to={paths.person} params={{ personId: person.id }} fullWidth>
         {t('peek.open')}
       </LinkButton>
+      <Brief personId={person.id} />
       {page.error && <ErrorState error={page.error} retry={page.refetch} />}
       {page.data ? <Golden person={page.data} /> : <TextSkeleton lines={5} />}
       <section>

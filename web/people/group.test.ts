@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Moment } from '../api.ts'
-import { fold, groupByDay } from './group.ts'
+import { fold, onlyActor, rowsOf } from './group.ts'
 
 const kinds = ['purchase', 'page', 'event', 'note', 'created', 'joined'] as const
 const moment = (id: number, kind: Moment['kind'], at = '2026-03-12T12:00:00Z'): Moment => ({
@@ -16,6 +16,7 @@ const moment = (id: number, kind: Moment['kind'], at = '2026-03-12T12:00:00Z'): 
   facts: {},
   recordId: null,
   actor: null,
+  by: null,
   tone: null,
   pinned: false,
   next: null,
@@ -50,10 +51,19 @@ describe('days', () => {
       moment(2, 'note', '2026-03-12T08:00:00Z'),
       moment(3, 'note', '2026-03-11T20:00:00Z'),
     ]
-    const days = groupByDay(moments, (at) => at.slice(0, 10))
-    expect(days.map(({ key, items }) => [key, items.length])).toEqual([
-      ['2026-03-12', 2],
-      ['2026-03-11', 1],
+    expect(rowsOf(moments, (at) => at.slice(0, 10)).map(({ key }) => key)).toEqual([
+      'day 2026-03-12',
+      'm-1',
+      'm-2',
+      'day 2026-03-11',
+      'm-3',
     ])
   })
+})
+
+it('names who did it only where one person did all of it', () => {
+  const by = (name: string | null) => ({ ...moment(1, 'created'), by: name })
+  expect(onlyActor([by('Ana'), by('Ana')])).toBe('Ana')
+  expect(onlyActor([by('Ana'), by(null)])).toBeNull()
+  expect(onlyActor([])).toBeNull()
 })

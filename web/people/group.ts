@@ -2,11 +2,12 @@ import type { Moment } from '../api.ts'
 import { isSmall } from './kinds.ts'
 
 export type Folded = { type: 'moment'; moment: Moment } | { type: 'fold'; moments: Moment[] }
-export type Day = { key: string; at: string; items: Folded[] }
+/** A line of the stream: the label of a day, a moment, or the small ones in a row. */
+export type Row = { type: 'day'; key: string; at: string } | (Folded & { key: string })
 
 const foldFrom = 3
 
-/** Small things in a row become one line ("3 actividades más"). */
+/** Small things in a row become one line ("+2 cambios de Ana", "3 actividades más"). */
 export function fold(moments: Moment[]): Folded[] {
   const folded: Folded[] = []
   let row: Moment[] = []
@@ -27,14 +28,18 @@ export function fold(moments: Moment[]): Folded[] {
   return folded
 }
 
-/** Newest first, by the days of the business's own time zone. */
-export function groupByDay(moments: Moment[], dayKey: (instant: string) => string): Day[] {
-  const days = new Map<string, Moment[]>()
-  for (const moment of moments) {
-    const key = dayKey(moment.at)
-    const day = days.get(key)
-    if (day) day.push(moment)
-    else days.set(key, [moment])
-  }
-  return [...days].map(([key, inDay]) => ({ key, at: inDay[0]?.at ?? key, items: fold(inDay) }))
+/** Everybody who did these is one person: her name. */
+export const onlyActor = (moments: readonly Moment[]): string | null => {
+  const names = new Set(moments.map(({ by }) => by))
+  const [name = null] = names
+  return names.size === 1 ? name : null
+}
+
+/** Newest first, by the days of the business's own time zone, as the lines of one list. */
+export function rowsOf(moments: readonly Moment[], dayKey: (instant: string) => string): Row[] {
+  const days = Map.groupBy(moments, ({ at }) => dayKey(at))
+  return [...days].flatMap(([key, inDay]): Row[] => [
+    { type: 'day', key: `day ${key}`, at: inDay[0]?.at ?? key },
+    ...fold(inDay).map((item) => ({ ...item, key: item.type === 'moment' ? item.moment.id : `fold ${item.moments[0]?.id}` })),
+  ])
 }

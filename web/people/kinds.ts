@@ -35,8 +35,9 @@ export const kindIcons = {
   created: IconId,
 } satisfies Record<Kind, typeof IconNote>
 
-/** One line is enough for these, and several in a row fold into one. */
-const small: ReadonlySet<Kind> = new Set<Kind>(['page', 'event', 'subscription', 'created'])
+/** One line is enough for these, several in a row fold into one, and «solo lo que importa» leaves them out. */
+const smallKinds = ['page', 'event', 'subscription', 'created'] as const satisfies Kind[]
+const small: ReadonlySet<Kind> = new Set<Kind>(smallKinds)
 export const isSmall = (kind: Kind): boolean => small.has(kind)
 
 const byHand = ['note', 'call', 'visit', 'meeting'] as const
@@ -53,3 +54,12 @@ export const filters = {
   regroupings: ['joined', 'separated', 'created'],
 } as const satisfies Record<string, readonly Kind[]>
 export type Filter = keyof typeof filters
+
+const everything = Object.keys(kindIcons) as Kind[]
+
+/** The kinds to ask for; undefined for all of them. */
+export function kindsOf(filter: Filter, isOnlyTelling: boolean): string | undefined {
+  const chosen: readonly Kind[] = filters[filter].length > 0 ? filters[filter] : everything
+  const kinds = isOnlyTelling ? chosen.filter((kind) => !isSmall(kind)) : chosen
+  return kinds.length === everything.length ? undefined : kinds.join(',')
+}

@@ -5,7 +5,11 @@ import { closeUndo, say, sayFailure, undoable } from '../ui/index.ts'
 
 /** Who is who has changed: everything that shows people asks again. */
 export const refreshPeople = (): Promise<unknown> =>
-  Promise.all([api.people.key(), api.reviews.key(), api.overview.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+  Promise.all(
+    [api.people.key(), api.brief.key(), api.reviews.key(), api.overview.key()].map((queryKey) =>
+      queryClient.invalidateQueries({ queryKey }),
+    ),
+  )
 
 /** Joining, separating and taking a decision back; each can be undone for ten seconds and, from the timeline, for ever. */
 export function useRegroup(personId: string) {

@@ -1,5 +1,5 @@
-import { CloseButton, Loader } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { ActionIcon, CloseButton, Loader } from '@mantine/core'
+import { IconScan, IconSearch } from '@tabler/icons-react'
 import type { KeyboardEvent, Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { optionId } from './Candidates.tsx'
@@ -11,13 +11,15 @@ type FieldProps = {
   change: (text: string) => void
   press: (event: KeyboardEvent) => void
   clear: () => void
+  /** opens the camera; undefined where there is none to open */
+  scan: (() => void) | undefined
   busy: boolean
   /** the marked candidate, or null while there is no list */
   at: number | null
 }
 
 /** The one field of the screen; the list under it is walked from here. */
-export function Field({ ref, text, change, press, clear, busy, at }: FieldProps) {
+export function Field({ ref, text, change, press, clear, scan, busy, at }: FieldProps) {
   const { t } = useTranslation('recognise')
   return (
     <div className={classes.field}>
@@ -48,6 +50,19 @@ export function Field({ ref, text, change, press, clear, busy, at }: FieldProps)
       <span className={classes.fieldEnd}>
         {busy ? <Loader size={16} aria-hidden="true" /> : text !== '' && <CloseButton aria-label={t('clear')} onClick={clear} />}
       </span>
+      {scan && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={38}
+          visibleFrom="sm"
+          title={t('scan.open')}
+          aria-label={t('scan.open')}
+          onClick={scan}
+        >
+          <IconScan size={21} stroke={1.6} aria-hidden="true" />
+        </ActionIcon>
+      )}
     </div>
   )
 }

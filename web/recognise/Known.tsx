@@ -1,15 +1,77 @@
 import { Button } from '@mantine/core'
-import { IconArrowLeft, IconDoor, IconHelpCircle } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { IconArrowLeft, IconDoor, IconHelpCircle, IconMessage2, IconNote } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { api, type Candidate, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
+import { Brief, briefQuery } from '../people/Brief.tsx'
+import { Composer } from '../people/Composer.tsx'
 import { Avatar, ChannelIcon, LinkButton, Money, Reasons, sayFailure, undoable, useFormats, When } from '../ui/index.ts'
+import { isTyping } from '../ui/use-row-keys.ts'
 import classes from './recognise.module.css'
 
 const firstNameOf = (name: string) => name.trim().split(/\s+/)[0] ?? ''
+
+/** Words to begin with, from what is known of the person. */
+function Opening({ personId, name }: { personId: string; name: string }) {
+  const { t } = useTranslation('recognise')
+  const opening = useQuery(briefQuery(personId)).data?.opening
+  return (
+    <blockquote className={classes.script}>
+      <IconMessage2 size={18} stroke={1.6} aria-hidden="true" />
+      <p aria-live="polite">{opening ? t(`say.${opening.form}`, { name: firstNameOf(name), product: opening.product ?? '' }) : '\u00A0'}</p>
+    </blockquote>
+  )
+}
+
+function Facts({ person }: { person: Candidate['person'] }) {
+  const { t } = useTranslation('recognise')
+  return (
+    <dl className={classes.knownFacts}>
+      <div>
+        <dt>{t('known.purchases')}</dt>
+        <dd className="num">{person.purchaseCount}</dd>
+      </div>
+      <div>
+        <dt>{t('known.spent')}</dt>
+        <dd>
+          <Money value={person.spent} whole />
+        </dd>
+      </div>
+      <div>
+        <dt>{t('known.seen')}</dt>
+        <dd>
+          <When at={person.lastSeenAt} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t('known.channels')}</dt>
+        <dd className={classes.knownChannels}>
+          {person.channels.map((channel) => (
+            <ChannelIcon key={channel} channel={channel} size={17} />
+          ))}
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+function useVisit(personId: string) {
+  const { t } = useTranslation(['recognise', 'ui'])
+  return useMutation({
+    mutationFn: () => client.people.addEntry({ id: personId, kind: 'visit', text: t('known.visitText') }),
+    onError: sayFailure,
+    onSuccess: async ({ entryId }) => {
+      const refresh = () => Promise.all([api.people.key(), api.brief.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+      await refresh()
+      const takeBack = () => client.people.removeEntry({ id: personId, entryId }).then(refresh)
+      undoable(t('known.visitNoted'), takeBack, t('ui:undone'))
+    },
+  })
+}
 
 type KnownProps = { candidate: Candidate; back: () => void; doubt: () => void }
 
@@ -17,26 +79,40 @@ type KnownProps = { candidate: Candidate; back: () => void; doubt: () => void }
 export function Known({ candidate, back, doubt }: KnownProps) {
   const { t } = useTranslation(['recognise', 'ui'])
   const may = useMay()
+  const navigate = useNavigate()
   const { phone } = useFormats()
-  const open = useRef<HTMLAnchorElement>(null)
-  useEffect(() => open.current?.focus(), [])
+  const card = useRef<HTMLElement>(null)
+  const note = useRef<HTMLTextAreaElement>(null)
+  const [isNoting, setNoting] = useState(false)
+  // The card itself has the focus: its letters work at once, and a screen reader begins with the greeting.
+  useEffect(() => card.current?.focus(), [])
+  useEffect(() => {
+    if (isNoting) note.current?.focus()
+  }, [isNoting])
   const { person, because } = candidate
-  const visit = useMutation({
-    mutationFn: () => client.people.addEntry({ id: person.id, kind: 'visit', text: t('known.visitText') }),
-    onError: sayFailure,
-    onSuccess: async ({ entryId }) => {
-      await queryClient.invalidateQueries({ queryKey: api.people.key() })
-      undoable(t('known.visitNoted'), () => client.people.removeEntry({ id: person.id, entryId }), t('ui:undone'))
-    },
-  })
+  const visit = useVisit(person.id)
+  const mayWrite = may('people.write')
+  const press = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'Escape') {
+      if (isNoting) {
+        setNoting(false)
+        card.current?.focus()
+      } else back()
+      return event.preventDefault()
+    }
+    if (isTyping(event.target)) return
+    if (event.key === 'Enter' && event.target === card.current) void navigate({ to: paths.person, params: { personId: person.id } })
+    else if (!mayWrite) return
+    else if (event.key === 'v' && !visit.isPending) visit.mutate()
+    else if (event.key === 'c') setNoting(true)
+    else if (event.key === 'd') doubt()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
   return (
-    <article
-      className={classes.known}
-      aria-labelledby="greeting"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') back()
-      }}
-    >
+    <article ref={card} tabIndex={-1} className={classes.known} aria-labelledby="greeting" onKeyDown={press}>
       <header className={classes.knownTop}>
         <Avatar name={person.name} seed={person.id} size={52} />
         <div className={classes.knownWho}>
@@ -48,64 +124,61 @@ export function Known({ candidate, back, doubt }: KnownProps) {
           </p>
         </div>
       </header>
-      <dl className={classes.knownFacts}>
-        <div>
-          <dt>{t('known.purchases')}</dt>
-          <dd className="num">{person.purchaseCount}</dd>
-        </div>
-        <div>
-          <dt>{t('known.spent')}</dt>
-          <dd>
-            <Money value={person.spent} whole />
-          </dd>
-        </div>
-        <div>
-          <dt>{t('known.seen')}</dt>
-          <dd>
-            <When at={person.lastSeenAt} />
-          </dd>
-        </div>
-        <div>
-          <dt>{t('known.channels')}</dt>
-          <dd className={classes.knownChannels}>
-            {person.channels.map((channel) => (
-              <ChannelIcon key={channel} channel={channel} size={17} />
-            ))}
-          </dd>
-        </div>
-      </dl>
+      {person.name && <Opening personId={person.id} name={person.name} />}
+      <Brief personId={person.id} />
+      <Facts person={person} />
       <ul className={classes.contacts} aria-label={t('known.contacts')}>
         {[person.phone && phone(person.phone), person.email, person.city].map((value) => value && <li key={value}>{value}</li>)}
       </ul>
       {because.length > 0 && (
         <section className={classes.why}>
           <h3>{t('known.why')}</h3>
-          <Reasons reasons={because} limit={4} />
+          <Reasons reasons={because} limit={2} />
         </section>
       )}
-      <footer className={classes.knownButtons}>
-        <LinkButton ref={open} to={paths.person} params={{ personId: person.id }}>
-          {t('open')}
-        </LinkButton>
-        {may('people.write') && (
+      {isNoting && <Composer personId={person.id} field={note} isOpenAtOnce written={() => setNoting(false)} />}
+      <div className={classes.otherwise}>
+        {mayWrite && (
           <Button
-            variant="default"
-            leftSection={<IconDoor size={16} aria-hidden="true" />}
-            loading={visit.isPending}
-            onClick={() => visit.mutate()}
+            variant="subtle"
+            color="gray"
+            size="compact-md"
+            leftSection={<IconHelpCircle size={16} aria-hidden="true" />}
+            onClick={doubt}
           >
-            {t('known.visit')}
-          </Button>
-        )}
-        <span className={classes.push} />
-        {may('people.write') && (
-          <Button variant="subtle" color="gray" leftSection={<IconHelpCircle size={16} aria-hidden="true" />} onClick={doubt}>
             {t('known.doubt')}
           </Button>
         )}
-        <Button variant="subtle" color="gray" leftSection={<IconArrowLeft size={16} aria-hidden="true" />} onClick={back}>
+        <Button variant="subtle" color="gray" size="compact-md" leftSection={<IconArrowLeft size={16} aria-hidden="true" />} onClick={back}>
           {t('known.notThis')}
         </Button>
+      </div>
+      <footer className={classes.knownButtons}>
+        <LinkButton to={paths.person} params={{ personId: person.id }} rightSection={<kbd className={classes.key}>Enter</kbd>}>
+          {t('open')}
+        </LinkButton>
+        {mayWrite && (
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconDoor size={16} aria-hidden="true" />}
+              rightSection={<kbd className={classes.key}>V</kbd>}
+              loading={visit.isPending}
+              onClick={() => visit.mutate()}
+            >
+              {t('known.visit')}
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconNote size={16} aria-hidden="true" />}
+              rightSection={<kbd className={classes.key}>C</kbd>}
+              aria-expanded={isNoting}
+              onClick={() => setNoting(!isNoting)}
+            >
+              {t('known.note')}
+            </Button>
+          </>
+        )}
       </footer>
     </article>
   )

@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../api.ts'
 import { ErrorState, Page } from '../ui/index.ts'
@@ -10,7 +10,11 @@ import { Hints } from './Hints.tsx'
 import { Known } from './Known.tsx'
 import { type Ended, Outcome } from './Outcome.tsx'
 import classes from './recognise.module.css'
+import { canScan, ThumbBar } from './ThumbBar.tsx'
 import { useCandidates } from './use-candidates.ts'
+
+// The camera's code, and what reads codes, arrives with its first use.
+const Scanner = lazy(() => import('./Scanner.tsx'))
 
 /** Where the clerk is: looking, greeting somebody known, filling the card, or done. */
 type Stage =
@@ -30,7 +34,17 @@ function useRecognition(start: string) {
   const isLooking = stage.at === 'looking'
   const isListing = isLooking && found.candidates.length > 0
   const at = isListing ? Math.min(marked, found.candidates.length - 1) : null
+  /** Whoever pressed Enter, or scanned, before the answer was there is taken to the person as soon as one is sure. */
+  const [isEager, setEager] = useState(false)
+  const first = found.candidates[0]
+  const isSure = first?.certainty === 'exact' && found.candidates[1]?.certainty !== 'exact'
+  useEffect(() => {
+    if (!isEager || !found.isCurrent || !found.isAsking) return
+    setEager(false)
+    if (first && isSure) setStage({ at: 'known', candidate: first })
+  }, [isEager, found.isCurrent, found.isAsking, first, isSure])
   const look = (next: string) => {
+    setEager(false)
     setText(next)
     setMarked(0)
     setStage(looking)
@@ -42,6 +56,7 @@ function useRecognition(start: string) {
   const press = (event: KeyboardEvent) => {
     const picked = at === null ? undefined : found.candidates[at]
     if (event.key === 'Escape') isLooking ? look('') : back()
+    else if (event.key === 'Enter' && isLooking && !found.isCurrent) setEager(true)
     else if (at === null) return
     else if (event.key === 'ArrowDown') setMarked(Math.min(at + 1, found.candidates.length - 1))
     else if (event.key === 'ArrowUp') setMarked(Math.max(at - 1, 0))
@@ -53,14 +68,23 @@ function useRecognition(start: string) {
     look('')
     field.current?.focus()
   }
-  return { text, stage, setStage, setMarked, field, found, isLooking, isListing, at, look, back, press, again }
+  const scanned = (query: string) => {
+    look(query)
+    setEager(true)
+  }
+  return { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, at, look, back, press, again }
 }
 
 /** One field: who is this? */
 export default function Recognise() {
   const { t } = useTranslation('recognise')
   const { q } = getRouteApi('/inside/recognise').useSearch()
-  const { text, stage, setStage, setMarked, field, found, isLooking, isListing, at, look, back, press, again } = useRecognition(q ?? '')
+  const { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, at, look, back, press, again } = useRecognition(
+    q ?? '',
+  )
+  const [isScanning, setScanning] = useState(false)
+  const scan = canScan() ? () => setScanning(true) : undefined
+  const somebodyNew = () => setStage({ at: 'card', doubt: null })
   const isUnknown = isLooking && found.isAsking && found.isCurrent && !isListing && !found.error
   const isCard = isUnknown || stage.at === 'card'
   return (
@@ -72,6 +96,7 @@ export default function Recognise() {
           change={look}
           press={press}
           clear={again}
+          scan={scan}
           busy={found.isAsking && !found.isCurrent && !found.error}
           at={at}
         />
@@ -87,7 +112,7 @@ export default function Recognise() {
             stale={!found.isCurrent}
             mark={setMarked}
             pick={(candidate) => setStage({ at: 'known', candidate })}
-            somebodyNew={() => setStage({ at: 'card', doubt: null })}
+            somebodyNew={somebodyNew}
           />
         )}
         {stage.at === 'known' && (
@@ -106,6 +131,18 @@ export default function Recognise() {
         )}
         {stage.at === 'done' && <Outcome carded={stage.carded} again={again} />}
       </div>
+      {isLooking && !isUnknown && <ThumbBar scan={scan} somebodyNew={somebodyNew} />}
+      <Suspense>
+        {isScanning && (
+          <Scanner
+            close={() => setScanning(false)}
+            found={(query) => {
+              setScanning(false)
+              scanned(query)
+            }}
+          />
+        )}
+      </Suspense>
     </Page>
   )
 }

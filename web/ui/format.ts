@@ -38,6 +38,7 @@ export function formatsFor(language: string, country: string | undefined, timeZo
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone })
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'short', timeZone })
   const weekdayYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'short', year: 'numeric', timeZone })
+  const plainDay = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
   const key = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const brief = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
@@ -67,7 +68,20 @@ export function formatsFor(language: string, country: string | undefined, timeZo
     const sameYear = dayKey(instant).slice(0, 4) === dayKey(now).slice(0, 4)
     return capital((sameYear ? weekday : weekdayYear).format(new Date(instant)))
   }
+  /** A calendar day ("2026-11-25") near today in words, else as a date. */
+  const dayAhead = (day: string, now = Date.now()): string => {
+    const days = Math.round((Date.parse(day) - Date.parse(dayKey(now))) / dayMs)
+    if (Math.abs(days) <= 1) return relative.format(days, 'day')
+    return plainDay.format(new Date(`${day}T00:00:00Z`))
+  }
+  /** "2026-11" as the month is called. */
+  const monthName = (month: string, style: 'long' | 'narrow'): string =>
+    new Intl.DateTimeFormat(locale, { month: style, ...(style === 'long' ? { year: 'numeric' } : {}), timeZone: 'UTC' }).format(
+      new Date(`${month}-15T00:00:00Z`),
+    )
   return {
+    dayAhead,
+    monthName,
     number: (n: number) => number.format(n),
     /** Two decimals: "1.62". */
     decimal: (n: number) => decimal.format(n),
