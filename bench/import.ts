@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import type { ImportId, WorkspaceId } from '#contract'
 import { accept, undoImport } from '#flows'
 import { createImporter, readFrom } from '#intake'
+import { readAhead } from '#people'
 import { connectDatabase, inWorkspace, newId, prepareJobs, readConfig, type Scope } from '#platform'
 import { generateRecords } from './generator/records.ts'
 
@@ -47,7 +48,7 @@ const seconds = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
 try {
   await prepareJobs(config)
   await inWorkspace(db, place, found)
-  const importer = createImporter({ db, dataDir: folder, accept, undo: undoImport })
+  const importer = createImporter({ db, dataDir: folder, accept, undo: undoImport, readAhead })
   const file = join(folder, 'clientes.csv')
   await writeFile(file)
   console.log(`${rows.toLocaleString('en')} rows, ${((await stat(file)).size / 2 ** 20).toFixed(1)} MB`)

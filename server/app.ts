@@ -33,7 +33,7 @@ import {
   registerTail,
   registerWire,
 } from '#intake'
-import { peopleRoutes, resolveAgain, reviewRoutes, subjectsOf } from '#people'
+import { peopleRoutes, readAhead, resolveAgain, reviewRoutes, subjectsOf } from '#people'
 import {
   createDb,
   createHttp,
@@ -70,7 +70,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   // What only looks has connections of its own: it is answered also where everything that writes waits.
   const looking = createPool({ ...database.config, max: 4 })
   const guard = createGuard({ db, reads: createDb(looking), accounts })
-  const importer = createImporter({ db, dataDir, accept, undo: undoImport })
+  const importer = createImporter({ db, dataDir, accept, undo: undoImport, readAhead })
   const replayer = createReplayer({ db, accept })
   const http = await createHttp(version, callsPerMinuteMax)
   await mountSignIn(http, { accounts, guard })

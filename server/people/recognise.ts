@@ -4,8 +4,9 @@ import type { Setting } from '#identity'
 import { lockWorkspace, newId, type Scope } from '#platform'
 import { codeOf } from './code.ts'
 import { asPerson } from './divide.ts'
+import { readFeatures } from './features.ts'
 import { fileUnder } from './filing.ts'
-import { cleanAttributes, cleanText, contentOf, type Folded, featuresOf, fold, type Statement, sameAttributes, saysWho } from './fold.ts'
+import { cleanAttributes, cleanText, contentOf, type Folded, fold, type Statement, sameAttributes, saysWho } from './fold.ts'
 import { refreshGolden, regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
 import { type CaptureRow, insertCaptures, listCaptures, type NewCapture, type RestatedCapture, restateCaptures } from './store/captures.ts'
@@ -13,16 +14,19 @@ import {
   addTallies,
   findByExternal,
   insertRecords,
-  listPersonIds,
   listSources,
   markTold,
   type NewRecord,
+  type Reaffirmed,
   type Restated,
   type SeenTally,
   updateRecords,
+  updateStated,
 } from './store/records.ts'
 import { getWorkspace } from './store/workspace.ts'
 import { type Claim, naturalKey, type RecordRow, type Resolution } from './types.ts'
+
+export { readAhead } from './features.ts'
 
 /** Bounds what one step holds in memory and how far one batch can fill a key. */
 const batchSizeMax = 1000
@@ -83,8 +87,12 @@ function cleanClaim({ source, externalId, at, attributes: stated, importId, clai
 
 type Plan = {
   ids: Map<string, RecordId>
+  /** Who the known ones were before. */
+  persons: Map<RecordId, PersonId>
   created: NewRecord[]
   restated: Restated[]
+  /** The same was said at a later time. */
+  reaffirmed: Reaffirmed[]
   captures: NewCapture[]
   repeated: RestatedCapture[]
   seen: [RecordId, SeenTally][]
@@ -118,8 +126,10 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
   const captures = Map.groupBy(spoken.length > 0 ? await listCaptures(scope, spoken) : [], ({ recordId }) => recordId)
   const plan: Plan = {
     ids: new Map(),
+    persons: new Map(),
     created: [],
     restated: [],
+    reaffirmed: [],
     captures: [],
     repeated: [],
     seen: [],
@@ -132,6 +142,7 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
     const record = known.get(name)
     const id = record?.id ?? newId<RecordId>()
     plan.ids.set(name, id)
+    if (record) plan.persons.set(id, record.personId)
     if (record) see(plan, record, claims)
     if (record && isSilent(name)) continue
     const statements = hear(id, claims, record ? (captures.get(id) ?? []) : [], plan)
@@ -190,7 +201,7 @@ function create(
   const times = timesOf(claims)
   if (!claim || !times) return
   const { attributes, stated } = folded
-  const features = featuresOf(folded, setting)
+  const features = readFeatures(folded, setting)
   const { sourceId, externalId } = claim
   const seen = { firstSeenAt: times.firstAt, lastSeenAt: times.seenAt }
   const filing = fileUnder(features)
@@ -206,11 +217,15 @@ function restate(plan: Plan, record: RecordRow, { setting, ...folded }: Heard): 
   const isSame = !withdrawnAt && claimed === (record.features.claimed ?? false) && sameAttributes(attributes, record.attributes)
   const isNewer = Object.entries(stated).some(([field, at]) => at !== record.stated[field as keyof typeof stated])
   if (isSame && !isNewer) return
-  const features = isSame ? record.features : featuresOf(folded, setting)
+  if (isSame) {
+    plan.reaffirmed.push({ id, stated })
+    plan.confirmed.add(record.personId)
+    return
+  }
+  const features = readFeatures(folded, setting)
   const filing = fileUnder(features)
   plan.restated.push({ id, attributes, stated, features, ...filing, withdrawnAt: null })
-  if (isSame) plan.confirmed.add(record.personId)
-  else plan.changed.push({ id, natural: naturalKey(record), features, filing, isNew: false })
+  plan.changed.push({ id, natural: naturalKey(record), features, filing, isNew: false })
   if (withdrawnAt) plan.fresh.add(id)
 }
 
@@ -232,8 +247,8 @@ function timesOf(claims: readonly CleanClaim[]): { firstAt: Temporal.Instant; se
 async function settle(scope: Scope, batch: readonly CleanClaim[], plan: Plan): Promise<Resolution[]> {
   const ends = await reindex(scope, plan.changed)
   await updateRecords(scope, plan.restated)
+  await updateStated(scope, plan.reaffirmed)
   await refreshGolden(scope, plan.confirmed)
-  const ids = [...plan.ids.values()]
   const { personOf, because, reviews } = await regroup(scope, {
     seeds: new Set([...plan.changed.map(({ id }) => id), ...ends]),
     restated: plan.changed.map(({ id }) => id),
@@ -245,13 +260,11 @@ async function settle(scope: Scope, batch: readonly CleanClaim[], plan: Plan): P
     scope,
     plan.created.map((one) => ({ ...one, personId: personOf.get(one.id) ?? one.personId })),
   )
-  const known = ids.filter((id) => !personOf.has(id))
-  const others = new Map((known.length > 0 ? await listPersonIds(scope, known) : []).map(({ id, personId }) => [id, personId]))
   const changed = new Set(plan.changed.map(({ id }) => id))
   const reviewOf = new Map(reviews.flatMap(({ id, a, b }) => [[a, id] as const, [b, id] as const]))
   return batch.map(({ name }) => {
     const recordId = plan.ids.get(name)
-    const personId = recordId && (personOf.get(recordId) ?? others.get(recordId))
+    const personId = recordId && (personOf.get(recordId) ?? plan.persons.get(recordId))
     if (!recordId || !personId) throw new Error(`claim ${name} was not settled`)
     const isFresh = plan.fresh.has(recordId)
     const reviewId = isFresh ? (reviewOf.get(recordId) ?? null) : null

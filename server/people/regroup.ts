@@ -34,8 +34,10 @@ export type Regrouped = {
 
 /** Divides again what the seeds touch, and writes what changed: who is who, the feed, the golden records, the doubts. */
 export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], known, judgementId }: Regroup): Promise<Regrouped> {
+  const touched = new Set(seeds)
+  if (touched.size === 0) return { personOf: new Map(), moved: [], because: new Map(), reviews: [] }
   const news: News = { fresh: new Set(fresh), restated: new Set(restated), unwritten: new Set(known?.map(({ id }) => id)) }
-  const place = await loadNeighbourhood(scope, seeds, known)
+  const place = await loadNeighbourhood(scope, touched, known)
   const personOf = divide(place)
   const moved = decideMoves(place, personOf, news)
   const because = await findReasons(scope, place, personOf, moved)

@@ -9,12 +9,19 @@ import type { Accept } from '../types.ts'
 import { checkImport } from './check.ts'
 import { guessKind, guessMapping, type Kind, saysWho, signatureOf } from './columns.ts'
 import { receive, understand } from './receive.ts'
-import { type Ordered, runImport } from './run.ts'
+import { type Ordered, type ReadAhead, runImport } from './run.ts'
 import { showImport } from './show.ts'
 import { sweep } from './sweep.ts'
 import { runUndo, type Undo, undoNow } from './undo.ts'
 
-export type ImporterOptions = { db: Db; dataDir: string; accept: Accept; undo: Undo; fileBytesMax?: number }
+export type ImporterOptions = {
+  db: Db
+  dataDir: string
+  accept: Accept
+  undo: Undo
+  readAhead?: ReadAhead
+  fileBytesMax?: number
+}
 
 /** A file on our disk, understood but not yet anybody's import. */
 export type Landed = { id: ImportId; fileName: string } & Awaited<ReturnType<typeof understand>> & Awaited<ReturnType<typeof receive>>
@@ -29,10 +36,10 @@ const undoneAtOnceMax = 2000
 // A week: whoever uploads a file and does nothing with it has forgotten it, and it holds customers' data.
 const fileHoursMax = 7 * 24
 
-export function createImporter({ db, dataDir, accept, undo, fileBytesMax = fileBytesMaxDefault }: ImporterOptions) {
+export function createImporter({ db, dataDir, accept, undo, readAhead, fileBytesMax = fileBytesMaxDefault }: ImporterOptions) {
   const folder = join(dataDir, 'imports')
   const pathOf = (id: ImportId) => join(folder, `${id}.csv`)
-  const work = { db, accept, pathOf }
+  const work = { db, accept, pathOf, readAhead }
   const forget = (id: ImportId) => rm(pathOf(id), { force: true })
 
   /** Takes a file in. Nothing is written to the database yet. */

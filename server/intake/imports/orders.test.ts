@@ -19,7 +19,7 @@ async function purchases(...rows: string[]) {
   const lines = (async function* () {
     for (const [at, row] of rows.entries()) yield { kind: 'row', line: at + 2, cells: row.split(',') } as const
   })()
-  const wholes = await Array.fromAsync(understandRows(lines, { ...reading, mapping: [...reading.mapping] }))
+  const wholes = await Array.fromAsync(understandRows(lines, { ...reading, mapping: [...reading.mapping], ownContacts: [] }))
   return wholes.map((one) =>
     one.kind === 'arrival'
       ? [one.rows, one.arrival.entry?.facts.orderId, one.arrival.entry?.amountMinor, (one.arrival.entry?.facts.items as unknown[])?.length]

@@ -13,6 +13,7 @@ function reader(kind: 'customers' | 'orders', headers: string[]) {
     columnCount: headers.length,
     currency: 'MXN',
     calendar: { country: 'MX', timezone: 'America/Mexico_City' },
+    ownContacts: [],
     at,
   })
   return (...cells: string[]) => {

@@ -20,6 +20,7 @@ export type Reading = {
   columnCount: number
   currency: string
   calendar: Calendar
+  ownContacts: string[]
   /** When the import began: customers' rows have no time of their own. */
   at: Temporal.Instant
 }

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { setImmediate as breath } from 'node:timers/promises'
 import type { ImportId, WorkspaceId } from '#contract'
 import { type Actor, causeForLog, type Db, inWorkspace, log, Refusal, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
@@ -12,13 +13,15 @@ import {
   noteFailure,
   noteProgress,
 } from '../store/imports.ts'
-import type { Accept } from '../types.ts'
+import type { Accept, Arrival } from '../types.ts'
 import { countBatch } from './count.ts'
 import { rowsOf } from './inspect.ts'
 import { understandRows, type Whole } from './orders.ts'
 import type { Reading, Rejection } from './rows.ts'
 
-export type Work = { db: Db; accept: Accept; pathOf: (id: ImportId) => string }
+/** Reads what rows state before they are accepted: only time is won by it. */
+export type ReadAhead = (attributes: Arrival['attributes'], habits: { country: string; ownContacts: string[] }) => void
+export type Work = { db: Db; accept: Accept; pathOf: (id: ImportId) => string; readAhead?: ReadAhead | undefined }
 export type Ordered = { workspace: WorkspaceId; importId: ImportId }
 
 // 500 rows hold the workspace for about 0.15 s, which is as long as the wire may have to wait.
@@ -35,6 +38,7 @@ export async function readingOf(scope: Scope, row: ImportRow): Promise<Reading> 
     columnCount: row.shape.headers.length,
     currency: habits.currency,
     calendar: habits,
+    ownContacts: habits.ownContacts,
     at: row.createdAt,
   }
 }
@@ -51,6 +55,7 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
   })
   if (row.state !== 'running') return
   const from = { ...place, actor: row.actor as Actor }
+  let writing = Promise.resolve(true)
   try {
     let [at, batch]: [number, Whole[]] = [0, []]
     for await (const whole of understandRows(rowsOf(work.pathOf(importId), row.shape), reading)) {
@@ -58,14 +63,21 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
       if (at <= row.rowsDone) continue
       batch.push(whole)
       if (batch.length < batchMax) continue
-      if (!(await writeBatch(work, from, importId, batch))) return
+      // The next rows are read while the database writes the last ones.
+      await readBatch(work, reading, batch)
+      if (!(await writing)) return
+      writing = writeBatch(work, from, importId, batch)
+      // Whoever waits for it hears of what went wrong; until then nobody does.
+      writing.catch(() => {})
       batch = []
     }
+    if (!(await writing)) return
     if (!(await writeBatch(work, from, importId, batch))) return
     await inWorkspace(work.db, from, (scope) => finish(scope, importId))
     // Everything it said is in the database by now: no second copy of customers' data stays behind.
     await rm(work.pathOf(importId), { force: true })
   } catch (e) {
+    await writing.catch(() => {})
     if (causeOf(e) === 'outage' && !isGone(e)) throw e
     log.error(causeForLog(e), 'an import failed')
     await inWorkspace(work.db, from, (scope) => noteFailure(scope, importId, isGone(e) ? 'file-gone' : 'bug'))
@@ -74,6 +86,15 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
 
 const isGone = (e: unknown) =>
   (e as { code?: string; syscall?: string }).code === 'ENOENT' && (e as { syscall?: string }).syscall === 'open'
+
+/** A few at a time, so that what the database answers is heard meanwhile. */
+async function readBatch({ readAhead }: Work, { calendar, ownContacts }: Reading, batch: readonly Whole[]): Promise<void> {
+  if (!readAhead) return
+  for (const [at, one] of batch.entries()) {
+    if (one.kind === 'arrival') readAhead(one.arrival.attributes, { country: calendar.country, ownContacts })
+    if (at % 20 === 19) await breath()
+  }
+}
 
 type From = { workspace: WorkspaceId; actor: Actor }
 

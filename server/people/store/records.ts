@@ -161,6 +161,15 @@ export async function updateRecords(scope: Scope, records: readonly Restated[]):
     where r.workspace_id = ${scope.workspace} and r.id = row.id`.execute(scope.db)
 }
 
+export type Reaffirmed = Pick<RecordRow, 'id' | 'stated'>
+
+/** Nothing new was said, but when it was said last. */
+export async function updateStated(scope: Scope, records: readonly Reaffirmed[]): Promise<void> {
+  if (records.length === 0) return
+  await sql`update records r set stated = row.stated from ${rowsAs(records, 'row (id uuid, stated jsonb)')}
+    where r.workspace_id = ${scope.workspace} and r.id = row.id`.execute(scope.db)
+}
+
 export async function movePersons(scope: Scope, moves: readonly { id: RecordId; personId: PersonId }[]): Promise<void> {
   if (moves.length === 0) return
   await sql`
