@@ -4,9 +4,10 @@ import { type Ruling, rulingsOf } from './judged.ts'
 import { type EdgeRow, listEdgesOf } from './store/edges.ts'
 import { listJudgementsOf } from './store/judgements.ts'
 import { listRecords } from './store/records.ts'
+import { Twins } from './twins.ts'
 import type { JudgementRow, RecordRow } from './types.ts'
 
-/** Records that evidence or a judgement connects, with all that speaks about them. */
+/** Records that evidence or a judgement connects, with what speaks about them: of equal records, the evidence of one. */
 export type Neighbourhood = { records: Map<RecordId, RecordRow>; edges: EdgeRow[]; rulings: Ruling[] }
 
 /**
@@ -14,25 +15,39 @@ export type Neighbourhood = { records: Map<RecordId, RecordRow>; edges: EdgeRow[
  * seeds that need not be read again.
  */
 export async function loadNeighbourhood(scope: Scope, seeds: Iterable<RecordId>, known: readonly RecordRow[] = []): Promise<Neighbourhood> {
+  const records = new Map(known.map((record) => [record.id, record]))
   const reached = new Set(seeds)
   const edges = new Map<string, EdgeRow>()
   const judgements = new Map<JudgementId, JudgementRow>()
-  let frontier = [...reached]
-  while (frontier.length > 0) {
-    const next = new Set<RecordId>()
-    const reach = (id: RecordId) => !reached.has(id) && next.add(id)
-    for (const edge of await listEdgesOf(scope, frontier)) {
+  const told = new Map<RecordId, string[]>()
+  const twins = new Twins()
+  const next = new Set<RecordId>()
+  const reach = (id: RecordId) => !reached.has(id) && next.add(id)
+  const look = async (ids: readonly RecordId[]) => {
+    if (ids.length === 0) return
+    for (const edge of await listEdgesOf(scope, ids)) {
       edges.set(`${edge.a}${edge.b}`, edge)
       if (edge.band === 'join') for (const id of [edge.a, edge.b]) reach(id)
     }
+  }
+  let frontier = [...reached]
+  while (frontier.length > 0) {
+    const unread = frontier.filter((id) => !records.has(id))
+    for (const record of unread.length > 0 ? await listRecords(scope, unread) : []) records.set(record.id, record)
     for (const judgement of await listJudgementsOf(scope, frontier, judgements.keys())) {
       judgements.set(judgement.id, judgement)
+      for (const side of ['left', 'right'] as const)
+        for (const id of judgement[side]) told.set(id, [...(told.get(id) ?? []), `${judgement.seq}${side}`])
       if (judgement.kind === 'same') for (const id of [...judgement.left, ...judgement.right]) reach(id)
     }
+    await look(frontier.filter((id) => opens(twins, records.get(id), told.get(id))))
+    await look(twins.loosen(edges))
+    if (next.size === 0) await look(twins.firsts())
     for (const id of next) reached.add(id)
     frontier = [...next]
+    next.clear()
   }
-  const records = new Map(known.map((record) => [record.id, record]))
-  for (const record of await listRecords(scope, reached.difference(records))) records.set(record.id, record)
   return { records, edges: [...edges.values()], rulings: rulingsOf([...judgements.values()]) }
 }
+
+const opens = (twins: Twins, record: RecordRow | undefined, told: readonly string[] = []) => !record || twins.opens(record, told)
