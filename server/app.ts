@@ -119,7 +119,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
 /** The business said anew what its own contacts are: it shows in who is who. */
 async function readAgain({ db }: Parts['database'], payload: unknown): Promise<void> {
   const { workspace } = z.object({ workspace: workspaceId }).parse(payload)
-  await inWorkspace(db, { workspace, actor: 'pulsera' }, resolveAgain)
+  await resolveAgain(db, { workspace, actor: 'pulsera' })
 }
 
 /** What a crash or a restore left half done, and the queue no longer knows of, is set to work again. */

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { ImportId } from '#contract'
 import { newId, type Scope } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
-import { type Claim, recognise, resolveAgain, stateHash, withdrawImport } from './index.ts'
+import { loadNeighbourhood } from './component.ts'
+import { divide } from './divide.ts'
+import { type Again, type Claim, recognise, resolveAgain, separate, stateHash, withdrawImport } from './index.ts'
 
 const { db } = await cloneDatabase()
 const names = 'Ana Beatriz Carlos Diego Elena Fernando Gabriela Hugo Irene Javier Karla Lorenzo Mónica Norberto Olga'.split(' ')
@@ -95,11 +97,104 @@ describe('a value that too many share', () => {
     await shop.at((scope) => recognise(scope, claims))
     const before = await shop.at(stateHash)
     await own([shared])
-    expect(await shop.at(resolveAgain)).toBe(3)
+    const again = (wish: Again = {}) =>
+      resolveAgain(db, { workspace: shop.workspace, actor: 'pulsera', now: noon }, { stepMax: 2, ...wish })
+    expect(await again()).toBe(3)
     expect(await shop.at(edgesIn)).toEqual([])
-    expect(await shop.at(resolveAgain)).toBe(0)
+    expect(await again()).toBe(0)
     await own([])
-    await shop.at(resolveAgain)
+    // Somebody pulls the plug after the first step; what is left is done by whoever comes next.
+    const killed = new Error('killed')
+    await expect(
+      again({
+        report: () => {
+          throw killed
+        },
+      }),
+    ).rejects.toBe(killed)
+    const seen: number[] = []
+    expect(await again({ report: ({ done }) => void seen.push(done) })).toBe(3)
+    expect(seen).toEqual([3])
     expect(await shop.at(stateHash)).toBe(before)
+  })
+
+  it('is answered at the counter while all records are read again', async () => {
+    const shop = await makeWorkspace(db)
+    const { counter } = shop.sources
+    if (!counter) throw new Error('no counter')
+    const say = (n: number): Claim => ({
+      source: counter,
+      externalId: `${n}`,
+      at: noon,
+      attributes: { full_name: `Ana ${names[n % 15]}`, phone: `55123456${10 + n}` },
+    })
+    await shop.at((scope) =>
+      recognise(
+        scope,
+        Array.from({ length: 40 }, (_, n) => say(n)),
+      ),
+    )
+    const fresh = await makeWorkspace(db)
+    const met: number[] = []
+    const place = { workspace: shop.workspace, actor: 'pulsera' as const, now: noon }
+    await resolveAgain(db, place, {
+      everything: true,
+      version: 'another',
+      stepMax: 10,
+      report: async ({ done }) => {
+        met.push(done)
+        await shop.at((scope) => recognise(scope, [say(40 + met.length)]))
+      },
+    })
+    expect(met.length).toBeGreaterThan(4)
+    const all = [...Array.from({ length: 40 }, (_, n) => say(n)), ...met.map((_, n) => say(41 + n))]
+    const { counter: other = counter } = fresh.sources
+    await fresh.at((scope) =>
+      recognise(
+        scope,
+        all.map((one) => ({ ...one, source: other })),
+      ),
+    )
+    const named = async (of: typeof shop) =>
+      (
+        await of.at((scope) =>
+          sql<{
+            line: string
+          }>`select string_agg(external_id, ' ' order by external_id) as line from records group by person_id order by 1`.execute(scope.db),
+        )
+      ).rows
+    expect(await named(shop)).toEqual(await named(fresh))
+  })
+
+  it('of hundreds of equal records is divided by the evidence of a few', { timeout: 120_000 }, async () => {
+    const shop = await makeWorkspace(db)
+    const { counter } = shop.sources
+    if (!counter) throw new Error('no counter')
+    const spellings = ['Laura Gómez Pérez', 'LAURA GOMEZ PEREZ', 'Laura Gómez', 'laura gomez p.']
+    const say = (n: number): Claim => ({
+      source: counter,
+      externalId: `${(n * 7919) % 10_007}`,
+      at: noon,
+      attributes: { full_name: spellings[n % 4] ?? '', phone: shared },
+    })
+    const size = 240
+    for (let from = 0; from < size; from += 80)
+      await shop.at((scope) =>
+        recognise(
+          scope,
+          Array.from({ length: 80 }, (_, n) => say(from + n)),
+        ),
+      )
+    const [last] = await shop.at((scope) => recognise(scope, [say(size)]))
+    const place = await shop.at((scope) => loadNeighbourhood(scope, last ? [last.recordId] : []))
+    expect([place.records.size, new Set(divide(place).values()).size]).toEqual([size + 1, 1])
+    expect(place.edges.length).toBeLessThan(size * 10)
+    expect((await shop.at(edgesIn)).length).toBeGreaterThan(size * 100)
+    // Taken apart, each side still speaks with one voice.
+    const records = [...place.records.keys()].sort()
+    const two = await shop.at((scope) => separate(scope, { id: last?.personId ?? '', records: records.slice(0, 100) }))
+    expect(two.personIds.length).toBe(2)
+    const apart = await shop.at((scope) => loadNeighbourhood(scope, records.slice(0, 1)))
+    expect([apart.records.size, apart.edges.length < size * 20]).toEqual([size + 1, true])
   })
 })

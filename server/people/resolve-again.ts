@@ -1,49 +1,95 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { RecordId } from '#contract'
-import { lockWorkspace, type Scope } from '#platform'
+import { type Db, inWorkspace, lockWorkspace, type Place, type Scope } from '#platform'
 import { fileUnder } from './filing.ts'
 import { featuresOf } from './fold.ts'
 import { regroup } from './regroup.ts'
 import { reindex } from './reindex.ts'
+import { beginReading, findReading, noteReading, type ReadingRow } from './store/readings.ts'
 import { listRecords, pageRecordIds, updateRecords } from './store/records.ts'
-import { getWorkspace } from './store/workspace.ts'
+import { getWorkspace, type Workspace } from './store/workspace.ts'
 import { naturalKey } from './types.ts'
 
-const stepMax = 1000
+export type Again = {
+  /** Also those that read as before are compared and divided anew: how that is done changed, as with another model. */
+  everything?: boolean
+  /** What it is done for, besides what the workspace says of itself; another one begins at the first record. */
+  version?: string
+  /** Of so many records a step: they hold the workspace for about a third of a second. */
+  stepMax?: number
+  /** After each step: so many of so many records were read, and so many of them read differently. */
+  report?: (progress: { done: number; total: number; changed: number }) => Promise<void> | void
+}
+
+const stepMaxDefault = 300
 
 /**
- * What the workspace tells about itself changed (its country, its own contacts, which identify nobody): every record is read again with the new
- * setting, and those that read differently are resolved again. Afterwards all is as if the setting had always been so. Answers how many changed.
+ * What the workspace tells about itself changed (its country, its own contacts), or how it decides: every record is read again, and those that
+ * read differently are resolved again. In steps, each its own transaction, so that whoever comes to the counter is served in between; killed and
+ * called again with the same wish, it goes on where it was. At its end all is as if it had always been so. Answers how many records read differently.
  */
-export async function resolveAgain(scope: Scope): Promise<number> {
-  await lockWorkspace(scope)
-  const { setting } = await getWorkspace(scope)
-  let count = 0
-  let after: RecordId | undefined
-  for (;;) {
-    const ids = await pageRecordIds(scope, after, stepMax)
-    after = ids.at(-1)
-    if (!after) return count
-    const restated = (await listRecords(scope, ids)).flatMap((record) => {
-      const features = featuresOf({ attributes: record.attributes, claimed: record.features.claimed ?? false }, setting)
-      return isDeepStrictEqual(features, record.features) ? [] : [{ ...record, features, filing: fileUnder(features) }]
-    })
-    const ends = await reindex(
-      scope,
-      restated.map((record) => ({
-        id: record.id,
-        natural: naturalKey(record),
-        features: record.features,
-        filing: record.filing,
-        isNew: false,
-      })),
-    )
-    await updateRecords(
-      scope,
-      restated.map(({ filing, ...record }) => ({ ...record, ...filing })),
-    )
-    const touched = restated.map(({ id }) => id)
-    if (touched.length > 0) await regroup(scope, { seeds: new Set([...touched, ...ends]), restated: touched })
-    count += touched.length
+export async function resolveAgain(db: Db, place: Place, wish: Again = {}): Promise<number> {
+  let reading = await inWorkspace(db, place, (scope) => begin(scope, wish))
+  while (!reading.finishedAt) {
+    reading = await inWorkspace(db, place, (scope) => goOn(scope, wish))
+    await wish.report?.({ done: reading.done, total: Math.max(reading.total, reading.done), changed: reading.changed })
   }
+  return reading.changed
+}
+
+const versionOf = ({ setting }: Workspace, { everything = false, version = '' }: Again) => JSON.stringify([setting, everything, version])
+
+async function begin(scope: Scope, wish: Again): Promise<ReadingRow> {
+  await lockWorkspace(scope)
+  const version = versionOf(await getWorkspace(scope), wish)
+  const kept = await findReading(scope)
+  return kept && kept.version === version && !kept.finishedAt ? kept : beginReading(scope, version)
+}
+
+async function goOn(scope: Scope, wish: Again): Promise<ReadingRow> {
+  await lockWorkspace(scope)
+  const workspace = await getWorkspace(scope)
+  const version = versionOf(workspace, wish)
+  const kept = await findReading(scope)
+  // What the workspace says of itself changed again meanwhile: what was read so far was read by what no longer holds.
+  const reading = kept?.version === version ? kept : await beginReading(scope, version)
+  const limit = wish.stepMax ?? stepMaxDefault
+  const ids = await pageRecordIds(scope, reading.after ?? undefined, limit)
+  const changed = reading.changed + (ids.length > 0 ? await readAgain(scope, ids, workspace, wish) : 0)
+  const isLast = ids.length < limit
+  const step = { after: ids.at(-1) ?? reading.after, done: reading.done + ids.length, changed }
+  await noteReading(scope, { ...step, isLast })
+  return { ...reading, ...step, finishedAt: isLast ? scope.now : null }
+}
+
+async function readAgain(
+  scope: Scope,
+  ids: Awaited<ReturnType<typeof pageRecordIds>>,
+  { setting }: Workspace,
+  { everything = false }: Again,
+): Promise<number> {
+  let changed = 0
+  const again = (await listRecords(scope, ids)).flatMap((record) => {
+    const features = featuresOf({ attributes: record.attributes, claimed: record.features.claimed ?? false }, setting)
+    const isSame = isDeepStrictEqual(features, record.features)
+    if (!isSame) changed++
+    return isSame && !everything ? [] : [{ ...record, features, filing: fileUnder(features) }]
+  })
+  const ends = await reindex(
+    scope,
+    again.map((record) => ({ id: record.id, natural: naturalKey(record), features: record.features, filing: record.filing, isNew: false })),
+  )
+  await updateRecords(
+    scope,
+    again.map(({ id, attributes, stated, features, withdrawnAt, filing }) => ({
+      id,
+      attributes,
+      stated,
+      features,
+      withdrawnAt,
+      ...filing,
+    })),
+  )
+  const touched = again.map(({ id }) => id)
+  if (touched.length > 0) await regroup(scope, { seeds: new Set([...touched, ...ends]), restated: touched })
+  return changed
 }

@@ -13,7 +13,7 @@ type Class = {
 
 /**
  * Of many records that state the same, one shows its evidence for all: a customer of a thousand equal records is divided by some thousands of
- * pairs and not by half a million. Only for records that name somebody: what says less may be each somebody else's.
+ * pairs and not by half a million. Only for verified records that name somebody: what says less may be each somebody else's.
  */
 export class Twins {
   readonly #alike = new Map<string, RecordRow[]>()
@@ -28,7 +28,7 @@ export class Twins {
   }
 
   #open(record: RecordRow, told: readonly string[]): boolean {
-    if (record.withdrawnAt || !namesSomebody(record.features)) return true
+    if (record.withdrawnAt || record.features.claimed || !namesSomebody(record.features)) return true
     const about = `${roughly(record.features)} ${told.toSorted().join()}`
     const alike = this.#alike.get(about)
     // Spelling all of it out costs more than most records are worth, and most are alone.

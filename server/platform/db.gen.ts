@@ -249,6 +249,17 @@ export interface Quarantined {
   workspace_id: string;
 }
 
+export interface Readings {
+  after_record: string | null;
+  changed: Generated<number>;
+  done: Generated<number>;
+  finished_at: Temporal.Instant | null;
+  started_at: Temporal.Instant;
+  total: number;
+  version: string;
+  workspace_id: string;
+}
+
 export interface Receipts {
   at: Temporal.Instant;
   import_id: string | null;
@@ -428,6 +439,7 @@ export interface DB {
   persons: Persons;
   programmes: Programmes;
   quarantined: Quarantined;
+  readings: Readings;
   receipts: Receipts;
   record_keys: RecordKeys;
   record_words: RecordWords;
