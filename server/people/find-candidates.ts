@@ -1,7 +1,7 @@
 import type { PersonId } from '#contract'
 import type { Scope } from '#platform'
 import { type Query, readQuery } from './query.ts'
-import { listPersons, type PersonRow } from './store/persons.ts'
+import { listPersons, listRanks, type PersonRow } from './store/persons.ts'
 import { findByCode, findByIdentifiers, findByKeys, findByWords, type Hit } from './store/search.ts'
 import { getWorkspace } from './store/workspace.ts'
 
@@ -40,21 +40,25 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
   const wordHitsMax = query.words.length > 1 ? Math.max(limit, probedMax) : hitsMax
   if (found.size < limit) note(await findByWords(scope, query.spellings, wordHitsMax), ({ value }) => wordCertainty(query, value))
   if (found.size < limit) note(await findByKeys(scope, query.keys, hitsMax), () => 'possible')
-  const persons = new Map((await listPersons(scope, found.keys())).map((person) => [person.id, person]))
-  const candidates = [...found].flatMap(([id, { certainty, matched }]) => {
-    const person = persons.get(id)
-    return person ? [{ person, certainty, matched: [...matched.values()].map(({ kind, value }) => ({ kind, value })) }] : []
-  })
   const spoken = new Set(query.words)
-  candidates.sort(
+  // Hundreds are ranked by a few words each; only those that are shown are read whole.
+  const ranks = (await listRanks(scope, found.keys())).map((rank) => ({
+    ...rank,
+    grade: gradeOf(found.get(rank.id)?.certainty ?? 'possible'),
+    words: wordsIn(rank.sortName, spoken),
+  }))
+  ranks.sort(
     (a, b) =>
-      gradeOf(b.certainty) - gradeOf(a.certainty) ||
-      Number(a.person.isClaim) - Number(b.person.isClaim) ||
-      wordsIn(b.person, spoken) - wordsIn(a.person, spoken) ||
-      Temporal.Instant.compare(b.person.lastSeenAt, a.person.lastSeenAt) ||
-      (a.person.id < b.person.id ? -1 : 1),
+      b.grade - a.grade || Number(a.isClaim) - Number(b.isClaim) || b.words - a.words || b.lastSeen - a.lastSeen || (a.id < b.id ? -1 : 1),
   )
-  return { query, candidates: candidates.slice(0, limit) }
+  const shown = ranks.slice(0, limit).map(({ id }) => id)
+  const persons = new Map((await listPersons(scope, shown)).map((person) => [person.id, person]))
+  const candidates = shown.flatMap((id): Candidate[] => {
+    const [person, hit] = [persons.get(id), found.get(id)]
+    if (!person || !hit) return []
+    return [{ person, certainty: hit.certainty, matched: [...hit.matched.values()].map(({ kind, value }) => ({ kind, value })) }]
+  })
+  return { query, candidates }
 }
 
 const grades: Record<Certainty, number> = { exact: 2, strong: 1, possible: 0 }
@@ -67,5 +71,4 @@ function wordCertainty({ words, kind }: Query, found: string): Certainty {
 }
 
 /** How many of the words typed stand whole in the person's name. */
-const wordsIn = (person: PersonRow, words: ReadonlySet<string>): number =>
-  person.sortName.split(' ').filter((word) => words.has(word)).length
+const wordsIn = (sortName: string, words: ReadonlySet<string>): number => sortName.split(' ').filter((word) => words.has(word)).length

@@ -33,13 +33,12 @@ export async function listPersons(scope: Scope, personIds: Iterable<PersonId>): 
   return rows
 }
 
-/** What hundreds of people are ranked by: name and when they were last seen (seconds). */
-export async function listRanks(
-  scope: Scope,
-  personIds: Iterable<PersonId>,
-): Promise<{ id: PersonId; sortName: string; lastSeen: number }[]> {
-  const { rows } = await sql<{ id: PersonId; sortName: string; lastSeen: number }>`
-    select id, sort_name as "sortName", extract(epoch from last_seen_at)::float8 as "lastSeen" from persons
+type Rank = { id: PersonId; sortName: string; isClaim: boolean; lastSeen: number }
+
+/** What hundreds of people are ranked by; when they were last seen in seconds. */
+export async function listRanks(scope: Scope, personIds: Iterable<PersonId>): Promise<Rank[]> {
+  const { rows } = await sql<Rank>`
+    select id, sort_name as "sortName", is_claim as "isClaim", extract(epoch from last_seen_at)::float8 as "lastSeen" from persons
     where workspace_id = ${scope.workspace} and id = any(${ids(personIds)})`.execute(scope.db)
   return rows
 }
