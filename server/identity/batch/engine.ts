@@ -11,6 +11,7 @@ import { sharedInts } from './growing.ts'
 import { type Compared, clusterStep, compareStep, turnsOf } from './hand.ts'
 import { hashed, hashKey, kindOf } from './hash.ts'
 import type { Column, Part } from './load.ts'
+import { numberWords } from './outline.ts'
 import { RecordSet } from './record-set.ts'
 import { nameRows, rowsOf } from './row-names.ts'
 import { divide, type Layout, RowFault } from './rows.ts'
@@ -66,10 +67,11 @@ export async function resolveFile(layout: Layout, options: BatchOptions): Promis
     const order = rowsOf(parts)
     const { renamed, repeatedIds, missingIds } = nameRows(parts, order)
     const crowded = await group(crew, records, { turns, renamed })
+    const words = numberWords(parts.map(({ outlines }) => outlines))
     onPhase('compare', 0, total)
     const first = options.model ?? learnSet(defaultModel, tallyOf(parts), total)
     const onCompare = () => onPhase('compare', Math.min((turns[turnsOf.compare] ?? 0) * compareStep, total), total)
-    const found = await all(crew, (member) => member.ask('compare', first, turns, onCompare))
+    const found = await all(crew, (member) => member.ask('compare', first, words, turns, onCompare))
     const model = options.model ?? learnErrors(first, { sure: sum(found, 'sure'), otherGiven: sum(found, 'otherGiven') })
     const again = model === first ? [] : await all(crew, (member) => member.ask('compareAgain', model))
     const compared = [

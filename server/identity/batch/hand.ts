@@ -4,6 +4,7 @@ import { sureOf } from '../learn.ts'
 import type { Features } from '../normalise/index.ts'
 import type { Band, Comparison, Edge } from '../types.ts'
 import type { Components } from './components.ts'
+import { Glance } from './glance.ts'
 import { type Crowd, type Groups, groupShare, type Sorted, shares, sortKeys } from './group.ts'
 import { GrowingInts } from './growing.ts'
 import { type Load, Loader, type Part } from './load.ts'
@@ -62,15 +63,17 @@ export class Hand {
     this.#records.know(shared)
   }
 
-  /** Compares every record with those before it that share a key. */
-  compare(model: Model, turns: Turns, onStep?: OnStep): Compared {
+  /** Compares every record with those before it that share a key and are not apart at a glance. `words` are those of the outlines. */
+  compare(model: Model, words: string[], turns: Turns, onStep?: OnStep): Compared {
     const joins = new GrowingInts()
     const shown = { sure: 0, otherGiven: 0 }
     const { total } = this.#records
     const seen = new Int32Array(total).fill(-1)
+    const glance = new Glance(this.#records, words, model)
     for (let from = take(turns, turn.compare) * compareStep; from < total; from = take(turns, turn.compare) * compareStep) {
       for (let record = from; record < Math.min(from + compareStep, total); record++) {
         this.#eachCandidate(record, seen, (other) => {
+          if (glance.areApart(other, record)) return
           const comparison = compareUnlessApart(this.#records.featuresOf(other), this.#records.featuresOf(record), model)
           if (!comparison) return
           count(comparison, shown)

@@ -1,9 +1,11 @@
+import { nameBits } from '../compare/names.ts'
 import { eachKey, whoOf } from '../keys.ts'
 import { count, emptyTally, type Tally } from '../learn.ts'
 import { normalise } from '../normalise/index.ts'
 import type { Attributes, Field, Setting } from '../types.ts'
 import { GrowingInts, GrowingTexts, type Texts } from './growing.ts'
 import { hashed, hashKey, hashShort, hashText } from './hash.ts'
+import { Outlines } from './outline.ts'
 import { eachRow, type Layout, type Range, RowFault, readRange } from './rows.ts'
 
 export type Column = { field: Field | 'id' | 'source' | null; label: string }
@@ -11,12 +13,13 @@ export type Load = { layout: Layout; ranges: Range[]; columns: Column[]; setting
 type Ints = Int32Array<SharedArrayBuffer>
 
 /**
- * What one thread has read, in memory that all threads see. Of each record: what it states as JSON, its id and the id's hash, the number of
+ * What one thread has read, in memory that all threads see. Of each record: what it states as JSON and in outline, its id and the id's hash, the number of
  * its source, whom it seems to be, and its keys as pairs of numbers from `starts[record]` on. `chunks` are range and first record, in turn.
  */
 export type Part = {
   count: number
   features: Texts
+  outlines: { numbers: Ints; words: string[] }
   ids: Texts
   idHashes: Ints
   sourceOf: Ints
@@ -32,6 +35,7 @@ export type Part = {
 export class Loader {
   readonly #job: Load
   readonly #features = new GrowingTexts()
+  readonly #outlines = new Outlines()
   readonly #ids = new GrowingTexts()
   readonly #idHashes = new GrowingInts()
   readonly #sourceOf = new GrowingInts()
@@ -72,6 +76,7 @@ export class Loader {
     const features = normalise(attributes, setting)
     count(this.#tally, features)
     this.#features.push(JSON.stringify(features))
+    this.#outlines.push(features, features.name ? nameBits(features.name) : 0)
     this.#addId(id)
     if (this.#sourceAt >= 0) this.#sourceOf.push(this.#numberOf(cells[this.#sourceAt] ?? ''))
     this.#who.push(hashShort(whoOf(features)))
@@ -109,6 +114,7 @@ export class Loader {
     return {
       count: this.#count,
       features: this.#features.done(),
+      outlines: this.#outlines.done(),
       ids: this.#ids.done(),
       idHashes: this.#idHashes.done(),
       sourceOf: this.#sourceOf.done(),

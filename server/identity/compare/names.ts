@@ -200,7 +200,8 @@ const silent: NameEvidence = {
   givenDiffers: false,
   surnameFits: false,
 }
-const isAlike = (a: string, b: string, part: 'given' | 'surname') => likenessOf(a, b, part) !== 'different'
+/** Whether two words are alike as given names or as surnames. */
+export const isAlike = (a: string, b: string, part: 'given' | 'surname') => likenessOf(a, b, part) !== 'different'
 
 /** Everything that two names say about being one person's. */
 export function compareNames(one: Name | undefined, other: Name | undefined, model: Model): NameEvidence {

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { generateRecords } from '../../../bench/generator/records.ts'
+import { compareUnlessApart, defaultModel } from '../compare/index.ts'
+import { nameBits } from '../compare/names.ts'
+import { keyStringsOf } from '../keys.ts'
+import { count, emptyTally, learnSet } from '../learn.ts'
+import { normalise } from '../normalise/index.ts'
+import type { Attributes } from '../types.ts'
+import { Glance } from './glance.ts'
+import { GrowingInts, GrowingTexts } from './growing.ts'
+import { numberWords, Outlines } from './outline.ts'
+
+/** Every pair that shares a key and is apart at a glance, and those of them that the comparison does not call apart. */
+function lookAt(stated: Attributes[]) {
+  const outlines = new Outlines()
+  const tally = emptyTally()
+  const blocks = new Map<string, number[]>()
+  const all = stated.map((attributes, record) => {
+    const features = normalise(attributes, { country: 'MX', ownContacts: [] })
+    outlines.push(features, features.name ? nameBits(features.name) : 0)
+    count(tally, features)
+    for (const key of keyStringsOf(features)) blocks.set(key, [...(blocks.get(key) ?? []), record])
+    return features
+  })
+  const model = learnSet(defaultModel, tally, all.length)
+  const seen = outlines.done()
+  const glance = new Glance({ parts: [{ outlines: seen }], bases: [0] }, numberWords([seen]), model)
+  let [pairs, apart] = [0, 0]
+  const wrong: unknown[] = []
+  for (const block of blocks.values()) {
+    for (const [at, a] of block.entries()) {
+      for (const b of block.slice(at + 1)) {
+        pairs++
+        if (!glance.areApart(a, b)) continue
+        apart++
+        const [one, other] = [all[a], all[b]]
+        const comparison = one && other && compareUnlessApart(one, other, model)
+        if (comparison) wrong.push([one, other, comparison])
+      }
+    }
+  }
+  return { pairs, apart, wrong }
+}
+
+describe('a glance', () => {
+  for (const country of ['MX', 'ES', 'AR', 'CL'] as const) {
+    it(`tells apart only what the comparison tells apart (${country})`, () => {
+      const made = [...generateRecords({ seed: 77, people: 1500, country })].map(({ attributes }) => attributes)
+      const { pairs, apart, wrong } = lookAt(made)
+      expect(wrong).toEqual([])
+      expect(pairs).toBeGreaterThan(5000)
+      expect(apart).toBeGreaterThan(500)
+    })
+  }
+
+  it('does not judge what it cannot see', () => {
+    const odd: Attributes[] = [
+      { full_name: 'Maite Soto Peña', city: 'Puebla', postcode: '72000' },
+      { full_name: 'María Teresa Soto Peña', city: 'Puebla', postcode: '72000' },
+      { full_name: 'Mariajosé Rivas Luna', birth_date: '1980-02-03', postcode: '72000' },
+      { full_name: 'María José Rivas Luna', birth_date: '1980-03-02', postcode: '72000' },
+      { full_name: 'Laura Gómez de Rivas', postcode: '72000', address: 'Hidalgo 12' },
+      { full_name: 'Laura Rivas', postcode: '72000', address: 'C. Hidalgo #12' },
+      { full_name: 'L. Rivas', postcode: '72000', phone: ['5512345678', '5587654321'] },
+      { first_name: 'Rivas', last_name: 'Laura', postcode: '72000', phone: '1234 5678' },
+      { postcode: '72000', birth_date: '1980-02-03', full_name: 'Rivas' },
+    ]
+    expect(lookAt(odd).wrong).toEqual([])
+  })
+})
+
+describe('growing memory', () => {
+  it('keeps what was pushed while it grows', () => {
+    const [numbers, texts] = [new GrowingInts(), new GrowingTexts()]
+    for (let n = 0; n < 300_000; n++) {
+      numbers.push(n)
+      texts.push(`ñ${n}`)
+    }
+    const { bytes, at } = texts.done()
+    const textOf = (n: number) => Buffer.from(bytes).toString('utf8', at[n], at[n + 1])
+    expect([numbers.done()[299_999], textOf(0), textOf(299_999), at.length]).toEqual([299_999, 'ñ0', 'ñ299999', 300_001])
+  })
+})

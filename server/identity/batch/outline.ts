@@ -1,0 +1,136 @@
+import { correctedEmail } from '../normalise/emails.ts'
+import type { Features } from '../normalise/index.ts'
+import { GrowingInts } from './growing.ts'
+import { hashShort } from './hash.ts'
+
+type Ints = Int32Array<SharedArrayBuffer>
+
+/** Whole numbers of one outline. */
+export const outlineWidth = 17
+export const places = {
+  flags: 0,
+  nameBits: 1,
+  phoneEnd: 2,
+  phoneHead: 3,
+  user: 4,
+  letters: 5,
+  birth: 6,
+  postcode: 7,
+  house: 8,
+  code: 9,
+  handle: 10,
+  words: 11,
+} as const
+/** `wide` states more than an outline holds: it is always looked at whole. */
+export const flags = { wide: 1, named: 2, document: 8, street: 16, city: 32, region: 64, guess: 128 } as const
+/** Where in the flags the counts of given names, surnames and figures of the phone begin. */
+export const shifts = { given: 8, surnames: 12, phone: 16 } as const
+export const wordsMax = outlineWidth - places.words
+const phoneTail = 9
+
+/** What can be seen of records at a glance, in numbers side by side: most pairs of a large set are told apart by it, without their texts. */
+export class Outlines {
+  readonly #numbers = new GrowingInts()
+  readonly #words = new Map<string, number>()
+
+  /** `nameBits` is as much as the name can bring. */
+  push(features: Features, nameBits: number): void {
+    const { phones, emails, births, handles, place, name } = features
+    const phone = phones?.[0] ?? ''
+    const email = correctedEmail(emails?.[0] ?? '')
+    const words = [...(name?.given ?? []), ...(name?.surnames ?? [])]
+    const row = [
+      flagsOf(features, words.length),
+      Math.round(nameBits * 4),
+      Number(phone.slice(-phoneTail)) | 0,
+      hashOf(phone.slice(0, -phoneTail)),
+      email === '' ? 0 : hashOf(plainUser(email.slice(0, email.lastIndexOf('@')))),
+      lettersOf(emails?.[0] ?? ''),
+      Number(births?.[0] ?? 0),
+      codeOf(place?.postcode ?? ''),
+      hashOf(place?.numbers?.[0] ?? ''),
+      hashOf(codesOf(features)[0] ?? ''),
+      hashOf(plainUser(handles?.[0] ?? '')),
+    ]
+    for (const number of row) this.#numbers.push(number)
+    for (let at = 0; at < wordsMax; at++) this.#numbers.push(at < words.length ? this.#numberOf(words[at] ?? '') : -1)
+  }
+
+  #numberOf(word: string): number {
+    let number = this.#words.get(word)
+    if (number === undefined) {
+      number = this.#words.size
+      this.#words.set(word, number)
+    }
+    return number
+  }
+
+  done(): { numbers: Ints; words: string[] } {
+    return { numbers: this.#numbers.done(), words: [...this.#words.keys()] }
+  }
+}
+
+const plainUser = (text: string) => text.replaceAll(/[._-]/g, '')
+
+const codesOf = ({ handles = [], cards = [], numbers = [] }: Features): string[] => [
+  ...handles.map((value) => `handle:${value}`),
+  ...cards.map((value) => `card:${value}`),
+  ...numbers.map((value) => `number:${value}`),
+]
+
+/** Never 0, which means that nothing is stated. */
+const hashOf = (text: string): number => (text === '' ? 0 : hashShort(text) || 1)
+
+/** A postcode of up to eight figures as itself, with their number above; any other as a number below zero. */
+const codeOf = (text: string): number =>
+  text === '' ? 0 : /^\d{1,8}$/.test(text) ? (text.length << 27) | Number(text) : hashShort(text) | (1 << 31)
+
+/** Which letters occur, in 26 bits, and the length up to 63 above them. */
+function lettersOf(text: string): number {
+  let letters = 0
+  for (let at = 0; at < text.length; at++) {
+    const letter = text.charCodeAt(at) - 97
+    if (letter >= 0 && letter < 26) letters |= 1 << letter
+  }
+  return letters | (Math.min(text.length, 63) << 26)
+}
+
+function flagsOf(features: Features, words: number): number {
+  const { name, phones, phoneParts, emails, documents, births, place, devices, company, others, claimed } = features
+  const several = [phones, emails, births, place?.numbers, codesOf(features)].some((values) => (values?.length ?? 0) > 1)
+  const isWide =
+    several ||
+    words > wordsMax ||
+    [phoneParts, devices, company, others, claimed, name?.generation, name?.married].some((one) => one !== undefined)
+  const has = [
+    [isWide, flags.wide],
+    [name, flags.named],
+    [documents, flags.document],
+    [place?.street, flags.street],
+    [place?.city, flags.city],
+    [place?.region, flags.region],
+    [name?.guess, flags.guess],
+  ] as const
+  const set = has.reduce((sum, [stated, flag]) => (stated ? sum | flag : sum), 0)
+  const counts = (Math.min(15, name?.given.length ?? 0) << shifts.given) | (Math.min(15, name?.surnames.length ?? 0) << shifts.surnames)
+  return set | counts | (Math.min(31, phones?.[0]?.length ?? 0) << shifts.phone)
+}
+
+/** One numbering of the words of all parts; the outlines are written over with it. */
+export function numberWords(parts: readonly { numbers: Int32Array; words: string[] }[]): string[] {
+  const all = new Map<string, number>()
+  for (const { numbers, words } of parts) {
+    const common = Int32Array.from(words, (word) => {
+      const known = all.get(word)
+      if (known === undefined) all.set(word, all.size)
+      return known ?? all.size - 1
+    })
+    for (let row = places.words; row < numbers.length; row += outlineWidth) {
+      for (let at = row; at < row + wordsMax; at++) {
+        const word = numbers[at] ?? -1
+        if (word >= 0) numbers[at] = common[word] ?? -1
+      }
+    }
+  }
+  return [...all.keys()]
+}
