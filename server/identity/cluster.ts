@@ -49,22 +49,36 @@ export function cluster(component: Component, model: Model = defaultModel): stri
 const bearersMax = 30
 
 /**
- * Sides that only a name joins, last of all, and only where it has one owner: all sides that the name links fit each other as wholes. One
- * who states another phone, birthday or document among them, and the name is more than one person's; then it joins none of them.
+ * Sides that only a name joins, last of all, and only where it is plain whose they are: of all sides that the name links, those that fit
+ * each other as wholes are one person, if none of them fits somebody else too. A bare name between two people who each state a phone joins
+ * neither, and keeps apart whatever it fits.
  */
 function joinByName(edges: readonly Edge[], sides: Sides): void {
-  const linked = new Map<string, Set<string>>()
-  for (const { a, b } of edges) {
-    const [one, other] = [sides.keyOf(a), sides.keyOf(b)]
+  const groups = components(edges.map(({ a, b }) => [sides.keyOf(a), sides.keyOf(b)] as const))
+  for (const group of groups) {
+    if (group.length > bearersMax) continue
+    const fits = group.flatMap((one, at) =>
+      group
+        .slice(at + 1)
+        .filter((other) => !sides.contradict(one, other))
+        .map((other) => [one, other] as const),
+    )
+    for (const keys of components(fits)) {
+      const isOnePerson = fits.filter(([one]) => keys.includes(one)).length === (keys.length * (keys.length - 1)) / 2
+      if (isOnePerson) for (const key of keys) sides.join(keys[0] ?? key, key)
+    }
+  }
+}
+
+/** What hangs together by these links, each in the order of the alphabet. */
+function components(links: readonly (readonly [string, string])[]): string[][] {
+  const groupOf = new Map<string, Set<string>>()
+  for (const [one, other] of links) {
     if (one === other) continue
-    const group = (linked.get(one) ?? new Set([one])).union(linked.get(other) ?? new Set([other]))
-    for (const key of group) linked.set(key, group)
+    const group = (groupOf.get(one) ?? new Set([one])).union(groupOf.get(other) ?? new Set([other]))
+    for (const key of group) groupOf.set(key, group)
   }
-  for (const group of new Set(linked.values())) {
-    const keys = [...group].sort(compareText)
-    if (keys.length > bearersMax || keys.some((one, at) => keys.slice(at + 1).some((other) => sides.contradict(one, other)))) continue
-    for (const key of keys) sides.join(keys[0] ?? key, key)
-  }
+  return [...new Set(groupOf.values())].map((group) => [...group].sort(compareText))
 }
 
 const canonical = (edge: Edge): Edge => (edge.a < edge.b ? edge : { ...edge, a: edge.b, b: edge.a })

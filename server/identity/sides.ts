@@ -375,6 +375,12 @@ function documentsExclude(one: Side, other: Side): boolean {
 }
 
 const birthsMax = 24
+const likeBirths = new Set(['birth.same', 'birth.swapped', 'birth.typo'])
+
+function birthsDiffer(one: Side, other: Side): boolean {
+  const [mine, theirs] = [one, other].map(({ births }) => [...births].sort().slice(0, birthsMax))
+  return one.births.size > 0 && other.births.size > 0 && !likeBirths.has(compareBirths(mine, theirs)?.level ?? '')
+}
 
 function birthsExclude(one: Side, other: Side): boolean {
   if (one.births.size === 0 || other.births.size === 0) return false
@@ -390,7 +396,6 @@ const ownValues: readonly ((features: Features) => readonly (string | undefined)
   ({ phones = [], phoneParts = [] }) => [...phones, ...phoneParts],
   ({ emails = [] }) => emails,
   ({ documents = [] }) => documents.map(({ value }) => value),
-  ({ births = [] }) => births,
   ({ cards = [] }) => cards,
   ({ handles = [] }) => handles,
   ({ place }) => [place?.postcode],
@@ -399,6 +404,7 @@ const ownValues: readonly ((features: Features) => readonly (string | undefined)
 
 /** Both sides state a value of one kind, and none of them in common. */
 function differ(one: Side, other: Side): boolean {
+  if (birthsDiffer(one, other)) return true
   return ownValues.some((valuesOf) => {
     const [mine, theirs] = [one, other].map(({ members }) => new Set(members.flatMap(({ features }) => valuesOf(features))))
     mine?.delete(undefined)

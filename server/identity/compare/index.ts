@@ -198,11 +198,13 @@ const contradictions: readonly Level[] = [
 ]
 const ownGiven = /^given\.(?:same|pet|variant|sound|near)$/
 
-/** The weight of a full name. Where a home agrees it counts only beside a second surname: father and son share a home and a first one. */
+const familyShare = 0.5
+
+/** The weight of a full name. A town that agrees counts wholly beside a second surname only: father and son share a town and a first one. */
 function weighNameAlone(weight: number, name: NameEvidence, findings: readonly Weighted[], model: Model): number {
   if (name.verdict !== 'agree' || !name.because.some(({ rule }) => ownGiven.test(rule))) return 0
   if (name.because.some(({ rule }) => rule === 'surname.second')) return weight
-  return findings.reduce((sum, { level, bits }) => sum - Math.max(0, model.weights[level] + (bits ?? 0)), weight)
+  return findings.reduce((sum, { level, bits }) => sum - Math.max(0, model.weights[level] + (bits ?? 0)) * familyShare, weight)
 }
 
 function bandOf(weight: number, gate: Gate | undefined, name: NameEvidence, findings: readonly Finding[], model: Model): Band {

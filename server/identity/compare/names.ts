@@ -357,7 +357,7 @@ function crossEvidence(a: Name, b: Name, { givenFits, surnameFits, common }: See
   }
   if (givenFits || surnameFits) return undefined
   const [one, other] = [align(a.given, b.surnames, 'surname'), align(a.surnames, b.given, 'surname')]
-  const [oneFits, otherFits] = [one, other].map(({ shared, likeness }) => shared > 0 && likeness !== 'initial')
+  const [oneFits, otherFits] = [one, other].map((found) => found.shared > 0 && found.likeness !== 'initial')
   const bits = (oneFits ? lesserBits(one.a, one.b, common) : 0) + (otherFits ? lesserBits(other.a, other.b, common) : 0)
   if (oneFits && otherFits) return { bits, whole: true }
   const isOneWord = (name: Name) => name.given.length + name.surnames.length === 1
