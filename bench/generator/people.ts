@@ -86,7 +86,7 @@ const plain = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').
 export type PeopleOptions = { seed: number; people: number; country?: Country; alone?: number }
 
 /** How often a household holds what is hard to tell apart. */
-const familyRates = { childNamedLikeParent: 0.06, twins: 0.04, namesake: 0.01, changedPhone: 0.05, secondEmail: 0.08, moved: 0.06 }
+export const familyRates = { childNamedLikeParent: 0.06, twins: 0.04, namesake: 0.01, changedPhone: 0.05, secondEmail: 0.08, moved: 0.06 }
 
 /** People in their households: couples, children with both surnames, twins, a parent and child of one name, namesakes elsewhere. */
 export function* generatePeople(options: PeopleOptions): Generator<Person[]> {

@@ -5,7 +5,7 @@ import { Chance } from './chance.ts'
 import { generatePeople, type PeopleOptions, type Person } from './people.ts'
 
 /** How often each kind of error befalls a record. Stated, so that a figure means something. */
-const defaultRates = {
+export const defaultRates = {
   sharedContact: 0.05,
   petName: 0.15,
   initial: 0.08,

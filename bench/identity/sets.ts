@@ -1,10 +1,12 @@
 import { type Attributes, resolve } from '#identity'
 import { generateRecords, type WorldOptions } from '../generator/records.ts'
+import { ceiling } from './ceiling.ts'
 import { readLabelled } from './labelled.ts'
 import { type Score, score } from './score.ts'
 
 export type BenchSet = {
   name: string
+  isGenerated?: boolean
   country: string
   load(): { records: { id: string; attributes: Attributes; errors?: readonly string[] }[]; truth: Map<string, string> }
 }
@@ -12,6 +14,10 @@ export type Row = {
   name: string
   records: number
   score: Score
+  /** As the live path decides, by the shipped model. */
+  live: Score
+  /** What the records say at all, for the sets that are generated. */
+  ceiling?: Score
   reviewPer1000: number
   reviewTrue: number
   recordsPerSecond: number
@@ -21,6 +27,7 @@ export type Row = {
 const world = (name: string, country: string, options: WorldOptions): BenchSet => ({
   name,
   country,
+  isGenerated: true,
   load() {
     const records = [...generateRecords(options)]
     return { records, truth: new Map(records.map(({ id, person }) => [id, person])) }
@@ -50,13 +57,16 @@ export function benchSets(quick: boolean): BenchSet[] {
 export function runSet(set: BenchSet): Row {
   const { records, truth } = set.load()
   const began = performance.now()
-  const { clusters, doubts } = resolve(records, { setting: { country: set.country, ownContacts: [] }, learn: true })
+  const setting = { country: set.country, ownContacts: [] }
+  const { clusters, doubts } = resolve(records, { setting, learn: true })
   const seconds = (performance.now() - began) / 1000
   const right = doubts.filter(({ a, b }) => truth.get(a) === truth.get(b)).length
   return {
     name: set.name,
     records: records.length,
     score: score(clusters, truth),
+    live: score(resolve(records, { setting }).clusters, truth),
+    ...(set.isGenerated ? { ceiling: ceiling({ records, truth }, set.country) } : {}),
     reviewPer1000: (doubts.length / records.length) * 1000,
     reviewTrue: doubts.length === 0 ? 1 : right / doubts.length,
     recordsPerSecond: records.length / seconds,

@@ -72,13 +72,23 @@ function joinByName(edges: readonly Edge[], sides: Sides): void {
 
 /** What hangs together by these links, each in the order of the alphabet. */
 function components(links: readonly (readonly [string, string])[]): string[][] {
-  const groupOf = new Map<string, Set<string>>()
+  const parent = new Map<string, string>()
+  const rootOf = (key: string): string => {
+    let root = key
+    for (let next = parent.get(root); next !== undefined && next !== root; next = parent.get(root)) root = next
+    for (let at = key; at !== root; ) {
+      const next = parent.get(at) ?? root
+      parent.set(at, root)
+      at = next
+    }
+    return root
+  }
   for (const [one, other] of links) {
     if (one === other) continue
-    const group = (groupOf.get(one) ?? new Set([one])).union(groupOf.get(other) ?? new Set([other]))
-    for (const key of group) groupOf.set(key, group)
+    const [a, b] = [rootOf(one), rootOf(other)]
+    parent.set(a, a < b ? a : b).set(b, a < b ? a : b)
   }
-  return [...new Set(groupOf.values())].map((group) => [...group].sort(compareText))
+  return [...Map.groupBy(parent.keys(), rootOf).values()].map((group) => group.sort(compareText))
 }
 
 const canonical = (edge: Edge): Edge => (edge.a < edge.b ? edge : { ...edge, a: edge.b, b: edge.a })

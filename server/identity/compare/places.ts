@@ -7,17 +7,19 @@ import type { Level } from './levels.ts'
 export type PlaceFinding = Finding & { bits?: number }
 
 /** −log2 of the share of customers in the largest cities; any other is as rare as one in 64. */
-const largeCities: Record<string, number> = {
-  mexico: 2.5,
-  madrid: 2.7,
-  london: 2,
-  bogota: 2.5,
-  santiago: 2,
-  'buenos aires': 2,
-  lima: 2,
-  barcelona: 3.2,
-}
-const cityBits = (city: string, common?: Common) => Math.min(largeCities[city] ?? 6, common?.city.get(city) ?? 6)
+const largeCities = new Map(
+  Object.entries({
+    mexico: 2.5,
+    madrid: 2.7,
+    london: 2,
+    bogota: 2.5,
+    santiago: 2,
+    'buenos aires': 2,
+    lima: 2,
+    barcelona: 3.2,
+  }),
+)
+const cityBits = (city: string, common?: Common) => Math.min(largeCities.get(city) ?? 6, common?.city.get(city) ?? 6)
 
 /** Findings about where two people live, nearest first; the coarser ones count only for what the finer ones do not already say. */
 export function comparePlaces(a: Place, b: Place, common?: Common): PlaceFinding[] {

@@ -10,22 +10,24 @@ const empty = new Set(
     ' ',
   ),
 )
-const cityNames: Record<string, string> = {
-  cdmx: 'mexico',
-  'ciudad de mexico': 'mexico',
-  'mexico df': 'mexico',
-  'mexico d f': 'mexico',
-  df: 'mexico',
-  caba: 'buenos aires',
-  'capital federal': 'buenos aires',
-  'ciudad autonoma de buenos aires': 'buenos aires',
-  'bogota dc': 'bogota',
-  'bogota d c': 'bogota',
-  'santiago de chile': 'santiago',
-  gdl: 'guadalajara',
-  mty: 'monterrey',
-  bcn: 'barcelona',
-}
+const cityNames = new Map(
+  Object.entries({
+    cdmx: 'mexico',
+    'ciudad de mexico': 'mexico',
+    'mexico df': 'mexico',
+    'mexico d f': 'mexico',
+    df: 'mexico',
+    caba: 'buenos aires',
+    'capital federal': 'buenos aires',
+    'ciudad autonoma de buenos aires': 'buenos aires',
+    'bogota dc': 'bogota',
+    'bogota d c': 'bogota',
+    'santiago de chile': 'santiago',
+    gdl: 'guadalajara',
+    mty: 'monterrey',
+    bcn: 'barcelona',
+  }),
+)
 
 const one = (stated: unknown, max: number): string | undefined => fold(valuesOf(stated)[0]?.slice(0, max) ?? '') || undefined
 
@@ -52,7 +54,7 @@ export function normalisePlace(attributes: Attributes): Place | undefined {
     .replaceAll(/[^a-z0-9]/g, '')
     .slice(0, 10)
   const place: Place = { ...streetOf(attributes.address) }
-  if (city) place.city = cityNames[city] ?? city
+  if (city) place.city = cityNames.get(city) ?? city
   if (postcode && !/^0*$/.test(postcode)) place.postcode = postcode
   const region = one(attributes.region, 60)
   if (region) place.region = region
