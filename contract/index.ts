@@ -5,6 +5,7 @@ import { consent } from './consent.ts'
 import { imports, sources } from './intake.ts'
 import { people, reviews } from './people.ts'
 import { routine } from './routine.ts'
+import { views } from './views.ts'
 
 export { endpoint, type Meta } from './base.ts'
 export * from './brief.ts'
@@ -14,9 +15,10 @@ export * from './money.ts'
 export * from './people.ts'
 export * from './refusals.ts'
 export * from './routine.ts'
+export * from './views.ts'
 export * from './words.ts'
 
 /** Every endpoint of the product. The server implements it, the web client is typed by it, OpenAPI is printed from it. */
-export const contract = { setup, access, overview, people, consent, brief, reviews, routine, imports, sources }
+export const contract = { setup, access, overview, people, views, consent, brief, reviews, routine, imports, sources }
 export type Contract = typeof contract
 export type Client = ContractRouterClient<Contract>

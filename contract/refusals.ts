@@ -28,6 +28,8 @@ export const refusals = {
   'person.card-empty': { status: 400, data: z.object({}) },
   'value.not-understood': { status: 400, data: z.object({ fields: z.array(z.object({ field: attributeField, reason: valueProblem })) }) },
   'entry.missing': { status: 404, data: z.object({ id: z.string() }) },
+  'view.missing': { status: 404, data: z.object({ id: z.string() }) },
+  'view.too-many': { status: 409, data: z.object({ max: z.int() }) },
   'separation.empty': { status: 400, data: z.object({}) },
   'separation.whole': { status: 400, data: z.object({}) },
   'record.elsewhere': { status: 409, data: z.object({ id: z.string() }) },

@@ -13,14 +13,15 @@ export type Width = (typeof widths)[number]
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** A real Chromium for one test file. Every page fails its test when the console complains; closes by itself. */
-export async function openBrowser() {
+export async function openBrowser(more: { args?: string[] } = {}) {
   // A journey with its axe runs takes seconds, and machines that test are often busy.
   vi.setConfig({ testTimeout: 90_000 })
-  const browser = await chromium.launch(chromiumOptions())
+  const options = chromiumOptions()
+  const browser = await chromium.launch({ ...options, args: [...(options.args ?? []), ...(more.args ?? [])] })
   afterAll(() => browser.close())
 
   /** A fresh visitor at one width, with nobody signed in. */
-  const visit = async (url: string, width: Width, more: BrowserContextOptions = {}) => {
+  const visit = async (url: string, width: Width, wishes: BrowserContextOptions = {}) => {
     const isPhone = width.device === 'phone'
     const context = await browser.newContext({
       baseURL: url,
@@ -29,7 +30,7 @@ export async function openBrowser() {
       hasTouch: isPhone,
       locale: 'es-MX',
       reducedMotion: 'reduce',
-      ...more,
+      ...wishes,
     })
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
@@ -47,8 +48,8 @@ export async function openBrowser() {
   }
 
   /** The same, signed in as the owner. */
-  const enter = async (url: string, width: Width, path = '/') => {
-    const { page, close } = await visit(url, width)
+  const enter = async (url: string, width: Width, path = '/', wishes: BrowserContextOptions = {}) => {
+    const { page, close } = await visit(url, width, wishes)
     const { email, password } = ownerAccount
     const headers = { origin: url }
     const answer = await page.request.post('/api/auth/sign-in/email', { data: { email, password }, headers })

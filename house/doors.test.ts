@@ -8,7 +8,7 @@ const floors: string[][] = [
   ['server/platform'],
   ['server/identity'],
   ['server/intake', 'server/people', 'server/timeline', 'server/consent', 'server/access'],
-  ['server/insight', 'server/routine', 'server/brief'],
+  ['server/insight', 'server/routine', 'server/brief', 'server/live'],
   ['server/flows'],
   ['server/demo'],
   ['server', 'cli'],
@@ -17,9 +17,21 @@ const rooms = floors.flat().sort((a, b) => b.length - a.length)
 const floorOf = (room: string) => floors.findIndex((floor) => floor.includes(room))
 const roomOf = (path: string) => rooms.find((room) => path.startsWith(`${room}/`))
 const doorOf = new Map<string, string>([
-  ...['platform', 'identity', 'access', 'intake', 'people', 'timeline', 'consent', 'insight', 'routine', 'brief', 'flows', 'demo'].map(
-    (room) => [`#${room}`, `server/${room}`] as const,
-  ),
+  ...[
+    'platform',
+    'identity',
+    'access',
+    'intake',
+    'people',
+    'timeline',
+    'consent',
+    'insight',
+    'routine',
+    'brief',
+    'live',
+    'flows',
+    'demo',
+  ].map((room) => [`#${room}`, `server/${room}`] as const),
   ['#contract', 'contract'] as const,
   ['#texts', 'texts'] as const,
 ])
@@ -71,7 +83,7 @@ describe('doors and floors', () => {
 
   it('only stores see the database, and only routes and the platform see HTTP', () => {
     const rooms = code.filter(
-      ({ path }) => /^server\/(intake|people|timeline|consent|access|insight|brief|flows|demo)\//.test(path) && !isTest(path),
+      ({ path }) => /^server\/(intake|people|timeline|consent|access|insight|brief|live|flows|demo)\//.test(path) && !isTest(path),
     )
     const speaksSql = ({ text }: Source) => /\bsql(<[^`]*>)?`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(text)
     const speaksHttp = (source: Source) => importsOf(source).some((through) => through === 'fastify' || through.startsWith('@fastify/'))

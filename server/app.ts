@@ -33,7 +33,8 @@ import {
   registerTail,
   registerWire,
 } from '#intake'
-import { peopleRoutes, readAhead, resolveAgain, reviewRoutes, subjectsOf } from '#people'
+import { registerLive } from '#live'
+import { peopleRoutes, readAhead, resolveAgain, reviewRoutes, subjectsOf, viewRoutes } from '#people'
 import {
   createDb,
   createHttp,
@@ -77,6 +78,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   await registerFiles(http, { importer, guard, db })
   await registerRecords(http, { db, accept, guard, dataDir })
   await registerTail(http, { db: createDb(looking), guard })
+  await registerLive(http, { db: createDb(looking), guard, namesOf: namesOfActors })
   const gate = await registerWire(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
   const ports = {
     timeline,
@@ -90,6 +92,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
     ...intakeRoutes({ importer, accept, replayer, makeSourceKey, revokeSourceKeys }),
     overview: overviewRoutes(),
     people: peopleRoutes(ports),
+    views: viewRoutes(),
     brief: briefRoutes(),
     consent: consentRoutes(subjectsOf),
     reviews: reviewRoutes(ports),

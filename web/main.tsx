@@ -11,10 +11,15 @@ import { I18nextProvider } from 'react-i18next'
 import { queryClient } from './api.ts'
 import { i18n, startTexts } from './i18n.ts'
 import { router } from './routes.tsx'
+import { followUpdates, installApp } from './shell/app.ts'
 import { cssVariables, theme } from './theme.ts'
+import { applyDensity } from './ui/density.ts'
 
 const place = document.getElementById('root')
 if (!place) throw new Error('index.html has no #root')
+applyDensity()
+followUpdates()
+installApp()
 await startTexts()
 createRoot(place).render(
   <StrictMode>

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { z } from 'zod'
-import { channel } from '#contract'
+import { peopleFilters } from '#contract'
 import { meQuery } from './access.ts'
 import { client, queryClient, statusOf } from './api.ts'
 import { chosenLanguage, i18n, speak } from './i18n.ts'
@@ -33,11 +33,12 @@ const room = <P extends string>(path: P, load: Load) =>
 const outside = <P extends string>(path: P, load: Load) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
 
+const { search, channel, versions, sort } = peopleFilters.shape
 const peopleSearch = z.object({
-  search: z.string().max(200).optional().catch(undefined),
-  channel: channel.optional().catch(undefined),
-  versions: z.number().int().min(2).max(50).optional().catch(undefined),
-  sort: z.enum(['seen', 'name']).optional().catch(undefined),
+  search: search.catch(undefined),
+  channel: channel.catch(undefined),
+  versions: versions.catch(undefined),
+  sort: sort.catch(undefined),
 })
 const people = createRoute({
   getParentRoute: () => inside,
@@ -58,7 +59,10 @@ const person = createRoute({
 const recognise = createRoute({
   getParentRoute: () => inside,
   path: paths.recognise,
-  validateSearch: z.object({ q: z.string().max(200).optional().catch(undefined) }),
+  validateSearch: z.object({
+    q: z.string().max(200).optional().catch(undefined),
+    do: z.enum(['scan', 'card']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./recognise/Recognise.tsx')),
 })
 const reviews = createRoute({

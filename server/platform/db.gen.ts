@@ -227,6 +227,14 @@ export interface Persons {
   workspace_id: string;
 }
 
+export interface Presences {
+  actor: string;
+  at: Temporal.Instant;
+  person_id: string;
+  tab: string;
+  workspace_id: string;
+}
+
 export interface Programmes {
   actor: string;
   created_at: Temporal.Instant;
@@ -402,6 +410,16 @@ export interface TailLines {
   workspace_id: string;
 }
 
+export interface Views {
+  actor: string;
+  created_at: Temporal.Instant;
+  filters: Json;
+  id: string;
+  is_shared: boolean;
+  name: string;
+  workspace_id: string;
+}
+
 export interface Workspaces {
   address_form: Generated<string>;
   country: string;
@@ -437,6 +455,7 @@ export interface DB {
   kits: Kits;
   members: Members;
   persons: Persons;
+  presences: Presences;
   programmes: Programmes;
   quarantined: Quarantined;
   readings: Readings;
@@ -452,5 +471,6 @@ export interface DB {
   source_minutes: SourceMinutes;
   sources: Sources;
   tail_lines: TailLines;
+  views: Views;
   workspaces: Workspaces;
 }

@@ -14,6 +14,7 @@ export {
   isForeign,
   languageOf,
   mountApi,
+  openStream,
   preferredLanguage,
   refuse,
   sendError,

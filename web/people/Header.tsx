@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import type { PersonPage } from '../api.ts'
+import { Here } from '../live/Here.tsx'
 import { paths } from '../paths.ts'
 import { Avatar, ChannelIcon, StatusDot } from '../ui/index.ts'
 import classes from './people.module.css'
@@ -35,6 +36,7 @@ export function Header({ person, showBand }: { person: PersonPage; showBand: () 
             ))}
           </span>
           {person.claimed && <StatusDot tone="warn">{t('header.claimed')}</StatusDot>}
+          <Here personId={person.id} />
           {person.openReviews > 0 &&
             (may('people.judge') ? (
               <Link to={paths.reviews} className={classes.textLink}>

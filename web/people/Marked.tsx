@@ -3,9 +3,17 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, type Moment } from '../api.ts'
 import { useFormats } from '../ui/index.ts'
+import { briefQuery } from './Brief.tsx'
 import { Pin } from './Moment.tsx'
 import { NextLine } from './NextLine.tsx'
 import classes from './timeline.module.css'
+
+/** Whether the brief cites a moment as something not to do. */
+function useSaid(personId: string): (id: string) => boolean {
+  const lines = useQuery(briefQuery(personId)).data?.lines ?? []
+  const said = new Set<string>(lines.flatMap(({ kind, cites }) => (kind === 'dont' ? cites.map(({ id }) => id) : [])))
+  return (id) => said.has(id)
+}
 
 const isOpen = ({ next }: Moment) => next !== null && next.doneAt === null
 const soonest = (a: Moment, b: Moment) => ((a.next?.on ?? '') < (b.next?.on ?? '') ? -1 : 1)
@@ -16,7 +24,9 @@ export function Marked({ personId }: { personId: string }) {
   const { exact } = useFormats()
   const marked = useQuery(api.people.marked.queryOptions({ input: { id: personId } }))
   const items = marked.data?.items ?? []
-  const donts = items.filter(({ tone }) => tone === 'dont')
+  // The brief above says the first of them already.
+  const isSaid = useSaid(personId)
+  const donts = items.filter(({ tone, id }) => tone === 'dont' && !isSaid(id))
   const steps = items.filter(isOpen).sort(soonest)
   const pinned = items.filter((moment) => moment.pinned && moment.tone !== 'dont' && !isOpen(moment))
   if (donts.length + steps.length + pinned.length === 0) return null

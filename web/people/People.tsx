@@ -1,5 +1,5 @@
 import { CloseButton, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
-import { useDebouncedCallback, useIntersection, useMediaQuery } from '@mantine/hooks'
+import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks'
 import { IconCheck, IconSearch, IconUsers } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -8,13 +8,17 @@ import { useTranslation } from 'react-i18next'
 import { channels } from '#contract'
 import { api, type PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
+import { rowHeights, useDensity } from '../ui/density.ts'
 import { EmptyState, ErrorState, LinkButton, Page, Peek, RowsSkeleton, useRowKeys } from '../ui/index.ts'
+import { Bulk } from './Bulk.tsx'
 import { PeopleCards, PeopleTable } from './PeopleRows.tsx'
 import { PersonPeek } from './PersonPeek.tsx'
 import classes from './people.module.css'
+import { SavedViews, SaveView } from './SavedViews.tsx'
+import { useVirtualRows } from './use-virtual-rows.ts'
 
 const route = getRouteApi('/inside/people')
-const pageSize = 50
+const pageSize = 100
 
 type Filters = ReturnType<typeof route.useSearch>
 
@@ -34,6 +38,8 @@ function usePeople(filters: Filters) {
 function Toolbar({ filters, change }: { filters: Filters; change: (next: Filters) => void }) {
   const { t } = useTranslation(['people', 'ui'])
   const [text, setText] = useState(filters.search ?? '')
+  // A saved view, or going back, brings a search of its own.
+  useEffect(() => setText(filters.search ?? ''), [filters.search])
   const search = useDebouncedCallback((next: string) => change({ ...filters, search: next.trim() || undefined }), 180)
   const type = (next: string) => {
     setText(next)
@@ -108,26 +114,32 @@ function Nobody({ filters, clear }: { filters: Filters; clear: () => void }) {
   )
 }
 
-/** Loads the next page when the end of the list comes into sight; the button serves those who do not scroll. */
+/** The rows still to come: a skeleton while they do, a button for those who do not scroll. */
 function More({ load, loading }: { load: () => void; loading: boolean }) {
   const { t } = useTranslation('ui')
-  const { ref, entry } = useIntersection({ rootMargin: '600px' })
-  const isSeen = entry?.isIntersecting ?? false
-  useEffect(() => {
-    if (isSeen && !loading) load()
-  }, [isSeen, loading, load])
+  if (loading) return <RowsSkeleton rows={4} height={40} />
   return (
-    <div ref={ref}>
-      {loading ? (
-        <RowsSkeleton rows={4} height={40} />
-      ) : (
-        <UnstyledButton className={classes.more} onClick={load}>
-          {t('loadMore')}
-        </UnstyledButton>
-      )}
-    </div>
+    <UnstyledButton className={classes.more} onClick={load}>
+      {t('loadMore')}
+    </UnstyledButton>
   )
 }
+
+function useSelection(people: PersonSummary[]) {
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const toggle = useCallback((id: string) => {
+    setSelected((before) => {
+      const next = new Set(before)
+      if (!next.delete(id)) next.add(id)
+      return next
+    })
+  }, [])
+  const clear = useCallback(() => setSelected(new Set()), [])
+  const chosen = useMemo(() => people.filter(({ id }) => selected.has(id)), [people, selected])
+  return { selected, toggle, clear, chosen }
+}
+
+const cardHeight = 64
 
 /** Everybody the business knows, last seen first. */
 export default function People() {
@@ -137,6 +149,9 @@ export default function People() {
   const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const { people, fetchNextPage, hasNextPage, isFetchingNextPage, isPending, isPlaceholderData, error, refetch } = usePeople(filters)
   const [peeked, setPeeked] = useState<PersonSummary | null>(null)
+  const { selected, toggle, clear, chosen } = useSelection(people)
+  const rowHeight = rowHeights[useDensity()]
+  const virtual = useVirtualRows(people.length, isPhone ? cardHeight : rowHeight)
   const change = useCallback((search: Filters) => void navigate({ to: paths.people, search, replace: true }), [navigate])
   const open = useCallback(
     (index: number) => {
@@ -146,19 +161,27 @@ export default function People() {
     [people, navigate],
   )
   const peek = useCallback((index: number) => setPeeked(people[index] ?? null), [people])
-  const { at, list } = useRowKeys({ count: people.length, open, peek, active: !peeked })
+  const select = useCallback((index: number) => toggle(people[index]?.id ?? ''), [people, toggle])
+  const { at } = useRowKeys({ count: people.length, open, peek, select, reveal: virtual.reveal, active: !peeked })
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
+  // The next page is asked for well before its rows come into sight.
+  const isNearEnd = people.length > 0 && (virtual.shown.at(-1) ?? 0) > people.length - pageSize / 2
+  useEffect(() => {
+    if (isNearEnd && hasNextPage && !isFetchingNextPage) more()
+  }, [isNearEnd, hasNextPage, isFetchingNextPage, more])
   const Rows = isPhone ? PeopleCards : PeopleTable
   return (
-    <Page title={t('title')}>
+    <Page title={t('title')} actions={<SaveView filters={filters} />}>
+      <SavedViews filters={filters} />
       <Toolbar filters={filters} change={change} />
-      <div ref={list} data-stale={isPlaceholderData || undefined}>
+      <div ref={virtual.list} data-stale={isPlaceholderData || undefined}>
         {error && <ErrorState error={error} retry={refetch} />}
-        {isPending && <RowsSkeleton rows={16} height={isPhone ? 64 : 40} />}
+        {isPending && <RowsSkeleton rows={16} height={isPhone ? cardHeight : rowHeight} />}
         {!isPending && !error && people.length === 0 && <Nobody filters={filters} clear={() => change({})} />}
-        {people.length > 0 && <Rows people={people} at={at} />}
+        {people.length > 0 && <Rows people={people} at={at} selected={selected} toggle={toggle} virtual={virtual} />}
         {hasNextPage && <More load={more} loading={isFetchingNextPage} />}
       </div>
+      {chosen.length > 0 && <Bulk chosen={chosen} clear={clear} />}
       <Peek opened={peeked !== null} close={() => setPeeked(null)} title={peeked?.name || t('peek.title')}>
         {peeked && <PersonPeek person={peeked} />}
       </Peek>

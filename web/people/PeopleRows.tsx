@@ -1,11 +1,20 @@
+import { Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Avatar, ChannelIcon, Money, PersonLine, useFormats, When } from '../ui/index.ts'
 import classes from './people.module.css'
+import type { VirtualRows } from './use-virtual-rows.ts'
 
-type RowsProps = { people: PersonSummary[]; at: number }
+type RowsProps = {
+  people: PersonSummary[]
+  at: number
+  selected: ReadonlySet<string>
+  toggle: (id: string) => void
+  /** only the rows near the window are drawn */
+  virtual: VirtualRows
+}
 
 const channelsMax = 4
 
@@ -21,15 +30,25 @@ function Channels({ person }: { person: PersonSummary }) {
   )
 }
 
-function Row({ person, isAt }: { person: PersonSummary; isAt: boolean }) {
-  const { t } = useTranslation('ui')
+type RowProps = { person: PersonSummary; index: number; isAt: boolean; isSelected: boolean; toggle: (id: string) => void }
+
+function Row({ person, index, isAt, isSelected, toggle }: RowProps) {
+  const { t } = useTranslation(['people', 'ui'])
   const { number, phone } = useFormats()
   return (
-    <tr data-row aria-current={isAt || undefined}>
+    <tr data-row aria-rowindex={index + 2} aria-current={isAt || undefined} data-selected={isSelected || undefined}>
+      <td className={classes.pick}>
+        <Checkbox
+          size="xs"
+          checked={isSelected}
+          onChange={() => toggle(person.id)}
+          aria-label={t('list.select', { name: person.name || t('ui:nameless') })}
+        />
+      </td>
       <th scope="row">
         <Link to={paths.person} params={{ personId: person.id }} className={classes.rowLink}>
           <Avatar name={person.name} seed={person.id} size={24} />
-          <span className="cut">{person.name || <span className="dim">{t('nameless')}</span>}</span>
+          <span className="cut">{person.name || <span className="dim">{t('ui:nameless')}</span>}</span>
         </Link>
       </th>
       <td>
@@ -56,12 +75,15 @@ function Row({ person, isAt }: { person: PersonSummary; isAt: boolean }) {
 }
 
 /** The table of a desk. */
-export function PeopleTable({ people, at }: RowsProps) {
+export function PeopleTable({ people, at, selected, toggle, virtual }: RowsProps) {
   const { t } = useTranslation('people')
   return (
-    <table className={classes.table} aria-label={t('title')}>
+    <table className={classes.table} aria-label={t('title')} aria-rowcount={-1}>
       <thead>
-        <tr>
+        <tr aria-rowindex={1}>
+          <th scope="col" className={classes.pick}>
+            <span className="unseen">{t('list.selected')}</span>
+          </th>
           <th scope="col" className={classes.nameHead}>
             {t('column.name')}
           </th>
@@ -89,30 +111,41 @@ export function PeopleTable({ people, at }: RowsProps) {
         </tr>
       </thead>
       <tbody>
-        {people.map((person, index) => (
-          <Row key={person.id} person={person} isAt={index === at} />
-        ))}
+        {virtual.before > 0 && <tr style={{ height: virtual.before }} />}
+        {virtual.shown.map((index) => {
+          const person = people[index]
+          return (
+            person && (
+              <Row key={person.id} person={person} index={index} isAt={index === at} isSelected={selected.has(person.id)} toggle={toggle} />
+            )
+          )
+        })}
+        {virtual.after > 0 && <tr style={{ height: virtual.after }} />}
       </tbody>
     </table>
   )
 }
 
 /** The same on a phone: a card each. */
-export function PeopleCards({ people }: RowsProps) {
+export function PeopleCards({ people, virtual }: RowsProps) {
   const { t } = useTranslation(['people', 'ui'])
   return (
-    <ul className={classes.cards} aria-label={t('title')}>
-      {people.map((person) => (
-        <li key={person.id} data-row className={classes.cardRow}>
-          <PersonLine person={person} />
-          <span className={classes.cardEnd}>
-            {person.purchaseCount > 0 && <Money value={person.spent} whole />}
-            <span className="dim">
-              {person.recordCount > 1 ? t('ui:identities', { count: person.recordCount }) : <When at={person.lastSeenAt} />}
+    <ul className={classes.cards} aria-label={t('title')} style={{ paddingBlock: `${virtual.before}px ${virtual.after}px` }}>
+      {virtual.shown.map((index) => {
+        const person = people[index]
+        if (!person) return null
+        return (
+          <li key={person.id} data-row className={classes.cardRow}>
+            <PersonLine person={person} />
+            <span className={classes.cardEnd}>
+              {person.purchaseCount > 0 && <Money value={person.spent} whole />}
+              <span className="dim">
+                {person.recordCount > 1 ? t('ui:identities', { count: person.recordCount }) : <When at={person.lastSeenAt} />}
+              </span>
             </span>
-          </span>
-        </li>
-      ))}
+          </li>
+        )
+      })}
     </ul>
   )
 }

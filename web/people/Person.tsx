@@ -5,9 +5,11 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMay } from '../access.ts'
 import { api, type PersonPage, statusOf } from '../api.ts'
 import { paths } from '../paths.ts'
 import { EmptyState, ErrorState, LinkButton, Page, RowsSkeleton, TextSkeleton } from '../ui/index.ts'
+import { isTyping } from '../ui/use-row-keys.ts'
 import { Brief } from './Brief.tsx'
 import { Changes } from './Changes.tsx'
 import { type Dialog, Dialogs } from './Dialogs.tsx'
@@ -116,6 +118,23 @@ function Missing({ error, retry }: { error: unknown; retry: () => unknown }) {
   )
 }
 
+/** C writes something down, E corrects. */
+function usePersonKeys({ write, edit }: { write: () => void; edit: () => void }) {
+  const mayWrite = useMay()('people.write')
+  useEffect(() => {
+    if (!mayWrite) return
+    const press = (event: KeyboardEvent) => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.key === 'c') write()
+      else if (event.key === 'e') edit()
+      else return
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  })
+}
+
 /** One person: who she is, why we think so, and everything that happened. */
 export default function Person() {
   const { t } = useTranslation(['people', 'ui'])
@@ -133,6 +152,7 @@ export default function Person() {
   useEffect(() => {
     if (living && living !== personId) void navigate({ to: paths.person, params: { personId: living }, search: true, replace: true })
   }, [living, personId, navigate])
+  usePersonKeys({ write: () => composer.current?.focus(), edit: () => setDialog('correct') })
   if (!person) {
     return (
       <Page title={t('person')} before={<Crumb />}>

@@ -92,13 +92,15 @@ export function Known({ candidate, back, doubt }: KnownProps) {
   const { person, because } = candidate
   const visit = useVisit(person.id)
   const mayWrite = may('people.write')
+  const stopNoting = () => {
+    setNoting(false)
+    card.current?.focus()
+  }
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'Escape') {
-      if (isNoting) {
-        setNoting(false)
-        card.current?.focus()
-      } else back()
+      if (isNoting) stopNoting()
+      else back()
       return event.preventDefault()
     }
     if (isTyping(event.target)) return
@@ -136,7 +138,7 @@ export function Known({ candidate, back, doubt }: KnownProps) {
           <Reasons reasons={because} limit={2} />
         </section>
       )}
-      {isNoting && <Composer personId={person.id} field={note} isOpenAtOnce written={() => setNoting(false)} />}
+      {isNoting && <Composer personId={person.id} field={note} isOpenAtOnce written={stopNoting} />}
       <div className={classes.otherwise}>
         {mayWrite && (
           <Button

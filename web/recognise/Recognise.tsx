@@ -1,7 +1,8 @@
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../api.ts'
+import { paths } from '../paths.ts'
 import { ErrorState, Page } from '../ui/index.ts'
 import { Candidates } from './Candidates.tsx'
 import { Card } from './Card.tsx'
@@ -78,13 +79,21 @@ function useRecognition(start: string) {
 /** One field: who is this? */
 export default function Recognise() {
   const { t } = useTranslation('recognise')
-  const { q } = getRouteApi('/inside/recognise').useSearch()
+  const { q, do: wish } = getRouteApi('/inside/recognise').useSearch()
+  const navigate = useNavigate()
   const { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, at, look, back, press, again } = useRecognition(
     q ?? '',
   )
   const [isScanning, setScanning] = useState(false)
   const scan = canScan() ? () => setScanning(true) : undefined
   const somebodyNew = () => setStage({ at: 'card', doubt: null })
+  // The palette sends here to do something at once; the address forgets it, so that going back does not do it again.
+  useEffect(() => {
+    if (wish === undefined) return
+    if (wish === 'card') setStage({ at: 'card', doubt: null })
+    else if (canScan()) setScanning(true)
+    void navigate({ to: paths.recognise, search: {}, replace: true })
+  }, [wish, navigate, setStage])
   const isUnknown = isLooking && found.isAsking && found.isCurrent && !isListing && !found.error
   const isCard = isUnknown || stage.at === 'card'
   return (

@@ -5,14 +5,18 @@ import { rooms } from './rooms.ts'
 import classes from './shell.module.css'
 
 const general = ['palette', 'search', 'undo', 'help', 'close'] as const
-const lists = ['move', 'open', 'peek'] as const
+const lists = ['move', 'open', 'peek', 'select'] as const
+const person = ['create', 'edit'] as const
+const known = ['visit', 'create', 'doubt', 'close'] as const
 const reviews = ['same', 'different', 'household', 'later', 'pickLeft', 'pickRight', 'field'] as const
 
 /** All keys on one sheet. */
 export default function KeySheet({ close }: { close: () => void }) {
   const { t } = useTranslation('shell')
   const may = useMay()
-  const keysOf = (id: (typeof general)[number] | (typeof lists)[number] | (typeof reviews)[number]) => t(`keys.${id}.keys`).split(' ')
+  const keysOf = (
+    id: (typeof general)[number] | (typeof lists)[number] | (typeof person)[number] | (typeof known)[number] | (typeof reviews)[number],
+  ) => t(`keys.${id}.keys`).split(' ')
   const row = (label: string, keys: string[]) => (
     <div key={label} className={classes.keyRow}>
       <dt>{label}</dt>
@@ -35,6 +39,10 @@ export default function KeySheet({ close }: { close: () => void }) {
         <section>
           <h3>{t('keys.inLists')}</h3>
           <dl>{lists.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
+          <h3>{t('keys.inPerson')}</h3>
+          <dl>{person.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
+          <h3>{t('room.recognise')}</h3>
+          <dl>{known.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
           {may('people.judge') && (
             <>
               <h3>{t('room.reviews')}</h3>

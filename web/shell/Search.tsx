@@ -12,10 +12,11 @@ import { paths } from '../paths.ts'
 import { PersonLine } from '../ui/index.ts'
 import { rooms } from './rooms.ts'
 import classes from './shell.module.css'
+import { useActions } from './use-actions.ts'
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-/** Ctrl/Cmd-K: rooms and people from one field. */
+/** Ctrl/Cmd-K: people, rooms and what can be done, from one field. */
 export default function Search({ asked }: { asked: number }) {
   const { t } = useTranslation('shell')
   const may = useMay()
@@ -30,6 +31,7 @@ export default function Search({ asked }: { asked: number }) {
     if (asked > 0) spotlight.open()
   }, [asked])
   const places = rooms.filter((room) => may(room.may) && fold(t(`room.${room.id}`)).includes(fold(query.trim())))
+  const actions = useActions().filter(({ label }) => fold(label).includes(fold(query.trim())))
   const people = isSearching ? (found.data?.candidates ?? []) : []
   return (
     <Spotlight.Root
@@ -77,7 +79,21 @@ export default function Search({ asked }: { asked: number }) {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {places.length === 0 && people.length === 0 && (
+        {actions.length > 0 && (
+          <Spotlight.ActionsGroup label={t('actions')}>
+            {actions.map((action, index) => (
+              <Spotlight.Action
+                key={`${query} ${action.id}`}
+                data-selected={(index === 0 && people.length + places.length === 0) || undefined}
+                className={classes.action}
+                label={action.label}
+                leftSection={<action.icon size={18} stroke={1.6} aria-hidden="true" />}
+                onClick={action.run}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {places.length + people.length + actions.length === 0 && (
           <Spotlight.Empty>{found.isFetching ? t('searching') : t('nothingFound')}</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>

@@ -3,11 +3,13 @@ import { Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
+import { follow } from '../live/live.ts'
 import { useQuestion } from '../ui/confirm.ts'
 import { undoLatest } from '../ui/toasts.tsx'
 import { isTyping } from '../ui/use-row-keys.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { letterKeysPlace, onOpenKeys } from './keys.ts'
+import { Offline } from './Offline.tsx'
 import { rooms } from './rooms.ts'
 import { Sidebar } from './Sidebar.tsx'
 import classes from './shell.module.css'
@@ -78,6 +80,7 @@ export function Shell() {
   const palette = useSearchPalette()
   const showKeys = useCallback(() => setKeysShown(true), [])
   useEffect(() => onOpenKeys(showKeys), [showKeys])
+  useEffect(follow, [])
   useShellKeys(showKeys)
   useUndoKey()
   return (
@@ -86,6 +89,7 @@ export function Shell() {
         {t('skip')}
       </a>
       {!isPhone && <Sidebar collapsed={collapsed} toggle={() => setCollapsed(!collapsed)} search={palette.open} />}
+      <Offline />
       <main id="main" tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>

@@ -1,15 +1,16 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconPlus, IconSun } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconKeyboard, IconLayoutList, IconList, IconLogout, IconMoon, IconPlus, IconSun } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../access.ts'
 import { client, queryClient } from '../api.ts'
-import { signOut } from '../auth.ts'
 import { chooseLanguage, languages } from '../i18n.ts'
 import { paths } from '../paths.ts'
+import { chooseDensity, densities, useDensity } from '../ui/density.ts'
 import { sayFailure } from '../ui/index.ts'
 import { openKeys } from './keys.ts'
+import { leave } from './leave.ts'
 
 type Item = { key: string; label: string; onClick: () => void; checked?: boolean; icon?: typeof IconSun }
 type Draw = { group: (label: string, children: ReactNode) => ReactNode; item: (item: Item) => ReactNode }
@@ -32,12 +33,8 @@ export function UserActions({ group, item }: Draw) {
   const me = useMe()
   const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const density = useDensity()
   if (!me) return null
-  const leave = async () => {
-    await signOut()
-    queryClient.clear()
-    await navigate({ to: paths.signIn })
-  }
   return (
     <>
       {group(
@@ -67,10 +64,27 @@ export function UserActions({ group, item }: Draw) {
         ),
       )}
       {group(
+        t('density'),
+        densities.map((id) =>
+          item({
+            key: id,
+            label: t(`densities.${id}`),
+            icon: id === 'compact' ? IconList : IconLayoutList,
+            checked: density === id,
+            onClick: () => chooseDensity(id),
+          }),
+        ),
+      )}
+      {group(
         me.user?.email ?? '',
         <>
           {item({ key: 'keys', label: t('keys.title'), icon: IconKeyboard, onClick: openKeys })}
-          {item({ key: 'out', label: t('signOut'), icon: IconLogout, onClick: () => void leave().catch(sayFailure) })}
+          {item({
+            key: 'out',
+            label: t('signOut'),
+            icon: IconLogout,
+            onClick: () => void leave(() => navigate({ to: paths.signIn })).catch(sayFailure),
+          })}
         </>,
       )}
     </>

@@ -1,14 +1,22 @@
 import { useEffect, useRef, useState } from 'react'
 
-type RowKeys = { count: number; open: (index: number) => void; peek?: (index: number) => void; active?: boolean }
+type RowKeys = {
+  count: number
+  open: (index: number) => void
+  peek?: (index: number) => void
+  select?: (index: number) => void
+  /** brings a row into sight where not all rows are drawn */
+  reveal?: (index: number) => void
+  active?: boolean
+}
 
 /** A key pressed inside a field, a menu or a dialog belongs there. */
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]') !== null
 
-/** J/K or arrows move, Enter opens, Space peeks. Gives the index of the row at hand (−1: none) and a ref for the list. */
-export function useRowKeys({ count, open, peek, active = true }: RowKeys) {
+/** J/K or arrows move, Enter opens, Space peeks, X selects. Gives the index of the row at hand (−1: none) and a ref for the list. */
+export function useRowKeys({ count, open, peek, select, reveal, active = true }: RowKeys) {
   const [at, setAt] = useState(-1)
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -19,7 +27,8 @@ export function useRowKeys({ count, open, peek, active = true }: RowKeys) {
     const move = (next: number) => {
       const index = Math.max(0, Math.min(count - 1, next))
       setAt(index)
-      list.current?.querySelectorAll('[data-row]')[index]?.scrollIntoView({ block: 'nearest' })
+      if (reveal) reveal(index)
+      else list.current?.querySelectorAll('[data-row]')[index]?.scrollIntoView({ block: 'nearest' })
     }
     const press = (event: KeyboardEvent) => {
       if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || count === 0) return
@@ -28,11 +37,12 @@ export function useRowKeys({ count, open, peek, active = true }: RowKeys) {
       else if (event.key === 'k' || event.key === 'ArrowUp') move(at < 0 ? 0 : at - 1)
       else if (event.key === 'Enter' && at >= 0 && !onControl) open(at)
       else if (event.key === ' ' && at >= 0 && peek && !onControl) peek(at)
+      else if (event.key === 'x' && at >= 0 && select) select(at)
       else return
       event.preventDefault()
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
-  }, [active, at, count, open, peek])
+  }, [active, at, count, open, peek, select, reveal])
   return { at, setAt, list }
 }

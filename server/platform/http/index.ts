@@ -3,4 +3,5 @@ export { type ApiRouter, type Asked, type Call, type Guard, mountApi } from './a
 export { createHttp, languageOf, sendError } from './app.ts'
 export { preferredLanguage } from './language.ts'
 export { isForeign } from './origin.ts'
+export { openStream } from './stream.ts'
 export { buildWeb, serveWeb, webDir } from './web.ts'

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { endpoint } from './base.ts'
+import { channel } from './words.ts'
+
+/** What narrows a list of people, and its order. */
+export const peopleFilters = z.object({
+  search: z.string().max(200).optional(),
+  channel: channel.optional(),
+  versions: z.int().min(2).max(50).optional().describe('at least so many records'),
+  sort: z.enum(['seen', 'name']).optional(),
+})
+export type PeopleFilters = z.infer<typeof peopleFilters>
+
+const viewId = z.uuid()
+const view = z.object({ id: viewId, name: z.string(), filters: peopleFilters, isShared: z.boolean(), isMine: z.boolean() })
+
+export const views = {
+  list: endpoint('people.read')
+    .route({ method: 'GET', path: '/views', tags: ['people'], summary: 'Saved lists of people: one’s own and those shared by others' })
+    .output(z.object({ items: z.array(view) })),
+  add: endpoint('people.read', 'view.added')
+    .route({ method: 'POST', path: '/views', successStatus: 201, tags: ['people'], summary: 'Keep a list of people under a name' })
+    .input(z.object({ name: z.string().trim().min(1).max(60), filters: peopleFilters, isShared: z.boolean().default(false) }))
+    .output(z.object({ id: viewId })),
+  remove: endpoint('people.read', 'view.removed')
+    .route({ method: 'DELETE', path: '/views/{id}', tags: ['people'], summary: 'Forget a list that one made oneself' })
+    .input(z.object({ id: viewId }))
+    .output(z.object({ id: viewId })),
+}

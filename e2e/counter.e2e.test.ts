@@ -1,0 +1,171 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { openShop } from '../stories/steps.ts'
+import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+import { cameraShowing } from './camera.ts'
+
+const shop = await openShop({ web: true })
+const till = await shop.connect('counter', 'Caja')
+await shop.identify(till, 'c-1', { name: 'Elena Ruiz Prado', phone: '5512345678' })
+await shop.track(till, 'c-1', 'Order Completed', { order_id: 'T-1', total: 350, products: [{ name: 'Molino', quantity: 1 }] })
+const elena = await shop.theOnly('5512345678')
+const write = (entry: object) => shop.ok('POST', `/people/${elena.id}/entries`, entry)
+await write({ kind: 'note', text: 'No llamar para vender', tone: 'dont' })
+await write({ kind: 'call', text: 'Quedamos en llamarla', next: { on: '2030-01-15', text: 'Enviar la propuesta' } })
+const { code } = await shop.person(elena.id)
+const camera = cameraShowing(code)
+afterAll(camera.remove)
+const browser = await openBrowser({ args: camera.args })
+const dark = { colorScheme: 'dark' } as const
+
+describe.each(widths)('the counter on a $device', (width) => {
+  it('reads the wristband with the camera and greets with what matters first', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/recognise', dark)
+    await page.getByRole('button', { name: 'Escanear' }).filter({ visible: true }).click()
+    await page.getByRole('heading', { name: 'Hola, Elena' }).waitFor()
+    const lines = await page.getByRole('list', { name: 'Resumen' }).getByRole('listitem').allInnerTexts()
+    expect(lines[0]).toContain('No llamar para vender')
+    expect(lines[1]).toContain('Enviar la propuesta')
+    await page.getByText('¿Qué tal salió Molino?').waitFor()
+    await expectAccessible(page)
+    await expectFits(page)
+    await close()
+  })
+
+  it('opens the moment that a line of the brief rests on', async () => {
+    const { page, close } = await browser.enter(shop.url, width, `/people/${elena.id}`)
+    const line = page.getByRole('link', { name: /No llamar para vender/ })
+    await line.click()
+    expect(page.url()).toContain('moment=')
+    await page.getByRole('listitem').filter({ hasText: 'Qué no hacer' }).filter({ hasText: 'No llamar para vender' }).last().waitFor()
+    await expectAccessible(page)
+    await close()
+  })
+
+  it('shows the wristband as a card to print, and what each source said before', async () => {
+    const { page, close } = await browser.enter(shop.url, width, `/people/${elena.id}`, dark)
+    await page.getByRole('button', { name: /ver e imprimir/ }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('img', { name: `Código QR de la pulsera ${code}` })
+      .waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await page.getByRole('link', { name: 'Cambios en los datos' }).click()
+    await page.getByRole('row').filter({ hasText: 'Elena Ruiz Prado' }).waitFor()
+    await expectAccessible(page)
+    await expectFits(page)
+    await close()
+  })
+})
+
+describe('with the keyboard alone', () => {
+  it('greets, notes the visit and what not to do, and takes it back, without a mouse', async () => {
+    const { page, close } = await browser.enter(shop.url, widths[0], '/recognise')
+    await page.getByRole('combobox').focus()
+    // A hand scanner types faster than anybody is found, and ends with Enter.
+    await page.keyboard.type(code)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Hola, Elena' }).waitFor()
+    await page.keyboard.press('v')
+    await page.getByRole('alert').filter({ hasText: 'Visita anotada' }).waitFor()
+    await page.keyboard.press('z')
+    await page.getByText('Deshecho').first().waitFor()
+    await page.keyboard.press('c')
+    await page.keyboard.type('Prefiere la mañana')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('alert').filter({ hasText: 'Nota guardada' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Elena Ruiz Prado', level: 1 }).waitFor()
+    await page
+      .getByRole('checkbox', { name: /Enviar la propuesta/ })
+      .first()
+      .focus()
+    await page.keyboard.press('Space')
+    await page.getByRole('alert').filter({ hasText: 'Paso cumplido' }).waitFor()
+    await page.keyboard.press('z')
+    await page.getByRole('list', { name: 'Resumen' }).getByText('Enviar la propuesta').waitFor()
+    await page.keyboard.press('e')
+    await page.getByRole('dialog', { name: 'Corregir datos' }).waitFor()
+    await close()
+  })
+
+  it('keeps a view, selects with X, and writes the same note on several', async () => {
+    await shop.card({ full_name: 'Beto Lima', phone: '5587654321' })
+    const { page, close } = await browser.enter(shop.url, widths[0], '/people?sort=name')
+    await page.getByRole('link', { name: /Beto Lima/ }).waitFor()
+    await page.getByRole('button', { name: 'Guardar vista' }).click()
+    await page.getByLabel('Nombre de la vista').fill('Por nombre')
+    await page.keyboard.press('Enter')
+    await page.getByRole('navigation', { name: 'Vistas guardadas' }).getByRole('link', { name: 'Por nombre' }).waitFor()
+    await page.getByRole('link', { name: 'Todas' }).click()
+    await page.locator('body').press('j')
+    await page.keyboard.press('x')
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    await page.getByText('2 marcadas').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Nota para todas' }).click()
+    await page.getByLabel(/La misma nota para 2/).fill('Invitada al taller')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('alert').filter({ hasText: 'Nota guardada en 2 personas' }).waitFor()
+    await close()
+  })
+})
+
+describe('two colleagues', () => {
+  it('see each other on a page, and what the other writes without asking', async () => {
+    const ana = { name: 'Ana', email: 'ana@tienda.example', password: 'detras del mostrador' }
+    await shop.ok('POST', '/users', { ...ana, role: 'clerk' })
+    const mine = await browser.enter(shop.url, widths[0], `/people/${elena.id}`)
+    const hers = await browser.visit(shop.url, widths[1])
+    const { email, password } = ana
+    const answer = await hers.page.request.post('/api/auth/sign-in/email', { data: { email, password }, headers: { origin: shop.url } })
+    expect(answer.status()).toBe(200)
+    await hers.page.goto(`/people/${elena.id}`)
+    await mine.page.getByText('Ana está aquí').waitFor()
+    await hers.page.getByLabel('Anotar lo que pasó').fill('Pasa por su pedido el viernes')
+    await hers.page.getByRole('button', { name: 'Guardar' }).click()
+    await mine.page.getByRole('listitem').filter({ hasText: 'Pasa por su pedido el viernes' }).waitFor()
+    await hers.close()
+    await mine.close()
+  })
+})
+
+describe('without a connection', () => {
+  it('says so, opens its shell all the same, and is an application to install', async () => {
+    const { page, close } = await browser.enter(shop.url, widths[1], '/recognise')
+    const manifest = await page.request.get('/manifest.webmanifest')
+    expect((await manifest.json()).icons).toHaveLength(3)
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    await page.reload()
+    await page.getByRole('combobox').waitFor()
+    await page.context().setOffline(true)
+    await page.getByText('Sin conexión.').waitFor()
+    await expectAccessible(page)
+    const kept = await page.evaluate(async () => {
+      const names = await caches.keys()
+      const urls = await Promise.all(
+        names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)),
+      )
+      return urls.flat()
+    })
+    expect(kept).toContain('/')
+    expect(kept.filter((path) => /^\/(api|v1)\//.test(path))).toEqual([])
+    await page.context().setOffline(false)
+    await page.getByText('Sin conexión.').waitFor({ state: 'detached' })
+    await close()
+  })
+})
+
+describe('in English', () => {
+  it('greets and writes down in the reader’s language', async () => {
+    const { page, close } = await browser.enter(shop.url, widths[0], '/recognise')
+    await page.evaluate(() => localStorage.setItem('pulsera.language', 'en'))
+    await page.goto(`/recognise?q=${code}`)
+    await page.getByRole('option').first().click()
+    await page.getByRole('heading', { name: 'Hello, Elena' }).waitFor()
+    await page.getByText('What not to do').first().waitFor({ state: 'attached' })
+    await expectAccessible(page)
+    await close()
+  })
+})

@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { personId } from '#contract'
+import { type Db, type Guard, openStream, Refusal, sendError } from '#platform'
+import { createHub, type Names } from './hub.ts'
+import { arrive, leave } from './store.ts'
+
+export type LiveLimits = { streamsMax?: number; everyMs?: number; checkedEveryMs?: number }
+type LiveParts = LiveLimits & { db: Db; guard: Guard; namesOf: Names }
+
+const hereOf = z.object({ tab: z.uuid(), person: personId.nullable() })
+
+/** The stream of what changes, and where each window says whom it shows. */
+export async function registerLive(app: FastifyInstance, parts: LiveParts): Promise<void> {
+  const { db, guard, namesOf, streamsMax = 500, everyMs = 1_000, checkedEveryMs = 30_000 } = parts
+  const watch = createHub({ db, namesOf, everyMs })
+  const ends = new Set<() => void>()
+  // Streams that never end would hold up the end of the server.
+  app.addHook('preClose', async () => {
+    for (const end of ends) end()
+  })
+  const allow = (request: FastifyRequest) => guard(request, { may: 'people.read' }, async ({ scope }) => scope.workspace)
+
+  app.get('/api/live', async (request, reply) => {
+    try {
+      const workspace = await allow(request)
+      if (ends.size >= streamsMax) throw new Refusal('rate.limited', { seconds: 30 })
+      const stream = openStream(reply)
+      let lastHere = ''
+      const unwatch = watch(workspace, ({ people, doubts, here }) => {
+        if (people.length > 0 || doubts) stream.send('changed', { people, doubts })
+        const now = JSON.stringify(here)
+        if (now !== lastHere) stream.send('here', here)
+        lastHere = now
+      })
+      const end = () => {
+        clearInterval(check)
+        unwatch()
+        ends.delete(end)
+        stream.end()
+      }
+      // A line now and then keeps proxies from closing; whoever lost the right to see it meanwhile sees no more.
+      const check = setInterval(() => {
+        stream.send('still', {})
+        allow(request).then((now) => now !== workspace && end(), end)
+      }, checkedEveryMs)
+      ends.add(end)
+      request.raw.once('close', end)
+    } catch (e) {
+      return sendError(e, request, reply)
+    }
+    return reply
+  })
+
+  app.post('/api/live/here', { bodyLimit: 1_024 }, async (request, reply) => {
+    try {
+      await guard(request, { may: 'people.read' }, async ({ scope }) => {
+        const here = hereOf.safeParse(request.body)
+        if (!here.success) throw new Refusal('body.invalid', { problems: [{ field: 'tab', problem: 'unknown' }] })
+        const { tab, person } = here.data
+        await (person ? arrive(scope, tab, person) : leave(scope, tab))
+      })
+      return reply.code(204).send()
+    } catch (e) {
+      return sendError(e, request, reply)
+    }
+  })
+}

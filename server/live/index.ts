@@ -1,0 +1,1 @@
+export { type LiveLimits, registerLive } from './http.ts'

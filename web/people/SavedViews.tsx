@@ -1,0 +1,102 @@
+import { Button, Checkbox, CloseButton, Popover, TextInput } from '@mantine/core'
+import { IconBookmark, IconUsersGroup } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PeopleFilters } from '#contract'
+import { api, client, queryClient } from '../api.ts'
+import { paths } from '../paths.ts'
+import { Failure, sayFailure, undoable } from '../ui/index.ts'
+import classes from './people.module.css'
+
+const viewsQuery = () => api.views.list.queryOptions({ staleTime: 60_000 })
+const refreshViews = () => queryClient.invalidateQueries({ queryKey: api.views.key() })
+
+/** The same filters, whatever their order. */
+const same = (a: PeopleFilters, b: PeopleFilters): boolean =>
+  a.search === b.search && a.channel === b.channel && a.versions === b.versions && (a.sort ?? 'seen') === (b.sort ?? 'seen')
+const isNothing = (filters: PeopleFilters): boolean => same(filters, {})
+
+/** Lists worth coming back to, one's own and those of the team, beside everybody. */
+export function SavedViews({ filters }: { filters: PeopleFilters }) {
+  const { t } = useTranslation(['people', 'ui'])
+  const views = useQuery(viewsQuery()).data?.items ?? []
+  const remove = useMutation({
+    mutationFn: ({ id }: { id: string; name: string; filters: PeopleFilters; isShared: boolean }) => client.views.remove({ id }),
+    onError: sayFailure,
+    onSuccess: async (_, { name, filters: kept, isShared }) => {
+      await refreshViews()
+      undoable(t('views.removed', { name }), () => client.views.add({ name, filters: kept, isShared }).then(refreshViews), t('ui:undone'))
+    },
+  })
+  if (views.length === 0) return null
+  return (
+    <nav className={classes.savedViews} aria-label={t('views.title')}>
+      <Link to={paths.people} search={{}} aria-current={isNothing(filters) ? 'page' : undefined}>
+        {t('views.all')}
+      </Link>
+      {views.map((view) => (
+        <span key={view.id} className={classes.savedView} data-current={same(view.filters, filters) || undefined}>
+          <Link to={paths.people} search={view.filters} aria-current={same(view.filters, filters) ? 'page' : undefined}>
+            {view.isShared && <IconUsersGroup size={14} stroke={1.7} role="img" aria-label={t('views.shared')} />}
+            {view.name}
+          </Link>
+          {view.isMine && same(view.filters, filters) && (
+            <CloseButton size="sm" aria-label={t('views.remove', { name: view.name })} onClick={() => remove.mutate(view)} />
+          )}
+        </span>
+      ))}
+    </nav>
+  )
+}
+
+/** Keeps what is being looked at under a name. */
+export function SaveView({ filters }: { filters: PeopleFilters }) {
+  const { t } = useTranslation(['people', 'ui'])
+  const views = useQuery(viewsQuery()).data?.items ?? []
+  const [isOpen, setOpen] = useState(false)
+  const [name, setName] = useState('')
+  const [isShared, setShared] = useState(false)
+  const add = useMutation({
+    mutationFn: () => client.views.add({ name: name.trim(), filters, isShared }),
+    onSuccess: async () => {
+      setOpen(false)
+      setName('')
+      await refreshViews()
+    },
+  })
+  if (isNothing(filters) || views.some((view) => same(view.filters, filters))) return null
+  return (
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={280} trapFocus withinPortal>
+      <Popover.Target>
+        <Button variant="default" leftSection={<IconBookmark size={16} aria-hidden="true" />} onClick={() => setOpen(!isOpen)}>
+          {t('views.save')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form
+          className={classes.saveView}
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (name.trim() !== '') add.mutate()
+          }}
+        >
+          <TextInput
+            data-autofocus
+            label={t('views.name')}
+            placeholder={t('views.example')}
+            maxLength={60}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Checkbox label={t('views.share')} checked={isShared} onChange={(event) => setShared(event.currentTarget.checked)} />
+          <Failure error={add.error} />
+          <Button type="submit" disabled={name.trim() === ''} loading={add.isPending}>
+            {t('ui:save')}
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
