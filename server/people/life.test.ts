@@ -317,6 +317,47 @@ describe('a correction of what is nobody’s', () => {
   })
 })
 
+describe('two who were joined by mistake', () => {
+  it('and separated after a thousand events are as if they had never been one: history, purchases, contacts, golden values', async () => {
+    const [joined, never] = [await openShop(), await openShop()]
+    const said = (externalId: string, attributes: Attributes): Arrival => ({
+      source: web,
+      externalId,
+      at: noon,
+      messageId: null,
+      attributes,
+      entry: null,
+    })
+    const first = [said('1', people[0] ?? {}), said('2', people[3] ?? {}), said('3', people[4] ?? {})]
+    const kinds = ['purchase', 'return', 'message'] as const
+    const events = Array.from({ length: 1000 }, (_, n): Arrival => {
+      const entry: Arrival['entry'] = {
+        kind: kinds[n % 3] ?? 'message',
+        channel: 'web',
+        facts: { orderId: `A-${n}` },
+        amountMinor: n,
+        currency: 'MXN',
+      }
+      // Now and then somebody also says where she lives now, or another way to reach her.
+      const attributes: Attributes = n % 100 === 7 ? { city: cities[n % 3] ?? '', email: `otro${n % 7}@correo.mx` } : {}
+      return { ...said(n % 2 === 0 ? '1' : '2', attributes), at: noon.add({ minutes: n + 1 }), messageId: `e${n}`, entry }
+    })
+    for (const shop of [joined, never]) await shop.at((scope) => accept(scope, first))
+    const idOf = async (externalId: string) =>
+      (await joined.at(listState)).records.find((record) => record.externalId === externalId)?.id ?? ('' as RecordId)
+    const before = await joined.at(describeEverything)
+    const { personId } = await joined.at(async (scope) => join(scope, { id: await idOf('1'), with: await idOf('2') }))
+    expect(await joined.at(describeEverything)).not.toEqual(before)
+    for (let from = 0; from < events.length; from += 125)
+      for (const shop of [joined, never]) await shop.at((scope) => accept(scope, events.slice(from, from + 125)))
+    const together = await joined.at((scope) => listPersons(scope, [personId]))
+    expect(together).toMatchObject([{ recordCount: 2, purchaseCount: 334 }])
+    await joined.at(async (scope) => separate(scope, { id: personId, records: [await idOf('2')] }))
+    expect(await joined.at(describeEverything)).toEqual(await never.at(describeEverything))
+    expect(await joined.at(hashEverything)).toBe(await never.at(hashEverything))
+  })
+})
+
 describe('when somebody was seen', () => {
   it('is as it was before, once a file is taken back', async () => {
     const shop = await openShop()
