@@ -35,11 +35,14 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
       }
     }
   }
-  note(await findByIdentifiers(scope, query.exact, hitsMax), () => 'exact')
+  const exact = await findByIdentifiers(scope, query.exact, hitsMax)
+  note(exact, () => 'exact')
   if (query.code) note(await findByCode(scope, query.code), () => 'exact')
+  // A whole phone or mail that somebody has is no beginning of another one.
+  const isMet = exact.some(({ kind }) => kind === query.kind && (kind === 'phone' || kind === 'email'))
   const wordHitsMax = query.words.length > 1 ? Math.max(limit, probedMax) : hitsMax
-  if (found.size < limit) note(await findByWords(scope, query.spellings, wordHitsMax), ({ value }) => wordCertainty(query, value))
-  if (found.size < limit) note(await findByKeys(scope, query.keys, hitsMax), () => 'possible')
+  if (!isMet && found.size < limit) note(await findByWords(scope, query.spellings, wordHitsMax), ({ value }) => wordCertainty(query, value))
+  if (!isMet && found.size < limit) note(await findByKeys(scope, query.keys, hitsMax), () => 'possible')
   const spoken = new Set(query.words)
   // Hundreds are ranked by a few words each; only those that are shown are read whole.
   const ranks = (await listRanks(scope, found.keys())).map((rank) => ({

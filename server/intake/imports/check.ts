@@ -18,7 +18,7 @@ import { countBatch, countPeopleIn } from './count.ts'
 import { rowsOf } from './inspect.ts'
 import { understandRows, type Whole } from './orders.ts'
 import type { Rejection } from './rows.ts'
-import { batchMax, type Ordered, readingOf, type Work } from './run.ts'
+import { batchMax, type Ordered, readBatch, readingOf, type Work } from './run.ts'
 
 /** People of the file beyond so many are not told apart between batches: the count is then an upper bound. */
 const rememberedMax = 250_000
@@ -36,13 +36,13 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
   })
   if (row.state !== 'checking') return
   const tried = new Tried()
+  let trying = Promise.resolve(true)
   try {
     let batch: Whole[] = []
     /** False when somebody took the import back meanwhile. */
-    const flush = async (): Promise<boolean> => {
+    const flush = async (rows: readonly Whole[]): Promise<boolean> => {
       const before = tried.counts.rejected
-      await tried.take(batch, (arrivals) => inWorkspace(work.db, place, (scope) => rehearse(scope, work.accept, importId, arrivals)))
-      batch = []
+      await tried.take(rows, (arrivals) => inWorkspace(work.db, place, (scope) => rehearse(scope, work.accept, importId, arrivals)))
       const rejections = tried.rejections.splice(0)
       return inWorkspace(work.db, place, async (scope) => {
         if ((await getImport(scope, importId, { lock: true })).state !== 'checking') return false
@@ -51,9 +51,16 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
         return true
       })
     }
-    for await (const whole of understandRows(rowsOf(work.pathOf(importId), row.shape), reading))
-      if (batch.push(whole) >= batchMax && !(await flush())) return
-    if (!(await flush())) return
+    for await (const whole of understandRows(rowsOf(work.pathOf(importId), row.shape), reading)) {
+      if (batch.push(whole) < batchMax) continue
+      // As the import does: the next rows are read while the database is busy with the last ones.
+      await readBatch(work, reading, batch)
+      if (!(await trying)) return
+      trying = flush(batch)
+      trying.catch(() => {})
+      batch = []
+    }
+    if (!(await trying) || !(await flush(batch))) return
     const newcomers = [...tried.newcomers].map(([id, attributes]) => ({ id, attributes }))
     const { country, ownContacts } = habits
     const counts = { ...tried.counts, newPeople: tried.beyond + (await countPeopleIn(newcomers, { country, ownContacts })) }
@@ -63,6 +70,7 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
       await changeState(scope, importId, 'checked')
     })
   } catch (e) {
+    await trying.catch(() => {})
     if (causeOf(e) === 'outage') throw e
     log.error(causeForLog(e), 'a check failed')
     await inWorkspace(work.db, place, (scope) => noteFailure(scope, importId, 'bug'))

@@ -88,7 +88,7 @@ const isGone = (e: unknown) =>
   (e as { code?: string; syscall?: string }).code === 'ENOENT' && (e as { syscall?: string }).syscall === 'open'
 
 /** A few at a time, so that what the database answers is heard meanwhile. */
-async function readBatch({ readAhead }: Work, { calendar, ownContacts }: Reading, batch: readonly Whole[]): Promise<void> {
+export async function readBatch({ readAhead }: Work, { calendar, ownContacts }: Reading, batch: readonly Whole[]): Promise<void> {
   if (!readAhead) return
   for (const [at, one] of batch.entries()) {
     if (one.kind === 'arrival') readAhead(one.arrival.attributes, { country: calendar.country, ownContacts })
