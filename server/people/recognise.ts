@@ -14,7 +14,9 @@ import {
   addTallies,
   findByExternal,
   insertRecords,
+  listRecords,
   listSources,
+  type Met,
   markTold,
   type NewRecord,
   type Reaffirmed,
@@ -124,6 +126,7 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
   }
   const spoken = [...known].filter(([name]) => !isSilent(name)).map(([, { id }]) => id)
   const captures = Map.groupBy(spoken.length > 0 ? await listCaptures(scope, spoken) : [], ({ recordId }) => recordId)
+  const whole = new Map((spoken.length > 0 ? await listRecords(scope, spoken) : []).map((record) => [record.id, record]))
   const plan: Plan = {
     ids: new Map(),
     persons: new Map(),
@@ -147,8 +150,9 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
     if (record && isSilent(name)) continue
     const statements = hear(id, claims, record ? (captures.get(id) ?? []) : [], plan)
     const heard = { ...fold(statements), setting }
-    if (!record) create(plan, { ...heard, id, name, claims })
-    else restate(plan, record, heard)
+    const before = whole.get(id)
+    if (before) restate(plan, before, heard)
+    else create(plan, { ...heard, id, name, claims })
     if (record && !record.isTold && isTold(claims)) plan.told.push(id)
   }
   return plan
@@ -229,7 +233,7 @@ function restate(plan: Plan, record: RecordRow, { setting, ...folded }: Heard): 
   if (withdrawnAt) plan.fresh.add(id)
 }
 
-function see(plan: Plan, record: RecordRow, claims: readonly CleanClaim[]): void {
+function see(plan: Plan, record: Met, claims: readonly CleanClaim[]): void {
   const times = timesOf(claims)
   if (!times) return
   const { compare } = Temporal.Instant

@@ -44,16 +44,22 @@ const recordOf = (row: Row): RecordRow => ({
   isTold: row.is_told,
 })
 
+/** Whom a source means: enough for an event that says nothing new about her. */
+export type Met = Pick<RecordRow, 'id' | 'sourceId' | 'externalId' | 'personId' | 'isTold' | 'firstSeenAt' | 'lastSeenAt' | 'withdrawnAt'>
+
 /** The records that these sources already know under these names. */
-export async function findByExternal(scope: Scope, names: readonly { sourceId: SourceId; externalId: string }[]): Promise<RecordRow[]> {
-  const { rows } = await sql<Row>`
-    select ${columns} from ${rowsAs(
+export async function findByExternal(scope: Scope, names: readonly { sourceId: SourceId; externalId: string }[]): Promise<Met[]> {
+  const { rows } = await sql<Met>`
+    select r.id, r.source_id as "sourceId", r.external_id as "externalId", r.person_id as "personId", r.is_told as "isTold",
+      r.first_seen_at as "firstSeenAt", r.last_seen_at as "lastSeenAt", r.withdrawn_at as "withdrawnAt"
+    from ${rowsAs(
       names.map(({ sourceId, externalId }) => ({ source_id: sourceId, external_id: externalId })),
       'name (source_id uuid, external_id text)',
     )}
-    join records r on r.workspace_id = ${scope.workspace} and r.source_id = name.source_id and r.external_id = name.external_id
-    join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id`.execute(scope.db)
-  return rows.map(recordOf)
+    join records r on r.workspace_id = ${scope.workspace} and r.source_id = name.source_id and r.external_id = name.external_id`.execute(
+    scope.db,
+  )
+  return rows
 }
 
 export async function listRecords(scope: Scope, recordIds: Iterable<RecordId>): Promise<RecordRow[]> {
