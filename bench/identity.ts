@@ -1,6 +1,6 @@
 /**
  * `npm run bench:identity` prints and writes how well and how fast people are recognised; `-- --quick` is the small version that the tests
- * run. `-- --scale` adds the sets of 100,000 and 1,000,000 records.
+ * run. `-- --scale` adds sets of 10,000 to 1,000,000 records.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
@@ -27,7 +27,7 @@ for (const set of benchSets(true)) {
 const scales: Scale[] = []
 if (process.argv.includes('--scale')) {
   const folder = mkdtempSync(join(tmpdir(), 'pulsera-bench-'))
-  for (const records of [100_000, 1_000_000]) {
+  for (const records of [10_000, 100_000, 300_000, 1_000_000]) {
     scales.push(await measureScale(records, folder))
     console.log(scaleLine(scales.at(-1) as Scale))
   }

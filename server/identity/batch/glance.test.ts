@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { generateRecords } from '../../../bench/generator/records.ts'
 import { compareUnlessApart, defaultModel } from '../compare/index.ts'
-import { nameBits } from '../compare/names.ts'
+import { countBits } from '../compare/names.ts'
 import { keyStringsOf } from '../keys.ts'
 import { count, emptyTally, learnSet } from '../learn.ts'
 import { normalise } from '../normalise/index.ts'
@@ -17,7 +17,7 @@ function lookAt(stated: Attributes[]) {
   const blocks = new Map<string, number[]>()
   const all = stated.map((attributes, record) => {
     const features = normalise(attributes, { country: 'MX', ownContacts: [] })
-    outlines.push(features, features.name ? nameBits(features.name) : 0)
+    outlines.push(features, features.name ? countBits(features.name) : 0)
     count(tally, features)
     for (const key of keyStringsOf(features)) blocks.set(key, [...(blocks.get(key) ?? []), record])
     return features

@@ -1,4 +1,4 @@
-import { nameBits } from '../compare/names.ts'
+import { countBits } from '../compare/names.ts'
 import { eachKey, whoOf } from '../keys.ts'
 import { count, emptyTally, type Tally } from '../learn.ts'
 import { normalise } from '../normalise/index.ts'
@@ -76,7 +76,7 @@ export class Loader {
     const features = normalise(attributes, setting)
     count(this.#tally, features)
     this.#features.push(JSON.stringify(features))
-    this.#outlines.push(features, features.name ? nameBits(features.name) : 0)
+    this.#outlines.push(features, features.name ? countBits(features.name) : 0)
     this.#addId(id)
     if (this.#sourceAt >= 0) this.#sourceOf.push(this.#numberOf(cells[this.#sourceAt] ?? ''))
     this.#who.push(hashShort(whoOf(features)))

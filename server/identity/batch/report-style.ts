@@ -9,8 +9,8 @@ h2{font-size:20px;margin:0 0 2px}section{margin-top:44px}.brand{margin:0;font-we
 .tiles div{padding:14px 18px}.tiles b{display:block;font-size:28px;line-height:1.2;font-variant-numeric:tabular-nums}.tiles span{color:var(--quiet)}
 .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:16px;margin-top:16px;align-items:start}.pictures .picture{margin:0;padding:18px}
 svg{display:block;width:100%;height:auto;font:14px system-ui,sans-serif;fill:var(--ink)}svg text{dominant-baseline:middle;font-variant-numeric:tabular-nums}svg .label{fill:var(--quiet)}svg rect{fill:var(--accent)}
-.wide{overflow-x:auto}table{border-collapse:separate;border-spacing:0;width:100%;font-variant-numeric:tabular-nums}th,td{padding:8px 14px;text-align:right;border-top:1px solid var(--line)}
-thead th{border-top:0;color:var(--quiet);font-weight:500}th:first-child{text-align:left}tbody th{font-weight:500;overflow-wrap:anywhere}
+.wide{overflow-x:auto}table{border-collapse:separate;border-spacing:0;width:100%;font-variant-numeric:tabular-nums}th,td{padding:8px 12px;text-align:right;border-top:1px solid var(--line)}
+thead th{border-top:0;color:var(--quiet);font-weight:500}th:first-child{text-align:left}tbody th{font-weight:500;min-width:9ch;overflow-wrap:break-word}
 article{padding:12px 16px;margin:10px 0;overflow-wrap:anywhere}article p{margin:0 0 4px;display:flex;gap:10px;flex-wrap:wrap}code{color:var(--accent);font:14px/1.7 ui-monospace,monospace}
 summary{cursor:pointer;color:var(--quiet)}summary:focus-visible{outline:2px solid var(--accent);outline-offset:3px;border-radius:4px}ul{margin:6px 0 0;padding-left:20px}footer{margin-top:56px;border-top:1px solid var(--line);padding-top:16px;font-size:14px}
 @media print{body{background:#fff;font-size:12px}main{max-width:none;padding:0}section{margin-top:24px}article,.picture,tr{break-inside:avoid}.tiles div,article,.picture,table{border-color:#ccc}svg rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}}`

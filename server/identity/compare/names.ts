@@ -116,7 +116,7 @@ export function nameBits(name: Name): number {
 const bitsKnown = new WeakMap<Name, number>()
 
 /** One given name counts, and two surnames; without a surname any later word may be read as one. */
-function countBits({ given, surnames }: Name): number {
+export function countBits({ given, surnames }: Name): number {
   const ofGiven = given.map((word) => (word.length === 1 ? initialBits : bitsOf(word, word, 'given')))
   const rest = surnames.length > 0 ? surnames : given.slice(1)
   const ofSurnames = rest.map((word) => (word.length === 1 ? initialBits : bitsOf(word, word, 'surname'))).sort((a, b) => b - a)
