@@ -56,6 +56,21 @@ describe('normalise', () => {
   })
 })
 
+describe('what a document holds', () => {
+  const known = (country: string, document: string) => normalise({ document }, { country, ownContacts: [] })
+  it('finds the DNI in a CUIT and the cédula in a NIT', () => {
+    expect(known('AR', '20-12345678-6').documents).toContainEqual({ kind: 'raw', value: '12345678' })
+    expect(known('AR', '12.345.678').documents).toEqual([{ kind: 'raw', value: '12345678' }])
+  })
+  it('finds the birthday in an RFC, unless the form states one', () => {
+    expect(known('MX', 'GODE561231GR8').births).toEqual(['19561231'])
+    expect(normalise({ document: 'GODE561231GR8', birth_date: '1957-01-02' }, { country: 'MX', ownContacts: [] }).births).toEqual(['19570102'])
+  })
+  it('reads a comma in an address as the dot it was meant to be', () => {
+    expect(normalise({ email: 'laura@gmail,com, ana@casa.mx' }, { country: 'MX', ownContacts: [] }).emails).toEqual(['laura@gmail.com', 'ana@casa.mx'])
+  })
+})
+
 describe('compare names', () => {
   const verdict = (a: string, b: string) => compareNames(normaliseName({ full_name: a }), normaliseName({ full_name: b }), defaultModel)
   it.each(cases('names.same', 20))('%s may be %s', (a, b) => {

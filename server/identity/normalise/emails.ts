@@ -38,9 +38,12 @@ export function correctedEmail(email: string): string {
   return `${user}@${right}`
 }
 
+/** laura@gmail,com */
+const commaForDot = /(?<=@[\w-]{1,60}),(?=(?:com|es|mx|net|org)\b)/gi
+
 export function normaliseEmails(stated: unknown): string[] {
   const parts = valuesOf(stated)
-    .flatMap((value) => value.split(/[;,|]|\s\/\s/))
+    .flatMap((value) => value.slice(0, 4000).replaceAll(commaForDot, '.').split(/[;,|]|\s\/\s/))
     .slice(0, valuesMax)
   return [...new Set(parts.map(normaliseEmail).filter((one) => one !== undefined))]
 }

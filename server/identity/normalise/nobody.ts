@@ -6,7 +6,7 @@ const names = new Set(
     'consumidor final|consumidor|cliente|clientes|cliente general|cliente generico|cliente final|cliente varios|clientes varios|varios',
     'cliente ocasional|cliente contado|contado|cliente eventual|cliente anonimo|cliente nuevo|nuevo cliente|cliente web|cliente whatsapp',
     'cliente instagram|cliente tienda|cliente online|cliente de paso|cliente sin nombre|sin nombre|sin datos|sin dato|no dio datos|no quiso',
-    'no tiene|ninguno|ninguna|anonimo|anonima|desconocido|desconocida|no identificado|no registrado|invitado|usuario|usuario invitado',
+    'nn|n n|no proporciona|no proporcionado|no aplica|por definir|no tiene|ninguno|ninguna|anonimo|anonima|desconocido|desconocida|no identificado|no registrado|invitado|usuario|usuario invitado',
     'nombre|nombre apellido|test|test test|prueba|prueba prueba|testing|demo|xxx|xx|x|asdf|aaa|na|n a|nd|s n|sn|null|none|undefined|unknown',
     'walk in|walkin|walk in customer|guest|guest customer|guest user|anonymous|cash customer|cash sale|customer|no name|noname|unnamed',
     'instagram user|usuario de instagram|facebook user|usuario de facebook|whatsapp|instagram|facebook|tienda|caja|caja 1|venta|ventas',
@@ -16,7 +16,7 @@ const names = new Set(
 )
 const documents = new Set(['XAXX010101000', 'XEXX010101000', '222222222222', '222222222', '2222222222', '9999999999999', '9999999999'])
 const mailUsers = new Set(
-  'na no n x xx xxx a aa aaa s sn nn nd sincorreo sincorreo1 sinemail sinmail nocorreo noemail nomail notiene notienecorreo notienemail notieneemail ninguno nada correo email mail test prueba ejemplo example cliente mostrador null none noreply nobody anonimo anonymous unknown sin asdf qwerty noaplica nodisponible'.split(
+  'na no n x xx xxx a aa aaa s sn nn nd sincorreo sincorreo1 sinemail sinmail nocorreo noemail nomail notiene notienecorreo notienemail notieneemail ninguno nada correo email mail test prueba ejemplo example cliente mostrador null none noreply nobody anonimo anonymous unknown sin asdf qwerty noaplica nodisponible notengo notengocorreo nolotiene nohay sindato sindatos publico publicogeneral clientemostrador consumidorfinal generico varios contado'.split(
     ' ',
   ),
 )
@@ -29,7 +29,20 @@ const mailDomains = new Set(
 /** "Cliente Mostrador", "Público en General 2": a name that is nobody's. */
 export const isNobodyName = (text: string): boolean => {
   const folded = fold(text)
-  return names.has(folded) || names.has(folded.replace(/ ?\d+$/, ''))
+  return names.has(folded) || names.has(folded.replace(/ ?\d+$/, '')) || isTillText(folded)
+}
+
+/** What tills and clerks write for a sale to nobody: "Venta al público en general", "Clientes mostrador suc. 2". */
+const tillOpeners = new Set('cliente clientes venta ventas publico mostrador consumidor usuario comprador'.split(' '))
+const tillWords = new Set(
+  'al de del en el la los las a general gral generico final contado caja sucursal suc tienda local varios ocasional eventual frecuente nuevo anonimo online web whatsapp instagram facebook sin nombre registro registrar identificar mayoreo menudeo credito credit'.split(
+    ' ',
+  ),
+)
+
+function isTillText(folded: string): boolean {
+  const words = folded.split(' ')
+  return tillOpeners.has(words[0] ?? '') && words.every((word) => tillOpeners.has(word) || tillWords.has(word) || /^\d+$/.test(word))
 }
 
 /** One figure over and over, or the keys in a row from the first. */

@@ -29,11 +29,28 @@ function readPlain(stated: string, country: string): string | undefined {
   return plain.shape.test(national) && !isFiller(national) ? plain.code + national : undefined
 }
 
-function localDigits(text: string, country: string): string {
+/** An extension; what a spreadsheet makes of a number (5512345678.0, 5.512345678E9). */
+const extension = /(?:\s*(?:ext|extension|anexo|interno)[.:]?|\s+(?:x|int)[.:]?)\s*\d{1,5}\s*$/i
+const asNumber = /^\s*\d+(?:\.\d+)?(?:e\+?\d{1,2})?\s*$/i
+
+function withoutTrimmings(text: string): string {
+  if (/[.e]/i.test(text) && asNumber.test(text) && !/\.\d{2,}\s*$/.test(text)) return BigInt(Math.round(Number(text))).toString()
+  return text.replace(extension, '')
+}
+
+/** A trunk or country prefix said from habit, where the number behind it is plain. */
+const prefixed: Record<string, RegExp> = { CO: /^0(?=3\d{9}$)/, CL: /^0(?=9\d{8}$)/, PE: /^0?51(?=9\d{8}$)/ }
+
+function localDigits(stated: string, country: string): string {
+  const text = withoutTrimmings(stated)
   const plus = text.trimStart().startsWith('+')
   let digits = text.replaceAll(/\D/g, '')
   if (plus) return `+${digits}`
   if (digits.startsWith('00')) return `+${digits.slice(2)}`
+  const prefix = prefixed[country]
+  if (prefix) digits = digits.replace(prefix, '')
+  // Without its area a mobile of Argentina is the end of a number.
+  if (country === 'AR' && /^15\d{6,8}$/.test(digits)) return digits.slice(2)
   if (country === 'MX') {
     if (/^04[45]\d{10}$/.test(digits)) digits = digits.slice(3)
     if (/^01\d{10}$/.test(digits)) digits = digits.slice(2)
