@@ -64,10 +64,15 @@ describe('what a document holds', () => {
   })
   it('finds the birthday in an RFC, unless the form states one', () => {
     expect(known('MX', 'GODE561231GR8').births).toEqual(['19561231'])
-    expect(normalise({ document: 'GODE561231GR8', birth_date: '1957-01-02' }, { country: 'MX', ownContacts: [] }).births).toEqual(['19570102'])
+    expect(normalise({ document: 'GODE561231GR8', birth_date: '1957-01-02' }, { country: 'MX', ownContacts: [] }).births).toEqual([
+      '19570102',
+    ])
   })
   it('reads a comma in an address as the dot it was meant to be', () => {
-    expect(normalise({ email: 'laura@gmail,com, ana@casa.mx' }, { country: 'MX', ownContacts: [] }).emails).toEqual(['laura@gmail.com', 'ana@casa.mx'])
+    expect(normalise({ email: 'laura@gmail,com, ana@casa.mx' }, { country: 'MX', ownContacts: [] }).emails).toEqual([
+      'laura@gmail.com',
+      'ana@casa.mx',
+    ])
   })
 })
 

@@ -43,7 +43,12 @@ const commaForDot = /(?<=@[\w-]{1,60}),(?=(?:com|es|mx|net|org)\b)/gi
 
 export function normaliseEmails(stated: unknown): string[] {
   const parts = valuesOf(stated)
-    .flatMap((value) => value.slice(0, 4000).replaceAll(commaForDot, '.').split(/[;,|]|\s\/\s/))
+    .flatMap((value) =>
+      value
+        .slice(0, 4000)
+        .replaceAll(commaForDot, '.')
+        .split(/[;,|]|\s\/\s/),
+    )
     .slice(0, valuesMax)
   return [...new Set(parts.map(normaliseEmail).filter((one) => one !== undefined))]
 }
