@@ -137,7 +137,7 @@ export const defaultModel: Model = modelFrom({
   levels: table,
   join: 17.5,
   doubt: 12,
-  nameJoin: 22,
+  nameJoin: 26,
   nameDoubt: 27,
   claimMargin: 4,
   givenErrors: 0.01,
