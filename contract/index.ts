@@ -3,22 +3,26 @@ import { access, overview, setup } from './access.ts'
 import { brief } from './brief.ts'
 import { consent } from './consent.ts'
 import { imports, sources } from './intake.ts'
+import { outbound } from './outbound.ts'
 import { people, reviews } from './people.ts'
 import { routine } from './routine.ts'
 import { views } from './views.ts'
+import { webhooks } from './webhooks.ts'
 
 export { endpoint, type Meta } from './base.ts'
 export * from './brief.ts'
 export * from './consent.ts'
 export * from './intake.ts'
 export * from './money.ts'
+export * from './outbound.ts'
 export * from './people.ts'
 export * from './refusals.ts'
 export * from './routine.ts'
 export * from './views.ts'
+export * from './webhooks.ts'
 export * from './words.ts'
 
 /** Every endpoint of the product. The server implements it, the web client is typed by it, OpenAPI is printed from it. */
-export const contract = { setup, access, overview, people, views, consent, brief, reviews, routine, imports, sources }
+export const contract = { setup, access, overview, people, views, consent, brief, reviews, routine, imports, sources, outbound, webhooks }
 export type Contract = typeof contract
 export type Client = ContractRouterClient<Contract>

@@ -8,7 +8,7 @@ const floors: string[][] = [
   ['server/platform'],
   ['server/identity'],
   ['server/intake', 'server/people', 'server/timeline', 'server/consent', 'server/access'],
-  ['server/insight', 'server/routine', 'server/brief', 'server/live'],
+  ['server/insight', 'server/outbound', 'server/routine', 'server/brief', 'server/live'],
   ['server/flows'],
   ['server/demo'],
   ['server', 'cli'],
@@ -26,6 +26,7 @@ const doorOf = new Map<string, string>([
     'timeline',
     'consent',
     'insight',
+    'outbound',
     'routine',
     'brief',
     'live',
@@ -83,7 +84,7 @@ describe('doors and floors', () => {
 
   it('only stores see the database, and only routes and the platform see HTTP', () => {
     const rooms = code.filter(
-      ({ path }) => /^server\/(intake|people|timeline|consent|access|insight|brief|live|flows|demo)\//.test(path) && !isTest(path),
+      ({ path }) => /^server\/(intake|people|timeline|consent|access|insight|outbound|brief|live|flows|demo)\//.test(path) && !isTest(path),
     )
     const speaksSql = ({ text }: Source) => /\bsql(<[^`]*>)?`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(text)
     const speaksHttp = (source: Source) => importsOf(source).some((through) => through === 'fastify' || through.startsWith('@fastify/'))

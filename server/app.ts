@@ -17,11 +17,12 @@ import {
 } from '#access'
 import { briefRoutes } from '#brief'
 import { consentRoutes } from '#consent'
-import { workspaceId } from '#contract'
+import { type WebhookKindName, workspaceId } from '#contract'
 import { demoTasks, resumeDemo, startDemo } from '#demo'
 import { accept, undoImport } from '#flows'
 import { overviewRoutes } from '#insight'
 import {
+  createFetcher,
   createImporter,
   createReplayer,
   ensureSource,
@@ -29,11 +30,13 @@ import {
   intakeRoutes,
   type Replayer,
   registerFiles,
+  registerHooks,
   registerRecords,
   registerTail,
   registerWire,
 } from '#intake'
 import { registerLive } from '#live'
+import { createOutbound, outboundRoutes } from '#outbound'
 import { peopleRoutes, readAhead, resolveAgain, reviewRoutes, subjectsOf, viewRoutes } from '#people'
 import {
   createDb,
@@ -62,10 +65,14 @@ type Parts = {
   dataDir: string
   webDir: string
   callsPerMinuteMax?: number
+  /** Webhooks may go to this very machine: for tests, and for whoever says so at the start. */
+  allowLoopback?: boolean
+  /** Where the APIs of others are, by the kind of their webhooks, where it is not the public address. */
+  apis?: Partial<Record<WebhookKindName, string>>
 }
 
 /** The whole house over one database: every room's routes behind one guard, its background work, and the screens. Listening is the caller's. */
-export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }: Parts): Promise<App> {
+export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, apis, allowLoopback = false }: Parts): Promise<App> {
   const { db } = database
   const accounts = await openAccounts(database)
   // What only looks has connections of its own: it is answered also where everything that writes waits.
@@ -73,10 +80,12 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   const guard = createGuard({ db, reads: createDb(looking), accounts })
   const importer = createImporter({ db, dataDir, accept, undo: undoImport, readAhead })
   const replayer = createReplayer({ db, accept })
+  const outbound = createOutbound({ db, sending: { allowLoopback } })
   const http = await createHttp(version, callsPerMinuteMax)
   await mountSignIn(http, { accounts, guard })
   await registerFiles(http, { importer, guard, db })
   await registerRecords(http, { db, accept, guard, dataDir })
+  await registerHooks(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
   await registerTail(http, { db: createDb(looking), guard })
   await registerLive(http, { db: createDb(looking), guard, namesOf: namesOfActors })
   const gate = await registerWire(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
@@ -90,6 +99,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   const router = {
     ...accessRoutes({ accounts, startDemo }),
     ...intakeRoutes({ importer, accept, replayer, makeSourceKey, revokeSourceKeys }),
+    outbound: outboundRoutes(outbound),
     overview: overviewRoutes(),
     people: peopleRoutes(ports),
     views: viewRoutes(),
@@ -104,6 +114,8 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax }
   const jobs = await keepWorking(database, {
     ...importer.tasks,
     ...replayer.tasks,
+    ...outbound.tasks,
+    ...createFetcher({ db, accept, ...(apis ? { addresses: apis } : {}) }),
     ...demoTasks(db),
     [resolveTask]: (payload) => readAgain(database, payload),
   })

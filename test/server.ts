@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeKey } from '#access'
-import type { MainIdentifier, Role, WorkspaceId } from '#contract'
+import type { MainIdentifier, Role, WebhookKindName, WorkspaceId } from '#contract'
 import { type Actor, buildWeb, inWorkspace, type Scope, webDir } from '#platform'
 import { createApp } from '../server/app.ts'
 import { atEnd, cloneDatabase } from './database.ts'
@@ -18,6 +18,10 @@ type Options = {
   /** False: nobody has been here yet. */
   setUp?: boolean
   callsPerMinuteMax?: number
+  /** Webhooks may go to this machine. */
+  allowLoopback?: boolean
+  /** Where stand-ins for the APIs of others answer. */
+  apis?: Partial<Record<WebhookKindName, string>>
 }
 export type Answer = { status: number; headers: Headers; text: string; body: ReturnType<JSON['parse']> }
 type Call = { key?: string; cookie?: string; headers?: Record<string, string>; raw?: BodyInit }
@@ -34,7 +38,14 @@ export async function startServer(options: Options = {}) {
   const folder = options.web ? webDir : '/nowhere'
   const limit = options.callsPerMinuteMax === undefined ? {} : { callsPerMinuteMax: options.callsPerMinuteMax }
   const dataDir = await mkdtemp(join(tmpdir(), 'pulsera-files-'))
-  const app = await createApp({ database, dataDir, webDir: folder, ...limit })
+  const app = await createApp({
+    database,
+    dataDir,
+    webDir: folder,
+    ...limit,
+    ...(options.apis ? { apis: options.apis } : {}),
+    ...(options.allowLoopback ? { allowLoopback: true } : {}),
+  })
   await app.http.listen({ port: 0, host: '127.0.0.1' })
   const address = app.http.server.address()
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`

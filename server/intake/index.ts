@@ -9,6 +9,8 @@ export { forgetReceipts, handOver, keepNew, keepRestated } from './store/receipt
 export { ensureSource, insertSource } from './store/sources.ts'
 export { registerTail } from './tail-routes.ts'
 export type { Accept, Arrival, ArrivingEntry, Outcome, StatedConsent } from './types.ts'
+export { createFetcher } from './webhooks/fetcher.ts'
+export { registerHooks } from './webhooks/hook-routes.ts'
 export type { Gate } from './wire/gate.ts'
 export type { FindSource } from './wire/keys.ts'
 export { registerWire, type WireOptions } from './wire/routes.ts'

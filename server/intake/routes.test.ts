@@ -52,12 +52,14 @@ describe('sources', () => {
 })
 
 it('every reason for which something is set aside has its sentence', () => {
-  const files = ['.', 'wire', 'imports', 'records', 'quarantine'].flatMap((folder) =>
+  const files = ['.', 'wire', 'imports', 'records', 'quarantine', 'webhooks'].flatMap((folder) =>
     readdirSync(join(import.meta.dirname, folder))
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
       .map((file) => readFileSync(join(import.meta.dirname, folder, file), 'utf8')),
   )
-  const reasons = new Set(files.flatMap((text) => text.match(/(?<=')((event|row|value|record)\.[a-z-]+|source\.paused)(?=')/g) ?? []))
+  const reasons = new Set(
+    files.flatMap((text) => text.match(/(?<=')((event|row|value|record|webhook)\.[a-z-]+|source\.paused)(?=')/g) ?? []),
+  )
   expect(reasons.size).toBeGreaterThan(12)
   for (const language of languages) expect(keysOf(language, 'intake')).toEqual(expect.arrayContaining([...reasons]))
 })

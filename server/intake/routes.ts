@@ -4,12 +4,13 @@ import type { Importer } from './imports/importer.ts'
 import { showImport, showRejection } from './imports/show.ts'
 import { type SourceParts, sourceRoutes } from './source-routes.ts'
 import { getImport, listImports, listRejections } from './store/imports.ts'
+import { webhookRoutes } from './webhooks/setup-routes.ts'
 
 export type IntakeParts = SourceParts & { importer: Importer }
 
 /** The endpoints of imports and sources. */
 export function intakeRoutes(parts: IntakeParts) {
-  return { imports: importRoutes(parts), sources: sourceRoutes(parts) }
+  return { imports: importRoutes(parts), sources: sourceRoutes(parts), webhooks: webhookRoutes() }
 }
 
 function importRoutes({ importer }: IntakeParts) {

@@ -3,12 +3,26 @@ import { expect, it } from 'vitest'
 import { readConfig, UsageError } from './config.ts'
 
 it('has defaults that need no configuration, and listens locally', () => {
-  expect(readConfig([], {})).toEqual({ port: 4400, host: '127.0.0.1', dataDir: resolve('data'), databaseUrl: null, demo: false })
+  expect(readConfig([], {})).toEqual({
+    port: 4400,
+    host: '127.0.0.1',
+    dataDir: resolve('data'),
+    databaseUrl: null,
+    demo: false,
+    webhooksToLoopback: false,
+  })
 })
 
 it('lets flags beat the environment', () => {
   const env = { PULSERA_PORT: '5000', PULSERA_DATA: '/a', PULSERA_HOST: '0.0.0.0', PULSERA_DATABASE_URL: 'postgres://p@h/d' }
-  expect(readConfig([], env)).toEqual({ port: 5000, host: '0.0.0.0', dataDir: '/a', databaseUrl: 'postgres://p@h/d', demo: false })
+  expect(readConfig([], env)).toEqual({
+    port: 5000,
+    host: '0.0.0.0',
+    dataDir: '/a',
+    databaseUrl: 'postgres://p@h/d',
+    demo: false,
+    webhooksToLoopback: false,
+  })
   expect(readConfig(['--port', '6000', '--data=/b', '--demo'], env)).toMatchObject({ port: 6000, dataDir: '/b', demo: true })
 })
 

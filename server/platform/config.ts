@@ -10,6 +10,8 @@ export type Config = {
   databaseUrl: string | null
   /** Make a demonstration shop with an owner's account when there is no business yet. */
   demo: boolean
+  /** Webhooks may go to this very machine, in plain HTTP (PULSERA_WEBHOOKS_LOOPBACK=1): never where others may set them up. */
+  webhooksToLoopback: boolean
 }
 
 /** What a person typed wrongly, in Spanish and English; the program prints it and ends with 2. */
@@ -26,6 +28,7 @@ export function readConfig(args: string[], env: Environment): Config {
     dataDir: resolve(flags.data ?? (env.PULSERA_DATA || 'data')),
     databaseUrl: readUrl(env.PULSERA_DATABASE_URL),
     demo: flags.demo ?? false,
+    webhooksToLoopback: env.PULSERA_WEBHOOKS_LOOPBACK === '1',
   }
 }
 

@@ -211,6 +211,51 @@ export interface Members {
   workspace_id: string;
 }
 
+export interface OutboundAttempts {
+  answer: Generated<string>;
+  at: Temporal.Instant;
+  delivery_id: string;
+  n: number;
+  problem: string | null;
+  status: number | null;
+  took_ms: number;
+  workspace_id: string;
+}
+
+export interface OutboundDeliveries {
+  attempts: Generated<number>;
+  created_at: Temporal.Instant;
+  endpoint_id: string;
+  event_id: string;
+  id: string;
+  next_at: Temporal.Instant | null;
+  settled_at: Temporal.Instant | null;
+  state: string;
+  workspace_id: string;
+}
+
+export interface OutboundEndpoints {
+  created_at: Temporal.Instant;
+  disabled_at: Temporal.Instant | null;
+  disabled_why: string | null;
+  events: string[];
+  id: string;
+  old_secret: string | null;
+  old_secret_until: Temporal.Instant | null;
+  secret: string;
+  url: string;
+  workspace_id: string;
+}
+
+export interface OutboundEvents {
+  at: Temporal.Instant;
+  facts: Json;
+  id: string;
+  spread_at: Temporal.Instant | null;
+  type: string;
+  workspace_id: string;
+}
+
 export interface Persons {
   channels: Generated<string[]>;
   first_seen_at: Temporal.Instant;
@@ -420,6 +465,16 @@ export interface Views {
   workspace_id: string;
 }
 
+export interface Webhooks {
+  api_token: Generated<string>;
+  changed_at: Temporal.Instant;
+  kind: string;
+  mapping: Json | null;
+  secret: Generated<string>;
+  source_id: string;
+  workspace_id: string;
+}
+
 export interface Workspaces {
   address_form: Generated<string>;
   country: string;
@@ -454,6 +509,10 @@ export interface DB {
   judgements: Judgements;
   kits: Kits;
   members: Members;
+  outbound_attempts: OutboundAttempts;
+  outbound_deliveries: OutboundDeliveries;
+  outbound_endpoints: OutboundEndpoints;
+  outbound_events: OutboundEvents;
   persons: Persons;
   presences: Presences;
   programmes: Programmes;
@@ -472,5 +531,6 @@ export interface DB {
   sources: Sources;
   tail_lines: TailLines;
   views: Views;
+  webhooks: Webhooks;
   workspaces: Workspaces;
 }

@@ -169,11 +169,11 @@ export async function addJob(
   scope: Scope,
   name: string,
   payload: Record<string, unknown>,
-  { queue, key, onlyIfMissing = false }: { queue?: string; key?: string; onlyIfMissing?: boolean } = {},
+  { queue, key, onlyIfMissing = false, runAt }: { queue?: string; key?: string; onlyIfMissing?: boolean; runAt?: Temporal.Instant } = {},
 ): Promise<void> {
   if (onlyIfMissing && key && (await hasJob(scope, key))) return
   await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, queue_name := ${queue ?? null},
-    job_key := ${key ?? null})`.execute(scope.db)
+    job_key := ${key ?? null}, run_at := ${runAt?.toString() ?? null}::timestamptz)`.execute(scope.db)
 }
 
 async function hasJob(scope: Scope, key: string): Promise<boolean> {

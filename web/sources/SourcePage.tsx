@@ -14,6 +14,7 @@ import { SourceActions } from './SourceActions.tsx'
 import classes from './sources.module.css'
 import { Tail } from './Tail.tsx'
 import { TrustOf } from './TrustOf.tsx'
+import { WebhookSetup } from './WebhookSetup.tsx'
 import { type FreshKey, WriteKey } from './WriteKey.tsx'
 
 function Keys({ source }: { source: Source }) {
@@ -128,6 +129,7 @@ export function SourcePage({ id }: { id: string }) {
                 <Snippets writeKey={t('snippet.placeholder')} />
               </section>
             )}
+            {source.kind !== 'import' && <WebhookSetup id={id} />}
             <Quarantine sources={[source]} sourceId={id} />
           </>
         )}

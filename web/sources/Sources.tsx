@@ -8,6 +8,7 @@ import { useMay } from '../access.ts'
 import { paths } from '../paths.ts'
 import { EmptyState, ErrorState, Page, RowsSkeleton } from '../ui/index.ts'
 import { CreateSource } from './CreateSource.tsx'
+import { Endpoints } from './Endpoints.tsx'
 import { Quarantine } from './Quarantine.tsx'
 import { sourcesQuery } from './queries.ts'
 import { SourceList } from './SourceList.tsx'
@@ -68,6 +69,7 @@ export default function Sources() {
         </p>
         {sources.data && sources.data.length > 0 && <Tail source={null} nameOf={nameOf} />}
         {sources.data && <Quarantine sources={sources.data} />}
+        <Endpoints />
       </div>
       <CreateSource opened={isCreating} close={() => create(false)} show={show} />
       {fresh && <WriteKey fresh={fresh} close={() => show(null)} />}

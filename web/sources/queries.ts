@@ -3,6 +3,10 @@ import { api, type client } from '../api.ts'
 type Answer<F extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>
 export type Source = Answer<typeof client.sources.list>[number]
 export type Quarantined = Answer<typeof client.sources.quarantined>['items'][number]
+export type Webhook = NonNullable<Answer<typeof client.webhooks.get>>
+export type Previewed = Answer<typeof client.webhooks.preview>
+export type Endpoint = Answer<typeof client.outbound.list>[number]
+export type Delivery = Answer<typeof client.outbound.deliveries>['items'][number]
 export type Replay = Answer<typeof client.sources.replays>[number]
 
 /** Watched while open: the first event of a new connection is what everybody waits for. */
@@ -24,4 +28,17 @@ export const replaysQuery = () =>
   api.sources.replays.queryOptions({
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data?.some(({ finishedAt }) => !finishedAt) ? 1000 : false),
+  })
+
+export const webhookQuery = (id: string) => api.webhooks.get.queryOptions({ input: { id }, staleTime: 0 })
+
+/** Watched while open: whether they hear is what one looks for here. */
+export const endpointsQuery = () => api.outbound.list.queryOptions({ staleTime: 0, refetchInterval: 5_000 })
+export const deliveriesQuery = (id: string) =>
+  api.outbound.deliveries.infiniteOptions({
+    input: (cursor: string | undefined) => ({ id, limit: 20, cursor }),
+    initialPageParam: first,
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: 0,
+    refetchInterval: 2_000,
   })

@@ -1,19 +1,34 @@
 import { openLine, readRecord } from '../records/read-record.ts'
 import type { QuarantinedRow } from '../store/quarantine.ts'
 import type { Arrival, WireSource } from '../types.ts'
+import type { Settings } from '../webhooks/kind.ts'
+import { type DeliveryContext, readDelivery } from '../webhooks/read-delivery.ts'
 import { readCall, type Unusable } from '../wire/arrive.ts'
 
-export type ReadAgain = { kind: 'arrivals'; arrivals: Arrival[] } | { kind: 'unusable'; unusable: Unusable }
+/** `fetch`: it names only what is to be asked for at the sender's. */
+export type ReadAgain =
+  | { kind: 'arrivals'; arrivals: Arrival[] }
+  | { kind: 'fetch'; path: string; context: DeliveryContext }
+  | { kind: 'unusable'; unusable: Unusable }
 
 type Kept = Pick<QuarantinedRow, 'door' | 'body' | 'at' | 'context'>
 
 /** Reads what was set aside as the door reads by which it came. It happened when it arrived, unless it says itself when. Pure. */
-export function readAgain({ door, body, at }: Kept, from: WireSource): ReadAgain {
-  const stated = openLine(body.toString('utf8'))
-  if (door === 'record') {
-    const read = readRecord(stated, from, at)
+export function readAgain(kept: Kept, from: WireSource, settings: Settings | null): ReadAgain {
+  if (kept.door === 'webhook') return readDeliveryAgain(kept, from, settings)
+  const stated = openLine(kept.body.toString('utf8'))
+  if (kept.door === 'record') {
+    const read = readRecord(stated, from, kept.at)
     return read.kind === 'record' ? { kind: 'arrivals', arrivals: read.arrivals } : read
   }
-  const read = readCall(stated, from, { sentAt: undefined, receivedAt: at })
+  const read = readCall(stated, from, { sentAt: undefined, receivedAt: kept.at })
   return read.kind === 'arrival' ? { kind: 'arrivals', arrivals: [read.arrival] } : read
+}
+
+function readDeliveryAgain({ body, at, context: { original: _, ...kept } }: Kept, from: WireSource, settings: Settings | null): ReadAgain {
+  if (!settings) return { kind: 'unusable', unusable: { reason: 'webhook.no-mapping', facts: {} } }
+  const context = kept as DeliveryContext
+  const read = readDelivery({ context, body, from, settings, receivedAt: at })
+  if (read.kind === 'fetch') return { kind: 'fetch', path: read.path, context }
+  return read.kind === 'nothing' ? { kind: 'arrivals', arrivals: [] } : read
 }

@@ -4,7 +4,8 @@ import { causeOf } from '../failure.ts'
 import { type Chosen, countWaiting, inSavepoint, listWaiting, type QuarantinedRow, settleQuarantined } from '../store/quarantine.ts'
 import { getReplay, insertReplay, listReplays, noteReplay, type ReplayRow } from '../store/replays.ts'
 import { findWireSource } from '../store/sources.ts'
-import type { Accept, WireSource } from '../types.ts'
+import { findWebhook } from '../store/webhooks.ts'
+import type { Accept } from '../types.ts'
 import { readAgain } from './read-again.ts'
 import { tryAgain } from './retry.ts'
 
@@ -59,17 +60,20 @@ async function step(scope: Scope, accept: Accept, id: string): Promise<boolean> 
   return !isDone
 }
 
+type Known = { from: Awaited<ReturnType<typeof findWireSource>>; settings: Awaited<ReturnType<typeof findWebhook>> }
+
 /** All that can be read together; where that fails, one by one, each with its new reason. Answers how many came in. */
 async function tryAll(scope: Scope, accept: Accept, batch: readonly QuarantinedRow[]): Promise<number> {
-  const sources = new Map<string, WireSource | null>()
-  for (const { source } of batch) if (!sources.has(source)) sources.set(source, await findWireSource(scope, source))
+  const known = new Map<string, Known>()
+  for (const { source } of batch)
+    if (!known.has(source)) known.set(source, { from: await findWireSource(scope, source), settings: await findWebhook(scope, source) })
   const read = batch.map((kept) => {
-    const from = sources.get(kept.source)
-    return { kept, again: from ? readAgain(kept, from) : null }
+    const { from, settings } = known.get(kept.source) ?? { from: null, settings: null }
+    return { kept, again: from ? readAgain(kept, from, settings) : null }
   })
   const readable = read.flatMap(({ kept, again }) => (again?.kind === 'arrivals' ? [{ kept, arrivals: again.arrivals }] : []))
-  const unreadable = read.filter(({ again }) => again?.kind === 'unusable').map(({ kept }) => kept)
-  for (const kept of unreadable) await tryAgain(scope, accept, kept)
+  let solved = 0
+  for (const { kept, again } of read) if (again && again.kind !== 'arrivals' && (await tryAgain(scope, accept, kept)) === null) solved++
   try {
     await inSavepoint(scope, () =>
       accept(
@@ -81,10 +85,9 @@ async function tryAll(scope: Scope, accept: Accept, batch: readonly QuarantinedR
       scope,
       readable.map(({ kept }) => kept.id),
     )
-    return readable.length
+    return solved + readable.length
   } catch (e) {
     if (causeOf(e) === 'outage') throw e
-    let solved = 0
     for (const { kept } of readable) if ((await tryAgain(scope, accept, kept)) === null) solved++
     return solved
   }

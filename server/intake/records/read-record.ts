@@ -65,6 +65,7 @@ export function readRecord(line: Record<string, unknown> | null, from: WireSourc
     messageId: null,
     attributes,
     entry: null,
+    ...(from.trust === 'claimed' ? { claimed: true } : {}),
   }
   return { kind: 'record', arrivals: [who, ...eventsOf(read.data, who, from, receivedAt)], ignored }
 }

@@ -60,6 +60,11 @@ export async function noteAside(
   if (watched.length > 0) await writeTail(scope, lines)
 }
 
+/** Counts what was refused at a source's door: a wrong signature, say. */
+export async function noteRefused(scope: Scope, source: SourceId): Promise<void> {
+  await count(scope, [{ source, refused: 1 }])
+}
+
 type Count = { source: SourceId; came?: number; aside?: number; refused?: number; isFresh?: boolean }
 
 /** One statement for all that is counted; answers which of the sources somebody watches. */

@@ -1,0 +1,67 @@
+import type { WebhookKindName } from '#contract'
+import { type Actor, type Db, inWorkspace, log, type Tasks } from '#platform'
+import { quarantine } from '../store/quarantine.ts'
+import { findWireSource } from '../store/sources.ts'
+import { findWebhook } from '../store/webhooks.ts'
+import type { Accept } from '../types.ts'
+import type { Unusable } from '../wire/arrive.ts'
+import { kinds } from './kinds.ts'
+import { readDelivery } from './read-delivery.ts'
+import { type Fetching, fetchTask } from './take-delivery.ts'
+
+/** Where the APIs of senders are; another address than the public one is for tests and for whoever has a proxy. */
+export type ApiAddresses = Partial<Record<WebhookKindName, string>>
+
+const patienceMs = 15_000
+const bytesMax = 2 * 2 ** 20
+
+/** Asks for what deliveries only name. What the sender's API refuses for good is set aside with its answer; anything else is tried again, later and later. */
+export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: Accept; addresses?: ApiAddresses }): Tasks {
+  return {
+    [fetchTask]: async (payload) => {
+      const { workspace, source, path, context, body } = payload as Fetching
+      const place = { workspace, actor: `source:${source}` as Actor }
+      const { webhook, from } = await inWorkspace(db, place, async (scope) => ({
+        webhook: await findWebhook(scope, source),
+        from: await findWireSource(scope, source),
+      }))
+      const { api } = kinds[context.kind]
+      if (!webhook || !from || !api) return
+      const setAside = ({ reason, facts }: Unusable) =>
+        inWorkspace(db, place, (scope) => quarantine(scope, [{ source, reason, facts, body: Buffer.from(body), door: 'webhook', context }]))
+      if (webhook.apiToken === '') return setAside({ reason: 'webhook.no-token', facts: {} })
+      const asked = await ask(`${addresses[context.kind] ?? api.baseUrl}${path}`, api.headers(webhook.apiToken))
+      if (asked.kind === 'refused') return setAside({ reason: 'webhook.not-found', facts: { status: asked.status } })
+      const fetched = { ...context, fetched: true }
+      await inWorkspace(db, place, async (scope) => {
+        const read = readDelivery({ context: fetched, body: asked.body, from, settings: webhook, receivedAt: scope.now })
+        if (read.kind === 'arrivals') await accept(scope, read.arrivals)
+        if (read.kind === 'unusable')
+          await quarantine(scope, [{ source, ...read.unusable, body: asked.body, door: 'webhook', context: fetched }])
+      })
+    },
+  }
+}
+
+type Asked = { kind: 'answer'; body: Buffer } | { kind: 'refused'; status: number }
+
+async function ask(url: string, headers: Record<string, string>): Promise<Asked> {
+  const answer = await fetch(url, {
+    headers: { accept: 'application/json', ...headers },
+    redirect: 'error',
+    signal: AbortSignal.timeout(patienceMs),
+  })
+  if ([400, 401, 403, 404, 410].includes(answer.status)) return { kind: 'refused', status: answer.status }
+  if (!answer.ok) {
+    log.warn({ status: answer.status }, 'a sender’s API did not answer')
+    throw new Error(`the sender's API answered ${answer.status}`)
+  }
+  const pieces: Buffer[] = []
+  let bytes = 0
+  for await (const piece of answer.body ?? []) {
+    bytes += piece.length
+    if (bytes > bytesMax) return { kind: 'refused', status: 413 }
+    pieces.push(Buffer.from(piece))
+  }
+  return { kind: 'answer', body: Buffer.concat(pieces) }
+}

@@ -1,0 +1,78 @@
+import type { Attributes } from '#identity'
+import type { ArrivingEntry } from '../types.ts'
+import { valueLengthMax } from '../wire/arrive.ts'
+import { entryOfTrack } from '../wire/events.ts'
+import { StatedAttributes } from '../wire/traits.ts'
+import { hmac, isSame, type Mapping, type WebhookKind } from './kind.ts'
+import { happened, whoIs } from './told.ts'
+
+/**
+ * Any program that posts JSON: what its body means is said once, by paths ("customer.email", "items[0].name"). The key in the address says who it is;
+ * where a secret is set too, X-Signature (or X-Hub-Signature-256) must be the hex HMAC of the body.
+ */
+export const generic: WebhookKind = {
+  isSigned: false,
+  isGenuine: ({ headers, raw }, secret) => {
+    const stated = headers['x-signature'] ?? headers['x-hub-signature-256'] ?? ''
+    return isSame(stated.replace(/^sha256=/, '').toLowerCase(), hmac(secret, raw, 'hex'))
+  },
+  topicOf: () => '',
+  read: (body, { settings: { mapping }, ...reading }) => {
+    if (!mapping) return { kind: 'unusable', unusable: { reason: 'webhook.no-mapping', facts: {} } }
+    const attributes = attributesAt(body, mapping)
+    const long = Object.entries(attributes).find(([, value]) => String(value).length > valueLengthMax)
+    if (long)
+      return {
+        kind: 'unusable',
+        unusable: { reason: 'value.too-long', facts: { field: long[0], length: String(long[1]).length, max: valueLengthMax } },
+      }
+    const externalId = textAt(body, mapping.externalId)
+    if (!externalId) return { kind: 'unusable', unusable: { reason: 'webhook.no-id', facts: { path: mapping.externalId } } }
+    const at = mapping.event ? textAt(body, mapping.event.at) : ''
+    const who = { externalId: externalId.slice(0, 500), attributes, at }
+    const place = { ...reading, settings: { secret: '', apiToken: '', mapping } }
+    const entry = mapping.event ? entryAt(body, mapping.event, reading.from) : null
+    if (!mapping.event || !entry) return { kind: 'arrivals', arrivals: [whoIs(who, place)] }
+    const messageId = textAt(body, mapping.event.messageId).slice(0, 90)
+    const arrival = happened({ who, messageId: messageId ? `hook:${messageId}` : '', at }, entry, place)
+    return { kind: 'arrivals', arrivals: [whoIs(who, place), messageId ? arrival : { ...arrival, messageId: null }] }
+  },
+}
+
+function attributesAt(body: unknown, { attributes }: Mapping): Attributes {
+  const stated = new StatedAttributes()
+  for (const [field, path] of Object.entries(attributes)) stated.add(field as keyof Attributes, valueAt(body, path))
+  return stated.attributes
+}
+
+function entryAt(body: unknown, event: NonNullable<Mapping['event']>, from: Parameters<typeof entryOfTrack>[2]): ArrivingEntry | null {
+  // A name between quotes is said as it stands: '"Order Completed"'; anything else is a path.
+  const name = /^".*"$/.test(event.name) ? event.name.slice(1, -1) : textAt(body, event.name)
+  if (!name) return null
+  const properties = Object.fromEntries(
+    Object.entries({
+      order_id: textAt(body, event.orderId),
+      total: textAt(body, event.total),
+      currency: textAt(body, event.currency),
+    }).filter(([, value]) => value),
+  )
+  return entryOfTrack(name.slice(0, 200), properties, from)
+}
+
+/** The value at "a.b[0].c". Own properties only: a path reaches nothing that the body did not say. */
+function valueAt(body: unknown, path: string): unknown {
+  if (path === '') return undefined
+  return path
+    .replaceAll(/\[(\d{1,4})\]/g, '.$1')
+    .split('.')
+    .filter(Boolean)
+    .reduce<unknown>(
+      (at, name) => (typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? (at as Record<string, unknown>)[name] : undefined),
+      body,
+    )
+}
+
+function textAt(body: unknown, path: string): string {
+  const value = valueAt(body, path)
+  return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : ''
+}

@@ -1,0 +1,71 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { causeForLog, type Db, languageOf, log, refuse } from '#platform'
+import { causeOf } from '../failure.ts'
+import type { Accept } from '../types.ts'
+import type { FindSource } from '../wire/keys.ts'
+import { createStrangers } from '../wire/strangers.ts'
+import { takeDelivery } from './take-delivery.ts'
+
+type HookOptions = { db: Db; accept: Accept; findSource: FindSource; now?: () => Temporal.Instant }
+
+const bodyBytesMax = 4 * 2 ** 20
+
+/**
+ * `POST /in/<write key>`: where the servers of others post what happened. 200 once it is on disk, whatever became of it; 401 where the key or the
+ * signature is wrong; 503 with Retry-After where our database is away, which all of them try again.
+ */
+export async function registerHooks(
+  app: FastifyInstance,
+  { db, accept, findSource, now = () => Temporal.Now.instant() }: HookOptions,
+): Promise<void> {
+  const strangers = createStrangers()
+  await app.register(async (hooks) => {
+    hooks.removeAllContentTypeParsers()
+    // Any label will do, also a malformed one: the bytes are what is signed.
+    hooks.addHook('onRequest', async (request) => {
+      request.headers['content-type'] = 'application/octet-stream'
+    })
+    hooks.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) => done(null, body))
+    hooks.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))
+    // Some senders ask whether anybody is there before they are saved.
+    hooks.get('/in/:key', async (request, reply) => ((await known(request)) ? reply.send({ ok: true }) : unknown(request, reply)))
+    hooks.post('/in/:key', async (request, reply) => {
+      const seconds = strangers.wait(request.ip, now().epochMilliseconds)
+      if (seconds > 0) return reply.code(429).header('retry-after', String(seconds)).send({ ok: false, code: 'rate.limited' })
+      const to = await known(request)
+      if (!to) return unknown(request, reply)
+      const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+      const taken = await takeDelivery({ db, accept, now }, to, { headers: headersOf(request), query: queryOf(request), raw })
+      if (taken === 'taken') return reply.send({ ok: true })
+      const { status, code, message } = refuse(languageOf(request), taken === 'forged' ? 'signature.wrong' : 'webhooks.unset', {})
+      return reply.code(status).send({ ok: false, code, message })
+    })
+  })
+
+  const known = (request: FastifyRequest) => findSource(String((request.params as { key: string }).key))
+
+  function unknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    strangers.fail(request.ip, now().epochMilliseconds)
+    const { status, code, message } = refuse(languageOf(request), 'key.unknown', {})
+    return reply.code(status).send({ ok: false, code, message })
+  }
+}
+
+const first = (value: unknown): string | undefined => {
+  const one = Array.isArray(value) ? value[0] : value
+  return typeof one === 'string' ? one : undefined
+}
+const headersOf = ({ headers }: FastifyRequest) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, first(value)]))
+const queryOf = ({ query }: FastifyRequest) =>
+  Object.fromEntries(Object.entries(query as Record<string, unknown>).map(([name, value]) => [name, first(value)]))
+
+function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { code, statusCode } = error as { code?: string; statusCode?: number }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const refused = refuse(languageOf(request), 'body.too-large', { bytesMax: bodyBytesMax })
+    return reply.code(refused.status).send({ ok: false, code: refused.code, message: refused.message })
+  }
+  if (statusCode && statusCode < 500) return reply.code(statusCode).send({ ok: false, code: code ?? 'refused' })
+  log.error(causeForLog(error), causeOf(error) === 'outage' ? 'a delivery waits for the database' : 'a delivery could not be taken')
+  return reply.code(503).header('retry-after', '30').send({ ok: false, code: 'SERVICE_UNAVAILABLE' })
+}

@@ -1,0 +1,60 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Arrival, WireSource } from '../types.ts'
+import type { Unusable } from '../wire/arrive.ts'
+
+/** One delivery as it came: the raw bytes are what is signed. Header names are lower case. */
+export type Delivery = {
+  headers: Record<string, string | undefined>
+  query: Record<string, string | undefined>
+  raw: Buffer
+}
+/** What the business told us of the sender. */
+export type Settings = { secret: string; apiToken: string; mapping: Mapping | null }
+
+/** Of the generic kind: which path of the body states what. */
+export type Mapping = {
+  externalId: string
+  attributes: Record<string, string>
+  event: { name: string; messageId: string; at: string; orderId: string; total: string; currency: string } | null
+}
+
+export type ReadDelivery =
+  | { kind: 'arrivals'; arrivals: Arrival[] }
+  /** The delivery carries only an id: what it is about is asked for at this address of the sender's API. */
+  | { kind: 'fetch'; path: string; topic: string }
+  /** Understood, and of no use: a ping, say. */
+  | { kind: 'nothing' }
+  | { kind: 'unusable'; unusable: Unusable }
+
+/** A kind of sender: one file that holds its signature, its mapping, and an example from its public documentation. */
+export type WebhookKind = {
+  /** Whether these bytes are from whoever has the secret. `nowMs` is for schemes whose signature ages. */
+  isGenuine: (delivery: Delivery, secret: string, nowMs: number) => boolean
+  /** Is the signature what says who it is? Without, the key in the address does. */
+  isSigned: boolean
+  /** What a delivery is about. */
+  topicOf: (delivery: Delivery, body: Record<string, unknown>) => string
+  /** Deliveries with no body of their own that must be answered 200 before anything is set up. */
+  isPing?: (delivery: Delivery) => boolean
+  read: (body: Record<string, unknown>, reading: Reading) => ReadDelivery
+  /** What is fetched is read like this. */
+  readFetched?: (body: Record<string, unknown>, reading: Reading) => ReadDelivery
+  /** Where ids are to be asked for, and what a request carries. */
+  api?: { baseUrl: string; headers: (token: string) => Record<string, string> }
+}
+export type Reading = { topic: string; from: WireSource; receivedAt: Temporal.Instant; settings: Settings }
+
+export const hmac = (secret: string, content: Buffer | string, encoding: 'base64' | 'hex') =>
+  createHmac('sha256', secret).update(content).digest(encoding)
+
+/** Compares in a time that does not tell how much of it was right. */
+export function isSame(stated: string | undefined, expected: string): boolean {
+  const [a, b] = [Buffer.from(stated ?? ''), Buffer.from(expected)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+export const unknownTopic = (topic: string): ReadDelivery => ({
+  kind: 'unusable',
+  unusable: { reason: 'webhook.topic-unknown', facts: { topic: topic.slice(0, 80) } },
+})
+export const nobody: ReadDelivery = { kind: 'unusable', unusable: { reason: 'webhook.nobody', facts: {} } }

@@ -1,0 +1,65 @@
+import { type SourceId, webhookMapping } from '#contract'
+import { api, Refusal, type Scope } from '#platform'
+import { say } from '#texts'
+import { listQuarantined } from '../store/quarantine.ts'
+import { findWireSource, getSource } from '../store/sources.ts'
+import { findWebhook, saveWebhook } from '../store/webhooks.ts'
+import { readDelivery } from './read-delivery.ts'
+
+/** The endpoints with which a source is told whose webhooks it takes, and how to read them. */
+export function webhookRoutes() {
+  const { webhooks } = api
+  return {
+    get: webhooks.get.handler(({ context: { scope }, input: { id } }) => show(scope, id)),
+    save: webhooks.save.handler(async ({ context: { scope }, input: { id, ...change } }) => {
+      await getSource(scope, id)
+      await saveWebhook(scope, id, change)
+      return show(scope, id)
+    }),
+    preview: webhooks.preview.handler(async ({ context: { scope, language }, input: { id, sample, mapping } }) => {
+      const from = await findWireSource(scope, id)
+      if (!from) throw new Refusal('source.missing', { id })
+      const settings = { secret: '', apiToken: '', mapping }
+      const read = readDelivery({
+        context: { kind: 'generic', topic: '' },
+        body: Buffer.from(sample),
+        from,
+        settings,
+        receivedAt: scope.now,
+      })
+      if (read.kind === 'unusable') return { arrivals: [], problem: say(language, `intake:${read.unusable.reason}`, read.unusable.facts) }
+      const arrivals = read.kind === 'arrivals' ? read.arrivals : []
+      return {
+        problem: null,
+        arrivals: arrivals.map(({ externalId, at, attributes, entry, messageId }) => ({
+          externalId,
+          at: at.toString(),
+          attributes: Object.fromEntries(Object.entries(attributes).map(([field, value]) => [field, String(value)])),
+          messageId,
+          entry: entry && {
+            kind: entry.kind,
+            orderId: typeof entry.facts.orderId === 'string' ? entry.facts.orderId : null,
+            event: typeof entry.facts.event === 'string' ? entry.facts.event : null,
+            amount:
+              entry.amountMinor === undefined || !entry.currency ? null : { amountMinor: entry.amountMinor, currency: entry.currency },
+          },
+        })),
+      }
+    }),
+  }
+}
+
+async function show(scope: Scope, id: SourceId) {
+  await getSource(scope, id)
+  const found = await findWebhook(scope, id)
+  if (!found) return null
+  // What came and waits for a mapping is the sample to make it with.
+  const [waiting] = found.kind === 'generic' ? await listQuarantined(scope, { limit: 1, before: null, source: id }) : []
+  return {
+    kind: found.kind,
+    hasSecret: found.secret !== '',
+    hasToken: found.apiToken !== '',
+    mapping: webhookMapping.nullable().parse(found.mapping),
+    sample: waiting ? waiting.body.toString('utf8').slice(0, 20_000).toWellFormed() : null,
+  }
+}

@@ -1,0 +1,110 @@
+import { minorDigits } from '#contract'
+import type { Attributes } from '#identity'
+import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
+import { attributesOf, inside, soldTo, textIn, whoIs } from './told.ts'
+
+const toleranceSeconds = 300
+
+/** Stripe: Stripe-Signature is `t=<seconds>,v1=<hex HMAC of "t.body">[,v1=…]`, good for five minutes; while a secret is rolled there are two v1. */
+export const stripe: WebhookKind = {
+  isSigned: true,
+  isGenuine: ({ headers, raw }, secret, nowMs) => {
+    const parts = (headers['stripe-signature'] ?? '').split(',').map((part) => part.trim().split(/=(.*)/s))
+    const time = parts.find(([name]) => name === 't')?.[1] ?? ''
+    if (!/^\d{1,12}$/.test(time) || Math.abs(nowMs / 1000 - Number(time)) > toleranceSeconds) return false
+    const expected = hmac(secret, Buffer.concat([Buffer.from(`${time}.`), raw]), 'hex')
+    return parts.filter(([name, value]) => name === 'v1' && isSame(value, expected)).length > 0
+  },
+  topicOf: (_delivery, body) => textIn(body, 'type'),
+  read: (body, reading) => {
+    const object = inside(body, 'data', 'object')
+    switch (reading.topic) {
+      case 'customer.created':
+      case 'customer.updated':
+        return readCustomer(object, reading, textIn(body, 'created'))
+      case 'charge.succeeded':
+        return readPayment(object, reading, inside(object, 'billing_details'))
+      case 'payment_intent.succeeded':
+        return readPayment(object, reading, inside(object, 'shipping'))
+      case 'checkout.session.completed':
+      case 'checkout.session.async_payment_succeeded':
+        return textIn(object, 'payment_status') === 'unpaid'
+          ? { kind: 'nothing' }
+          : readPayment(object, reading, inside(object, 'customer_details'))
+      case 'charge.refunded':
+        return readRefund(object, reading, {
+          before: inside(body, 'data', 'previous_attributes', 'amount_refunded'),
+          at: textIn(body, 'created'),
+        })
+      default:
+        return unknownTopic(reading.topic)
+    }
+  },
+}
+
+function readCustomer(customer: unknown, reading: Reading, at: string): ReadDelivery {
+  const id = textIn(customer, 'id')
+  return id ? { kind: 'arrivals', arrivals: [whoIs({ externalId: id, attributes: stated(customer), at }, reading)] } : nobody
+}
+
+/** A charge, its intent and its checkout tell of one payment: it is named by the intent, and counts once. */
+function readPayment(object: unknown, reading: Reading, details: unknown): ReadDelivery {
+  const payment = paymentOf(object)
+  const who = buyerOf(object, details)
+  if (!payment || !who) return nobody
+  const currency = textIn(object, 'currency').toUpperCase()
+  const amount = textIn(object, 'amount_total') || textIn(object, 'amount_received') || textIn(object, 'amount')
+  const orderId = textIn(object, 'metadata', 'order_id') || textIn(object, 'client_reference_id') || payment
+  const sale = { who, messageId: `stripe:payment:${payment}`, at: who.at, orderId, total: major(amount, currency), currency }
+  return { kind: 'arrivals', arrivals: soldTo(sale, reading) }
+}
+
+function readRefund(charge: unknown, reading: Reading, { before, at }: { before: unknown; at: string }): ReadDelivery {
+  const payment = paymentOf(charge)
+  const who = buyerOf(charge, inside(charge, 'billing_details'))
+  if (!payment || !who) return nobody
+  const refunded = textIn(charge, 'amount_refunded')
+  const currency = textIn(charge, 'currency').toUpperCase()
+  const given = Number(refunded) - (typeof before === 'number' ? before : 0)
+  const sale = {
+    who,
+    messageId: `stripe:refund:${payment}:${refunded}`,
+    at,
+    orderId: textIn(charge, 'metadata', 'order_id') || payment,
+    total: major(String(given), currency),
+    currency,
+  }
+  return { kind: 'arrivals', arrivals: soldTo(sale, reading, 'Order Refunded') }
+}
+
+const paymentOf = (object: unknown) =>
+  textIn(object, 'object') === 'payment_intent' ? textIn(object, 'id') : textIn(object, 'payment_intent') || textIn(object, 'id')
+
+function buyerOf(object: unknown, details: unknown): { externalId: string; attributes: Attributes; at: string } | null {
+  const attributes = {
+    ...stated(details),
+    ...attributesOf({ email: textIn(details, 'email') || textIn(object, 'receipt_email') || textIn(object, 'customer_email') }),
+  }
+  const customer = textIn(object, 'customer') || textIn(object, 'customer', 'id')
+  // Somebody without an account at Stripe is known by the address given when paying.
+  const externalId = customer || (attributes.email ? `mail:${String(attributes.email).toLowerCase()}` : '')
+  return externalId ? { externalId, attributes, at: textIn(object, 'created') } : null
+}
+
+/** Stripe counts in the smallest unit. */
+const major = (amount: string, currency: string): string =>
+  /^\d+$/.test(amount) ? (Number(amount) / 10 ** minorDigits(currency)).toFixed(minorDigits(currency)) : ''
+
+function stated(who: unknown): Attributes {
+  const address = inside(who, 'address')
+  return attributesOf({
+    full_name: textIn(who, 'name'),
+    email: textIn(who, 'email'),
+    phone: textIn(who, 'phone'),
+    address: [textIn(address, 'line1'), textIn(address, 'line2')].filter(Boolean).join(' '),
+    city: textIn(address, 'city'),
+    region: textIn(address, 'state'),
+    postcode: textIn(address, 'postal_code'),
+    country: textIn(address, 'country'),
+  })
+}

@@ -1,0 +1,84 @@
+import type { SourceId, WorkspaceId } from '#contract'
+import { type Actor, addJob, causeForLog, type Db, inWorkspace, log, type Scope } from '#platform'
+import { causeOf } from '../failure.ts'
+import { openLine } from '../records/read-record.ts'
+import { noteRefused } from '../store/activity.ts'
+import { pausedReason, quarantine } from '../store/quarantine.ts'
+import { findWireSource } from '../store/sources.ts'
+import { findWebhook, type WebhookRow } from '../store/webhooks.ts'
+import type { Accept, WireSource } from '../types.ts'
+import type { Unusable } from '../wire/arrive.ts'
+import type { Delivery, ReadDelivery } from './kind.ts'
+import { kinds } from './kinds.ts'
+import { type DeliveryContext, readDelivery } from './read-delivery.ts'
+
+export const fetchTask = 'webhooks.fetch'
+export type Fetching = { workspace: WorkspaceId; source: SourceId; path: string; context: DeliveryContext; body: string }
+
+/** `taken`: on disk, whatever became of it. `forged`: not signed by whoever has the secret. `unset`: the source takes no webhooks. */
+export type Taken = 'taken' | 'forged' | 'unset'
+type Work = { db: Db; accept: Accept; now: () => Temporal.Instant }
+type To = { workspace: WorkspaceId; sourceId: SourceId }
+
+/** Takes one delivery: its signature over the raw bytes first, then whatever it says, or aside with its reason. Never fails for what it says. */
+export async function takeDelivery({ db, accept, now }: Work, { workspace, sourceId }: To, delivery: Delivery): Promise<Taken> {
+  const place = { workspace, actor: `source:${sourceId}` as Actor, now: now() }
+  const found = await inWorkspace(db, place, async (scope) => ({
+    webhook: await findWebhook(scope, sourceId),
+    from: await findWireSource(scope, sourceId),
+  }))
+  if (!found.webhook || !found.from) return 'unset'
+  const told = { ...found, webhook: found.webhook, from: found.from, delivery }
+  const kind = kinds[told.webhook.kind]
+  if (kind.isPing?.(delivery)) return 'taken'
+  const mustBeSigned = kind.isSigned || told.webhook.secret !== ''
+  if (mustBeSigned && (told.webhook.secret === '' || !kind.isGenuine(delivery, told.webhook.secret, place.now.epochMilliseconds))) {
+    await inWorkspace(db, place, (scope) => noteRefused(scope, sourceId))
+    return 'forged'
+  }
+  try {
+    await inWorkspace(db, place, (scope) => letIn(scope, accept, told))
+  } catch (e) {
+    if (causeOf(e) === 'outage') throw e
+    log.error(causeForLog(e), 'a delivery cannot be used')
+    await inWorkspace(db, place, (scope) => setAside(scope, told, { reason: 'webhook.unusable', facts: {} }))
+  }
+  return 'taken'
+}
+
+type Told = { webhook: WebhookRow; from: WireSource; delivery: Delivery }
+
+const contextOf = ({ webhook, delivery }: Told): DeliveryContext => ({
+  kind: webhook.kind,
+  topic: kinds[webhook.kind].topicOf(delivery, openLine(delivery.raw.toString('utf8')) ?? {}).slice(0, 100),
+})
+
+async function letIn(scope: Scope, accept: Accept, told: Told): Promise<void> {
+  if (told.from.isPaused) return setAside(scope, told, { reason: pausedReason, facts: {} })
+  const context = contextOf(told)
+  const read = readDelivery({ context, body: told.delivery.raw, from: told.from, settings: told.webhook, receivedAt: scope.now })
+  await settle(scope, accept, { read, told, context })
+}
+
+type Reading = { read: ReadDelivery; told: Told; context: DeliveryContext }
+
+async function settle(scope: Scope, accept: Accept, { read, told, context }: Reading): Promise<void> {
+  if (read.kind === 'unusable') await setAside(scope, told, read.unusable)
+  if (read.kind === 'arrivals') await accept(scope, read.arrivals)
+  if (read.kind === 'fetch') await fetchLater(scope, told.from.source, { path: read.path, context, body: told.delivery.raw })
+}
+
+/** A job in the same transaction: what is acknowledged will be asked for. Told twice before it was, it is asked for once. */
+export async function fetchLater(
+  scope: Scope,
+  source: SourceId,
+  { path, context, body }: { path: string; context: DeliveryContext; body: Buffer },
+): Promise<void> {
+  const payload: Fetching = { workspace: scope.workspace, source, path, context, body: body.toString('utf8') }
+  await addJob(scope, fetchTask, payload, { queue: `webhook ${source}`, key: `${fetchTask} ${source} ${path}` })
+}
+
+async function setAside(scope: Scope, told: Told, { reason, facts }: Unusable): Promise<void> {
+  const context = contextOf(told)
+  await quarantine(scope, [{ source: told.from.source, reason, facts, body: told.delivery.raw, door: 'webhook', context }])
+}

@@ -1,0 +1,83 @@
+import type { Attributes } from '#identity'
+import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
+import { attributesOf, inside, listIn, soldTo, textIn, whoIs } from './told.ts'
+
+/**
+ * Tiendanube: x-linkedstore-hmac-sha256 is the hex HMAC of the body with the app's secret. A delivery carries only { store_id, event, id }: the
+ * order itself is asked for with the store's token.
+ */
+export const tiendanube: WebhookKind = {
+  isSigned: true,
+  isGenuine: ({ headers, raw }, secret) => isSame(headers['x-linkedstore-hmac-sha256'], hmac(secret, raw, 'hex')),
+  topicOf: (_delivery, body) => textIn(body, 'event'),
+  read: (body, { topic }) => {
+    const [store, id] = [textIn(body, 'store_id'), textIn(body, 'id')]
+    if (!/^\d+$/.test(store) || !/^\d+$/.test(id)) return unknownTopic(topic)
+    if (/^order\/(created|updated|paid|packed|fulfilled|cancelled|edited|voided|pending)$/.test(topic))
+      return { kind: 'fetch', path: `/${store}/orders/${id}`, topic }
+    if (/^customer\/(created|updated)$/.test(topic)) return { kind: 'fetch', path: `/${store}/customers/${id}`, topic }
+    return unknownTopic(topic)
+  },
+  readFetched: (body, reading) => (reading.topic.startsWith('customer/') ? readCustomer(body, reading) : readOrder(body, reading)),
+  api: {
+    baseUrl: 'https://api.tiendanube.com/v1',
+    headers: (token) => ({ authentication: `bearer ${token}`, 'user-agent': 'Pulsera (https://github.com/pulsera)' }),
+  },
+}
+
+function readCustomer(customer: Record<string, unknown>, reading: Reading): ReadDelivery {
+  const id = textIn(customer, 'id')
+  if (!id) return nobody
+  return {
+    kind: 'arrivals',
+    arrivals: [whoIs({ externalId: id, attributes: stated(customer), at: textIn(customer, 'updated_at') }, reading)],
+  }
+}
+
+function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelivery {
+  const orderId = textIn(order, 'id')
+  const customer = inside(order, 'customer')
+  const contact = attributesOf({
+    full_name: textIn(order, 'contact_name'),
+    email: textIn(order, 'contact_email'),
+    phone: textIn(order, 'contact_phone'),
+    document: textIn(order, 'contact_identification'),
+  })
+  const attributes = { ...stated(customer), ...contact }
+  const externalId = textIn(customer, 'id') || (Object.keys(attributes).length > 0 ? `order:${orderId}` : '')
+  if (!orderId || !externalId) return nobody
+  const at = textIn(order, 'completed_at', 'date') || textIn(order, 'created_at')
+  const who = { externalId, attributes, at }
+  const status = textIn(order, 'payment_status')
+  const products = listIn(order, 'products').map((item) => ({
+    name: textIn(item, 'name'),
+    price: textIn(item, 'price'),
+    quantity: textIn(item, 'quantity'),
+    sku: textIn(item, 'sku'),
+  }))
+  const sale = { who, at, orderId: textIn(order, 'number') || orderId, total: textIn(order, 'total'), currency: textIn(order, 'currency') }
+  const isSold = (status === 'paid' || status === 'refunded') && !(textIn(order, 'status') === 'cancelled' && status !== 'refunded')
+  if (!isSold) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+  const bought = soldTo({ ...sale, messageId: `tiendanube:order:${orderId}`, products }, reading)
+  const given = soldTo(
+    { ...sale, messageId: `tiendanube:refund:${orderId}`, at: textIn(order, 'updated_at') },
+    reading,
+    'Order Refunded',
+  ).slice(1)
+  return { kind: 'arrivals', arrivals: status === 'refunded' ? [...bought, ...given] : bought }
+}
+
+function stated(customer: unknown): Attributes {
+  const address = inside(customer, 'default_address')
+  return attributesOf({
+    full_name: textIn(customer, 'name'),
+    email: textIn(customer, 'email'),
+    phone: textIn(customer, 'phone'),
+    document: textIn(customer, 'identification'),
+    address: [textIn(address, 'address'), textIn(address, 'number'), textIn(address, 'floor')].filter(Boolean).join(' '),
+    city: textIn(address, 'city'),
+    region: textIn(address, 'province'),
+    postcode: textIn(address, 'zipcode'),
+    country: textIn(address, 'country'),
+  })
+}

@@ -1,0 +1,83 @@
+import type { Attributes } from '#identity'
+import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
+import { entryOfTrack } from '../wire/events.ts'
+import { happenedAt } from '../wire/time.ts'
+import { isObject } from '../wire/traits.ts'
+import type { Reading } from './kind.ts'
+
+/** Reading what others send: a field that is missing or of another type is as if it were not there. */
+export const inside = (value: unknown, ...path: string[]): unknown =>
+  path.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), value)
+export const textIn = (value: unknown, ...path: string[]): string => {
+  const found = inside(value, ...path)
+  return typeof found === 'string' ? found.trim() : typeof found === 'number' ? String(found) : ''
+}
+export const listIn = (value: unknown, ...path: string[]): Record<string, unknown>[] => {
+  const found = inside(value, ...path)
+  return Array.isArray(found) ? found.filter(isObject) : []
+}
+
+/** Only what is stated. */
+export function attributesOf(stated: Partial<Record<keyof Attributes, string>>): Attributes {
+  return Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== ''))
+}
+
+type Who = { externalId: string; attributes: Attributes; at: string }
+
+/** Somebody, and nothing that happened. */
+export const whoIs = ({ externalId, attributes, at }: Who, { from, receivedAt }: Reading): Arrival => ({
+  source: from.source,
+  externalId,
+  at: happenedAt({ timestamp: at }, undefined, receivedAt),
+  messageId: null,
+  attributes,
+  entry: null,
+  ...(isClaimed(externalId, from) ? { claimed: true } : {}),
+})
+
+/** What a guest types is known of nobody; what an account of the shop says is, where its source is trusted so. */
+const isClaimed = (externalId: string, { trust }: WireSource): boolean =>
+  trust === 'claimed' || (trust === 'signed-in' && /^(order|mail):/.test(externalId))
+
+type Sale = {
+  who: Who
+  /** Names the sale, whichever of the sender's topics tells of it: it counts once. */
+  messageId: string
+  at: string
+  orderId: string
+  total: string
+  currency: string
+  products?: { name: string; price: string; quantity: string; sku: string }[]
+}
+
+/** A sale, or what was given back, beside who it was. */
+export function soldTo(
+  { who, messageId, at, ...sale }: Sale,
+  reading: Reading,
+  kind: 'Order Completed' | 'Order Refunded' = 'Order Completed',
+): Arrival[] {
+  const { orderId, total, currency, products = [] } = sale
+  const properties = {
+    order_id: orderId,
+    ...(total ? { total } : {}),
+    ...(currency ? { currency } : {}),
+    ...(products.length > 0
+      ? { products: products.map(({ quantity, ...product }) => ({ ...product, quantity: Number(quantity) || 1 })) }
+      : {}),
+  }
+  return [whoIs(who, reading), happened({ who, messageId, at }, entryOfTrack(kind, properties, reading.from), reading)]
+}
+
+/** Something that happened to somebody. */
+export const happened = (
+  { who, messageId, at }: { who: Who; messageId: string; at: string },
+  entry: ArrivingEntry,
+  { from, receivedAt }: Reading,
+): Arrival => ({
+  source: from.source,
+  externalId: who.externalId,
+  at: happenedAt({ timestamp: at }, undefined, receivedAt),
+  messageId,
+  attributes: {},
+  entry,
+})

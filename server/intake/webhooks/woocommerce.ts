@@ -1,0 +1,77 @@
+import type { Attributes } from '#identity'
+import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
+import { attributesOf, inside, listIn, soldTo, textIn, whoIs } from './told.ts'
+
+/**
+ * WooCommerce: X-WC-Webhook-Signature is the base64 HMAC of the body. It gives a webhook up after five answers in a row that are not 2xx, and tries
+ * it when it is saved with an unsigned "webhook_id=…".
+ */
+export const woocommerce: WebhookKind = {
+  isSigned: true,
+  isGenuine: ({ headers, raw }, secret) => isSame(headers['x-wc-webhook-signature'], hmac(secret, raw, 'base64')),
+  topicOf: ({ headers }) => headers['x-wc-webhook-topic'] ?? '',
+  isPing: ({ raw }) => raw.length < 64 && /^webhook_id=\d+$/.test(raw.toString('latin1').trim()),
+  read: (body, reading) => {
+    const { topic } = reading
+    if (/^order\.(created|updated|restored)$/.test(topic)) return readOrder(body, reading)
+    if (/^customer\.(created|updated)$/.test(topic)) return readCustomer(body, reading)
+    return unknownTopic(topic)
+  },
+}
+
+/** An order in one of these is a sale; "pending" and "failed" are not paid, "cancelled" never was. */
+const sold = new Set(['processing', 'completed', 'on-hold', 'refunded'])
+
+function readCustomer(customer: Record<string, unknown>, reading: Reading): ReadDelivery {
+  const id = textIn(customer, 'id')
+  if (!id) return nobody
+  const who = { externalId: id, attributes: stated(customer, inside(customer, 'billing')), at: gmt(customer, 'date_modified_gmt') }
+  return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+}
+
+function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelivery {
+  const orderId = textIn(order, 'id')
+  const customer = textIn(order, 'customer_id')
+  const attributes = stated({}, inside(order, 'billing'))
+  // Customer 0 is a guest: each order of theirs is somebody of its own, known by what they left.
+  const externalId = customer !== '' && customer !== '0' ? customer : `order:${orderId}`
+  if (!orderId || (externalId.startsWith('order:') && Object.keys(attributes).length === 0)) return nobody
+  const at = gmt(order, 'date_paid_gmt') || gmt(order, 'date_created_gmt')
+  const who = { externalId, attributes, at }
+  const status = textIn(order, 'status')
+  if (!sold.has(status)) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+  const products = listIn(order, 'line_items').map((item) => ({
+    name: textIn(item, 'name'),
+    price: textIn(item, 'price'),
+    quantity: textIn(item, 'quantity'),
+    sku: textIn(item, 'sku'),
+  }))
+  const number = textIn(order, 'number') || orderId
+  const sale = { who, at, orderId: number, total: textIn(order, 'total'), currency: textIn(order, 'currency') }
+  const refunds = listIn(order, 'refunds').flatMap((refund) => {
+    const total = textIn(refund, 'total').replace('-', '')
+    const given = { ...sale, messageId: `woo:refund:${textIn(refund, 'id')}`, at: gmt(order, 'date_modified_gmt'), total }
+    return Number(total) > 0 ? soldTo(given, reading, 'Order Refunded').slice(1) : []
+  })
+  return { kind: 'arrivals', arrivals: [...soldTo({ ...sale, messageId: `woo:order:${orderId}`, products }, reading), ...refunds] }
+}
+
+/** Its GMT times bear no zone. */
+function gmt(value: unknown, field: string): string {
+  const stated = textIn(value, field)
+  return stated && !/[zZ]|[+-]\d\d:?\d\d$/.test(stated) ? `${stated}Z` : stated
+}
+
+const stated = (who: unknown, billing: unknown): Attributes =>
+  attributesOf({
+    first_name: textIn(who, 'first_name') || textIn(billing, 'first_name'),
+    last_name: textIn(who, 'last_name') || textIn(billing, 'last_name'),
+    email: textIn(who, 'email') || textIn(billing, 'email'),
+    phone: textIn(billing, 'phone'),
+    company: textIn(billing, 'company'),
+    address: [textIn(billing, 'address_1'), textIn(billing, 'address_2')].filter(Boolean).join(' '),
+    city: textIn(billing, 'city'),
+    region: textIn(billing, 'state'),
+    postcode: textIn(billing, 'postcode'),
+    country: textIn(billing, 'country'),
+  })

@@ -1,0 +1,106 @@
+import type { WorkspaceId } from '#contract'
+import { addJob, type Db, inWorkspace, Refusal, type Scope, type Tasks } from '#platform'
+import { decideNext } from './schedule.ts'
+import { type SendOptions, send } from './send.ts'
+import { signed } from './sign.ts'
+import {
+  type DeliveryRow,
+  disableEndpoint,
+  type EndpointRow,
+  forgetOld,
+  getDelivery,
+  getEndpoint,
+  noteAttempt,
+  spreadEvents,
+} from './store.ts'
+
+export type OutboundOptions = { db: Db; sending?: SendOptions; now?: () => Temporal.Instant }
+export type Outbound = ReturnType<typeof createOutbound>
+
+const deliverTask = 'outbound.deliver'
+const eventsMax = 200
+const bodyBytesMax = 20_000
+const daysKept = 30
+
+/** Tells other systems what happens here: spreads events to whoever wants them, and sends each until it is taken or given up. */
+export function createOutbound({ db, sending = { allowLoopback: false }, now = () => Temporal.Now.instant() }: OutboundOptions) {
+  const work = <T>(workspace: WorkspaceId, what: (scope: Scope) => Promise<T>) =>
+    inWorkspace(db, { workspace, actor: 'pulsera', now: now() }, what)
+
+  async function spread({ workspace }: { workspace: WorkspaceId }): Promise<void> {
+    for (let more = true; more; )
+      more = await work(workspace, async (scope) => {
+        const done = await spreadEvents(scope, eventsMax)
+        for (const id of done.deliveries) await deliverLater(scope, id)
+        if (!done.more) await forgetOld(scope, scope.now.subtract({ hours: daysKept * 24 }))
+        return done.more
+      })
+  }
+
+  async function deliver({ workspace, deliveryId }: { workspace: WorkspaceId; deliveryId: string }): Promise<void> {
+    const due = await work(workspace, (scope) => findDue(scope, deliveryId))
+    if (!due) return
+    const { delivery, endpoint } = due
+    const began = now()
+    const body = bodyOf(delivery)
+    const secrets = secretsOf(endpoint, began)
+    const headers = signed({ id: delivery.event, timestampSeconds: Math.floor(began.epochMilliseconds / 1000), body }, secrets)
+    // Outside of any transaction: a slow receiver holds nothing of ours.
+    const sent = await send(endpoint.url, { headers, body }, sending)
+    await work(workspace, async (scope) => {
+      const n = delivery.attempts + 1
+      const next = decideNext(n, sent, scope.now)
+      const nextAt = next.kind === 'again' ? scope.now.add({ seconds: next.inSeconds }) : null
+      const state = next.kind === 'again' ? 'pending' : next.kind === 'delivered' ? 'delivered' : 'failed'
+      await noteAttempt(scope, deliveryId, { n, ...sent }, { state, nextAt })
+      if (next.kind === 'gone') await disableEndpoint(scope, endpoint.id, 'gone')
+      if (nextAt) await deliverLater(scope, deliveryId, nextAt)
+    })
+  }
+
+  const tasks: Tasks = {
+    'outbound.spread': (payload) => spread(payload as { workspace: WorkspaceId }),
+    [deliverTask]: (payload) => deliver(payload as { workspace: WorkspaceId; deliveryId: string }),
+  }
+  return { tasks, sending }
+}
+
+/** Sets a delivery to work, now or then; said twice, the later word counts. */
+export const deliverLater = (scope: Scope, deliveryId: string, at?: Temporal.Instant) =>
+  addJob(
+    scope,
+    deliverTask,
+    { workspace: scope.workspace, deliveryId },
+    { key: `${deliverTask} ${deliveryId}`, ...(at ? { runAt: at } : {}) },
+  )
+
+/** Nothing where it is settled meanwhile, or its endpoint is off: what waits then waits until somebody sends it again. */
+async function findDue(scope: Scope, id: string): Promise<{ delivery: DeliveryRow; endpoint: EndpointRow } | null> {
+  const delivery = await getDelivery(scope, id).catch(missing)
+  const endpoint = delivery && (await getEndpoint(scope, delivery.endpoint).catch(missing))
+  if (!delivery || !endpoint || delivery.state !== 'pending') return null
+  if (!endpoint.disabledAt) return { delivery, endpoint }
+  await noteAttempt(
+    scope,
+    id,
+    { n: Math.max(1, delivery.attempts), status: null, problem: 'disabled', tookMs: 0, answer: '' },
+    { state: 'failed', nextAt: null },
+  )
+  return null
+}
+
+function missing(e: unknown): null {
+  if (e instanceof Refusal) return null
+  throw e
+}
+
+const secretsOf = ({ secret, oldSecret, oldSecretUntil }: EndpointRow, now: Temporal.Instant) =>
+  oldSecret && oldSecretUntil && Temporal.Instant.compare(now, oldSecretUntil) < 0 ? [secret, oldSecret] : [secret]
+
+/** Ids and names of fields; the receiver asks the API for more, with a key and a role of its own. */
+function bodyOf({ type, at, facts }: DeliveryRow): string {
+  const body = JSON.stringify({ type, timestamp: at.toString(), data: facts })
+  if (Buffer.byteLength(body) < bodyBytesMax) return body
+  const { personId, recordId, recordCount } = facts
+  return JSON.stringify({ type, timestamp: at.toString(), data: { personId, recordId, recordCount, cut: true } })
+}

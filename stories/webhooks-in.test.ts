@@ -1,0 +1,180 @@
+import { createHmac } from 'node:crypto'
+import { createServer, type IncomingMessage } from 'node:http'
+import { afterAll, describe, expect, it } from 'vitest'
+import { eventually, openShop, type Source } from './steps.ts'
+
+/** Stands in for the API of a sender, as it is documented: answers what it was given, to whoever has the token. */
+const asked: { url: string; headers: IncomingMessage['headers'] }[] = []
+const answers = new Map<string, { status: number; body: unknown }>()
+const api = createServer((request, reply) => {
+  asked.push({ url: request.url ?? '', headers: request.headers })
+  const answer = answers.get(request.url ?? '') ?? { status: 404, body: {} }
+  reply.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
+})
+await new Promise<void>((ready) => api.listen(0, '127.0.0.1', ready))
+afterAll(() => void api.close())
+const address = api.address()
+const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+const shop = await openShop({ apis: { tiendanube: `${apiUrl}/v1`, 'mercado-pago': apiUrl } })
+
+const sign = (secret: string, content: string, encoding: 'base64' | 'hex') => createHmac('sha256', secret).update(content).digest(encoding)
+const post = ({ writeKey }: Source, body: string, headers: Record<string, string> = {}, query = '') =>
+  shop.call('POST', `/in/${writeKey}${query}`, undefined, { raw: body, headers })
+async function connect(kind: string, more: object = {}): Promise<Source> {
+  const source = await shop.connect('web', `${kind} ${Math.random()}`)
+  await shop.ok('PUT', `/sources/${source.id}/webhook`, { kind, ...more })
+  return source
+}
+const aside = async ({ id }: Source) => (await shop.ok('GET', `/quarantined?sourceId=${id}`)).items
+
+describe('webhooks of a shop', () => {
+  const order = {
+    id: 1,
+    name: '#1',
+    total_price: '100.00',
+    currency: 'MXN',
+    created_at: '2026-11-20T10:00:00Z',
+    customer: { id: 9, first_name: 'Nadia', last_name: 'Oropeza', email: 'nadia@gmail.com' },
+  }
+  const text = JSON.stringify(order)
+  const headers = (body = text, topic = 'orders/create') => ({
+    'x-shopify-hmac-sha256': sign('s-1', body, 'base64'),
+    'x-shopify-topic': topic,
+    'content-type': 'application/json',
+  })
+
+  it('come in once, however often and under however many topics they are told', async () => {
+    const source = await connect('shopify', { secret: 's-1' })
+    for (const topic of ['orders/create', 'orders/create', 'orders/paid'])
+      expect((await post(source, text, headers(text, topic))).status).toBe(200)
+    const nadia = await shop.theOnly('nadia@gmail.com')
+    expect(await shop.person(nadia.id)).toMatchObject({ purchaseCount: 1, spent: { amountMinor: 10_000, currency: 'MXN' } })
+  })
+
+  it('are refused with a wrong signature, which is counted; no secret yet is a wrong one too', async () => {
+    const source = await connect('shopify', { secret: 's-2' })
+    const wrong = await post(source, text, headers())
+    expect({ status: wrong.status, code: wrong.body.code }).toEqual({ status: 401, code: 'signature.wrong' })
+    expect((await shop.ok('GET', `/sources/${source.id}`)).lastHour.refused).toBe(1)
+    const unset = await connect('shopify')
+    expect((await post(unset, text, headers())).status).toBe(401)
+    const none = await shop.connect('web', 'sin webhook')
+    expect((await post(none, text, headers())).status).toBe(404)
+    expect((await post({ id: '', writeKey: 'plsw_nobody' }, text, headers())).status).toBe(401)
+  })
+
+  it('of an unknown topic, or that are no JSON, are kept; once their source is paused, all are', async () => {
+    const source = await connect('shopify', { secret: 's-1' })
+    expect((await post(source, text, headers(text, 'products/update'))).status).toBe(200)
+    expect((await post(source, 'hola', headers('hola'))).status).toBe(200)
+    expect((await aside(source)).map(({ reason }: { reason: string }) => reason).sort()).toEqual([
+      'webhook.not-json',
+      'webhook.topic-unknown',
+    ])
+    await shop.ok('PATCH', `/sources/${source.id}`, { paused: true })
+    const later = JSON.stringify({
+      ...order,
+      id: 77,
+      name: '#77',
+      customer: { id: 10, first_name: 'Tomás', last_name: 'Barragán', email: 'tomas@gmail.com' },
+    })
+    expect((await post(source, later, headers(later))).status).toBe(200)
+    expect(await shop.recognise('tomas@gmail.com')).toEqual([])
+    await shop.ok('PATCH', `/sources/${source.id}`, { paused: false })
+    await eventually(async () => expect((await shop.theOnly('tomas@gmail.com')).name).toContain('Tomás'))
+  })
+
+  it('WooCommerce is never failed needlessly: its greeting is answered before anything is signed', async () => {
+    const source = await connect('woocommerce', { secret: 'w' })
+    expect((await post(source, 'webhook_id=12')).status).toBe(200)
+    expect(
+      (await post(source, '{}', { 'x-wc-webhook-signature': sign('w', '{}', 'base64'), 'x-wc-webhook-topic': 'coupon.created' })).status,
+    ).toBe(200)
+    expect((await aside(source)).length).toBe(1)
+  })
+})
+
+describe('webhooks that carry only an id', () => {
+  it('Tiendanube: the order is asked for with the token, and comes in', async () => {
+    const source = await connect('tiendanube', { secret: 'app', apiToken: 'tok-1' })
+    answers.set('/v1/123/orders/5', {
+      status: 200,
+      body: {
+        id: 5,
+        number: 306,
+        payment_status: 'paid',
+        status: 'open',
+        currency: 'MXN',
+        total: '50.00',
+        customer: { id: 3, name: 'Ximena Arce', email: 'ximena@gmail.com' },
+      },
+    })
+    const body = JSON.stringify({ store_id: 123, event: 'order/paid', id: 5 })
+    expect((await post(source, body, { 'x-linkedstore-hmac-sha256': sign('app', body, 'hex') })).status).toBe(200)
+    await eventually(async () => expect(await shop.person((await shop.theOnly('ximena@gmail.com')).id)).toMatchObject({ purchaseCount: 1 }))
+    expect(asked.find(({ url }) => url === '/v1/123/orders/5')?.headers.authentication).toBe('bearer tok-1')
+  })
+
+  it('Mercado Pago: what the account may not see is set aside with the answer, and comes in when it may', async () => {
+    const source = await connect('mercado-pago', { secret: 'mp', apiToken: 'old' })
+    const body = JSON.stringify({ type: 'payment', action: 'payment.updated', data: { id: '42' } })
+    const ts = '1742505638683'
+    const headers = { 'x-signature': `ts=${ts},v1=${sign('mp', `id:42;request-id:r-9;ts:${ts};`, 'hex')}`, 'x-request-id': 'r-9' }
+    expect((await post(source, body, headers, '?data.id=42&type=payment')).status).toBe(200)
+    await eventually(async () =>
+      expect((await aside(source))[0]).toMatchObject({ reason: 'webhook.not-found', sentence: expect.stringContaining('404') }),
+    )
+    answers.set('/v1/payments/42', {
+      status: 200,
+      body: {
+        id: 42,
+        status: 'approved',
+        transaction_amount: 70,
+        currency_id: 'MXN',
+        payer: { id: '8', email: 'ulises@gmail.com', first_name: 'Ulises', last_name: 'Cantú' },
+      },
+    })
+    await shop.ok('POST', '/replays', { sourceId: source.id })
+    await eventually(async () => expect(await shop.person((await shop.theOnly('ulises@gmail.com')).id)).toMatchObject({ purchaseCount: 1 }))
+    expect(await aside(source)).toEqual([])
+  })
+})
+
+describe('any program that posts JSON', () => {
+  it('is understood by what it sent first: kept, mapped on that sample, tried again', async () => {
+    const source = await connect('generic')
+    const body = JSON.stringify({ folio: 'F-1', quien: { n: 5, nombre: 'Jacinta Mora', tel: '5512345679' }, total: 12.5 })
+    expect((await post(source, body)).status).toBe(200)
+    const { sample } = await shop.ok('GET', `/sources/${source.id}/webhook`)
+    expect(sample).toBe(body)
+    const mapping = {
+      externalId: 'quien.n',
+      attributes: { full_name: 'quien.nombre', phone: 'quien.tel' },
+      event: { name: '"Order Completed"', messageId: 'folio', at: '', orderId: 'folio', total: 'total', currency: '' },
+    }
+    const preview = await shop.ok('POST', `/sources/${source.id}/webhook-preview`, { sample, mapping })
+    expect(preview).toMatchObject({
+      problem: null,
+      arrivals: [
+        { externalId: '5', attributes: { full_name: 'Jacinta Mora' } },
+        { entry: { kind: 'purchase', amount: { amountMinor: 1250 } } },
+      ],
+    })
+    expect(await shop.recognise('Jacinta Mora')).toEqual([])
+    await shop.ok('PUT', `/sources/${source.id}/webhook`, { kind: 'generic', mapping })
+    await shop.ok('POST', '/replays', { sourceId: source.id })
+    await eventually(async () => expect(await shop.person((await shop.theOnly('Jacinta Mora')).id)).toMatchObject({ purchaseCount: 1 }))
+    expect((await post(source, body)).status).toBe(200)
+    expect(await shop.person((await shop.theOnly('Jacinta Mora')).id)).toMatchObject({ purchaseCount: 1 })
+  })
+
+  it('does not show its secret, and belongs to those who may', async () => {
+    const source = await connect('stripe', { secret: 'whsec_very_secret' })
+    const shown = await shop.api('GET', `/sources/${source.id}/webhook`)
+    expect(shown.body).toMatchObject({ kind: 'stripe', hasSecret: true })
+    expect(shown.text).not.toContain('very_secret')
+    const clerk = await shop.keyFor('clerk')
+    expect((await shop.call('GET', `/api/sources/${source.id}/webhook`, undefined, { key: clerk })).status).toBe(403)
+    expect((await shop.call('PUT', `/api/sources/${source.id}/webhook`, { kind: 'stripe' }, { key: clerk })).status).toBe(403)
+  })
+})

@@ -1,0 +1,72 @@
+import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { type OutboundEvent, outboundEvents } from '#contract'
+import { api, client, messageOf } from '../api.ts'
+import type { FreshSecret } from './EndpointSecret.tsx'
+import type { Endpoint } from './queries.ts'
+import classes from './sources.module.css'
+
+type FormProps = { endpoint: Endpoint | null; close: () => void; made: (secret: FreshSecret | null) => void }
+
+/** Where to tell, and of what. */
+export function EndpointForm({ endpoint, close, made }: FormProps) {
+  const { t } = useTranslation('sources')
+  const { t: ui } = useTranslation('ui')
+  const cache = useQueryClient()
+  const form = useForm<{ url: string; events: OutboundEvent[] }>({
+    initialValues: { url: endpoint?.url ?? '', events: endpoint?.events ?? [...outboundEvents] },
+    validate: {
+      url: (url) => (url.trim() === '' ? t('out.urlNeeded') : null),
+      events: (events) => (events.length === 0 ? t('out.eventsNeeded') : null),
+    },
+  })
+  const save = useMutation({
+    mutationFn: async (values: typeof form.values): Promise<FreshSecret | null> => {
+      if (!endpoint) return client.outbound.create(values)
+      await client.outbound.change({ id: endpoint.id, ...values })
+      return null
+    },
+    onSuccess: (secret) => {
+      void cache.invalidateQueries({ queryKey: api.outbound.key() })
+      made(secret)
+    },
+  })
+  return (
+    <Modal opened onClose={close} title={t(endpoint ? 'out.editTitle' : 'out.addTitle')} closeButtonProps={{ 'aria-label': ui('close') }}>
+      <form className={classes.form} onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+        <TextInput
+          data-autofocus
+          type="url"
+          label={t('out.url')}
+          description={t('out.urlHint')}
+          placeholder="https://…"
+          maxLength={500}
+          required
+          {...form.getInputProps('url')}
+        />
+        <Checkbox.Group label={t('out.events')} {...form.getInputProps('events')}>
+          <div className={classes.choices}>
+            {outboundEvents.map((event) => (
+              <Checkbox key={event} value={event} label={t(`out.event.${event}`)} description={event} />
+            ))}
+          </div>
+        </Checkbox.Group>
+        {save.isError && (
+          <p role="alert" className={classes.failure}>
+            {messageOf(save.error)}
+          </p>
+        )}
+        <div className={classes.formEnd}>
+          <Button variant="default" onClick={close}>
+            {ui('cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {t(endpoint ? 'rename.save' : 'out.addButton')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

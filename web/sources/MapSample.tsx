@@ -1,0 +1,110 @@
+import { Autocomplete, Button, Textarea } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AttributeField, WebhookMapping } from '#contract'
+import { api, client, messageOf } from '../api.ts'
+import { say } from '../ui/index.ts'
+import { Preview } from './Preview.tsx'
+import { pathsIn } from './paths-in.ts'
+import { readable } from './quarantined.ts'
+import type { Webhook } from './queries.ts'
+import classes from './sources.module.css'
+
+const fields = ['full_name', 'first_name', 'last_name', 'email', 'phone', 'document', 'city'] as const satisfies AttributeField[]
+const eventFields = ['name', 'orderId', 'total', 'currency', 'at', 'messageId'] as const
+const noEvent = { name: '', orderId: '', total: '', currency: '', at: '', messageId: '' }
+
+type Draft = { externalId: string; attributes: Partial<Record<AttributeField, string>>; event: NonNullable<WebhookMapping['event']> }
+
+const mappingOf = ({ externalId, attributes, event }: Draft): WebhookMapping => ({
+  externalId,
+  attributes: Object.fromEntries(Object.entries(attributes).filter(([, path]) => path !== '')),
+  event: event.name.trim() === '' ? null : event,
+})
+
+/** What the fields of any other program mean, chosen on a sample: what came first, or what is pasted. */
+export function MapSample({ id, webhook }: { id: string; webhook: Webhook }) {
+  const { t } = useTranslation('sources')
+  const { t: ui } = useTranslation('ui')
+  const cache = useQueryClient()
+  const [sample, setSample] = useState(() => readable(webhook.sample ?? ''))
+  const [draft, setDraft] = useState<Draft>(() => ({
+    externalId: webhook.mapping?.externalId ?? '',
+    attributes: webhook.mapping?.attributes ?? {},
+    event: webhook.mapping?.event ?? noEvent,
+  }))
+  const places = pathsIn(sample)
+  const paths = places.map(({ path }) => path)
+  const shownAt = (path: string) => places.find((place) => place.path === path)?.value
+  const preview = useMutation({ mutationFn: () => client.webhooks.preview({ id, sample, mapping: mappingOf(draft) }) })
+  const save = useMutation({
+    mutationFn: () => client.webhooks.save({ id, kind: 'generic', mapping: mappingOf(draft) }),
+    onSuccess: () => {
+      say(t('map.saved'))
+      void cache.invalidateQueries({ queryKey: api.webhooks.key() })
+    },
+  })
+  const pick = (label: string, value: string, change: (path: string) => void, options = paths) => (
+    <Autocomplete
+      key={label}
+      label={label}
+      description={shownAt(value) === undefined ? undefined : t('map.is', { value: shownAt(value) })}
+      data={options}
+      value={value}
+      onChange={change}
+      limit={50}
+    />
+  )
+  const isReady = draft.externalId.trim() !== '' && sample.trim() !== ''
+  return (
+    <div className={classes.form}>
+      <Textarea
+        label={t('map.sample')}
+        description={t(webhook.sample ? 'map.sampleCame' : 'map.samplePaste')}
+        value={sample}
+        onChange={(event) => setSample(event.currentTarget.value)}
+        autosize
+        minRows={4}
+        maxRows={14}
+        spellCheck={false}
+        classNames={{ input: classes.mono }}
+        error={sample.trim() !== '' && places.length === 0 ? t('map.noJson') : undefined}
+      />
+      <fieldset className={classes.paths}>
+        <legend>{t('map.who')}</legend>
+        {pick(t('map.externalId'), draft.externalId, (externalId) => setDraft({ ...draft, externalId }))}
+        {fields.map((field) =>
+          pick(ui(`field.${field}`), draft.attributes[field] ?? '', (path) =>
+            setDraft({ ...draft, attributes: { ...draft.attributes, [field]: path } }),
+          ),
+        )}
+      </fieldset>
+      <fieldset className={classes.paths}>
+        <legend>{t('map.what')}</legend>
+        {eventFields.map((name) =>
+          pick(
+            t(`map.${name}`),
+            draft.event[name],
+            (path) => setDraft({ ...draft, event: { ...draft.event, [name]: path } }),
+            name === 'name' ? ['"Order Completed"', '"Store Visited"', ...paths] : paths,
+          ),
+        )}
+      </fieldset>
+      <div className={classes.actions}>
+        <Button variant="default" disabled={!isReady} loading={preview.isPending} onClick={() => preview.mutate()}>
+          {t('map.preview')}
+        </Button>
+        <Button disabled={!isReady} loading={save.isPending} onClick={() => save.mutate()}>
+          {t('map.save')}
+        </Button>
+      </div>
+      {(preview.isError || save.isError) && (
+        <p role="alert" className={classes.failure}>
+          {messageOf(preview.error ?? save.error)}
+        </p>
+      )}
+      {preview.data && <Preview preview={preview.data} />}
+    </div>
+  )
+}
