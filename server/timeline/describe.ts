@@ -1,4 +1,4 @@
-import { minorDigits } from '#contract'
+import { happenings, isHappening, minorDigits } from '#contract'
 import type { Language } from '#texts'
 import { say } from '#texts'
 import type { Entry, KnownFacts } from './types.ts'
@@ -54,14 +54,27 @@ const sentences: Record<Entry['kind'], (telling: Telling) => Sentence> = {
       detail: facts.title ? short(facts.url) : null,
     }
   },
-  event: ({ facts, write }) => ({
-    title: facts.event ? write('event.named', { event: facts.event }) : write('event.plain'),
-    detail: short(facts.text),
-  }),
+  event: (telling) => happened(telling),
   subscription: ({ facts, write }) => {
     const key = facts.ended ? 'subscription.ended' : 'subscription.begun'
     return { title: facts.list ? write(`${key}Named`, { list: facts.list }) : write(key), detail: null }
   },
+}
+
+/** What has a row in the table of happenings has a sentence of its own; anything else is told by its name. */
+function happened({ entry, facts, reader, write }: Telling): Sentence {
+  const { what = '', event } = facts
+  if (!isHappening(what)) return { title: event ? write('event.named', { event }) : write('event.plain'), detail: short(facts.text) }
+  const amount = entry.amount ? formatMoney(entry.amount, reader) : undefined
+  const values: Record<string, string> = {}
+  for (const [name, value] of Object.entries({ ...facts, amount })) if (typeof value === 'string') values[name] = value.slice(0, 120)
+  const { named } = happenings[what]
+  const hasAll = named.every((name) => values[name] !== undefined)
+  const date = facts.until ? writtenDate(facts.until, reader) : ''
+  const title = write(`happened.${what}.${hasAll ? 'named' : 'plain'}`, { ...values, order: values.orderId ?? '', date })
+  const order = facts.orderId && !(named as readonly string[]).includes('orderId') ? write('order', { order: facts.orderId }) : null
+  const paid = amount && !(named as readonly string[]).includes('amount') ? amount : null
+  return { title, detail: [short(facts.text), order, paid].filter(Boolean).join(' · ') || null }
 }
 
 /** "Compró 2 artículos por $350 en la tienda", leaving out what was not stated. */
@@ -113,6 +126,7 @@ function writtenDate(date: string, { language, country }: Reader): string {
   }
 }
 
+const readOnly = ['query', 'coupon', 'step', 'method', 'rating', 'promotion'] as const
 /** Facts come from outside: only what has the right form is used in a sentence. */
 export function factsOf(facts: Record<string, unknown>): KnownFacts {
   const text = (name: string) => (typeof facts[name] === 'string' && facts[name] !== '' ? { [name]: facts[name] } : {})
@@ -122,7 +136,7 @@ export function factsOf(facts: Record<string, unknown>): KnownFacts {
     : {}
   const direction = facts.direction === 'in' || facts.direction === 'out' ? { direction: facts.direction } : {}
   const tone = facts.tone === 'dont' || facts.tone === 'worked' ? { tone: facts.tone } : {}
-  const texts = ['orderId', 'text', 'title', 'url', 'event', 'product', 'until', 'list'].map(text)
+  const texts = [...['orderId', 'text', 'title', 'url', 'event', 'product', 'until', 'list', 'what'], ...readOnly].map(text)
   return Object.assign(
     { ended: facts.ended === true },
     items,

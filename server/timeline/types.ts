@@ -50,6 +50,14 @@ export type KnownFacts = {
   url?: string
   /** Name of an event that has no kind of its own. */
   event?: string
+  /** Its row in the table of happenings (contract/happenings.ts), and what that row reads. */
+  what?: string
+  query?: string
+  coupon?: string
+  step?: string
+  method?: string
+  rating?: string
+  promotion?: string
   /** Of a warranty: what it covers and its last day (YYYY-MM-DD). */
   product?: string
   until?: string

@@ -1,5 +1,6 @@
 import type { Channel, ConsentMethod, Purpose } from '#contract'
 import type { StatedConsent } from '../types.ts'
+import { foldName } from './fold.ts'
 import { isObject } from './traits.ts'
 
 type Json = Record<string, unknown>
@@ -23,17 +24,9 @@ const channelWords: [RegExp, Channel][] = [
   [/instagram/, 'instagram'],
 ]
 
-const fold = (name: string) =>
-  name
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[_\s-]+/g, ' ')
-    .trim()
-    .toLowerCase()
-
 /** What a category's name is about; null where it asks nobody's consent or is not understood. A channel without a purpose is for marketing. */
 export function readCategory(name: string): About | null {
-  const folded = fold(name).slice(0, 100)
+  const folded = foldName(name).slice(0, 100)
   const purpose = purposeWords.find(([word]) => word.test(folded))?.[1]
   const channel = channelWords.find(([word]) => word.test(folded))?.[1]
   if (!purpose && !channel) return null
@@ -69,7 +62,7 @@ const beginnings = new Set(['subscribed', 'email subscribed', 'newsletter subscr
 /** Everything that a call says about what its person allows. Pure. */
 export function consentOf(call: Json, till: Channel): StatedConsent[] {
   const context = isObject(call.context) ? call.context : {}
-  const event = call.type === 'track' && typeof call.event === 'string' ? fold(call.event) : ''
+  const event = call.type === 'track' && typeof call.event === 'string' ? foldName(call.event) : ''
   if (preferenceEvents.has(event)) return readPreferences(context.consent ?? propertiesOf(call).consent, 'preference')
   return [...readPreferences(context.consent, 'context'), ...decisionOf(event, call, till)]
 }
@@ -79,7 +72,7 @@ function decisionOf(event: string, call: Json, till: Channel): StatedConsent[] {
   if (whatsappEvents.has(event)) return whatsappDecision(properties)
   if (!endings.has(event) && !beginnings.has(event)) return []
   const traits = isObject(call.context) && isObject(call.context.traits) ? call.context.traits : {}
-  const named = channelWords.find(([word]) => word.test(fold(`${properties.channel ?? ''} ${event}`)))?.[1]
+  const named = channelWords.find(([word]) => word.test(foldName(`${properties.channel ?? ''} ${event}`)))?.[1]
   const channel = named ?? (till === 'whatsapp' || till === 'phone' || till === 'instagram' ? till : 'email')
   const stated = channel === 'email' ? (properties.email ?? traits.email) : (properties.phone ?? traits.phone)
   return [{ purpose: 'marketing', channel, allowed: beginnings.has(event), method: 'subscription', point: textOf(stated) }]

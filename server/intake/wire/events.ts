@@ -1,16 +1,20 @@
-import { type Channel, type EntryKind, minorDigits } from '#contract'
+import { type Channel, type EntryKind, type HappeningName, happenings, readingNames } from '#contract'
 import type { ArrivingEntry } from '../types.ts'
+import { amountOf, count, currencyOf, firstText, itemsOf, text } from './amounts.ts'
+import { foldName } from './fold.ts'
 import { isObject } from './traits.ts'
 
 type Json = Record<string, unknown>
 type Meaning = { kind: EntryKind; facts?: Json }
 
-/** Names of events that mean more than "something happened": Segment's e-commerce, live chat and mail specifications, and plain words. */
+/** Names of events that have a kind of entry of their own. What else is known by name has a row in the table of happenings. */
 const meanings: Record<string, Meaning> = {
   'order completed': { kind: 'purchase' },
   'completed order': { kind: 'purchase' },
   purchase: { kind: 'purchase' },
   compra: { kind: 'purchase' },
+  sale: { kind: 'purchase' },
+  venta: { kind: 'purchase' },
   'order refunded': { kind: 'return' },
   return: { kind: 'return' },
   devolucion: { kind: 'return' },
@@ -21,42 +25,67 @@ const meanings: Record<string, Meaning> = {
   'email delivered': { kind: 'message', facts: { direction: 'out' } },
   'call received': { kind: 'call', facts: { direction: 'in' } },
   'call made': { kind: 'call', facts: { direction: 'out' } },
+  call: { kind: 'call' },
+  llamada: { kind: 'call' },
+  meeting: { kind: 'meeting' },
+  'meeting held': { kind: 'meeting' },
+  cita: { kind: 'meeting' },
   'store visited': { kind: 'visit' },
+  visit: { kind: 'visit' },
   visita: { kind: 'visit' },
   'warranty registered': { kind: 'warranty' },
+  'garantia registrada': { kind: 'warranty' },
   'newsletter subscribed': { kind: 'subscription' },
   subscribed: { kind: 'subscription' },
   'email subscribed': { kind: 'subscription' },
+  'se suscribio': { kind: 'subscription' },
+  alta: { kind: 'subscription' },
   unsubscribed: { kind: 'subscription', facts: { ended: true } },
+  'email unsubscribed': { kind: 'subscription', facts: { ended: true } },
+  'newsletter unsubscribed': { kind: 'subscription', facts: { ended: true } },
+  'se dio de baja': { kind: 'subscription', facts: { ended: true } },
+  baja: { kind: 'subscription', facts: { ended: true } },
 }
-
-const fold = (name: string) =>
-  name
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[_\s-]+/g, ' ')
-    .trim()
-    .toLowerCase()
+const happeningOf = new Map<string, HappeningName>(
+  Object.entries(happenings).flatMap(([name, { names }]) => names.map((one): [string, HappeningName] => [one, name as HappeningName])),
+)
 
 export type Till = { channel: Channel; currency: string }
 
-/** A track call as an entry. Whatever has no kind of its own is an event under its own name. */
+/** A track call as an entry. Whatever has no kind and no row of its own is an event under its own name. */
 export function entryOfTrack(event: string, properties: Json, till: Till): ArrivingEntry {
-  const meaning = meanings[fold(event)]
+  const folded = foldName(event)
+  const meaning = Object.hasOwn(meanings, folded) ? meanings[folded] : undefined
+  const what = happeningOf.get(folded)
+  if (what) return happened(what, event, properties, till)
   if (!meaning)
-    return { kind: 'event', channel: till.channel, facts: { event, ...text(properties, 'text', 'message', 'body'), properties } }
+    return { kind: 'event', channel: till.channel, facts: { event, ...text(properties, 'text', ['text', 'message', 'body']), properties } }
   if (meaning.kind === 'purchase' || meaning.kind === 'return') return trade(meaning.kind, properties, till)
   const facts = {
     ...meaning.facts,
-    ...text(properties, 'text', 'message', 'message_body', 'body', 'email_subject'),
-    ...text(properties, 'product', 'product', 'product_name', 'name'),
-    ...text(properties, 'until', 'until', 'warranty_until', 'expires_at'),
-    ...text(properties, 'list', 'list', 'list_name'),
-    ...count(properties, 'minutes', 'minutes', 'duration_minutes'),
+    ...text(properties, 'text', ['text', 'message', 'message_body', 'body', 'email_subject']),
+    ...text(properties, 'product', ['product', 'product_name', 'name']),
+    ...text(properties, 'until', ['until', 'warranty_until', 'expires_at']),
+    ...text(properties, 'list', ['list', 'list_name']),
+    ...count(properties, 'minutes', ['minutes', 'duration_minutes']),
     event,
     properties,
   }
   return { kind: meaning.kind, channel: till.channel, facts }
+}
+
+function happened(what: HappeningName, event: string, properties: Json, till: Till): ArrivingEntry {
+  const { reads } = happenings[what]
+  const facts: Json = { what, event }
+  for (const reading of reads) Object.assign(facts, text(properties, reading, readingNames[reading]))
+  const currency = currencyOf(properties, till.currency)
+  const amountMinor = amountOf(properties, currency)
+  return {
+    kind: 'event',
+    channel: till.channel,
+    facts: { ...facts, properties },
+    ...(amountMinor === null ? {} : { amountMinor, currency }),
+  }
 }
 
 /** A page or screen call as an entry. */
@@ -68,48 +97,11 @@ export function entryOfPage(name: unknown, properties: Json, context: Json, till
 }
 
 function trade(kind: 'purchase' | 'return', properties: Json, till: Till): ArrivingEntry {
-  const stated = firstText(properties.currency)?.toUpperCase() ?? ''
-  const currency = /^[A-Z]{3}$/.test(stated) ? stated : till.currency
-  const products = Array.isArray(properties.products) ? properties.products.filter(isObject) : []
-  const items = products.slice(0, 500).map((product) => itemOf(product, currency))
-  const ofItems = items.reduce((sum, item) => sum + Number(item.priceMinor ?? 0) * Number(item.quantity ?? 1), 0)
-  const total = [properties.total, properties.revenue, properties.value, properties.amount].find((one) => toMinor(one, currency) !== null)
-  const amountMinor = toMinor(total, currency) ?? (ofItems > 0 ? ofItems : null)
+  const currency = currencyOf(properties, till.currency)
+  const items = itemsOf(properties, currency)
+  const amountMinor = amountOf(properties, currency)
   const orderId = firstText(properties.order_id, properties.orderId, properties.order_number, properties.checkout_id)
   const { products: _, ...others } = properties
   const facts = { ...(orderId ? { orderId } : {}), ...(items.length > 0 ? { items } : {}), properties: others }
   return { kind, channel: till.channel, facts, ...(amountMinor === null ? {} : { amountMinor, currency }) }
-}
-
-function itemOf(product: Json, currency: string): Json {
-  const priceMinor = toMinor(product.price, currency)
-  return {
-    ...text(product, 'name', 'name', 'title', 'product', 'sku'),
-    ...text(product, 'sku', 'sku', 'product_id'),
-    ...count(product, 'quantity', 'quantity'),
-    ...(priceMinor === null ? {} : { priceMinor }),
-  }
-}
-
-/** 349.9 or "349.90" as 34990 cents; null when it is no amount. */
-function toMinor(stated: unknown, currency: string): number | null {
-  if (typeof stated !== 'number' && (typeof stated !== 'string' || stated.trim() === '')) return null
-  const minor = Math.round(Number(stated) * 10 ** minorDigits(currency))
-  return Number.isSafeInteger(minor) ? Math.abs(minor) : null
-}
-
-const firstText = (...values: unknown[]): string | null => {
-  for (const value of values) {
-    if (typeof value === 'string' && value.trim() !== '') return value.trim()
-    if (typeof value === 'number') return String(value)
-  }
-  return null
-}
-const text = (from: Json, as: string, ...names: string[]): Json => {
-  const found = firstText(...names.map((name) => from[name]))
-  return found === null ? {} : { [as]: found }
-}
-const count = (from: Json, as: string, ...names: string[]): Json => {
-  const found = names.map((name) => Number(from[name])).find((value) => Number.isInteger(value) && value > 0)
-  return found === undefined ? {} : { [as]: found }
 }

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { happenings } from '#contract'
+import { openShop } from './steps.ts'
+
+const shop = await openShop()
+const till = await shop.connect('counter', 'Caja')
+
+describe('what happens in a shop, as it comes over the wire', () => {
+  it.each(Object.entries(happenings))(
+    '%s reads like a sentence under every one of its names, in both languages',
+    async (what, { names, example, named }) => {
+      const userId = `buyer ${what}`
+      await shop.identify(till, userId, { name: 'Berta Solís Peña', customerNumber: `N-${what.replaceAll(/[^a-z]/g, '')}` })
+      for (const name of names)
+        await shop.track(
+          till,
+          userId,
+          name.replace(/^./, (first) => first.toUpperCase()),
+          example,
+        )
+      const { id } = await shop.theOnly(`N-${what.replaceAll(/[^a-z]/g, '')}`)
+      for (const language of ['es-MX', 'en']) {
+        const { body } = await shop.api('GET', `/people/${id}/timeline?kind=event`, undefined, { headers: { 'accept-language': language } })
+        expect(body.items).toHaveLength(names.length)
+        for (const { title, facts } of body.items) {
+          expect(facts.what).toBe(what)
+          expect(title).not.toMatch(/happened|\{\{|«»|undefined| {2}/)
+          for (const fact of named) if (facts[fact] && fact !== 'until') expect(title).toContain(facts[fact])
+        }
+      }
+    },
+  )
+
+  it('keeps ids above 2^53 and money to the cent', async () => {
+    await shop.identify(till, 'big', { name: 'Bruno Ibarra Luz', phone: '5580000001' })
+    const body = `{"userId":"big","event":"Order Completed","properties":{"order_id":9007199254740993123,"total":1.005,"currency":"MXN","products":[{"product_id":12345678901234567890,"name":"Café","price":0.29,"quantity":3}],"at":1e400}}`
+    const headers = { authorization: `Basic ${btoa(`${till.writeKey}:`)}` }
+    expect((await shop.call('POST', '/v1/track', undefined, { raw: body, headers })).status).toBe(200)
+    const { id } = await shop.theOnly('5580000001')
+    const [bought] = (await shop.ok('GET', `/people/${id}/timeline?kind=purchase`)).items
+    expect(bought).toMatchObject({
+      amount: { amountMinor: 101, currency: 'MXN' },
+      facts: { orderId: '9007199254740993123', items: [{ sku: '12345678901234567890', priceMinor: 29, quantity: 3 }] },
+    })
+    expect((await shop.theOnly('9007199254740993123')).id).toBe(id)
+  })
+})
