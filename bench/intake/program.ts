@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { WorkspaceId } from '#contract'
 
 const root = join(import.meta.dirname, '../..')
 const owner = { name: 'Dueña', email: 'duena@tienda.example', password: 'una clave larga' }
@@ -9,12 +10,61 @@ const owner = { name: 'Dueña', email: 'duena@tienda.example', password: 'una cl
 /** The real program with a shop of its own on a database of its own. */
 export async function startProgram() {
   const folder = await mkdtemp(join(tmpdir(), 'pulsera-intake-'))
+  let running = await spawnServer(folder, 0)
+  const { url } = running
+  const ask = async (path: string, body: unknown, cookie = '') => {
+    const headers = { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}) }
+    const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return answer
+  }
+  const setUp = await ask('/api/setup', { mode: 'own', business: 'Banco', country: 'MX', mainIdentifier: 'phone', owner })
+  const { workspaceId } = (await setUp.json()) as { workspaceId: WorkspaceId }
+  const cookies = (await ask('/api/auth/sign-in/email', owner)).headers.getSetCookie()
+  const cookie = cookies.map((one) => one.split(';')[0]).join('; ')
+  const source = (await (await ask('/api/sources', { kind: 'web', name: 'Tienda en línea' }, cookie)).json()) as {
+    id: string
+    writeKey: string
+  }
+  const { port } = new URL(url)
+  const ended = () =>
+    new Promise((done) => ((running.child.exitCode ?? running.child.signalCode) === null ? running.child.once('exit', done) : done(0)))
+  return {
+    port: Number(port),
+    key: Buffer.from(`${source.writeKey}:`).toString('base64'),
+    sourceId: source.id,
+    workspaceId,
+    folder,
+    get pid() {
+      return running.child.pid ?? 0
+    },
+    /** Whether it has ended by itself, which it never should. */
+    hasEnded: () => (running.child.exitCode ?? running.child.signalCode) !== null,
+    /** Kills it as a power cut would, and starts it again where it was. */
+    killAndStart: async () => {
+      const gone = ended()
+      running.child.kill('SIGKILL')
+      await gone
+      running = await spawnServer(folder, Number(port))
+    },
+    stop: async () => {
+      const gone = ended()
+      running.child.kill('SIGTERM')
+      await gone
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+    },
+  }
+}
+export type Program = Awaited<ReturnType<typeof startProgram>>
+
+async function spawnServer(folder: string, port: number) {
+  const options = process.env.PULSERA_BENCH_NODE?.split(' ') ?? []
   const child = spawn(
     process.execPath,
-    [...(process.env.PULSERA_BENCH_NODE?.split(' ') ?? []), '--max-semi-space-size=16', 'server/main.ts', '--data', folder, '--port', '0'],
+    [...options, '--max-semi-space-size=16', 'server/main.ts', '--data', folder, '--port', String(port)],
     {
       cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'ignore'],
     },
   )
   const url = await new Promise<string>((done, fail) => {
@@ -26,23 +76,7 @@ export async function startProgram() {
     })
     child.on('exit', () => fail(new Error(`the server did not start: ${said}`)))
   })
-  const ask = async (path: string, body: unknown, cookie = '') => {
-    const headers = { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}) }
-    const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return answer
-  }
-  await ask('/api/setup', { mode: 'own', business: 'Banco', country: 'MX', mainIdentifier: 'phone', owner })
-  const cookies = (await ask('/api/auth/sign-in/email', owner)).headers.getSetCookie()
-  const cookie = cookies.map((one) => one.split(';')[0]).join('; ')
-  const { writeKey } = (await (await ask('/api/sources', { kind: 'web', name: 'Tienda en línea' }, cookie)).json()) as { writeKey: string }
-  const stop = async () => {
-    const ended = new Promise((done) => child.once('exit', done))
-    child.kill('SIGTERM')
-    await ended
-    await rm(folder, { recursive: true, force: true })
-  }
-  return { port: Number(new URL(url).port), key: Buffer.from(`${writeKey}:`).toString('base64'), pid: child.pid ?? 0, folder, stop }
+  return { child, url }
 }
 
 /** The memory that a process has to itself and its share of what it shares, in MB; and the processor time it has used, in seconds. */
@@ -58,8 +92,7 @@ export async function usageOf(pid: number): Promise<{ memoryMb: number; cpuS: nu
 
 /** Processor seconds of the database server and of all that it has started and ended. */
 export async function databaseCpuS(folder: string): Promise<number> {
-  const postmaster = Number((await readFile(join(folder, 'pg18', 'postmaster.pid'), 'utf8')).split('\n')[0])
-  const { readdir } = await import('node:fs/promises')
+  const postmaster = await postmasterOf(folder)
   let ticks = 0
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue
@@ -69,3 +102,7 @@ export async function databaseCpuS(folder: string): Promise<number> {
   }
   return ticks / 100
 }
+
+/** The process of a data folder's own database server. */
+export const postmasterOf = async (folder: string): Promise<number> =>
+  Number((await readFile(join(folder, 'pg18', 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0])

@@ -4,7 +4,7 @@ import { isObject } from './traits.ts'
 type Json = Record<string, unknown>
 
 /** An amount as stated ("349.90", 349.9) in the smallest unit of its currency, exactly: no binary fractions on the way. Null when it is none. */
-export function toMinor(stated: unknown, currency: string): number | null {
+function toMinor(stated: unknown, currency: string): number | null {
   if (typeof stated !== 'number' && typeof stated !== 'string') return null
   const text = String(stated).trim()
   const digits = minorDigits(currency)

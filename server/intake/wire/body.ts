@@ -35,7 +35,8 @@ export async function openBody(raw: Buffer, bytesMax = openedBytesMax): Promise<
 
 // A colon, a comma, a bracket or a blank before it: most long runs of digits stand in texts and cost nothing here.
 const longNumber = /[:,[\s]-?\d{16,}/
-const wholeNumber = /^-?\d{16,}$/
+// Texts, and whole numbers of sixteen digits and more that stand outside of them and are no part of a fraction or an exponent.
+const textOrWhole = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g
 
 /**
  * JSON in which whole numbers that a double cannot hold (the ids of Shopify and others are above 2^53) become the text that was sent, digit by digit.
@@ -44,17 +45,8 @@ const wholeNumber = /^-?\d{16,}$/
 export function parseExactly(text: string): unknown {
   const body: unknown = JSON.parse(text)
   if (!longNumber.test(text)) return body
-  try {
-    return JSON.parse(text, exactNumber)
-  } catch (e) {
-    // Nested deeper than a reviver can follow: as it is, then.
-    if (e instanceof RangeError) return body
-    throw e
-  }
+  return JSON.parse(text.replace(textOrWhole, (one) => (one.startsWith('"') || Number.isSafeInteger(Number(one)) ? one : `"${one}"`)))
 }
-
-const exactNumber = (_name: string, value: unknown, context?: { source?: string }): unknown =>
-  typeof value === 'number' && !Number.isSafeInteger(value) && context?.source && wholeNumber.test(context.source) ? context.source : value
 
 /** Whether a text opens more objects and arrays than that: counted without making any of them. */
 function holdsMoreThan(max: number, bytes: Buffer): boolean {

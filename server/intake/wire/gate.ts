@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { WorkspaceId } from '#contract'
 import { causeForLog, type Db, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
@@ -23,6 +24,8 @@ type Lane = { waiting: Parcel[]; running: Promise<void> }
 type GateOptions = { db: Db; accept: Accept; now: () => Temporal.Instant; waitingMax?: number }
 
 const batchMax = 1000
+/** Somebody alone never waits. */
+const gatherMs = 4
 const waitingBytesMax = 64 * 2 ** 20
 
 export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions): Gate {
@@ -34,6 +37,11 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
     // Requests that were parsed in the same turn share the first transaction; later ones gather while it runs.
     await new Promise(setImmediate)
     for (let batch = take(lane.waiting); batch.length > 0; batch = take(lane.waiting)) {
+      // Where many come one by one, a moment's wait for those that are being answered makes one transaction of several: they cost the same each.
+      if (batch.length > 1 && countOf(batch) < batchMax) {
+        await wait(gatherMs)
+        batch.push(...take(lane.waiting, batch))
+      }
       await commit(batch).then(
         () => settle(batch, (parcel) => parcel.done()),
         (cause) => settle(batch, (parcel) => parcel.fail(cause)),
@@ -122,13 +130,13 @@ const settle = (parcels: readonly Parcel[], how: (parcel: Parcel) => void) => {
 const countOf = (parcels: readonly Parcel[]) => parcels.reduce((sum, { calls }) => sum + calls.length, 0)
 
 /** The first source's parcels, up to a batch: one transaction has one actor. The others keep their order. */
-function take(waiting: Parcel[]): Parcel[] {
-  const source = waiting[0]?.from.source
+function take(waiting: Parcel[], before: readonly Parcel[] = []): Parcel[] {
+  const source = (before[0] ?? waiting[0])?.from.source
   const taken: Parcel[] = []
-  let count = 0
+  let count = countOf(before)
   for (let at = 0; at < waiting.length && count < batchMax; ) {
     const parcel = waiting[at]
-    if (parcel && parcel.from.source === source && (taken.length === 0 || count + parcel.calls.length <= batchMax)) {
+    if (parcel && parcel.from.source === source && (count === 0 || count + parcel.calls.length <= batchMax)) {
       taken.push(parcel)
       count += parcel.calls.length
       waiting.splice(at, 1)
