@@ -39,13 +39,19 @@ export function openConnection(port: number) {
 
   return {
     /** Sends one request; fails when the connection is lost before its answer. */
-    post: (path: string, key: string, body: string): Promise<Answered> =>
+    post: (path: string, key: string, body: string | Buffer): Promise<Answered> =>
       new Promise((done, fail) => {
         if (socket.destroyed) socket = dial()
         waiting = { done, fail }
-        socket.write(
-          `POST ${path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Basic ${key}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-        )
+        const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+        const head = `POST ${path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Basic ${key}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`
+        if (typeof body === 'string') socket.write(head + body)
+        else {
+          socket.cork()
+          socket.write(head)
+          socket.write(body)
+          socket.uncork()
+        }
       }),
     close: () => socket.destroy(),
   }

@@ -73,7 +73,7 @@ function whatIsSaid(call: Record<string, unknown>, till: WireSource): { entry: A
       if (typeof call.event !== 'string' || call.event.trim() === '') return { reason: 'event.nameless', facts: {} }
       return { entry: withContext(entryOfTrack(call.event.trim(), properties, till), context) }
     default:
-      return { reason: 'event.type-unknown', facts: { type: String(call.type ?? '').slice(0, 50) } }
+      return { reason: 'event.type-unknown', facts: { type: typeof call.type === 'string' ? call.type.slice(0, 50) : typeof call.type } }
   }
 }
 

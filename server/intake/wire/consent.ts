@@ -72,7 +72,7 @@ function decisionOf(event: string, call: Json, till: Channel): StatedConsent[] {
   if (whatsappEvents.has(event)) return whatsappDecision(properties)
   if (!endings.has(event) && !beginnings.has(event)) return []
   const traits = isObject(call.context) && isObject(call.context.traits) ? call.context.traits : {}
-  const named = channelWords.find(([word]) => word.test(foldName(`${properties.channel ?? ''} ${event}`)))?.[1]
+  const named = channelWords.find(([word]) => word.test(foldName(`${textOf(properties.channel) ?? ''} ${event}`)))?.[1]
   const channel = named ?? (till === 'whatsapp' || till === 'phone' || till === 'instagram' ? till : 'email')
   const stated = channel === 'email' ? (properties.email ?? traits.email) : (properties.phone ?? traits.phone)
   return [{ purpose: 'marketing', channel, allowed: beginnings.has(event), method: 'subscription', point: textOf(stated) }]

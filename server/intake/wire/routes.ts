@@ -3,7 +3,7 @@ import type { RefusalFacts } from '#contract'
 import { causeForLog, createTurns, type Db, languageOf, log, refuse } from '#platform'
 import { pausedReason } from '../store/quarantine.ts'
 import type { Accept, WireSource } from '../types.ts'
-import { readCall } from './arrive.ts'
+import { type Read, readCall } from './arrive.ts'
 import { type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
 import { answerBrowsers } from './browser-routes.ts'
 import { type Call, callsOf, type Method, methods } from './calls.ts'
@@ -109,7 +109,7 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
       if (size > eventBytesMax)
         return { bytes, read: { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes: size, max: eventBytesMax } } } }
       if (from.isPaused) return { bytes, read: { kind: 'unusable', unusable: { reason: pausedReason, facts: {} } } }
-      return { bytes, read: readCall(call, from, { sentAt, receivedAt }) }
+      return { bytes, read: readSafely(call, from, { sentAt, receivedAt }) }
     })
     return { from, passing, bytes: opened.bytes }
   }
@@ -143,6 +143,16 @@ function takeAnyBody(wire: FastifyInstance): void {
     request.headers['content-type'] = 'application/octet-stream'
   })
   wire.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: wireBytesMax }, (_request, body, done) => done(null, body))
+}
+
+/** A bug that one call wakes is that call's: were it the request's, its client would send the batch for ever. */
+function readSafely(...call: Parameters<typeof readCall>): Read {
+  try {
+    return readCall(...call)
+  } catch (e) {
+    log.error(causeForLog(e), 'a call cannot be read')
+    return { kind: 'unusable', unusable: { reason: 'event.unusable', facts: {} } }
+  }
 }
 
 /** A call as it came; a body that held nothing else is kept whole. */
