@@ -4,6 +4,7 @@ import { type Arrival, keepNew, keepRestated, noteArrivals } from '#intake'
 import { type Claim, pointsOf, type Resolution, recognise, rememberOrders, type Tally, tally } from '#people'
 import { lockWorkspace, type Scope } from '#platform'
 import { append, type NewEntry } from '#timeline'
+import { obeyAliases } from './aliases.ts'
 
 /** Where an arrival ended. `replayed`: that very message was accepted before, and changed nothing now; whom it is about is known of imports. */
 export type Accepted = (Resolution & { entryId: EntryId | null }) | Replayed
@@ -33,6 +34,7 @@ export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promis
     arrivals.filter((arrival) => !first.has(arrival)),
   )
   const resolutions = await recognise(scope, [...fresh, ...again].map(claimOf))
+  await obeyAliases(scope, fresh, resolutions)
   const known = fresh.flatMap((arrival, at) => (resolutions[at] ? [{ arrival, resolution: resolutions[at] }] : []))
   const happenings = known.flatMap(happeningOf)
   const entryIds = await append(

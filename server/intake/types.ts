@@ -15,6 +15,8 @@ export type Arrival = {
   entry: ArrivingEntry | null
   /** What the person allows, where the call says so. */
   consent?: readonly StatedConsent[]
+  /** Another of the source's names, which is this customer's too. */
+  alias?: string
   importId?: ImportId
   /** Nobody verified that who says it is who it is about. */
   claimed?: boolean

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { PersonId, RecordId } from '#contract'
+import type { PersonId, RecordId, SourceId } from '#contract'
 import { Refusal, type Scope } from '#platform'
-import { findPersonId, listFollowers, listRecordsOf } from './store/records.ts'
+import { findByExternal, findPersonId, listFollowers, listRecordsOf } from './store/records.ts'
 
 const uuid = z.uuid()
 
@@ -21,4 +21,13 @@ export async function recordsOf(scope: Scope, id: string): Promise<RecordId[]> {
 export async function toldOf(scope: Scope, id: string): Promise<RecordId[]> {
   const own = await recordsOf(scope, id)
   return [...own, ...(await listFollowers(scope, own))]
+}
+
+/** Those of the sources' own names that stand for a record. */
+export async function findKnown<N extends { source: SourceId; externalId: string }>(scope: Scope, names: readonly N[]): Promise<N[]> {
+  if (names.length === 0) return []
+  const asked = names.map(({ source, externalId }) => ({ sourceId: source, externalId }))
+  const standing = (await findByExternal(scope, asked)).filter(({ withdrawnAt }) => !withdrawnAt)
+  const known = new Set(standing.map(({ sourceId, externalId }) => `${sourceId} ${externalId}`))
+  return names.filter(({ source, externalId }) => known.has(`${source} ${externalId}`))
 }

@@ -29,6 +29,14 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface Aliases {
+  at: Temporal.Instant;
+  previous_id: string;
+  source_id: string;
+  user_id: string;
+  workspace_id: string;
+}
+
 export interface ApiKeys {
   created_at: Temporal.Instant;
   hash: Buffer;
@@ -493,6 +501,7 @@ export interface Workspaces {
 }
 
 export interface DB {
+  aliases: Aliases;
   api_keys: ApiKeys;
   audit: Audit;
   captures: Captures;

@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import type { Arrival } from '#intake'
+import { join, separate } from '#people'
+import type { Scope } from '#platform'
+import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { accept, describeEverything } from './index.ts'
+
+const { db } = await cloneDatabase()
+const seed = Number(process.env.PULSERA_SEED ?? 20_261_125)
+const numRuns = Number(process.env.PULSERA_RUNS ?? 25)
+
+const people = [
+  { full_name: 'Laura Gómez Ruiz', phone: '5510000001' },
+  { full_name: 'Omar Zúñiga Paz', phone: '5510000002' },
+  { full_name: 'Celia Ibarra Luna', email: 'celia@gmail.com' },
+]
+type Said = { kind: 'identify' | 'track' | 'alias'; who: number; account: string; device: number; isAnonymous?: boolean }
+type Decided = { kind: 'join' | 'separate'; one: number; two: number }
+
+const [who, account, device] = [fc.nat({ max: 2 }), fc.constantFrom('a', 'b'), fc.nat({ max: 2 })]
+const step: fc.Arbitrary<Said> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('identify' as const), who, account, device }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('track' as const), who, account, device, isAnonymous: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('alias' as const), who, account, device }) },
+)
+const human: fc.Arbitrary<Decided> = fc.record({
+  kind: fc.constantFrom('join' as const, 'separate' as const),
+  one: fc.nat({ max: 50 }),
+  two: fc.nat({ max: 50 }),
+})
+const life = fc.array(
+  fc.oneof<fc.MaybeWeightedArbitrary<Said | Decided>[]>({ weight: 5, arbitrary: step }, { weight: 1, arbitrary: human }),
+  { minLength: 3, maxLength: 24 },
+)
+const isSaid = (step: Said | Decided): step is Said => step.kind !== 'join' && step.kind !== 'separate'
+
+async function openShop() {
+  const { sources, at } = await makeWorkspace(db, { sources: ['web'] })
+  const { web } = sources
+  if (!web) throw new Error('no source')
+  const arrivalOf = (said: Said, turn: number): Arrival => {
+    const userId = `${said.account}-${said.who}`
+    const browser = `device-${said.device}`
+    const base = { source: web, at: noon.add({ minutes: turn }), messageId: `m-${turn}`, entry: null }
+    if (said.kind === 'identify') return { ...base, externalId: userId, attributes: { ...people[said.who], device: browser } }
+    const other = said.account === 'a' ? `b-${said.who}` : `a-${said.who}`
+    if (said.kind === 'alias') return { ...base, externalId: userId, attributes: { device: other }, alias: other }
+    const entry = { kind: 'event' as const, channel: 'web' as const, facts: { event: `E-${turn}` } }
+    return { ...base, externalId: said.isAnonymous ? `anonymous:${browser}` : userId, attributes: { device: browser }, entry }
+  }
+  return { web, at, arrivalOf }
+}
+
+/** A person of the business joins two people, or takes a part of one away, whoever they are just now. */
+async function decide(scope: Scope, { kind, one, two }: Decided): Promise<void> {
+  const { rows } = await sql<{ person: string; records: string[] }>`
+    select person_id as person, array_agg(id order by id)::text[] as records from records
+    where workspace_id = ${scope.workspace} and withdrawn_at is null group by person_id order by person_id`.execute(scope.db)
+  const [first, second] = [rows[one % (rows.length || 1)], rows[two % (rows.length || 1)]]
+  if (kind === 'join' && first && second && first !== second) await join(scope, { id: first.person, with: second.person } as never)
+  if (kind === 'separate' && first && first.records.length > 1)
+    await separate(scope, { id: first.person, records: first.records.slice(0, 1 + (two % (first.records.length - 1))) } as never)
+}
+
+/** For each event, how many persons it belongs to: over its record, as the timeline reads it. */
+const ownersOf = async (scope: Scope) =>
+  (
+    await sql<{ event: string; owners: number; times: number }>`
+      select e.facts ->> 'event' as event, count(distinct p.id)::int as owners, count(distinct e.id)::int as times
+      from entries e left join records r on r.workspace_id = e.workspace_id and r.id = e.record_id and r.withdrawn_at is null
+      left join persons p on p.workspace_id = r.workspace_id and p.id = r.person_id
+      where e.workspace_id = ${scope.workspace} group by 1`.execute(scope.db)
+  ).rows
+
+describe('any life of identify, track, alias, join and separate', () => {
+  it(
+    'leaves every event with exactly one person, and replaying all of it changes nothing',
+    () =>
+      fc.assert(
+        fc.asyncProperty(life, async (steps) => {
+          const { at, arrivalOf } = await openShop()
+          const arrivals: Arrival[] = []
+          for (const [turn, said] of steps.entries()) {
+            if (isSaid(said)) {
+              const arrival = arrivalOf(said, turn)
+              arrivals.push(arrival)
+              await at((scope) => accept(scope, [arrival]))
+            } else await at((scope) => decide(scope, said))
+          }
+          const events = arrivals.flatMap(({ entry }) => (entry ? [entry.facts.event] : []))
+          const owned = await at(ownersOf)
+          expect(owned.map(({ event }) => event).sort()).toEqual(events.sort())
+          expect(owned.filter(({ owners, times }) => owners !== 1 || times !== 1)).toEqual([])
+          const before = await at(describeEverything)
+          await at((scope) => accept(scope, arrivals))
+          for (const arrival of arrivals.toReversed()) await at((scope) => accept(scope, [arrival]))
+          expect(await at(describeEverything)).toEqual(before)
+        }),
+        { numRuns, seed },
+      ),
+    300_000,
+  )
+
+  it(
+    'without humans in it ends the same in any order and any batches',
+    () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(step, { minLength: 3, maxLength: 16 }),
+          fc.infiniteStream(fc.nat({ max: 1_000 })),
+          async (steps, dice) => {
+            const [one, other] = [await openShop(), await openShop()]
+            const inOrder = steps.map((said, turn) => one.arrivalOf(said, turn))
+            for (const arrival of inOrder) await one.at((scope) => accept(scope, [arrival]))
+            const shuffled = steps
+              .map((said, turn) => other.arrivalOf(said, turn))
+              .map((arrival) => ({ arrival, place: dice.next().value ?? 0 }))
+              .sort((a, b) => a.place - b.place)
+              .map(({ arrival }) => arrival)
+            const half = Math.ceil(shuffled.length / 2)
+            await other.at((scope) => accept(scope, shuffled.slice(0, half)))
+            await other.at((scope) => accept(scope, shuffled.slice(half)))
+            const told = async ({ at, web }: typeof one) => (await at(describeEverything)).map((line) => line.replaceAll(web, 'web')).sort()
+            expect(await told(other)).toEqual(await told(one))
+          },
+        ),
+        { numRuns, seed },
+      ),
+    300_000,
+  )
+})
