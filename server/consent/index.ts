@@ -1,2 +1,2 @@
 export { consentRoutes, type Subjects } from './routes.ts'
-export { type NewStatement, note } from './store.ts'
+export { describeStatements, type NewStatement, note } from './store.ts'

@@ -82,3 +82,14 @@ export async function listStatements(scope: Scope, recordIds: readonly RecordId[
     from said left join sources on sources.workspace_id = ${scope.workspace} and sources.id = said.source_id`.execute(scope.db)
   return rows.map((row) => ({ ...row, at: row.at.epochMilliseconds }))
 }
+
+/** Everything that was said, one line a statement, without ids that depend on arrival: the whole workspace, for proofs. */
+export async function describeStatements(scope: Scope): Promise<Map<RecordId, string[]>> {
+  const { rows } = await sql<{ id: RecordId; lines: string[] }>`
+    with line as (
+      select record_id, json_build_array(purpose, channel, allowed, method, point_kind, point_value, at, last_at)::text as text
+      from consent_statements where workspace_id = ${scope.workspace}
+    )
+    select record_id as id, json_agg(text order by text) as lines from line group by record_id`.execute(scope.db)
+  return new Map(rows.map(({ id, lines }) => [id, lines]))
+}

@@ -44,7 +44,16 @@ async function openShop() {
     const userId = `${said.account}-${said.who}`
     const browser = `device-${said.device}`
     const base = { source: web, at: noon.add({ minutes: turn }), messageId: `m-${turn}`, entry: null }
-    if (said.kind === 'identify') return { ...base, externalId: userId, attributes: { ...people[said.who], device: browser } }
+    const consent = [
+      {
+        purpose: 'marketing',
+        channel: 'email',
+        allowed: turn % 2 === 0,
+        method: turn % 3 ? 'context' : 'subscription',
+        point: null,
+      } as const,
+    ]
+    if (said.kind === 'identify') return { ...base, externalId: userId, attributes: { ...people[said.who], device: browser }, consent }
     const other = said.account === 'a' ? `b-${said.who}` : `a-${said.who}`
     if (said.kind === 'alias') return { ...base, externalId: userId, attributes: { device: other }, alias: other }
     const entry = { kind: 'event' as const, channel: 'web' as const, facts: { event: `E-${turn}` } }

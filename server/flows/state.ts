@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto'
+import { describeStatements } from '#consent'
 import { describeState } from '#people'
 import type { Scope } from '#platform'
 import { describeEntries } from '#timeline'
 
-/** Everything that is known, in lines: who is who, when each was seen, and what happened. Equal for two histories that say the same. */
-export const describeEverything = async (scope: Scope): Promise<string[]> => describeState(scope, await describeEntries(scope))
+/** Everything that is known, in lines: who is who, when each was seen, what happened and what is allowed. Equal for two histories that say the same. */
+export async function describeEverything(scope: Scope): Promise<string[]> {
+  const lives = await describeEntries(scope)
+  for (const [id, lines] of await describeStatements(scope)) lives.set(id, [...(lives.get(id) ?? []), ...lines])
+  return describeState(scope, lives)
+}
 
 /** One text for everything that is known: what undoing has to leave unchanged. */
 export async function hashEverything(scope: Scope): Promise<string> {
