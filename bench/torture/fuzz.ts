@@ -87,7 +87,7 @@ const numbers = [
 ]
 
 /** Bodies that no client would send: bytes, almost JSON, deep, large, of wrong types, packed and half packed. The same ones for the same seed. */
-export function createFuzz(seed: number) {
+function createFuzz(seed: number) {
   const chance = new Chance(seed)
   const quote = (text: string) => (chance.below(4) === 0 ? JSON.stringify(text).replaceAll('a', '\\u0061') : JSON.stringify(text))
   const value = (depth: number): string => {
