@@ -1,14 +1,22 @@
 import type { JudgementId, RecordId } from '#contract'
 import type { Scope } from '#platform'
+import { asGeneric } from './filing.ts'
 import { type Ruling, rulingsOf } from './judged.ts'
 import { type EdgeRow, listEdgesOf } from './store/edges.ts'
 import { listJudgementsOf } from './store/judgements.ts'
+import { listCrowdedIdentifiers } from './store/keys.ts'
 import { listRecords } from './store/records.ts'
 import { Twins } from './twins.ts'
 import type { JudgementRow, RecordRow } from './types.ts'
 
 /** Records that evidence or a judgement connects, with what speaks about them: of equal records, the evidence of one. */
-export type Neighbourhood = { records: Map<RecordId, RecordRow>; edges: EdgeRow[]; rulings: Ruling[] }
+export type Neighbourhood = {
+  records: Map<RecordId, RecordRow>
+  edges: EdgeRow[]
+  rulings: Ruling[]
+  /** Whether too many share an identifier: then it is nobody's own, and two who state different ones do not contradict each other. */
+  isGeneric: (key: string) => boolean
+}
 
 /**
  * Everything that is connected to these records by joining evidence or by "same": what has to be divided into persons together. `known` are
@@ -47,7 +55,8 @@ export async function loadNeighbourhood(scope: Scope, seeds: Iterable<RecordId>,
     frontier = [...next]
     next.clear()
   }
-  return { records, edges: [...edges.values()], rulings: rulingsOf([...judgements.values()]) }
+  const isGeneric = asGeneric(await listCrowdedIdentifiers(scope))
+  return { records, edges: [...edges.values()], rulings: rulingsOf([...judgements.values()]), isGeneric }
 }
 
 const opens = (twins: Twins, record: RecordRow | undefined, told: readonly string[] = []) => !record || twins.opens(record, told)

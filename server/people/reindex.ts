@@ -44,7 +44,9 @@ export async function reindex(scope: Scope, changed: readonly Changed[]): Promis
   const fresh = new Set(changed.filter(({ isNew }) => isNew).map(({ id }) => id))
   const existing = fresh.size < dirty.size ? await listEdgesOf(scope, dirty.difference(fresh)) : []
   existing.push(...(await gatherCrossedPairs(scope, { keys, crowds, pairs })))
-  return saveEvidence(scope, { changed, dirty, pairs, existing, isGeneric: crowds.isGeneric })
+  const ends = await saveEvidence(scope, { changed, dirty, pairs, existing, isGeneric: crowds.isGeneric })
+  // Who held what became generic, or no longer is, may now contradict others, or no longer: to be divided again though no evidence changed.
+  return dirty.size > changed.length ? ends.union(dirty) : ends
 }
 
 /** `fresh`: who holds what by records that are yet to be written. */
