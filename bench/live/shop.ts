@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -27,7 +28,7 @@ const setting = { country: 'MX', ownContacts: [] }
  * only the waiting for the disk is left out. A folder that was filled by the same wish is used again.
  */
 export async function openShop(folder: string, people: number): Promise<Shop> {
-  const mark = join(folder, `filled-${people}`)
+  const mark = join(folder, `filled-${people}-${tables()}`)
   const isFilled = existsSync(mark)
   if (!isFilled) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
@@ -41,6 +42,12 @@ export async function openShop(folder: string, people: number): Promise<Shop> {
   await fill(shop)
   await writeFile(mark, '')
   return shop
+}
+
+/** Another layout of tables needs another filling. */
+function tables(): string {
+  const names = readdirSync(join(import.meta.dirname, '../../server/platform/migrations')).sort()
+  return createHash('sha256').update(names.join()).digest('hex').slice(0, 12)
 }
 
 // Named by the wish, so that a folder that is used again is the same shop.
