@@ -7,6 +7,7 @@ import type { PersonPage } from '../api.ts'
 import { Here } from '../live/Here.tsx'
 import { paths } from '../paths.ts'
 import { Avatar, ChannelIcon, StatusDot } from '../ui/index.ts'
+import { Permissions } from './Permissions.tsx'
 import classes from './people.module.css'
 import { Totals } from './Totals.tsx'
 
@@ -46,6 +47,7 @@ export function Header({ person, showBand }: { person: PersonPage; showBand: () 
               <StatusDot tone="warn">{t('header.doubts', { count: person.openReviews })}</StatusDot>
             ))}
         </div>
+        <Permissions personId={person.id} />
       </div>
       <Totals person={person} since={firstSeen(person)} />
     </header>
