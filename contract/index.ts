@@ -3,6 +3,7 @@ import { access, overview, setup } from './access.ts'
 import { brief } from './brief.ts'
 import { consent } from './consent.ts'
 import { imports, sources } from './intake.ts'
+import { models } from './models.ts'
 import { outbound } from './outbound.ts'
 import { people, reviews } from './people.ts'
 import { routine } from './routine.ts'
@@ -24,6 +25,21 @@ export * from './webhooks.ts'
 export * from './words.ts'
 
 /** Every endpoint of the product. The server implements it, the web client is typed by it, OpenAPI is printed from it. */
-export const contract = { setup, access, overview, people, views, consent, brief, reviews, routine, imports, sources, outbound, webhooks }
+export const contract = {
+  setup,
+  access,
+  overview,
+  people,
+  views,
+  consent,
+  brief,
+  reviews,
+  routine,
+  imports,
+  sources,
+  outbound,
+  webhooks,
+  models,
+}
 export type Contract = typeof contract
 export type Client = ContractRouterClient<Contract>

@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { accept } from '#flows'
+import { ensureSource } from '#intake'
+import { generateRecords } from '../bench/generator/records.ts'
 import { openShop } from '../stories/steps.ts'
 import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
 
@@ -64,6 +67,38 @@ describe.each(widths)('governance on a $device', (width) => {
     await expectFits(page)
     await close()
   }, 60_000)
+
+  it('learns how this business errs, tries it, adopts it, and takes it back', async () => {
+    const records = [...generateRecords({ seed: 5, people: 40, country: 'MX', rates: { phoneSlip: 0.2, birthSlip: 0.2 } })]
+    await shop.at(async (scope) => {
+      const source = await ensureSource(scope, 'counter', { name: 'Mostrador' })
+      const arrivals = records.map(({ id, attributes }) => ({
+        source,
+        externalId: id,
+        at: scope.now,
+        attributes,
+        messageId: null,
+        entry: null,
+      }))
+      await accept(scope, arrivals)
+    })
+    const { page, close } = await browser.enter(shop.url, width, '/govern#models')
+    await page.getByRole('button', { name: `Aprender de mis ${records.length} fichas` }).click()
+    await page.getByText(/Aprendido el/).waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Probar', exact: true }).click()
+    await page.getByRole('button', { name: 'Ver qué cambiaría' }).click()
+    await page.getByText(/(De \d+ personas se pasaría a \d+|No cambiaría nada)\./).waitFor()
+    await expectAccessible(page)
+    await expectFits(page)
+    await page.getByRole('button', { name: 'Usar este modelo' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Usar este modelo' }).click()
+    await page.getByRole('button', { name: 'Volver al de fábrica' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Volver al de fábrica' }).click()
+    await page.getByRole('button', { name: 'Volver al de fábrica' }).waitFor({ state: 'detached' })
+    await page.getByText('Se cambió el modelo que decide').nth(1).waitFor()
+    await close()
+  })
 
   it('keeps the business’s own name and contacts', async () => {
     const { page, close } = await browser.enter(shop.url, width, '/govern#business')

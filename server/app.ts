@@ -37,7 +37,7 @@ import {
 } from '#intake'
 import { registerLive } from '#live'
 import { createOutbound, outboundRoutes } from '#outbound'
-import { peopleRoutes, readAhead, resolveAgain, reviewRoutes, subjectsOf, viewRoutes } from '#people'
+import { modelRoutes, modelTasks, peopleRoutes, readAhead, resolveAgain, reviewRoutes, subjectsOf, viewRoutes } from '#people'
 import {
   createDb,
   createHttp,
@@ -107,6 +107,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
     consent: consentRoutes(subjectsOf),
     reviews: reviewRoutes(ports),
     routine: routineRoutes({ names: namesOfActors, team: listUsers }),
+    models: modelRoutes(),
   }
   registerKit(http, guard)
   await mountApi(http, { router, guard, version, plainRoutes })
@@ -117,6 +118,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
     ...outbound.tasks,
     ...createFetcher({ db, accept, ...(apis ? { addresses: apis } : {}) }),
     ...demoTasks(db),
+    ...modelTasks(db),
     [resolveTask]: (payload) => readAgain(database, payload),
   })
   await goOn(database, importer, replayer)

@@ -28,7 +28,7 @@ export const defaultRates = {
   decoration: 0.3,
   walkIn: 0.02,
 }
-type Rates = typeof defaultRates
+export type Rates = typeof defaultRates
 type Kind = keyof Rates
 export type Made = { id: string; person: string; channel: string; attributes: Attributes; errors: Kind[] }
 export type WorldOptions = PeopleOptions & { recordsPerPerson?: number; rates?: Partial<Rates>; channels?: readonly Channel[] }

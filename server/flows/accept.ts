@@ -78,13 +78,23 @@ function happeningOf({ arrival, resolution }: Known): Happening[] {
 /** What people allow is known before the answer goes out: no message that it forbids can leave afterwards. */
 async function obey(scope: Scope, known: readonly Known[]): Promise<void> {
   const said = known.flatMap(({ arrival, resolution: { recordId } }) =>
-    (arrival.consent ?? []).map(({ point, ...one }) => ({ ...one, recordId, at: arrival.at, source: arrival.source, stated: point })),
+    (arrival.consent ?? []).map(({ point, ...one }) => ({
+      ...one,
+      recordId,
+      at: arrival.at,
+      source: arrival.source,
+      stated: point,
+      // A form's yes is of who fills it in: it lifts no no at somebody's address. Its no does, as anybody's.
+      isOwn: arrival.claimed === true && one.allowed,
+    })),
   )
   if (said.length === 0) return
   const points = await pointsOf(scope, said)
   await note(
     scope,
-    said.flatMap(({ stated: _, ...one }, at): NewStatement[] => (points[at] ?? [null]).map((point) => ({ ...one, point }))),
+    said.flatMap(({ stated: _, isOwn, ...one }, at): NewStatement[] =>
+      (isOwn ? [null] : (points[at] ?? [null])).map((point) => ({ ...one, point })),
+    ),
   )
 }
 

@@ -54,6 +54,20 @@ export function resolveFeatures(records: readonly Known[], options: Omit<Resolve
   return { clusters, ...openQuestions(clusters, known, pairs), model }
 }
 
+/** Every two records that share an open key, each pair once, in the order of ids. */
+export function* candidatePairs(records: readonly Known[]): Generator<[Known, Known]> {
+  const all = records.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  const blocks = blocksOf(all.map(({ features }) => features))
+  const crowded = (key: string) => blocks.crowded.has(key)
+  const known = all.map(({ id, features }) => ({ id, features: withoutCrowded(features, crowded) }))
+  for (const [at, record] of known.entries()) {
+    for (const before of candidatesOf(at, blocks)) {
+      const earlier = known[before]
+      if (earlier) yield [earlier, record]
+    }
+  }
+}
+
 function tallyOf(all: readonly Known[]): Tally {
   const tally = emptyTally()
   for (const { features } of all) count(tally, features)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { ImportId } from '#contract'
+import { defaultModel } from '#identity'
 import { newId, type Scope } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { loadNeighbourhood } from './component.ts'
@@ -187,7 +188,7 @@ describe('a value that too many share', () => {
       )
     const [last] = await shop.at((scope) => recognise(scope, [say(size)]))
     const place = await shop.at((scope) => loadNeighbourhood(scope, last ? [last.recordId] : []))
-    expect([place.records.size, new Set(divide(place).values()).size]).toEqual([size + 1, 1])
+    expect([place.records.size, new Set(divide(place, defaultModel).values()).size]).toEqual([size + 1, 1])
     expect(place.edges.length).toBeLessThan(size * 10)
     expect((await shop.at(edgesIn)).length).toBeGreaterThan(size * 100)
     // Taken apart, each side still speaks with one voice.

@@ -1,5 +1,5 @@
 import type { PersonId, RecordId } from '#contract'
-import { cluster, defaultModel, withoutCrowded } from '#identity'
+import { cluster, type Model, withoutCrowded } from '#identity'
 import type { Neighbourhood } from './component.ts'
 import type { Ruling } from './judged.ts'
 import { naturalKey, type RecordRow } from './types.ts'
@@ -8,7 +8,7 @@ import { naturalKey, type RecordRow } from './types.ts'
  * Divides the standing records of a neighbourhood into persons. Pure, and blind to when anything arrived: the engine sees natural keys only.
  * A person bears the id of its first record, which is the smallest.
  */
-export function divide({ records, edges, rulings, isGeneric }: Neighbourhood): Map<RecordId, PersonId> {
+export function divide({ records, edges, rulings, isGeneric }: Neighbourhood, model: Model): Map<RecordId, PersonId> {
   const standing = [...records.values()].filter(({ withdrawnAt }) => !withdrawnAt)
   const natural = new Map(standing.map((record) => [record.id, naturalKey(record)]))
   const joins = edges.filter(({ a, b, band }) => band === 'join' && natural.has(a) && natural.has(b))
@@ -39,7 +39,7 @@ export function divide({ records, edges, rulings, isGeneric }: Neighbourhood): M
               edges: (edgesOf.get(root) ?? []).map(({ a, b, weight }) => ({ a: natural.get(a) ?? '', b: natural.get(b) ?? '', weight })),
               judgements: speaking.map(({ kind, left, right }) => ({ kind, left: nameOf(left), right: nameOf(right) })),
             },
-            defaultModel,
+            model,
           )
     const byName = new Map(members.map((record) => [naturalKey(record), record.id]))
     for (const group of groups) {

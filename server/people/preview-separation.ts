@@ -5,6 +5,7 @@ import { loadNeighbourhood } from './component.ts'
 import { divide } from './divide.ts'
 import { chooseSides } from './judge.ts'
 import { rulingsOf } from './judged.ts'
+import { getModel } from './model.ts'
 import type { ShownEntry, TimelinePort } from './ports.ts'
 import { personFrom } from './regroup.ts'
 import { listJudgementsOf } from './store/judgements.ts'
@@ -52,7 +53,7 @@ export async function previewSeparation(scope: Scope, id: string, records: reado
     note: null,
     reviewId: null,
   }
-  const personOf = divide({ ...place, rulings: rulingsOf([...standing, { ...told, withdrawnAt: null }]) })
+  const personOf = divide({ ...place, rulings: rulingsOf([...standing, { ...told, withdrawnAt: null }]) }, await getModel(scope))
   const concerned = new Set<PersonId>([...left, ...right].flatMap((record) => personOf.get(record) ?? []))
   return [...concerned].sort().map((personId) => {
     const members = [...personOf].flatMap(([record, person]) => (person === personId ? (place.records.get(record) ?? []) : []))

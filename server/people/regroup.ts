@@ -4,6 +4,7 @@ import type { Scope } from '#platform'
 import { loadNeighbourhood, type Neighbourhood } from './component.ts'
 import { asPerson, asRecord, divide } from './divide.ts'
 import { goldenOf } from './golden.ts'
+import { getModel } from './model.ts'
 import { refreshReviews } from './reviews.ts'
 import { type EdgeRow, listFullEdges } from './store/edges.ts'
 import { deletePersons, listPersons, type PersonRow, savePersons } from './store/persons.ts'
@@ -38,7 +39,7 @@ export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], 
   if (touched.size === 0) return { personOf: new Map(), moved: [], because: new Map(), reviews: [] }
   const news: News = { fresh: new Set(fresh), restated: new Set(restated), unwritten: new Set(known?.map(({ id }) => id)) }
   const place = await loadNeighbourhood(scope, touched, known)
-  const personOf = divide(place)
+  const personOf = divide(place, await getModel(scope))
   const moved = decideMoves(place, personOf, news)
   const because = await findReasons(scope, place, personOf, moved)
   const apart = await explainSeparations(scope, { place, personOf, moved, judgementId: judgementId ?? null })

@@ -1,7 +1,8 @@
 import type { RecordId } from '#contract'
-import { compare, defaultModel, type Features, isCrowded } from '#identity'
+import { compare, type Features, isCrowded, type Model } from '#identity'
 import type { Scope } from '#platform'
 import { asGeneric, claimantNumber, type Filing, isIdentifierKey, kindOfKey } from './filing.ts'
+import { getModel } from './model.ts'
 import { createPairs, type Pairs } from './pairs.ts'
 import { deleteEdges, type EdgeRow, type FullEdge, listEdgesAmong, listEdgesOf, saveEdges } from './store/edges.ts'
 import {
@@ -211,10 +212,11 @@ async function saveEvidence(scope: Scope, { changed, dirty, pairs, existing, isG
   const before = new Map(existing.map((edge) => [`${edge.a}${edge.b}`, edge]))
   const ends = new Set<RecordId>()
   const touch = ({ a, b }: Pick<EdgeRow, 'a' | 'b'>) => ends.add(a).add(b)
+  const model = await getModel(scope)
   const fresh: FullEdge[] = []
   for (const [one, other] of pairs.list()) {
     const [a, b] = one < other ? [one, other] : [other, one]
-    const edge = weigh(known.get(a), known.get(b), isGeneric)
+    const edge = weigh(known.get(a), known.get(b), model, isGeneric)
     if (!edge) continue
     const old = before.get(`${a}${b}`)
     before.delete(`${a}${b}`)
@@ -232,9 +234,9 @@ async function saveEvidence(scope: Scope, { changed, dirty, pairs, existing, isG
 }
 
 /** In natural order, so that evidence does not depend on who arrived first. */
-function weigh(a: Known | undefined, b: Known | undefined, isGeneric: (key: string) => boolean): FullEdge | undefined {
+function weigh(a: Known | undefined, b: Known | undefined, model: Model, isGeneric: (key: string) => boolean): FullEdge | undefined {
   if (!a || !b) return undefined
   const [first, second] = a.natural < b.natural ? [a, b] : [b, a]
-  const { band, weight, because } = compare(first.features, second.features, defaultModel, isGeneric)
+  const { band, weight, because } = compare(first.features, second.features, model, isGeneric)
   return band === 'apart' ? undefined : { a: a.id, b: b.id, band, weight, because }
 }

@@ -219,6 +219,32 @@ export interface Members {
   workspace_id: string;
 }
 
+export interface Models {
+  actor: string;
+  created_at: Temporal.Instant;
+  estimate: Json;
+  hash: string;
+  id: string;
+  parameters: Json;
+  parent_id: string | null;
+  version: string;
+  workspace_id: string;
+}
+
+export interface ModelTasks {
+  actor: string;
+  created_at: Temporal.Instant;
+  done: Generated<number>;
+  failed: string | null;
+  finished_at: Temporal.Instant | null;
+  id: string;
+  kind: string;
+  model_id: string | null;
+  result: Json | null;
+  total: Generated<number>;
+  workspace_id: string;
+}
+
 export interface OutboundAttempts {
   answer: Generated<string>;
   at: Temporal.Instant;
@@ -494,6 +520,7 @@ export interface Workspaces {
   is_demo: Generated<boolean>;
   language: Generated<string>;
   main_identifier: string;
+  model_id: string | null;
   model_version: string;
   name: string;
   own_contacts: Generated<string[]>;
@@ -518,6 +545,8 @@ export interface DB {
   judgements: Judgements;
   kits: Kits;
   members: Members;
+  model_tasks: ModelTasks;
+  models: Models;
   outbound_attempts: OutboundAttempts;
   outbound_deliveries: OutboundDeliveries;
   outbound_endpoints: OutboundEndpoints;

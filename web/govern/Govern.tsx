@@ -7,9 +7,10 @@ import { Audit } from './Audit.tsx'
 import { Business } from './Business.tsx'
 import classes from './govern.module.css'
 import { Keys } from './Keys.tsx'
+import { Models } from './Models.tsx'
 import { Team } from './Team.tsx'
 
-const tabs = { team: Team, keys: Keys, audit: Audit, business: Business }
+const tabs = { team: Team, models: Models, keys: Keys, audit: Audit, business: Business }
 type Tab = keyof typeof tabs
 const isTab = (word: string): word is Tab => word in tabs
 

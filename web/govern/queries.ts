@@ -3,6 +3,9 @@ import { api, type client } from '../api.ts'
 type Answer<F extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>
 export type User = Answer<typeof client.access.users>[number]
 export type Key = Answer<typeof client.access.keys>[number]
+export type ModelShown = Answer<typeof client.models.list>['models'][number]
+export type ModelTask = Answer<typeof client.models.list>['tasks'][number]
+export type TrialShown = NonNullable<Answer<typeof client.models.get>['trial']>
 export type AuditLine = Answer<typeof client.access.audit>['items'][number]
 
 const first: string | undefined = undefined
