@@ -1,7 +1,7 @@
 import { isRealDate } from '../normalise/dates.ts'
 import { editsBetween } from '../normalise/near.ts'
-import { type Common, lessFor } from './common.ts'
 import type { Finding } from './contacts.ts'
+import { type Common, lessFor } from './frequent-values.ts'
 import type { Level } from './levels.ts'
 
 /** Parent and child of one name are at least this far apart; brothers and sisters have different given names. */

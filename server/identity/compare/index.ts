@@ -2,7 +2,6 @@ import { withoutCrowded } from '../keys.ts'
 import type { Features } from '../normalise/index.ts'
 import type { Band, Comparison, Reason } from '../types.ts'
 import { compareBirths } from './births.ts'
-import { commonOf } from './common.ts'
 import {
   addCodes,
   compareDocuments,
@@ -15,6 +14,7 @@ import {
   otherNameIn,
   sayYear,
 } from './contacts.ts'
+import { commonOf } from './frequent-values.ts'
 import type { Gate, Level, Model } from './levels.ts'
 import { compareNames, type NameEvidence, nameBits } from './names.ts'
 import { compareOthers } from './others.ts'

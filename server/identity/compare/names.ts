@@ -2,7 +2,7 @@ import { findWord, formalsOf } from '../data/lexicon.ts'
 import type { Name } from '../normalise/names.ts'
 import { editsBetween, isNear, isScrambled } from '../normalise/near.ts'
 import type { Reason } from '../types.ts'
-import { type Common, commonOf } from './common.ts'
+import { type Common, commonOf } from './frequent-values.ts'
 import type { Level, Model } from './levels.ts'
 import { lendSurname, readLike, unfold } from './reading.ts'
 

@@ -1,7 +1,7 @@
 import { editsBetween, isNear } from '../normalise/near.ts'
 import type { Place } from '../normalise/places.ts'
-import { type Common, lessFor } from './common.ts'
 import type { Finding } from './contacts.ts'
+import { type Common, lessFor } from './frequent-values.ts'
 import type { Level } from './levels.ts'
 
 export type PlaceFinding = Finding & { bits?: number }
