@@ -30,6 +30,7 @@ export function cluster(component: Component, model: Model = defaultModel): stri
   const isNamed = (edge: Edge) => isByName(edge, model) && !sides.isVisit(edge)
   const edges = all.filter((edge) => !isNamed(edge))
   sides.obey(component.judgements)
+  if (records.length === 2 && component.judgements.length === 0) return divideTwo(all, isNamed, sides)
   const tierOf = tiersOf(records, edges, sides)
   const tier = (id: string) => tierOf.get(id) ?? tiers.named
   for (const step of Object.values(tiers)) {
@@ -42,6 +43,12 @@ export function cluster(component: Component, model: Model = defaultModel): stri
     for (const { a, b } of edges) if (isOpen(a, b) && !sides.conflict(a, b)) sides.join(a, b)
   }
   if (edges.length < all.length) joinByName(all.filter(isNamed), sides)
+  return sides.list()
+}
+
+/** Most components are of two records: nobody else claims either, so all that is left to ask is whether they conflict. */
+function divideTwo([edge]: readonly Edge[], isNamed: (edge: Edge) => boolean, sides: Sides): string[][] {
+  if (edge && !(isNamed(edge) ? sides.contradict(edge.a, edge.b) : sides.conflict(edge.a, edge.b))) sides.join(edge.a, edge.b)
   return sides.list()
 }
 

@@ -133,10 +133,6 @@ export class Hand {
   #divide(members: Int32Array, edges: Int32Array, person: Ints, model: Model): void {
     const numbers = new Map<string, number>()
     for (const record of members) numbers.set(this.#records.idOf(record), record)
-    if (members.length === 2) {
-      settle([...numbers.keys()], numbers, person)
-      return
-    }
     const records: ClusterRecord[] = [...numbers].map(([id, record]) => ({ id, features: this.#records.featuresOf(record) }))
     const ids = new Map([...numbers].map(([id, record]) => [record, id]))
     const named: Edge[] = []

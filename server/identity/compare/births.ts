@@ -25,17 +25,19 @@ export function compareBirths(
   common?: Common,
 ): (Finding & { bits?: number }) | undefined {
   if (!a || !b) return undefined
-  let best: { level: Level; one: string; other: string } | undefined
+  let best: { level: Level; one: string; other: string; bits: number } | undefined
   for (const one of a) {
     for (const other of b) {
       const level = levelOf(one, other)
-      if (!best || order.indexOf(level) < order.indexOf(best.level)) best = { level, one, other }
+      const bits = level === 'birth.same' ? sameBits(one, common) : 0
+      const isBetter = !best || order.indexOf(level) < order.indexOf(best.level) || (level === best.level && bits > best.bits)
+      if (isBetter) best = { level, one, other, bits }
     }
   }
   if (!best) return undefined
-  const { level, one, other } = best
+  const { level, one, other, bits } = best
   const facts = one < other ? { one, other } : { one: other, other: one }
-  return level === 'birth.same' ? { level, facts, bits: sameBits(one, common) } : { level, facts }
+  return level === 'birth.same' ? { level, facts, bits } : { level, facts }
 }
 
 /** One day of the calendar out of 22,000 (its u); the first of January is often said for a year of which no more is known. */

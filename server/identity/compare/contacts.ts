@@ -71,7 +71,10 @@ export function compareEmails(a: Features, b: Features): Finding | undefined {
 
 /** "ana.gil7@" at two large providers: people of one name choose alike, so it says nothing beyond the name. */
 const isNamesakes = (level: Level, one: string, other: string, a: Features, b: Features): boolean =>
-  level === 'email.user' && isCrowdedProvider(one) && isCrowdedProvider(other) && holdsName(one, [a.name, b.name])
+  level === 'email.user' &&
+  isCrowdedProvider(one) &&
+  isCrowdedProvider(other) &&
+  [one, other].some((email) => holdsName(email, [a.name, b.name]))
 
 const isCrowdedProvider = (email: string) => crowdedProviders.test(split(email)[1])
 
@@ -100,8 +103,8 @@ function isSlip(one: string, other: string): boolean {
 
 function isSameUser(one: string, other: string): boolean {
   if (one.charCodeAt(0) !== other.charCodeAt(0)) return false
-  const [userA] = split(one)
-  return userA.length >= 6 && userA.replaceAll('.', '') === split(other)[0].replaceAll('.', '')
+  const [[userA], [userB]] = [split(one), split(other)]
+  return Math.min(userA.length, userB.length) >= 6 && userA.replaceAll('.', '') === userB.replaceAll('.', '')
 }
 
 /** Whether an address is made of the person's own name, so that it says little beyond it. */
@@ -142,17 +145,24 @@ export function compareDocuments(a: Features, b: Features): DocumentFinding | un
   for (const one of a.documents) {
     for (const other of b.documents) {
       const found = compareTwoDocuments(one, other)
-      if (found && (!best || found.shares || (best.level === 'document.different' && found.level === 'document.near'))) best = found
-      if (best?.shares) return best
+      if (found && (!best || strength(found) > strength(best))) best = found
     }
   }
   return best
 }
 
+/** Of several documents the one that says most: the same number, a slip of one, then numbers that exclude each other. */
+function strength({ level, slip, excludes }: DocumentFinding): number {
+  if (level === 'document.same') return 6
+  if (level === 'document.raw') return 5
+  if (level === 'document.near') return slip ? 4 : 3
+  return excludes ? 2 : Number(level === 'document.other')
+}
+
 function compareTwoDocuments(one: Document, other: Document): DocumentFinding | undefined {
   const [low, high] = one.value < other.value ? [one.value, other.value] : [other.value, one.value]
-  if (low === high)
-    return { level: one.kind === 'raw' && low.length < 9 ? 'document.raw' : 'document.same', facts: { value: low }, shares: true }
+  const isRaw = one.kind === 'raw' && other.kind === 'raw'
+  if (low === high) return { level: isRaw && low.length < 9 ? 'document.raw' : 'document.same', facts: { value: low }, shares: true }
   if (one.kind !== other.kind && one.kind !== 'raw' && other.kind !== 'raw') return undefined
   if (one.kind === other.kind && one.kind !== 'raw') return { level: 'document.different', excludes: true }
   const edits = editsBetween(low, high, 2)

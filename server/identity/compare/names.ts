@@ -4,7 +4,7 @@ import { editsBetween, isNear, isScrambled } from '../normalise/near.ts'
 import type { Reason } from '../types.ts'
 import { type Common, commonOf } from './frequent-values.ts'
 import type { Level, Model } from './levels.ts'
-import { lendSurname, readLike, unfold } from './reading.ts'
+import { isSpelledFirst, lendSurname, readLike, unfold } from './reading.ts'
 
 /**
  * `agree`: given name and surname fit. `partly`: what both state fits, but a side lacks a part. `silent`: a side states no name.
@@ -203,9 +203,16 @@ const silent: NameEvidence = {
 /** Whether two words are alike as given names or as surnames. */
 export const isAlike = (a: string, b: string, part: 'given' | 'surname') => likenessOf(a, b, part) !== 'different'
 
-/** Everything that two names say about being one person's. */
-export function compareNames(one: Name | undefined, other: Name | undefined, model: Model): NameEvidence {
-  if (!one || !other) return silent
+/**
+ * Everything that two names say about being one person's. A word looks for its partner on the other side, and a name is read as the other is
+ * written, so which side asks could decide a tie: it is always the one whose spelling comes first.
+ */
+export function compareNames(a: Name | undefined, b: Name | undefined, model: Model): NameEvidence {
+  if (!a || !b) return silent
+  return isSpelledFirst(a, b) ? compareBothReadings(a, b, model) : compareBothReadings(b, a, model)
+}
+
+function compareBothReadings(one: Name, other: Name, model: Model): NameEvidence {
   const first = compareAsRead(one, other, model)
   if ((first.verdict === 'agree' && !isCrossed(first)) || !(one.guess || other.guess)) return first
   let best = first

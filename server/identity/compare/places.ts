@@ -80,12 +80,18 @@ function compareCity(a: string, b: string, common?: Common): PlaceFinding {
   return { level, bits: Math.min(cityBits(a, common), cityBits(b, common)), facts: { one, other } }
 }
 
+/** The shorter street first, and of two as long the first in the alphabet: two words may be near to one and the same. */
+function inOrder(one: string[], other: string[]): [string[], string[]] {
+  const isFirst = one.length === other.length ? one.join(' ') <= other.join(' ') : one.length < other.length
+  return isFirst ? [one, other] : [other, one]
+}
+
 /** `elsewhere`: the postcode or the city differs, so that an equal street is another street. */
 function compareAddress(a: Place, b: Place, elsewhere: boolean): PlaceFinding | undefined {
   if (!a.street || !b.street) return undefined
   const sameNumber = a.numbers?.some((number) => b.numbers?.includes(number)) ?? false
   if (elsewhere && !sameNumber) return { level: 'address.different' }
-  const [few, many] = a.street.length <= b.street.length ? [a.street, b.street] : [b.street, a.street]
+  const [few, many] = inOrder(a.street, b.street)
   const matched = few.filter((word) => many.some((other) => word === other || isNear(word, other))).length
   const glued = [few.join(''), many.join('')] as const
   const sameStreet = matched > 0 && matched >= few.length / 2 ? true : isNear(glued[0], glued[1])

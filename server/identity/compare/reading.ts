@@ -31,6 +31,15 @@ function servesAsSurname(word: string): boolean {
   return word.length > 2 && knownSurname && surname <= given + 3
 }
 
+/** Whether a name's spelling comes first; of two names that differ in anything one does, whichever is asked about. */
+export function isSpelledFirst(one: Name, other: Name): boolean {
+  const [a = '', b = ''] = [one.given[0], other.given[0]]
+  return a === b ? spelling(one) <= spelling(other) : a < b
+}
+
+const spelling = ({ given, surnames, married, generation, guess }: Name) =>
+  [given.join(' '), surnames.join(' '), married, generation, guess].join('|')
+
 /** The words of a name in the order in which they were written. */
 const written = ({ given, surnames, guess }: Name) => (guess === 'surnames_first' ? [...surnames, ...given] : [...given, ...surnames])
 
