@@ -5,7 +5,9 @@ import { consent } from './consent.ts'
 import { imports, sources } from './intake.ts'
 import { models } from './models.ts'
 import { outbound } from './outbound.ts'
-import { people, reviews } from './people.ts'
+import { people } from './people.ts'
+import { quality } from './quality.ts'
+import { reviews } from './reviews.ts'
 import { routine } from './routine.ts'
 import { views } from './views.ts'
 import { webhooks } from './webhooks.ts'
@@ -18,7 +20,9 @@ export * from './intake.ts'
 export * from './money.ts'
 export * from './outbound.ts'
 export * from './people.ts'
+export * from './quality.ts'
 export * from './refusals.ts'
+export * from './reviews.ts'
 export * from './routine.ts'
 export * from './views.ts'
 export * from './webhooks.ts'
@@ -29,6 +33,7 @@ export const contract = {
   setup,
   access,
   overview,
+  quality,
   people,
   views,
   consent,

@@ -22,6 +22,7 @@ const importColumn = z.object({
   header: z.string(),
   field: importField.nullable().describe('null: the column is not used'),
   guessed: z.boolean(),
+  remembered: z.boolean().describe('as it was the last time a file had these columns'),
   samples: z.array(z.string()),
 })
 const importCounts = z.object({
@@ -37,7 +38,7 @@ export const importShown = z.object({
   kind: importKind,
   fileName: z.string(),
   fileBytes: z.int(),
-  state: z.enum(['ready', 'checking', 'checked', 'running', 'done', 'failed', 'undoing', 'undone']),
+  state: z.enum(['ready', 'checking', 'checked', 'running', 'done', 'failed', 'undoing', 'undone', 'discarded']),
   encoding: z.string(),
   separator: z.string().nullable(),
   columns: z.array(importColumn),
@@ -47,6 +48,7 @@ export const importShown = z.object({
   failure: z.string().nullable().describe('a sentence in the reader’s language'),
   createdAt: instant,
   finishedAt: instant.nullable(),
+  fixes: importId.nullable().describe('the import whose rejected rows these are, put right'),
   sameFileAs: importId.nullable().describe('an earlier import of the very same file'),
 })
 export type ImportShown = z.infer<typeof importShown>
@@ -84,6 +86,24 @@ export const imports = {
     })
     .input(z.object({ id: importId, ...paging }))
     .output(pageOf(rejection)),
+  fix: endpoint('imports.run', 'import.fixed')
+    .route({
+      method: 'POST',
+      path: '/imports/{id}/fixes',
+      successStatus: 201,
+      tags: ['imports'],
+      summary: 'Rejected rows, put right, come in',
+    })
+    .input(
+      z.object({
+        id: importId,
+        rows: z
+          .array(z.object({ line: z.int(), cells: z.array(z.string().max(10_000)).max(2000) }))
+          .min(1)
+          .max(500),
+      }),
+    )
+    .output(importShown),
   // GET /api/imports/{id}/rejections.csv is a plain route: a file to download.
   undo: endpoint('imports.run', 'import.undone')
     .route({ method: 'DELETE', path: '/imports/{id}', tags: ['imports'], summary: 'Undo the whole import' })

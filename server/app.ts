@@ -20,7 +20,7 @@ import { consentRoutes } from '#consent'
 import { type WebhookKindName, workspaceId } from '#contract'
 import { demoTasks, resumeDemo, startDemo } from '#demo'
 import { accept, undoImport } from '#flows'
-import { overviewRoutes } from '#insight'
+import { overviewRoutes, qualityRoutes } from '#insight'
 import {
   createFetcher,
   createImporter,
@@ -101,6 +101,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
     ...intakeRoutes({ importer, accept, replayer, makeSourceKey, revokeSourceKeys }),
     outbound: outboundRoutes(outbound),
     overview: overviewRoutes(),
+    quality: qualityRoutes(namesOfActors),
     people: peopleRoutes(ports),
     views: viewRoutes(),
     brief: briefRoutes(),

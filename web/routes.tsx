@@ -93,6 +93,7 @@ const tree = root.addChildren([
     reviews,
     room(paths.today, () => import('./today/Today.tsx')),
     room(paths.programme, () => import('./today/Programme.tsx')),
+    room(paths.quality, () => import('./quality/Quality.tsx')),
     room(paths.kit, () => import('./kit/Kit.tsx')),
     room(paths.imports, imports),
     room(paths.import, imports),

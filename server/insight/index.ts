@@ -1,1 +1,1 @@
-export { overviewRoutes } from './routes.ts'
+export { overviewRoutes, qualityRoutes } from './routes.ts'

@@ -1,6 +1,13 @@
 import { api } from '#platform'
 import { getOverview } from './overview.ts'
+import { getMultiverse, getQuality, listQuality, type NamesPort } from './quality.ts'
 
 export const overviewRoutes = () => ({
   get: api.overview.get.handler(({ context: { scope } }) => getOverview(scope)),
+})
+
+export const qualityRoutes = (names: NamesPort) => ({
+  overview: api.quality.overview.handler(({ context: { scope } }) => getQuality(scope)),
+  list: api.quality.list.handler(({ context: { scope }, input }) => listQuality(scope, input.detector, input.limit)),
+  multiverse: api.quality.multiverse.handler(({ context: { scope } }) => getMultiverse(scope, names)),
 })

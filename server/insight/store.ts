@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Channel, PersonId, RecordId } from '#contract'
+import type { Channel, MainIdentifier, PersonId, RecordId } from '#contract'
 import type { Attributes } from '#identity'
 import type { Scope } from '#platform'
 
@@ -64,4 +64,9 @@ export async function listVersions({ db, workspace }: Scope, personId: PersonId,
     where r.workspace_id = ${workspace} and r.person_id = ${personId} and r.withdrawn_at is null
     order by r.first_seen_at, r.id limit ${limit}`.execute(db)
   return rows
+}
+
+export async function findMainIdentifier({ db, workspace }: Scope): Promise<MainIdentifier> {
+  const { rows } = await sql<{ main: MainIdentifier }>`select main_identifier as main from workspaces where id = ${workspace}`.execute(db)
+  return rows[0]?.main ?? 'phone'
 }

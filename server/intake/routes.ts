@@ -37,6 +37,7 @@ function importRoutes({ importer }: IntakeParts) {
         next: rows.length > limit ? writeCursor([page.at(-1)?.line ?? 0]) : null,
       }
     }),
+    fix: imports.fix.handler(({ context: { scope, language }, input: { id, rows } }) => importer.fix(scope, id, rows, language)),
     undo: imports.undo.handler(({ context: { scope, language }, input: { id } }) => importer.takeBack(scope, id, language)),
   }
 }

@@ -156,6 +156,7 @@ export interface EntryMarks {
 export interface ImportRejections {
   cells: Json;
   facts: Json;
+  fixed_in: string | null;
   import_id: string;
   line: number;
   reason: string;
@@ -171,6 +172,7 @@ export interface Imports {
   file_hash: string;
   file_name: string;
   finished_at: Temporal.Instant | null;
+  fixes: string | null;
   id: string;
   kind: string;
   mapping: Json;

@@ -39,7 +39,7 @@ export function Checked({ shown, take, change }: { shown: ImportShown; take: (ne
         </Button>
         <Discard id={shown.id} take={take} />
       </div>
-      {shown.counts.rejected > 0 && <Rejected id={shown.id} count={shown.counts.rejected} />}
+      {shown.counts.rejected > 0 && <Rejected shown={shown} count={shown.counts.rejected} />}
     </section>
   )
 }

@@ -102,7 +102,7 @@ export function Columns({ shown, take }: { shown: ImportShown; take: (next: Impo
           <h2 id="columns-title" className={classes.sectionTitle}>
             {t('columns.title')}
           </h2>
-          <p className="dim">{t('columns.lead')}</p>
+          <p className="dim">{t(shown.columns.some(({ remembered }) => remembered) ? 'columns.remembered' : 'columns.lead')}</p>
         </div>
         <SegmentedControl
           aria-label={t('drop.kind')}

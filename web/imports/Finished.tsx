@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconAlertTriangle, IconArrowBackUp, IconCheck } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -7,22 +7,24 @@ import { useTranslation } from 'react-i18next'
 import type { ImportShown } from '#contract'
 import { api, client } from '../api.ts'
 import { paths } from '../paths.ts'
-import { confirm, sayFailure, useFormats } from '../ui/index.ts'
+import { confirm, LinkButton, sayFailure, useFormats } from '../ui/index.ts'
 import { Counts, rowsIn } from './Counts.tsx'
 import classes from './imports.module.css'
 import { Rejected } from './Rejected.tsx'
+
+type Ended = 'done' | 'failed' | 'undone' | 'discarded'
 
 function Headline({ shown }: { shown: ImportShown }) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
   const { counts, failure, state } = shown
   const people = counts.newPeople + counts.knownPeople
-  const Sign = { done: IconCheck, failed: IconAlertTriangle, undone: IconArrowBackUp }[state as 'done' | 'failed' | 'undone']
+  const Sign = { done: IconCheck, failed: IconAlertTriangle, undone: IconArrowBackUp, discarded: IconTrash }[state as Ended]
   return (
     <div className={classes.headline} data-state={state} role={state === 'failed' ? 'alert' : 'status'}>
       <Sign size={20} stroke={1.8} aria-hidden="true" />
       <div>
-        <h2>{t(`result.${state as 'done' | 'failed' | 'undone'}`)}</h2>
+        <h2>{t(`result.${state as Ended}`)}</h2>
         <p className="dim">
           {state === 'done' &&
             t('result.doneBody', {
@@ -30,6 +32,7 @@ function Headline({ shown }: { shown: ImportShown }) {
               rows: t('file.rows', { count: counts.rows, n: number(counts.rows) }),
             })}
           {state === 'undone' && t('result.undoneBody')}
+          {state === 'discarded' && t('result.discardedBody')}
           {state === 'failed' && `${failure ?? ''} ${t('result.failedBody')}`}
         </p>
       </div>
@@ -66,6 +69,7 @@ export function Finished({ shown, take }: { shown: ImportShown; take: (next: Imp
   const { number } = useFormats()
   const cache = useQueryClient()
   const { doubts, rejected } = shown.counts
+  const isGone = shown.state === 'undone' || shown.state === 'discarded'
   // Other screens were read before these people came or went.
   useEffect(() => {
     for (const room of [api.people, api.reviews, api.overview]) void cache.invalidateQueries({ queryKey: room.key() })
@@ -73,7 +77,7 @@ export function Finished({ shown, take }: { shown: ImportShown; take: (next: Imp
   return (
     <div className={classes.stack}>
       <Headline shown={shown} />
-      {shown.state !== 'undone' && <Counts counts={shown.counts} />}
+      {!isGone && <Counts counts={shown.counts} />}
       <div className={classes.bar}>
         {shown.state === 'done' && (
           <Button component={Link} to={paths.people}>
@@ -81,16 +85,16 @@ export function Finished({ shown, take }: { shown: ImportShown; take: (next: Imp
           </Button>
         )}
         {shown.state === 'done' && doubts > 0 && (
-          <Button component={Link} to={paths.reviews} variant="default">
+          <LinkButton to={paths.reviews} search={{ import: shown.id }} variant="default">
             {t('result.toReviews', { count: doubts, n: number(doubts) })}
-          </Button>
+          </LinkButton>
         )}
         <Button component={Link} to={paths.imports} variant="default">
           {t('result.another')}
         </Button>
-        {shown.state !== 'undone' && <Undo shown={shown} take={take} />}
+        {!isGone && <Undo shown={shown} take={take} />}
       </div>
-      {shown.state !== 'undone' && rejected > 0 && <Rejected id={shown.id} count={rejected} />}
+      {!isGone && rejected > 0 && <Rejected shown={shown} count={rejected} />}
     </div>
   )
 }

@@ -16,6 +16,8 @@ import { importQuery } from './queries.ts'
 import { Running } from './Running.tsx'
 import { ImportState } from './state.tsx'
 
+const isGone = (state: ImportShown['state']) => state === 'undone' || state === 'discarded'
+
 function FileLine({ shown }: { shown: ImportShown }) {
   const { t } = useTranslation('imports')
   const bytes = useBytes()
@@ -81,6 +83,7 @@ function Body({ shown, take }: { shown: ImportShown; take: (next: ImportShown) =
     case 'done':
     case 'failed':
     case 'undone':
+    case 'discarded':
       return <Finished shown={shown} take={take} />
   }
 }
@@ -107,8 +110,8 @@ export function ImportPage({ id }: { id: string }) {
       {found.data && (
         <div className={classes.stack}>
           <FileLine shown={found.data} />
-          {found.data.state !== 'undone' && <Steps state={found.data.state} />}
-          {found.data.sameFileAs && found.data.state !== 'undone' && <SameFile id={found.data.sameFileAs} />}
+          {!isGone(found.data.state) && <Steps state={found.data.state} />}
+          {found.data.sameFileAs && !isGone(found.data.state) && <SameFile id={found.data.sameFileAs} />}
           <Body shown={found.data} take={take} />
         </div>
       )}

@@ -11,6 +11,7 @@ import { paths } from '../paths.ts'
 import { useBytes } from './bytes.ts'
 import classes from './imports.module.css'
 import { importQuery } from './queries.ts'
+import { sampleFile } from './sample.ts'
 import { fileBytesMax, UploadRefused, upload } from './upload.ts'
 
 const accepted = {
@@ -100,6 +101,9 @@ export function NewImport() {
           {t('drop.choose')}
         </Button>
         <p className={classes.dropHint}>{t('drop.formats', { size: bytes(fileBytesMax) })}</p>
+        <Button variant="subtle" size="compact-sm" onClick={() => void send(sampleFile(t('drop.sampleName')))}>
+          {t('drop.sample')}
+        </Button>
       </Dropzone>
       {failure && (
         <div role="alert" className={classes.failure}>

@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { IconDownload, IconPencil } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ImportShown } from '#contract'
 import { ErrorState, RowsSkeleton, useFormats } from '../ui/index.ts'
+import { FixRows } from './FixRows.tsx'
 import classes from './imports.module.css'
 import { rejectionsQuery } from './queries.ts'
 
@@ -10,11 +13,14 @@ import { rejectionsQuery } from './queries.ts'
 const keptMax = 10_000
 
 /** Rows that could not be understood, each with its reason, to read here or to take away. */
-export function Rejected({ id, count }: { id: string; count: number }) {
+export function Rejected({ shown, count }: { shown: ImportShown; count: number }) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
+  const { id } = shown
   const found = useInfiniteQuery(rejectionsQuery(id))
+  const [isFixing, fix] = useState(false)
   const rows = found.data?.pages.flatMap((page) => page.items) ?? []
+  if (found.data && rows.length === 0) return null
   return (
     <section aria-labelledby="rejected-title" className={classes.stackTight}>
       <div className={classes.between}>
@@ -27,19 +33,27 @@ export function Rejected({ id, count }: { id: string; count: number }) {
             {count > keptMax && <> {t('rejected.first', { n: number(keptMax) })}</>}
           </p>
         </div>
-        <Button
-          component="a"
-          href={`/api/imports/${id}/rejections.csv`}
-          download
-          variant="default"
-          leftSection={<IconDownload size={16} aria-hidden="true" />}
-        >
-          {t('rejected.download')}
-        </Button>
+        <div className={classes.bar}>
+          {shown.state === 'done' && rows.length > 0 && !isFixing && (
+            <Button variant="default" leftSection={<IconPencil size={16} aria-hidden="true" />} onClick={() => fix(true)}>
+              {t('rejected.fix')}
+            </Button>
+          )}
+          <Button
+            component="a"
+            href={`/api/imports/${id}/rejections.csv`}
+            download
+            variant="default"
+            leftSection={<IconDownload size={16} aria-hidden="true" />}
+          >
+            {t('rejected.download')}
+          </Button>
+        </div>
       </div>
       {found.isPending && <RowsSkeleton rows={3} />}
       {found.isError && <ErrorState error={found.error} retry={found.refetch} />}
-      {rows.length > 0 && (
+      {isFixing && <FixRows shown={shown} rows={rows} close={() => fix(false)} />}
+      {!isFixing && rows.length > 0 && (
         <table className={classes.table}>
           <thead>
             <tr>

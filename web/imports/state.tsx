@@ -11,6 +11,7 @@ const tones: Record<ImportShown['state'], Tone> = {
   failed: 'bad',
   undoing: 'warn',
   undone: 'quiet',
+  discarded: 'quiet',
 }
 
 /** Where an import stands: a dot and a word. */

@@ -1,6 +1,7 @@
 import {
   IconAntennaBars5,
   IconArrowsJoin2,
+  IconChartLine,
   IconChecklist,
   IconHome,
   IconScan,
@@ -18,6 +19,7 @@ export const rooms = [
   { id: 'people', to: paths.people, icon: IconUsers, may: 'people.read', key: 'p' },
   { id: 'reviews', to: paths.reviews, icon: IconArrowsJoin2, may: 'people.judge', key: 'm' },
   { id: 'today', to: paths.today, icon: IconChecklist, may: 'people.read', key: 'h' },
+  { id: 'quality', to: paths.quality, icon: IconChartLine, may: 'people.read', key: 'q' },
   { id: 'imports', to: paths.imports, icon: IconTableImport, may: 'imports.run', key: 't' },
   { id: 'sources', to: paths.sources, icon: IconAntennaBars5, may: 'sources.manage', key: 'c' },
   { id: 'govern', to: paths.govern, icon: IconShieldLock, may: 'workspace.govern', key: 'o' },

@@ -17,6 +17,9 @@ type Measures = NonNullable<ProgrammeShown['progress']>
 /** Where a ceremony is held with what is here; the others are held around a table. */
 const placeOf: Partial<Record<string, string>> = {
   'oldest-twins': paths.reviews,
+  'odd-values': paths.quality,
+  'index-meeting': paths.quality,
+  closing: paths.quality,
   'data-owner': paths.reviews,
   routine: paths.today,
   'minimum-card': paths.kit,

@@ -3,7 +3,7 @@ import { guessColumns } from '#identity'
 
 export type Kind = 'customers' | 'orders'
 /** What one column means; null where it is not used. */
-type Meaning = { field: ImportField | null; guessed: boolean }
+type Meaning = { field: ImportField | null; guessed: boolean; remembered?: boolean }
 export type Mapping = Meaning[]
 
 type OrderField = (typeof orderFields)[number]

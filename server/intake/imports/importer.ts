@@ -1,13 +1,25 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ImportField, ImportId, ImportShown, WorkspaceId } from '#contract'
+import type { ImportField, ImportId, ImportShown, SourceId, WorkspaceId } from '#contract'
 import { addJob, type Db, inWorkspace, newId, Refusal, type Scope, type Tasks } from '#platform'
 import { type Language, say } from '#texts'
-import { changeMapping, changeState, getImport, type ImportRow, type ImportState, insertImport, listUnfinished } from '../store/imports.ts'
+import {
+  changeMapping,
+  changeState,
+  findLastMapping,
+  getImport,
+  hasBrought,
+  type ImportRow,
+  type ImportState,
+  insertImport,
+  listUnfinished,
+  unmarkFixed,
+} from '../store/imports.ts'
 import { ensureSource } from '../store/sources.ts'
 import type { Accept } from '../types.ts'
 import { checkImport } from './check.ts'
-import { guessKind, guessMapping, type Kind, saysWho, signatureOf } from './columns.ts'
+import { guessKind, guessMapping, type Kind, type Mapping, saysWho, signatureOf } from './columns.ts'
+import { type FixedRow, fixRows } from './fix.ts'
 import { receive, understand } from './receive.ts'
 import { type Ordered, type ReadAhead, runImport } from './run.ts'
 import { showImport } from './show.ts'
@@ -57,12 +69,16 @@ export function createImporter({ db, dataDir, accept, undo, readAhead, fileBytes
   /** Makes a landed file an import, and starts it where that is wished. */
   async function open(scope: Scope, landed: Landed, wish: Wish, language: Language): Promise<ImportShown> {
     const { id, fileName, hash: fileHash, bytes: fileBytes, shape, rowCount } = landed
-    const kind = wish.kind ?? guessKind(shape.headers)
-    const mapping = correct(guessMapping(kind, shape.headers, shape.samples), shape.headers, wish.mapping ?? {})
     const sourceId = await ensureSource(scope, 'import', { name: fileName || 'CSV', signature: signatureOf(shape.headers) })
+    const { kind, mapping } = await meaningOf(scope, sourceId, shape, wish)
     await insertImport(scope, { id, sourceId, kind, fileName, fileHash, fileBytes, shape, mapping, rowCount })
     return wish.start ? start(scope, id, language) : show(scope, id, language)
   }
+
+  const fix = (scope: Scope, id: ImportId, rows: readonly FixedRow[], language: Language) =>
+    fixRows(scope, { id, rows }, { land: (stream, name) => land(stream, name, language), forget }).then((made) =>
+      start(scope, made, language),
+    )
 
   async function map(
     scope: Scope,
@@ -93,10 +109,11 @@ export function createImporter({ db, dataDir, accept, undo, readAhead, fileBytes
   /** Takes the import back, wherever it is: what runs stops at its next batch. Taken back twice is taken back. */
   async function takeBack(scope: Scope, id: ImportId, language: Language): Promise<ImportShown> {
     const row = await getImport(scope, id, { lock: true })
+    if (row.fixes) await unmarkFixed(scope, id)
     // Asked again, what is taken back or on its way there stays so.
-    if (row.state === 'undone' || row.state === 'undoing') return showImport(row, language)
+    if (row.state === 'undone' || row.state === 'undoing' || row.state === 'discarded') return showImport(row, language)
     if (row.rowsDone <= undoneAtOnceMax || row.state === 'checking' || row.state === 'checked') {
-      await undoNow(scope, undo, id)
+      await putAway(scope, undo, row)
       await forget(id)
     } else {
       await changeState(scope, id, 'undoing')
@@ -128,7 +145,7 @@ export function createImporter({ db, dataDir, accept, undo, readAhead, fileBytes
     'import.check': (payload) => checkImport(work, payload as Ordered),
     'import.undo': (payload) => runUndo(work, undo, payload as Ordered),
   }
-  return { land, open, map, check, start, takeBack, show, forget, resume, tasks, fileBytesMax }
+  return { land, open, fix, map, check, start, takeBack, show, forget, resume, tasks, fileBytesMax }
 }
 
 const taskOf: Partial<Record<ImportState, string>> = { running: 'import.run', checking: 'import.check', undoing: 'import.undo' }
@@ -160,4 +177,24 @@ function correct(mapping: ReturnType<typeof guessMapping>, headers: readonly str
     const field = wished[header] ?? wished[String(at)]
     return Object.hasOwn(wished, header) || Object.hasOwn(wished, String(at)) ? { field: field ?? null, guessed: false } : meaning
   })
+}
+
+/** What the columns mean: as they did the last time, else as we guess; what the caller says of them wins. */
+async function meaningOf(scope: Scope, sourceId: SourceId, shape: Landed['shape'], wish: Wish): Promise<{ kind: Kind; mapping: Mapping }> {
+  const before = shape.hasHeader ? await findLastMapping(scope, sourceId) : null
+  const kind = wish.kind ?? before?.kind ?? guessKind(shape.headers)
+  const guessed = guessMapping(kind, shape.headers, shape.samples)
+  const remembered = before?.kind === kind ? remember(guessed, before.mapping) : guessed
+  return { kind, mapping: correct(remembered, shape.headers, wish.mapping ?? {}) }
+}
+
+/** As the columns were meant the last time; one that meant nothing then stays unused. */
+const remember = (guessed: Mapping, before: Mapping): Mapping =>
+  guessed.length === before.length ? before.map(({ field }) => ({ field, guessed: false, remembered: true })) : guessed
+
+/** Undone if anything of it came in; of a file that was only looked at nothing is to be undone: it is discarded. */
+async function putAway(scope: Scope, undo: Undo, { id, state }: ImportRow): Promise<void> {
+  const isDiscarded = state !== 'running' && state !== 'done' && !(await hasBrought(scope, id))
+  await undoNow(scope, undo, id)
+  if (isDiscarded) await changeState(scope, id, 'discarded')
 }

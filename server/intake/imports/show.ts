@@ -8,7 +8,7 @@ const sampleLengthMax = 80
 
 /** An import as the contract shows it. */
 export function showImport(row: ImportRow, language: Language): ImportShown {
-  const { id, kind, fileName, fileBytes, state, shape, counts, rowCount, rowsDone, sameFileAs } = row
+  const { id, kind, fileName, fileBytes, state, shape, counts, rowCount, rowsDone, fixes, sameFileAs } = row
   return {
     id,
     kind,
@@ -22,6 +22,7 @@ export function showImport(row: ImportRow, language: Language): ImportShown {
       header: header.slice(0, 200),
       field: row.mapping[index]?.field ?? null,
       guessed: row.mapping[index]?.guessed ?? false,
+      remembered: row.mapping[index]?.remembered ?? false,
       samples: shape.samples
         .map((cells) => (cells[index] ?? '').trim())
         .filter(Boolean)
@@ -34,6 +35,7 @@ export function showImport(row: ImportRow, language: Language): ImportShown {
     failure: row.failure === null ? null : say(language, `intake:failure.${row.failure}`),
     createdAt: row.createdAt.toString(),
     finishedAt: row.finishedAt?.toString() ?? null,
+    fixes,
     sameFileAs,
   }
 }

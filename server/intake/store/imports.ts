@@ -26,25 +26,26 @@ export type ImportRow = {
   actor: string
   createdAt: Temporal.Instant
   finishedAt: Temporal.Instant | null
+  fixes: ImportId | null
   sameFileAs: ImportId | null
 }
 
 const columns = sql`
   id, source_id as "sourceId", kind, file_name as "fileName", file_hash as "fileHash", file_bytes as "fileBytes", state, shape, mapping, counts,
-  row_count as "rowCount", rows_done as "rowsDone", failure, actor, created_at as "createdAt", finished_at as "finishedAt",
+  row_count as "rowCount", rows_done as "rowsDone", failure, actor, created_at as "createdAt", finished_at as "finishedAt", fixes,
   (select earlier.id from imports as earlier where earlier.workspace_id = imports.workspace_id and earlier.file_hash = imports.file_hash
     and earlier.created_at < imports.created_at and earlier.state in ('running', 'done') order by earlier.created_at limit 1) as "sameFileAs"`
 
 export type NewImport = Pick<
   ImportRow,
   'id' | 'sourceId' | 'kind' | 'fileName' | 'fileHash' | 'fileBytes' | 'shape' | 'mapping' | 'rowCount'
->
+> & { fixes?: ImportId }
 
 export async function insertImport(scope: Scope, row: NewImport): Promise<void> {
   await sql`
-    insert into imports (workspace_id, id, source_id, kind, file_name, file_hash, file_bytes, state, shape, mapping, counts, row_count, actor, created_at)
+    insert into imports (workspace_id, id, source_id, kind, file_name, file_hash, file_bytes, state, shape, mapping, counts, row_count, fixes, actor, created_at)
     values (${scope.workspace}, ${row.id}, ${row.sourceId}, ${row.kind}, ${row.fileName}, ${row.fileHash}, ${row.fileBytes}, 'ready',
-      ${JSON.stringify(row.shape)}::jsonb, ${JSON.stringify(row.mapping)}::jsonb, ${JSON.stringify(noCounts)}::jsonb, ${row.rowCount},
+      ${JSON.stringify(row.shape)}::jsonb, ${JSON.stringify(row.mapping)}::jsonb, ${JSON.stringify(noCounts)}::jsonb, ${row.rowCount}, ${row.fixes ?? null},
       ${scope.actor}, ${scope.now.toString()}::timestamptz)`.execute(scope.db)
 }
 
@@ -76,7 +77,7 @@ export async function changeMapping(scope: Scope, id: ImportId, { kind, mapping 
 /** Moves an import on; what it counted and rejected before is forgotten where it starts anew. */
 export async function changeState(scope: Scope, id: ImportId, state: ImportState): Promise<void> {
   const anew = state === 'running' || state === 'checking'
-  const over = state === 'done' || state === 'undone'
+  const over = state === 'done' || state === 'undone' || state === 'discarded'
   await sql`update imports set state = ${state}, failure = null,
       counts = ${anew ? sql`${JSON.stringify(noCounts)}::jsonb` : sql`counts`},
       rows_done = ${anew ? 0 : sql`rows_done`},
@@ -112,7 +113,9 @@ export async function insertRejections(scope: Scope, id: ImportId, rejections: r
 export async function listRejections(scope: Scope, id: ImportId, { limit, after }: { limit: number; after: number }): Promise<Rejection[]> {
   const { rows } = await sql<Rejection>`
     select line, reason, facts, cells from import_rejections
-    where workspace_id = ${scope.workspace} and import_id = ${id} and line > ${after} order by line limit ${limit}`.execute(scope.db)
+    where workspace_id = ${scope.workspace} and import_id = ${id} and fixed_in is null and line > ${after} order by line limit ${limit}`.execute(
+    scope.db,
+  )
   return rows
 }
 
@@ -165,4 +168,36 @@ export async function getHabits(scope: Scope): Promise<{ country: string; timezo
     select country, timezone, currency, own_contacts as "ownContacts" from workspaces where id = ${scope.workspace}`.execute(scope.db)
   if (!rows[0]) throw new Refusal('workspace.missing', {})
   return rows[0]
+}
+
+/** What the columns of the last file of this source meant, when somebody brought it in. */
+export async function findLastMapping(scope: Scope, sourceId: SourceId): Promise<Pick<ImportRow, 'kind' | 'mapping'> | null> {
+  const { rows } = await sql<Pick<ImportRow, 'kind' | 'mapping'>>`
+    select kind, mapping from imports
+    where workspace_id = ${scope.workspace} and source_id = ${sourceId} and state in ('running', 'done', 'undoing', 'undone')
+    order by created_at desc limit 1`.execute(scope.db)
+  return rows[0] ?? null
+}
+
+/** Whether anything of this import stands: what was only looked at leaves nothing. */
+export async function hasBrought(scope: Scope, id: ImportId): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select 1 from captures where workspace_id = ${scope.workspace} and import_id = ${id})
+      or exists (select 1 from entries where workspace_id = ${scope.workspace} and import_id = ${id}) as found`.execute(scope.db)
+  return rows[0]?.found ?? false
+}
+
+/** Marks rejected rows as put right by another import; answers the lines that were still waiting. */
+export async function markFixed(scope: Scope, id: ImportId, lines: readonly number[], by: ImportId): Promise<number[]> {
+  const { rows } = await sql<{ line: number }>`
+    update import_rejections set fixed_in = ${by}
+    where workspace_id = ${scope.workspace} and import_id = ${id} and fixed_in is null and line = any(${[...lines]}::integer[])
+    returning line`.execute(scope.db)
+  return rows.map(({ line }) => line)
+}
+
+/** What an import had put right waits again when that import is taken back. */
+export async function unmarkFixed(scope: Scope, by: ImportId): Promise<void> {
+  await sql`update import_rejections set fixed_in = null
+    where workspace_id = ${scope.workspace} and fixed_in = ${by}`.execute(scope.db)
 }

@@ -1,0 +1,171 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Channel, MainIdentifier, PersonId, QualityDetector } from '#contract'
+import type { Scope } from '#platform'
+
+export type Found = {
+  personId: PersonId
+  name: string
+  contact: string | null
+  channel: Channel
+  source: string
+  value: string
+  with: { personId: PersonId; name: string }[]
+}
+/** What a detector needs to know of the business, and the domains that are slips of the keyboard. */
+export type Habits = { country: string; main: MainIdentifier; slips: readonly string[] }
+
+const letters = sql`regexp_replace(p.name, '[^[:alpha:]]', '', 'g')`
+/** A figure, a sign no name has, fewer than three letters, or not one vowel. */
+const isOdd = sql`p.name <> '' and (p.name ~ '[0-9@#%*_/\\\\|<>]' or length(${letters}) < 3 or p.name !~* '[aeiouyáéíóúü]')`
+const isHalf = sql`p.name ~ '^[^[:space:]]+$' and length(${letters}) >= 3`
+const stated = (field: string) => sql`r.attributes -> ${field}::text`
+const understood = (feature: string) => sql`r.features -> ${feature}::text`
+/** Somebody whom no other record makes reachable: put right once, it is right. */
+const noneOfPerson = (workspace: string, feature: string) => sql`not exists (
+  select 1 from records o where o.workspace_id = ${workspace} and o.person_id = r.person_id and o.withdrawn_at is null
+    and o.features -> ${feature}::text is not null)`
+
+/** What each detector looks for: in records as they were captured, or in persons as they are shown. */
+function conditionOf(
+  { workspace }: Scope,
+  detector: QualityDetector,
+  { main, slips }: Habits,
+): { of: 'records' | 'persons'; where: RawBuilder<unknown> } {
+  switch (detector) {
+    case 'walk-in':
+      return {
+        of: 'records',
+        where: sql`${understood('name')} is null and (${stated('full_name')} is not null or ${stated('first_name')} is not null) and p.name = ''`,
+      }
+    case 'incomplete-phone':
+      return {
+        of: 'records',
+        where: sql`${stated('phone')} is not null and ${understood('phones')} is null and ${noneOfPerson(workspace, 'phones')}`,
+      }
+    case 'mistyped-document':
+      return { of: 'records', where: sql`${stated('document')} is not null and p.golden -> 'document' ->> 'recordId' = r.id::text` }
+    case 'mistyped-mail':
+      return { of: 'persons', where: sql`split_part(lower(p.golden -> 'email' ->> 'value'), '@', 2) = any(${[...slips]}::text[])` }
+    case 'odd-name':
+      return { of: 'persons', where: isOdd }
+    case 'half-name':
+      return { of: 'persons', where: isHalf }
+    case 'missing-minimum':
+      return { of: 'persons', where: sql`(p.name = '' or p.golden -> ${main}::text is null)` }
+    case 'repeated-mail':
+      return { of: 'persons', where: sql`p.id in (select person_id from shared)` }
+  }
+}
+
+/** E-mails that several persons have, each with one of them: the one seen first. */
+const sharedMails = ({ workspace }: Scope) => sql`
+  shared as (
+    select value, min(person_id::text)::uuid as person_id, json_agg(distinct person_id) as people from (
+      select mail.value, r.person_id from records r cross join lateral jsonb_array_elements_text(r.features -> 'emails') as mail
+      where r.workspace_id = ${workspace} and r.withdrawn_at is null
+    ) as held group by value having count(distinct person_id) between 2 and 20
+  )`
+
+/** How many persons each of these detectors finds. */
+export async function countFound(scope: Scope, detector: QualityDetector, habits: Habits): Promise<number> {
+  const { workspace, db } = scope
+  const { of, where } = conditionOf(scope, detector, habits)
+  if (detector === 'repeated-mail') {
+    const { rows } = await sql<{ count: number }>`with ${sharedMails(scope)} select count(*)::int as count from shared`.execute(db)
+    return rows[0]?.count ?? 0
+  }
+  const { rows } =
+    of === 'persons'
+      ? await sql<{ count: number }>`select count(*)::int as count from persons p
+          where p.workspace_id = ${workspace} and not p.is_visitor and ${where}`.execute(db)
+      : await sql<{ count: number }>`select count(distinct r.person_id)::int as count
+          from records r join persons p on p.workspace_id = ${workspace} and p.id = r.person_id
+          where r.workspace_id = ${workspace} and r.withdrawn_at is null and not p.is_visitor and ${where}`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+const shownValue = (detector: QualityDetector) => {
+  if (detector === 'mistyped-mail') return sql`p.golden -> 'email' ->> 'value'`
+  if (detector === 'repeated-mail') return sql`(select value from shared where shared.person_id = p.id limit 1)`
+  if (detector === 'incomplete-phone') return sql`coalesce(r.attributes -> 'phone' ->> 0, r.attributes ->> 'phone')`
+  if (detector === 'mistyped-document') return sql`coalesce(r.attributes -> 'document' ->> 0, r.attributes ->> 'document')`
+  if (detector === 'walk-in') return sql`coalesce(r.attributes ->> 'full_name', r.attributes ->> 'first_name')`
+  return sql`p.name`
+}
+
+/** Whom a detector finds, newest first: each person once, with the record it shows it by. */
+export async function listFound(scope: Scope, detector: QualityDetector, habits: Habits, limit: number): Promise<Found[]> {
+  const { workspace, db } = scope
+  const { of, where } = conditionOf(scope, detector, habits)
+  const shared =
+    detector === 'repeated-mail'
+      ? sharedMails(scope)
+      : sql`shared as (select null::text as value, null::uuid as person_id, '[]'::json as people)`
+  const { rows } = await sql<Found>`
+    with ${shared},
+    found as (
+      select distinct on (p.id) p.id, p.name, p.golden, p.last_seen_at, r.source_id, ${shownValue(detector)} as value
+      from persons p join records r on r.workspace_id = ${workspace} and r.person_id = p.id and r.withdrawn_at is null
+      where p.workspace_id = ${workspace} and not p.is_visitor and ${where} ${of === 'persons' ? sql`and r.id = p.id` : sql``}
+      order by p.id, r.created_at desc
+    ),
+    newest as (select * from found order by last_seen_at desc, id limit ${limit})
+    select n.id as "personId", n.name, n.value, s.kind as channel, s.name as source,
+      coalesce(n.golden -> 'phone' ->> 'value', n.golden -> 'email' ->> 'value', n.golden -> 'handle' ->> 'value') as contact,
+      coalesce((
+        select json_agg(json_build_object('personId', o.id, 'name', o.name) order by o.id) from shared, json_array_elements_text(shared.people) as other
+        join persons o on o.workspace_id = ${workspace} and o.id = other.value::uuid
+        where shared.person_id = n.id and shared.value = n.value and o.id <> n.id
+      ), '[]') as with
+    from newest n join sources s on s.workspace_id = ${workspace} and s.id = n.source_id
+    order by n.last_seen_at desc, n.id`.execute(db)
+  return rows
+}
+
+/** Which domains customers' mails have: few, whatever the number of customers. */
+export async function listMailDomains({ db, workspace }: Scope): Promise<string[]> {
+  const { rows } = await sql<{ domain: string }>`
+    select distinct split_part(lower(golden -> 'email' ->> 'value'), '@', 2) as domain from persons
+    where workspace_id = ${workspace} and golden -> 'email' is not null`.execute(db)
+  return rows.map(({ domain }) => domain)
+}
+
+export async function countPersons({ db, workspace }: Scope): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from persons
+    where workspace_id = ${workspace} and not is_visitor`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+export type MonthRow = { channel: Channel | null; seller: string | null; month: string; records: number; firsts: number }
+
+/**
+ * Records by month, and how many of them were the first of their person there: of everything, of each channel, and of each seller at the counter.
+ * One scan each; a capture by hand knows its user, a till's event names its seller, and what a file brought has none.
+ */
+export async function listMonths({ db, workspace }: Scope, timezone: string): Promise<MonthRow[]> {
+  const { rows } = await sql<MonthRow>`
+    with told as (
+      select r.id, r.person_id, s.kind as channel, r.created_at, to_char(r.created_at at time zone ${timezone}::text, 'YYYY-MM') as month
+      from records r join sources s on s.workspace_id = ${workspace} and s.id = r.source_id
+      where r.workspace_id = ${workspace} and r.withdrawn_at is null and r.external_id not like 'card:%'
+    ),
+    sold as (
+      select told.*, coalesce(
+        (select c.actor from captures c where c.workspace_id = ${workspace} and c.record_id = told.id and c.withdrawn_at is null
+          and c.import_id is null and c.actor like 'user:%' order by c.at limit 1),
+        (select seller_of(e.facts) from entries e where e.workspace_id = ${workspace} and e.record_id = told.id and e.withdrawn_at is null
+          order by e.at limit 1)
+      ) as seller
+      from told where channel = 'counter'
+    ),
+    ranked as (
+      select null as channel, null as seller, month, row_number() over (partition by person_id order by created_at, id) as place from told
+      union all
+      select channel, null, month, row_number() over (partition by channel, person_id order by created_at, id) from told
+      union all
+      select null, seller, month, row_number() over (partition by seller, person_id order by created_at, id) from sold where seller is not null
+    )
+    select channel, seller, month, count(*)::int as records, (count(*) filter (where place = 1))::int as firsts
+    from ranked group by 1, 2, 3 order by 3`.execute(db)
+  return rows
+}

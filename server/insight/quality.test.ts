@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { startServer } from '../../test/server.ts'
+
+const server = await startServer()
+const { api } = server
+const as = { cookie: server.cookie, key: '' }
+const card = (attributes: Record<string, string>) => api('POST', '/people', { attributes }, as)
+const source = (await api('POST', '/sources', { kind: 'counter', name: 'Caja 1' })).body
+const till = (body: object) =>
+  server.call(
+    'POST',
+    '/v1/batch',
+    { batch: [body] },
+    { headers: { authorization: `Basic ${Buffer.from(`${source.writeKey}:`).toString('base64')}` } },
+  )
+
+const counts = async (): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    (await api('GET', '/quality')).body.detectors.map(({ detector, count }: { detector: string; count: number }) => [detector, count]),
+  )
+const found = async (detector: string) => (await api('GET', `/quality/${detector}`)).body.items
+
+describe('the detectors', () => {
+  it('find nothing in a business that knows nobody', async () => {
+    expect(Object.values(await counts())).toEqual(Array(8).fill(0))
+  })
+
+  it('find each kind of slip, and say what to put right', async () => {
+    await card({ full_name: 'Renata Quiroga', phone: '5520411007', email: 'renata@gmial.com' })
+    await card({ full_name: 'Tomás Barragán', phone: '5520411378' })
+    await card({ full_name: 'Beto', phone: '5520411749' })
+    await card({ full_name: 'Xk9 #2', phone: '5520412120' })
+    await till({ type: 'identify', userId: 'm1', messageId: 'a', traits: { name: 'Cliente Mostrador', phone: '5520419999' } })
+    await till({ type: 'identify', userId: 'm2', messageId: 'b', traits: { name: 'Ulises Cantú', phone: '2041' } })
+    await till({
+      type: 'identify',
+      userId: 'm3',
+      messageId: 'c',
+      traits: { name: 'Jacinta Mora', email: 'casa@mora.mx', phone: '5520413333' },
+    })
+    await till({
+      type: 'identify',
+      userId: 'm4',
+      messageId: 'd',
+      traits: { name: 'Efraín Solís', email: 'casa@mora.mx', phone: '5520414444' },
+    })
+    expect(await counts()).toEqual({
+      'walk-in': 1,
+      'repeated-mail': 1,
+      'incomplete-phone': 1,
+      'mistyped-mail': 1,
+      'mistyped-document': 0,
+      'odd-name': 1,
+      'half-name': 1,
+      'missing-minimum': 2,
+    })
+    expect(await found('mistyped-mail')).toMatchObject([
+      { name: 'Renata Quiroga', field: 'email', value: 'renata@gmial.com', suggestion: 'renata@gmail.com' },
+    ])
+    expect(await found('incomplete-phone')).toMatchObject([{ name: 'Ulises Cantú', field: 'phone', value: '2041', source: 'Caja 1' }])
+    expect(await found('repeated-mail')).toMatchObject([{ value: 'casa@mora.mx', field: null, with: [{ name: expect.any(String) }] }])
+    expect(await found('walk-in')).toMatchObject([{ name: '', value: 'Cliente Mostrador', field: null }])
+    expect((await api('GET', '/quality/coffee')).status).toBe(400)
+  })
+
+  it('forget what was put right', async () => {
+    const [mail] = await found('mistyped-mail')
+    await api('POST', `/people/${mail.personId}/corrections`, { attributes: { email: mail.suggestion } })
+    const [phone] = await found('incomplete-phone')
+    await api('POST', `/people/${phone.personId}/corrections`, { attributes: { phone: '5520412041' } })
+    expect(await counts()).toMatchObject({ 'mistyped-mail': 0, 'incomplete-phone': 0, 'missing-minimum': 1 })
+  })
+})
+
+describe('the index of multiverse', () => {
+  it('counts records per person by channel and by seller, month by month', async () => {
+    await till({
+      type: 'track',
+      event: 'Order Completed',
+      userId: 't1',
+      messageId: 's1',
+      properties: { total: 10, seller: 'Marta' },
+      context: { traits: { name: 'Ximena Arce', phone: '5520415555' } },
+    })
+    await till({
+      type: 'track',
+      event: 'Order Completed',
+      userId: 't2',
+      messageId: 's2',
+      properties: { total: 10, vendedor: 'Marta' },
+      context: { traits: { name: 'Ximena Arce', phone: '5520415555' } },
+    })
+    const { body } = await api('GET', '/multiverse')
+    expect(body.all.records).toBe(10)
+    expect(body.all.people).toBe(9)
+    expect(body.all.months).toHaveLength(12)
+    expect(body.all.months.at(-1)).toMatchObject({ records: 10, firsts: 9 })
+    expect(body.byChannel).toMatchObject([{ channel: 'counter', records: 10, people: 9 }])
+    expect(body.bySeller).toMatchObject([
+      { seller: 'Laura Gómez', records: 4, people: 4 },
+      { seller: 'Marta', records: 2, people: 1 },
+    ])
+  })
+})

@@ -1,0 +1,105 @@
+import { Button, TextInput } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { QualityDetector } from '#contract'
+import { api, client } from '../api.ts'
+import { paths } from '../paths.ts'
+import { ChannelDot, ErrorState, Failure, RowsSkeleton, say, useFormats } from '../ui/index.ts'
+import classes from './quality.module.css'
+import { type Finding, findingsQuery } from './queries.ts'
+
+/** Puts one value right where it stands; it becomes the business's own word about the person. */
+function Correct({ finding, field }: { finding: Finding; field: NonNullable<Finding['field']> }) {
+  const { t } = useTranslation(['quality', 'ui'])
+  const [value, setValue] = useState(finding.suggestion ?? (field === 'full_name' ? finding.name : ''))
+  const cache = useQueryClient()
+  const save = useMutation({
+    mutationFn: () => client.people.correct({ id: finding.personId, attributes: { [field]: value.trim() } }),
+    onSuccess: async () => {
+      say(t('corrected'))
+      await Promise.all([api.quality.key(), api.people.key()].map((queryKey) => cache.invalidateQueries({ queryKey })))
+    },
+  })
+  const isReady = value.trim() !== '' && value.trim() !== finding.value && !save.isPending
+  return (
+    <form
+      className={classes.correct}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (isReady) save.mutate()
+      }}
+    >
+      <TextInput
+        size="xs"
+        aria-label={t('rightValue', { field: t(`ui:field.${field}`), name: finding.name || finding.value })}
+        placeholder={t(`ui:field.${field}`)}
+        maxLength={1000}
+        value={value}
+        onChange={(event) => setValue(event.currentTarget.value)}
+      />
+      <Button
+        type="submit"
+        variant="default"
+        size="compact-sm"
+        disabled={!isReady}
+        loading={save.isPending}
+        leftSection={<IconCheck size={14} aria-hidden="true" />}
+      >
+        {t('correct')}
+      </Button>
+      <Failure error={save.error} />
+    </form>
+  )
+}
+
+function Row({ finding }: { finding: Finding }) {
+  const { t } = useTranslation(['quality', 'ui'])
+  const { phone } = useFormats()
+  const { personId, name, contact, value, channel, source, field } = finding
+  return (
+    <li className={classes.finding}>
+      <div className={classes.findingMain}>
+        <Link to={paths.person} params={{ personId }} className={classes.findingName}>
+          {name || (contact && phone(contact)) || t('ui:nameless')}
+        </Link>
+        <span className="dim">
+          {value !== name && <q>{value}</q>} <ChannelDot channel={channel} label={source} />
+        </span>
+        {finding.with.length > 0 && (
+          <span className={classes.with}>
+            <span className="dim">{t('alsoOf')}</span>
+            {finding.with.map((other) => (
+              <Link key={other.personId} to={paths.person} params={{ personId: other.personId }}>
+                {other.name || t('ui:nameless')}
+              </Link>
+            ))}
+          </span>
+        )}
+      </div>
+      {field && <Correct finding={finding} field={field} />}
+    </li>
+  )
+}
+
+/** Whom one detector finds, each with what is needed to put it right here. */
+export function Findings({ detector, count }: { detector: QualityDetector; count: number }) {
+  const { t } = useTranslation('quality')
+  const { number } = useFormats()
+  const findings = useQuery(findingsQuery(detector))
+  if (findings.isError) return <ErrorState error={findings.error} retry={findings.refetch} />
+  if (!findings.data) return <RowsSkeleton rows={Math.min(5, count)} height={52} />
+  const { items } = findings.data
+  return (
+    <>
+      <ul className={classes.findings}>
+        {items.map((finding) => (
+          <Row key={`${finding.personId} ${finding.value}`} finding={finding} />
+        ))}
+      </ul>
+      {count > items.length && <p className="dim">{t('more', { count: count - items.length, n: number(count - items.length) })}</p>}
+    </>
+  )
+}
