@@ -1,7 +1,10 @@
+import { createRouterClient } from '@orpc/server'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import type { ImportId } from '#contract'
+import { consentRoutes } from '#consent'
+import type { ImportId, PersonId } from '#contract'
 import type { Arrival } from '#intake'
+import { subjectsOf } from '#people'
 import { newId } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { accept, undoImport } from './index.ts'
@@ -88,6 +91,34 @@ describe('what arrives', () => {
       sql<{ at: Temporal.Instant }>`select last_event_at as at from sources where id = ${web}`.execute(scope.db),
     )
     expect(rows[0]?.at.toString()).toBe(noon.toString())
+  })
+})
+
+describe('what an unverified form allows', () => {
+  const asks = (allowed: boolean) => ({ purpose: 'marketing', channel: 'whatsapp', allowed, method: 'preference', point: null }) as const
+  const may = async ({ at }: Awaited<ReturnType<typeof shopWith>>, personId: string | null | undefined) => {
+    const { permissions } = await at((scope) =>
+      createRouterClient(consentRoutes(subjectsOf), { context: { scope, language: 'es' } }).permissions({ id: personId as PersonId }),
+    )
+    return permissions.find(({ purpose, channel }) => purpose === 'marketing' && channel === 'whatsapp')?.state
+  }
+
+  it('lifts no refusal of whoever has that address, and its own no counts', async () => {
+    const shop = await shopWith()
+    const later = noon.add({ hours: 1 })
+    const [own] = await shop.at((scope) => accept(scope, [shop.arrive('1', { source: shop.counter, consent: [asks(false)] })]))
+    expect(await may(shop, own?.personId)).toBe('denied')
+    const form = { externalId: 'form-1', at: later, claimed: true, consent: [asks(true)], entry: null }
+    const [claim] = await shop.at((scope) => accept(scope, [shop.arrive('2', form)]))
+    expect(claim?.personId).not.toBe(own?.personId)
+    expect(await may(shop, own?.personId)).toBe('denied')
+    // The very same words of somebody who is known do lift it: it is the claim that does not.
+    await shop.at((scope) => accept(scope, [shop.arrive('3', { ...form, externalId: 'laura-2', claimed: false })]))
+    expect(await may(shop, own?.personId)).toBe('granted')
+    await shop.at((scope) =>
+      accept(scope, [shop.arrive('4', { ...form, externalId: 'form-2', at: later.add({ hours: 1 }), consent: [asks(false)] })]),
+    )
+    expect(await may(shop, own?.personId)).toBe('denied')
   })
 })
 

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, describe, expect, it } from 'vitest'
 import { generateRecords } from '../../../bench/generator/records.ts'
-import { fields, resolve, resolveCommand } from '../index.ts'
+import { defaultModel, fields, learnWorkspace, modelFrom, normalise, resolve, resolveCommand } from '../index.ts'
+import { readModelFile } from './model-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pulsera-resolve-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -158,6 +159,45 @@ describe('pulsera resolve', () => {
     )
     expect(said).toContain('Ninguna columna es el identificador')
     expect(read(out).map(({ person_id }) => person_id)).toEqual(['row 1', 'row 1'])
+  })
+})
+
+describe('pulsera resolve with a model of one’s own', () => {
+  const rows = 'id,nombre completo,telefono\n1,Laura Gómez Peña,5512345678\n2,Laura Gómez,5512345678\n'
+  const ask = (model: string) => run(put('own.csv', rows), '--out', join(folder, 'own.out.csv'), '--model', model, '--json')
+
+  it('decides by what the workspace downloaded, and by the model alone', async () => {
+    const strict = modelFrom({ ...defaultModel, version: '1~strict', join: 90, doubt: 80, nameJoin: 99, nameDoubt: 99 })
+    expect(JSON.parse((await run(put('own.csv', rows), '--out', join(folder, 'own.out.csv'), '--json')).out)).toMatchObject({ people: 1 })
+    for (const content of [strict, { id: 'm', version: strict.version, says: [], trial: null, model: strict }])
+      expect(JSON.parse((await ask(put('strict.json', JSON.stringify(content)))).out)).toMatchObject({ people: 2 })
+  })
+
+  it('reads back exactly what a workspace learnt', () => {
+    const setting = { country: 'MX', ownContacts: [] }
+    const records = [...generateRecords({ seed: 4, people: 200, country: 'MX' })]
+    const known = records.map(({ id, attributes }) => ({ id, features: normalise(attributes, setting) }))
+    const { model } = learnWorkspace(known, {})
+    expect(model).not.toEqual(defaultModel)
+    expect(readModelFile(put('learnt.json', JSON.stringify({ model })))).toEqual(model)
+  })
+
+  it('says where a file is no model, and writes nothing', async () => {
+    const before = readdirSync(folder).filter((name) => name.startsWith('own.out'))
+    const { weights: _, join: threshold, ...rest } = defaultModel
+    const wrong: [string, string][] = [
+      ['nada', 'JSON'],
+      ['[]', 'JSON'],
+      [JSON.stringify(rest), 'join'],
+      [JSON.stringify({ ...rest, join: threshold, levels: { ...rest.levels, 'phone.same': { m: 2, u: 1 } } }), 'levels.phone.same.m'],
+      [JSON.stringify({ ...rest, join: 5, doubt: 9 }), 'doubt'],
+    ]
+    for (const [content, at] of wrong) {
+      const { code, err } = await ask(put('wrong.json', content))
+      expect([code, err]).toEqual([1, expect.stringContaining(`falla en «${at}»`)])
+    }
+    expect((await ask(join(folder, 'nowhere.json'))).err).toContain('No existe el archivo')
+    expect(readdirSync(folder).filter((name) => name.startsWith('own.out'))).toEqual(before)
   })
 })
 

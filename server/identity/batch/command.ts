@@ -1,8 +1,10 @@
 import { basename } from 'node:path'
+import type { Model } from '../compare/index.ts'
 import { fields } from '../types.ts'
 import { type BatchResult, resolveFile } from './engine.ts'
 import type { CommandIo } from './io.ts'
 import type { Column } from './load.ts'
+import { ModelFault, readModelFile } from './model-file.ts'
 import { chooseColumns, Misuse, type Options, readOptions } from './options.ts'
 import { evidenceOf, indexBySource, openPairs, type Pair, reasonsOf, showPairs, sizesOf, strangestJoins } from './outcome.ts'
 import { describe } from './pairs.ts'
@@ -32,8 +34,9 @@ export async function resolveCommand(argv: string[], io: CommandIo): Promise<num
     const columns = chooseColumns(layout, options)
     if (!columns.some(({ field }) => field && field !== 'id' && field !== 'source'))
       throw new Failure('noColumns', { file: options.file, fields: fields.join(' ') })
+    const model = options.model === undefined ? undefined : openModel(options.model)
     beginOutput(output, options)
-    await run({ layout, columns, options, output, io })
+    await run({ layout, columns, options, model, output, io })
     return 0
   } catch (wrong) {
     output.giveUp()
@@ -57,6 +60,17 @@ function open(file: string): Layout {
   throw new Failure('empty', { file })
 }
 
+function openModel(file: string): Model {
+  try {
+    return readModelFile(file)
+  } catch (failed) {
+    if (failed instanceof ModelFault) throw new Failure('noModel', { file, at: failed.at })
+    const code = (failed as NodeJS.ErrnoException).code
+    if (code === undefined) throw failed
+    throw new Failure(code === 'ENOENT' ? 'missing' : 'unreadable', { file, code })
+  }
+}
+
 function beginOutput(output: Output, { out, review, report }: Options): void {
   for (const file of [out, review, report]) {
     if (file === undefined || file === '-') continue
@@ -68,12 +82,12 @@ function beginOutput(output: Output, { out, review, report }: Options): void {
   }
 }
 
-type Run = { layout: Layout; columns: Column[]; options: Options; output: Output; io: CommandIo }
+type Run = { layout: Layout; columns: Column[]; options: Options; model: Model | undefined; output: Output; io: CommandIo }
 
-async function run({ layout, columns, options, output, io }: Run): Promise<void> {
+async function run({ layout, columns, options, model, output, io }: Run): Promise<void> {
   const began = performance.now()
   const progress = io.isTerminal ? showProgress(io) : undefined
-  const result = await resolve({ layout, columns, options }, progress?.show).finally(() => progress?.end())
+  const result = await resolve({ layout, columns, options, model }, progress?.show).finally(() => progress?.end())
   try {
     const doubts = openPairs(result, 'doubt')
     const sizes = sizesOf(result.person)
@@ -102,11 +116,20 @@ async function run({ layout, columns, options, output, io }: Run): Promise<void>
 
 type Progress = ReturnType<typeof showProgress>['show']
 
-async function resolve({ layout, columns, options }: Pick<Run, 'layout' | 'columns' | 'options'>, show?: Progress): Promise<BatchResult> {
+async function resolve(
+  { layout, columns, options, model }: Pick<Run, 'layout' | 'columns' | 'options' | 'model'>,
+  show?: Progress,
+): Promise<BatchResult> {
   const setting = { country: options.country, ownContacts: [] }
   const { threads } = options
   try {
-    return await resolveFile(layout, { setting, columns, ...(show ? { onPhase: show } : {}), ...(threads ? { threads } : {}) })
+    return await resolveFile(layout, {
+      setting,
+      columns,
+      ...(show ? { onPhase: show } : {}),
+      ...(threads ? { threads } : {}),
+      ...(model ? { model } : {}),
+    })
   } catch (failed) {
     if (!(failed instanceof RowFault)) throw failed
     throw new Failure(failed.kind, { file: options.file, line: lineAt(options.file, failed.at), columns: layout.headers.length })

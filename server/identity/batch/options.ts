@@ -26,6 +26,8 @@ export type Options = {
   country: string
   json: boolean
   threads: number | undefined
+  /** A model of one's own, as a workspace downloads it. */
+  model: string | undefined
 }
 
 export function readOptions(argv: string[]): Options {
@@ -49,6 +51,7 @@ export function readOptions(argv: string[]): Options {
     country,
     json: values.json ?? false,
     threads,
+    model: values.model,
   }
 }
 
@@ -65,6 +68,7 @@ function parse(argv: string[]) {
         map: { type: 'string', multiple: true },
         country: { type: 'string' },
         threads: { type: 'string' },
+        model: { type: 'string' },
         json: { type: 'boolean' },
         // Every command takes these; here nothing of an installation is needed.
         data: { type: 'string' },

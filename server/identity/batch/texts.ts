@@ -7,8 +7,8 @@ type Text = Record<Language, string>
 
 export const misuses: Record<Misuse['key'], Text> = {
   usage: {
-    es: 'Uso: pulsera resolve ARCHIVO.csv [--id COL] [--map COL=CAMPO …] [--country MX] [--out clusters.csv] [--review review.csv] [--report report.html] [--json]',
-    en: 'Usage: pulsera resolve FILE.csv [--id COL] [--map COL=FIELD …] [--country MX] [--out clusters.csv] [--review review.csv] [--report report.html] [--json]',
+    es: 'Uso: pulsera resolve ARCHIVO.csv [--id COL] [--map COL=CAMPO …] [--country MX] [--out clusters.csv] [--review review.csv] [--report report.html] [--model MODELO.json] [--json]',
+    en: 'Usage: pulsera resolve FILE.csv [--id COL] [--map COL=FIELD …] [--country MX] [--out clusters.csv] [--review review.csv] [--report report.html] [--model MODEL.json] [--json]',
   },
   unknownColumn: { es: 'El archivo no tiene la columna «{detail}».', en: 'The file has no column "{detail}".' },
   unknownField: { es: 'No existe el campo «{detail}». Campos: {fields}.', en: 'There is no field "{detail}". Fields: {fields}.' },
@@ -24,6 +24,10 @@ export const failures = {
   unwritable: {
     es: 'No puedo escribir {file} ({code}). Revisa la carpeta y los permisos.',
     en: 'I cannot write {file} ({code}). Check the folder and its permissions.',
+  },
+  noModel: {
+    es: '{file} no es un modelo de Pulsera: falla en «{at}». Descárgalo de nuevo en Gobierno → Cómo reconocemos. No he escrito nada.',
+    en: '{file} is no model of Pulsera: it fails at "{at}". Download it again from Govern → How we recognise. Nothing was written.',
   },
   empty: { es: 'El archivo {file} no tiene filas.', en: 'The file {file} has no rows.' },
   utf16: {

@@ -12,6 +12,15 @@ const arrivals = (line: unknown) => {
 }
 
 describe('a line of the batch door', () => {
+  it('is a claim where its source is trusted so, and only there', () => {
+    const line = { externalId: 'C-1', attributes: { email: 'ana@correo.mx' } }
+    const claimed = (trust: 'verified' | 'signed-in' | 'claimed') => {
+      const one = readRecord(line, { ...from, trust }, at)
+      return one.kind === 'record' && (one.arrivals[0]?.claimed ?? false)
+    }
+    expect([claimed('verified'), claimed('signed-in'), claimed('claimed')]).toEqual([false, false, true])
+  })
+
   it('says who, what is stated, and what happened', () => {
     const [who, bought] = arrivals({
       externalId: 'C-1',

@@ -1,4 +1,5 @@
 import { createRouterClient } from '@orpc/server'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { Client, ModelId, ModelTaskId } from '#contract'
 import { defaultModel } from '#identity'
@@ -97,6 +98,18 @@ describe('a model of one’s own', () => {
     expect(trial?.joined.examples[0]?.left.source).toBe('counter')
     expect(trial?.joined.examples[0]?.because[0]?.sentence).toMatch(/\.$/)
     expect(trial?.people.after).toBe((trial?.people.before ?? 0) - (trial?.joined.count ?? 0) + (trial?.separated.count ?? 0))
+  })
+
+  it('that cannot be tried says so and ends; the queue is not asked to try it in vain', async () => {
+    const shop = await openShop()
+    await shop.fill(made.slice(0, 20))
+    const id = await shop.keep({})
+    const { taskId } = await shop.call((api) => api.try({ id }))
+    await shop.at((scope) => sql`update models set parameters = '{}' where id = ${id}`.execute(scope.db))
+    await shop.work(taskId)
+    const { tasks } = await shop.call((api) => api.list())
+    expect(tasks[0]).toMatchObject({ id: taskId, failed: true, finishedAt: expect.any(String) })
+    await shop.call((api) => api.learn())
   })
 
   it('goes on where it was after a restart, and one work at a time runs', async () => {

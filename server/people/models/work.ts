@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ModelId, RecordId } from '#contract'
 import { type Difference, defaultModel, type Judgement, type Model } from '#identity'
-import { causeForLog, type Db, inWorkspace, newId, type Place, type Scope } from '#platform'
+import { causeForLog, type Db, inWorkspace, log, newId, type Place, type Scope } from '#platform'
 import { rulingsOf } from '../judged.ts'
 import { getModel } from '../model.ts'
 import { resolveAgain } from '../resolve-again.ts'
@@ -26,8 +26,10 @@ export async function workOn(db: Db, place: Place, taskId: TaskRow['id']): Promi
   try {
     await (task.kind === 'learn' ? learn(within, task) : tryOut(within, task))
   } catch (cause) {
-    await within((scope) => saveTask(scope, taskId, { failed: causeForLog(cause).name, finished: true }))
-    throw cause
+    // It ended, and who asked is told so and may ask again: if the queue tried it again, it would find it ended.
+    const told = causeForLog(cause)
+    log.error(told, 'work about a model failed')
+    await within((scope) => saveTask(scope, taskId, { failed: told.name, finished: true }))
   }
 }
 
