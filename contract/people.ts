@@ -56,6 +56,18 @@ const identity = z.object({
   entryCount: z.int(),
   claimed: z.boolean().describe('nobody verified it: it stands for no value that somebody else states'),
   because: z.array(reason).describe('why this record is part of this person; empty for the first one'),
+  tenures: z
+    .array(
+      z.object({
+        field: attributeField,
+        value: z.string(),
+        since: instant.describe('when the person first stated it'),
+        until: instant.describe('when last'),
+        isOver: z.boolean().describe('somebody else has it since'),
+        sentence: z.string(),
+      }),
+    )
+    .describe('from when to when phones, mails and handles are hers'),
 })
 
 const relatedPerson = z.object({
@@ -110,6 +122,7 @@ const candidate = z.object({
   certainty: z.enum(['exact', 'strong', 'possible']),
   matched: z.array(z.object({ field: z.string(), value: z.string() })).describe('what of the query was found, in which field'),
   because: z.array(reason),
+  isFormer: z.boolean().describe('it was hers, and somebody else has it since; `because` says until when'),
 })
 
 const partMoment = z.object({

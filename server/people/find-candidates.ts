@@ -1,13 +1,15 @@
 import type { PersonId } from '#contract'
 import type { Scope } from '#platform'
 import { type Query, readQuery } from './query.ts'
+import { readTenuresOfShared } from './read-tenures.ts'
 import { listPersons, listRanks, type PersonRow } from './store/persons.ts'
 import { findByCode, findByIdentifiers, findByKeys, findByWords, type Hit } from './store/search.ts'
 import { getWorkspace } from './store/workspace.ts'
 
 type Certainty = 'exact' | 'strong' | 'possible'
 export type Match = { kind: string; value: string }
-export type Candidate = { person: PersonRow; certainty: Certainty; matched: Match[] }
+/** `until`: when she last stated what was asked for, where somebody else has it since. */
+export type Candidate = { person: PersonRow; certainty: Certainty; matched: Match[]; until: number | null }
 export type Found = { query: Query; candidates: Candidate[] }
 
 /** A shared phone or a short beginning may lead to thousands: so many are ranked, and the screen asks for one more letter. */
@@ -36,7 +38,13 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
     }
   }
   const exact = await findByIdentifiers(scope, query.exact, hitsMax)
-  note(exact, () => 'exact')
+  const tenures = await readTenuresOfShared(scope, exact)
+  const untilOf = ({ kind, value, personId }: Omit<Hit, 'recordId'>) => {
+    const tenure = tenures.get(`${kind} ${value}`)?.get(personId)
+    return tenure?.next ? tenure.until : null
+  }
+  // A recycled number leads to who has it now; who had it before comes after, and is greeted by nobody in haste.
+  note(exact, (hit) => (untilOf(hit) === null ? 'exact' : 'possible'))
   if (query.code) note(await findByCode(scope, query.code), () => 'exact')
   // A whole phone or mail that somebody has is no beginning of another one.
   const isMet = exact.some(({ kind }) => kind === query.kind && (kind === 'phone' || kind === 'email'))
@@ -59,7 +67,9 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
   const candidates = shown.flatMap((id): Candidate[] => {
     const [person, hit] = [persons.get(id), found.get(id)]
     if (!person || !hit) return []
-    return [{ person, certainty: hit.certainty, matched: [...hit.matched.values()].map(({ kind, value }) => ({ kind, value })) }]
+    const matched = [...hit.matched.values()].map(({ kind, value }) => ({ kind, value }))
+    const until = hit.certainty === 'possible' ? matched.map((one) => untilOf({ ...one, personId: id })).find((at) => at !== null) : null
+    return [{ person, certainty: hit.certainty, matched, until: until ?? null }]
   })
   return { query, candidates }
 }

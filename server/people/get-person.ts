@@ -3,6 +3,7 @@ import type { Band, Reason } from '#identity'
 import type { Scope } from '#platform'
 import { getPersonId } from './find-person.ts'
 import { rulingsOf } from './judged.ts'
+import { readTenuresOfPerson, type StatedTenure } from './read-tenures.ts'
 import { asChannel } from './show.ts'
 import { type EdgeRow, listEdgesOf, listFullEdges } from './store/edges.ts'
 import { listJudgementsOf } from './store/judgements.ts'
@@ -12,7 +13,7 @@ import { listFormerIds } from './store/regroupings.ts'
 import { listOpenReviewsOf, type ReviewRow } from './store/reviews.ts'
 import type { RecordRow } from './types.ts'
 
-type Identity = { record: RecordRow; source: string; channel: Channel; because: Reason[] }
+type Identity = { record: RecordRow; source: string; channel: Channel; because: Reason[]; tenures: StatedTenure[] }
 type Related = {
   person: PersonRow
   kind: 'household' | 'shared-contact' | 'doubt' | 'claim'
@@ -60,11 +61,18 @@ async function identify(scope: Scope, records: readonly RecordRow[], edges: read
   const because = new Map(full.map((edge) => [`${edge.a}${edge.b}`, edge.because]))
   const sources = await listSources(scope)
   const first = records[0]?.id
+  const tenures = await readTenuresOfPerson(scope, records)
   return records.map((record) => {
     const edge = strongest.get(record.id)
     const found = edge ? because.get(`${edge.a}${edge.b}`) : undefined
     const told = record.id === first ? [] : (found ?? [{ rule: 'judgement.same', weight: 0 }])
-    return { record, source: sources.get(record.sourceId)?.name ?? '', channel: asChannel(record.channel), because: told }
+    return {
+      record,
+      source: sources.get(record.sourceId)?.name ?? '',
+      channel: asChannel(record.channel),
+      because: told,
+      tenures: tenures.get(record.id) ?? [],
+    }
   })
 }
 

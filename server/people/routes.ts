@@ -20,8 +20,8 @@ import { showWhy } from './why/show.ts'
 import { why } from './why/why.ts'
 
 async function readerOf({ scope, language }: ApiContext): Promise<Reader> {
-  const { currency, country } = await getWorkspace(scope)
-  return { language, currency, country }
+  const { currency, country, timezone } = await getWorkspace(scope)
+  return { language, currency, country, timezone }
 }
 
 const instantOf = (text: string | undefined) => (text === undefined ? undefined : Temporal.Instant.from(text))

@@ -8,26 +8,30 @@ import type { ReviewPage, Shown } from './list-reviews.ts'
 import type { TimelinePort } from './ports.ts'
 import type { Part, PartMoments } from './preview-separation.ts'
 import { showReasons, splitReasons, summaryOf } from './show.ts'
+import { sayFormerly, showTenure } from './show-tenure.ts'
 import type { listSources } from './store/records.ts'
 import type { RecordRow } from './types.ts'
 
 type Outputs = InferContractRouterOutputs<typeof contract>
-export type Reader = { language: Language; currency: string; country: string }
+export type Reader = { language: Language; currency: string; country: string; timezone: string }
 type EntryCounts = ReadonlyMap<RecordId, { entries: number; purchases: number; spentMinor: number }>
 
 const fieldsOf: Record<string, string> = { sound: 'full_name', order: 'order', code: 'code' }
 const money = (amountMinor: number, currency: string): Money => ({ amountMinor, currency })
 
 export function showCandidate(
-  { person, certainty, matched }: Candidate,
-  { language, currency }: Reader,
+  { person, certainty, matched, until }: Candidate,
+  reader: Reader,
 ): Outputs['people']['recognise']['candidates'][number] {
+  const { language, currency } = reader
   const shown = matched.map(({ kind, value }) => ({
     field: fieldsOf[kind] ?? (kind === 'word' ? fieldOfWord(person.golden, value) : kind),
     value,
   }))
   const because = matched.map((match) => ({ rule: `found.${ruleOf(match)}`, weight: 0, sentence: sentenceOf(match, language) }))
-  return { person: summaryOf(person, currency), certainty, matched: shown, because: because.slice(0, 3) }
+  if (until !== null && matched[0])
+    because.unshift({ rule: 'found.formerly', weight: 0, sentence: sayFormerly(person.name, until, reader) })
+  return { person: summaryOf(person, currency), certainty, matched: shown, because: because.slice(0, 3), isFormer: until !== null }
 }
 
 const ruleOf = ({ kind, value }: Match) =>
@@ -40,7 +44,8 @@ const fieldOfWord = (golden: Candidate['person']['golden'], word: string): strin
   return golden.phone?.value.endsWith(word.slice(-7)) ? 'phone' : 'document'
 }
 
-export function showPage(page: PersonPage, entries: EntryCounts, { language, currency }: Reader): Outputs['people']['get'] {
+export function showPage(page: PersonPage, entries: EntryCounts, reader: Reader): Outputs['people']['get'] {
+  const { language, currency } = reader
   const { person, identities, related, formerIds, openReviews } = page
   const stated = new Map(identities.map(({ record, source, channel }) => [record.id, { source, channel }]))
   const golden = attributeFields.flatMap((field) => {
@@ -51,7 +56,7 @@ export function showPage(page: PersonPage, entries: EntryCounts, { language, cur
   return {
     ...summaryOf(person, currency),
     golden: Object.fromEntries(golden),
-    identities: identities.map(({ record, source, channel, because }) => ({
+    identities: identities.map(({ record, source, channel, because, tenures }) => ({
       recordId: record.id,
       source,
       channel,
@@ -62,6 +67,7 @@ export function showPage(page: PersonPage, entries: EntryCounts, { language, cur
       entryCount: entries.get(record.id)?.entries ?? 0,
       claimed: record.features.claimed ?? false,
       because: showReasons(because, 'join', language),
+      tenures: tenures.map((tenure) => showTenure(tenure, reader)),
     })),
     related: related.map(({ person: other, kind, band, because, reviewId }) => ({
       person: summaryOf(other, currency),

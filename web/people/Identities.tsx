@@ -47,7 +47,16 @@ function Record({ identity }: { identity: Identity }) {
           {factsOf(identity).map(({ field, value }) => (
             <div key={`${field} ${value}`}>
               <dt>{t(`ui:field.${field}`)}</dt>
-              <dd>{field === 'birth_date' ? day(value) : value}</dd>
+              <dd>
+                {field === 'birth_date' ? day(value) : value}
+                {identity.tenures
+                  .filter((tenure) => tenure.field === field && tenure.value === value)
+                  .map(({ sentence, isOver }) => (
+                    <span key={sentence} className={classes.tenure} data-over={isOver || undefined}>
+                      {sentence}
+                    </span>
+                  ))}
+              </dd>
             </div>
           ))}
           <div>

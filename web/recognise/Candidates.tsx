@@ -66,7 +66,7 @@ export function Candidates({ candidates, at, stale, mark, pick, somebodyNew }: C
                   </StatusDot>
                 </div>
                 <div className={classes.candidateWhy}>
-                  {candidate.matched.length > 0 ? matchedIn(candidate) : candidate.because[0]?.sentence}
+                  {candidate.matched.length > 0 && !candidate.isFormer ? matchedIn(candidate) : candidate.because[0]?.sentence}
                 </div>
                 <div className={classes.candidateFacts}>
                   {[person.phone && phone(person.phone), person.email, person.city].filter(Boolean).slice(0, 2).join(' · ')}

@@ -27,7 +27,7 @@ export const failures = {
   },
   noModel: {
     es: '{file} no es un modelo de Pulsera: falla en «{at}». Descárgalo de nuevo en Gobierno → Cómo reconocemos. No he escrito nada.',
-    en: '{file} is no model of Pulsera: it fails at "{at}". Download it again from Govern → How we recognise. Nothing was written.',
+    en: '{file} is no model of Pulsera: it fails at "{at}". Download it again from Governance → How we recognise. Nothing was written.',
   },
   empty: { es: 'El archivo {file} no tiene filas.', en: 'The file {file} has no rows.' },
   utf16: {
