@@ -1,11 +1,12 @@
-import { type Channel, type Permission, type PersonId, type Purpose, type RecordId, recordId } from '#contract'
+import { type Channel, type Permission, type PersonId, type Purpose, recordId } from '#contract'
 import { api, type Scope } from '#platform'
 import { type Language, say } from '#texts'
+import type { Subject } from './about.ts'
 import { decide } from './decide.ts'
-import { listStatements, type Point, type ToldStatement } from './store.ts'
+import { listStatements, type ToldStatement } from './store.ts'
 
-/** Who somebody is, for permissions: its records and its addresses. Given by the room that knows. */
-export type Subjects = (scope: Scope, id: string) => Promise<{ personId: PersonId; records: RecordId[]; points: Point[]; country: string }>
+/** Who somebody is, for permissions. Given by the room that knows. */
+export type Subjects = (scope: Scope, id: string) => Promise<Subject & { personId: PersonId; country: string }>
 
 const written: readonly Channel[] = ['email', 'whatsapp', 'phone', 'instagram']
 const asked: [Purpose, readonly Channel[]][] = [
@@ -19,8 +20,8 @@ const asked: [Purpose, readonly Channel[]][] = [
 /** What a person allows, by purpose and channel, with reasons. */
 export const consentRoutes = (subjects: Subjects) => ({
   permissions: api.consent.permissions.handler(async ({ context: { scope, language }, input: { id } }) => {
-    const { personId, records, points, country } = await subjects(scope, id)
-    const statements = await listStatements(scope, records, points)
+    const { personId, country, ...subject } = await subjects(scope, id)
+    const statements = await listStatements(scope, subject)
     const permissions = asked.flatMap(([purpose, channels]) =>
       channels.map((channel): Permission => {
         const { because, ...decision } = decide(statements, purpose, channel)

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Channel, ConsentMethod, Purpose, RecordId, SourceId } from '#contract'
 import { newId, type Scope } from '#platform'
+import { nameOfPoint, type Point, resolvePoints, type Subject } from './about.ts'
 import type { Statement } from './decide.ts'
 
-export type Point = { kind: string; value: string }
-/** What one record said of one purpose and channel, and of which address, normalised. */
+/** What one record said of one purpose and channel. `point` is the address that was named, normalised; null: whatever the record states, then or later. */
 export type NewStatement = {
   recordId: RecordId
   point: Point | null
@@ -12,6 +12,8 @@ export type NewStatement = {
   channel: Channel | 'any'
   allowed: boolean
   method: ConsentMethod
+  /** Nobody verified who said it. */
+  claimed: boolean
   at: Temporal.Instant
   source: SourceId
 }
@@ -21,18 +23,20 @@ export async function note(scope: Scope, statements: readonly NewStatement[]): P
   if (statements.length === 0) return
   const rows = repeatedOnce(statements).map(({ point, source, ...one }) => ({
     ...one,
+    // Of what is repeated there is one line, whoever repeats it.
+    claimed: one.claimed && one.method !== 'context',
     id: newId(),
     pointKind: point?.kind ?? null,
     pointValue: point?.value ?? null,
     source,
   }))
   await sql`
-    insert into consent_statements (workspace_id, id, record_id, point_kind, point_value, channel, purpose, allowed, method, at, last_at, source_id,
-      actor, created_at)
-    select ${scope.workspace}, id, "recordId", "pointKind", "pointValue", channel, purpose, allowed, method, at, "lastAt", source, ${scope.actor},
+    insert into consent_statements (workspace_id, id, record_id, point_kind, point_value, channel, purpose, allowed, method, claimed, at, last_at,
+      source_id, actor, created_at)
+    select ${scope.workspace}, id, "recordId", "pointKind", "pointValue", channel, purpose, allowed, method, claimed, at, "lastAt", source, ${scope.actor},
       ${scope.now.toString()}::timestamptz
     from json_to_recordset(${JSON.stringify(rows)}::json) as said (id uuid, "recordId" uuid, "pointKind" text, "pointValue" text, channel text,
-      purpose text, allowed boolean, method text, at timestamptz, "lastAt" timestamptz, source uuid)
+      purpose text, allowed boolean, method text, claimed boolean, at timestamptz, "lastAt" timestamptz, source uuid)
     on conflict (workspace_id, record_id, purpose, channel, allowed) where method = 'context' do update
       set at = least(consent_statements.at, excluded.at), last_at = greatest(consent_statements.last_at, excluded.last_at)
       where consent_statements.at > excluded.at or consent_statements.last_at < excluded.last_at`.execute(scope.db)
@@ -61,13 +65,15 @@ function repeatedOnce(statements: readonly NewStatement[]): Ranged[] {
   return once
 }
 
-export type ToldStatement = Statement & { source: string | null }
+export type ToldStatement = Statement & { source: string | null; claimed: boolean }
 
-/** Everything that these records said, and that anybody said of these addresses; of an address at most the newest thousand. */
-export async function listStatements(scope: Scope, recordIds: readonly RecordId[], points: readonly Point[]): Promise<ToldStatement[]> {
+/** Everything that somebody's records said, and that anybody said of their addresses, once for each address; of one at most the newest thousand. */
+export async function listStatements(scope: Scope, subject: Subject): Promise<ToldStatement[]> {
+  const recordIds = [...subject.records, ...subject.sharers].map(({ recordId }) => recordId)
+  const points = distinct(subject.records.flatMap((record) => record.points))
   const { rows } = await sql<Omit<ToldStatement, 'at'> & { at: Temporal.Instant }>`
     with said as (
-      select s.* from unnest(${[...recordIds]}::uuid[]) as wanted (id)
+      select s.* from unnest(${recordIds}::uuid[]) as wanted (id)
       join consent_statements s on s.workspace_id = ${scope.workspace} and s.record_id = wanted.id
       union
       select s.* from json_to_recordset(${JSON.stringify(points)}::json) as wanted (kind text, value text)
@@ -77,17 +83,22 @@ export async function listStatements(scope: Scope, recordIds: readonly RecordId[
         order by c.last_at desc limit 1000
       ) s
     )
-    select said.id, record_id as "recordId", point_kind || ':' || point_value as point, purpose, channel, allowed, method, last_at as at,
+    select said.id, record_id as "recordId", point_kind || ':' || point_value as point, purpose, channel, allowed, method, claimed, last_at as at,
       sources.name as source
     from said left join sources on sources.workspace_id = ${scope.workspace} and sources.id = said.source_id`.execute(scope.db)
-  return rows.map((row) => ({ ...row, at: row.at.epochMilliseconds }))
+  return resolvePoints(
+    rows.map((row) => ({ ...row, at: row.at.epochMilliseconds })),
+    subject,
+  )
 }
+
+const distinct = (points: readonly Point[]) => [...new Map(points.map((point) => [nameOfPoint(point), point])).values()]
 
 /** Everything that was said, one line a statement, without ids that depend on arrival: the whole workspace, for proofs. */
 export async function describeStatements(scope: Scope): Promise<Map<RecordId, string[]>> {
   const { rows } = await sql<{ id: RecordId; lines: string[] }>`
     with line as (
-      select record_id, json_build_array(purpose, channel, allowed, method, point_kind, point_value, at, last_at)::text as text
+      select record_id, json_build_array(purpose, channel, allowed, method, claimed, point_kind, point_value, at, last_at)::text as text
       from consent_statements where workspace_id = ${scope.workspace}
     )
     select record_id as id, json_agg(text order by text) as lines from line group by record_id`.execute(scope.db)

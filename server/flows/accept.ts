@@ -1,7 +1,7 @@
-import { type NewStatement, note } from '#consent'
+import { addressKinds, type NewStatement, note } from '#consent'
 import type { EntryId, PersonId, RecordId } from '#contract'
 import { type Arrival, keepNew, keepRestated, noteArrivals } from '#intake'
-import { type Claim, pointsOf, type Resolution, recognise, rememberOrders, type Tally, tally } from '#people'
+import { type Claim, type Resolution, recognise, rememberOrders, spellPoints, type Tally, tally } from '#people'
 import { lockWorkspace, type Scope } from '#platform'
 import { append, type NewEntry } from '#timeline'
 import { obeyAliases } from './aliases.ts'
@@ -78,23 +78,20 @@ function happeningOf({ arrival, resolution }: Known): Happening[] {
 /** What people allow is known before the answer goes out: no message that it forbids can leave afterwards. */
 async function obey(scope: Scope, known: readonly Known[]): Promise<void> {
   const said = known.flatMap(({ arrival, resolution: { recordId } }) =>
-    (arrival.consent ?? []).map(({ point, ...one }) => ({
-      ...one,
-      recordId,
-      at: arrival.at,
-      source: arrival.source,
-      stated: point,
-      // A form's yes is of who fills it in: it lifts no no at somebody's address. Its no does, as anybody's.
-      isOwn: arrival.claimed === true && one.allowed,
-    })),
+    (arrival.consent ?? []).map((one) => ({ ...one, recordId, at: arrival.at, source: arrival.source, claimed: arrival.claimed === true })),
   )
-  if (said.length === 0) return
-  const points = await pointsOf(scope, said)
+  const named = said.flatMap(({ point, channel, method }) => {
+    const kind = addressKinds[channel]
+    return point !== null && kind && method !== 'context' ? [{ kind, value: point }] : []
+  })
+  const spelled = await spellPoints(scope, named)
+  const spelling = new Map(named.map(({ kind, value }, at) => [`${kind} ${value}`, spelled[at]]))
   await note(
     scope,
-    said.flatMap(({ stated: _, isOwn, ...one }, at): NewStatement[] =>
-      (isOwn ? [null] : (points[at] ?? [null])).map((point) => ({ ...one, point })),
-    ),
+    said.flatMap(({ point, ...one }): NewStatement[] => {
+      const about = point === null ? [] : (spelling.get(`${addressKinds[one.channel]} ${point}`) ?? [])
+      return about.length > 0 ? about.map((spelt) => ({ ...one, point: spelt })) : [{ ...one, point: null }]
+    }),
   )
 }
 

@@ -1,5 +1,5 @@
 export { codeOf, showCode } from './code.ts'
-export { pointsOf, subjectsOf } from './contact-points.ts'
+export { spellPoints, subjectsOf } from './contact-points.ts'
 export { listOwners } from './data-owners.ts'
 export { findCandidates } from './find-candidates.ts'
 export { findKnown, getPersonId, recordsOf, toldOf } from './find-person.ts'

@@ -89,6 +89,7 @@ export interface ConsentStatements {
   allowed: boolean;
   at: Temporal.Instant;
   channel: string;
+  claimed: Generated<boolean>;
   created_at: Temporal.Instant;
   id: string;
   last_at: Temporal.Instant;
