@@ -38,6 +38,7 @@ async function openShop() {
       messageId: `m-${turn}`,
       attributes: kind === 'identify' && address ? { email: address } : {},
       entry: null,
+      ...(kind !== 'identify' && turn % 4 === 0 ? { claimed: true } : {}),
       ...(kind === 'identify'
         ? {}
         : { consent: [{ purpose: 'marketing', channel: 'email', allowed: kind === 'yes', method: 'subscription', point }] }),
