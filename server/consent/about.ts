@@ -3,7 +3,7 @@ import type { Channel, ConsentMethod, RecordId } from '#contract'
 /** An address, in one spelling. */
 export type Point = { kind: string; value: string }
 /** A record with the addresses that it states now. */
-export type Addressed = { recordId: RecordId; points: readonly Point[] }
+type Addressed = { recordId: RecordId; points: readonly Point[] }
 /** Whose permissions are asked: the records of a person, and others that state one of its addresses. */
 export type Subject = { records: readonly Addressed[]; sharers: readonly Addressed[] }
 

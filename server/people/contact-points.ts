@@ -24,7 +24,7 @@ const pointsOf = (features: Parameters<typeof identifiersOf>[0]): Point[] =>
   identifiersOf(features).filter(({ kind }) => (reachable as readonly string[]).includes(kind))
 
 /** A record with the addresses that it states now. */
-export type Addressed = { recordId: RecordId; points: Point[] }
+type Addressed = { recordId: RecordId; points: Point[] }
 
 /** Of those who share an address so many are asked what they said of it. */
 const sharersMax = 1000
