@@ -56,6 +56,38 @@ describe('what arrives', () => {
     ])
   })
 
+  it('is seen in a minute: what follows within it rewrites neither record nor person, whatever comes first', async () => {
+    const { at, arrive } = await shopWith()
+    const written = () =>
+      at(
+        async (scope) =>
+          (
+            await sql<{ record: string; person: string; last: string }>`
+              select r.xmin::text as record, p.xmin::text as person, r.last_seen_at::text || p.last_seen_at::text as last
+              from records r join persons p on p.id = r.person_id`.execute(scope.db)
+          ).rows[0],
+      )
+    const look = (messageId: string, seconds: number) =>
+      at((scope) =>
+        accept(scope, [
+          arrive(messageId, {
+            at: noon.add({ seconds }),
+            attributes: {},
+            entry: { kind: 'event', channel: 'web', facts: { event: 'Product Viewed' } },
+          }),
+        ]),
+      )
+    await at((scope) => accept(scope, [arrive('1', { at: noon.add({ seconds: 30 }), entry: null })]))
+    const before = await written()
+    await look('2', 59)
+    await look('3', 1)
+    expect(await written()).toEqual(before)
+    await look('4', 60)
+    const after = await written()
+    expect([after?.record, after?.person]).not.toContain(before?.record)
+    expect(after?.last).not.toBe(before?.last)
+  })
+
   it('a second time changes nothing: not in the same batch, not later, not from another process', async () => {
     const { at, arrive, persons } = await shopWith()
     const first = await at((scope) => accept(scope, [arrive('1'), arrive('1')]))

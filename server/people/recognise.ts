@@ -18,6 +18,7 @@ import {
   listSources,
   type Met,
   markTold,
+  minuteOf,
   type NewRecord,
   type Reaffirmed,
   type Restated,
@@ -40,11 +41,10 @@ const batchSizeMax = 1000
 export async function recognise(scope: Scope, claims: readonly Claim[]): Promise<Resolution[]> {
   if (claims.length === 0) return []
   await lockWorkspace(scope)
-  const { setting } = await getWorkspace(scope)
   const resolutions: Resolution[] = []
   for (let from = 0; from < claims.length; from += batchSizeMax) {
     const batch = claims.slice(from, from + batchSizeMax).map(cleanClaim)
-    const plan = await planBatch(scope, batch, setting)
+    const plan = await planBatch(scope, batch)
     await insertCaptures(scope, plan.captures)
     await restateCaptures(scope, plan.repeated)
     await addTallies(scope, plan.seen)
@@ -108,7 +108,7 @@ type Plan = {
 }
 
 /** What has to be written: pure but for the two look-ups of what is known. */
-async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Setting): Promise<Plan> {
+async function planBatch(scope: Scope, batch: readonly CleanClaim[]): Promise<Plan> {
   const byName = Map.groupBy(batch, ({ name }) => name)
   const known = new Map(
     (
@@ -124,9 +124,6 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
     const record = known.get(name)
     return record?.isTold === true && !record.withdrawnAt && byName.get(name)?.every(saysNothing) === true
   }
-  const spoken = [...known].filter(([name]) => !isSilent(name)).map(([, { id }]) => id)
-  const captures = Map.groupBy(spoken.length > 0 ? await listCaptures(scope, spoken) : [], ({ recordId }) => recordId)
-  const whole = new Map((spoken.length > 0 ? await listRecords(scope, spoken) : []).map((record) => [record.id, record]))
   const plan: Plan = {
     ids: new Map(),
     persons: new Map(),
@@ -145,9 +142,31 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
     const record = known.get(name)
     const id = record?.id ?? newId<RecordId>()
     plan.ids.set(name, id)
-    if (record) plan.persons.set(id, record.personId)
-    if (record) see(plan, record, claims)
-    if (record && isSilent(name)) continue
+    if (!record) continue
+    plan.persons.set(id, record.personId)
+    see(plan, record, claims)
+  }
+  const heard = [...byName].filter(([name]) => !isSilent(name))
+  if (heard.length === 0) return plan
+  await understand(scope, heard, known, plan)
+  return plan
+}
+
+/** Folds what was said anew into what was known of each. */
+async function understand(
+  scope: Scope,
+  spoken: readonly [string, readonly CleanClaim[]][],
+  known: ReadonlyMap<string, Met>,
+  plan: Plan,
+): Promise<void> {
+  const { setting } = await getWorkspace(scope)
+  const ids = spoken.flatMap(([name]) => known.get(name)?.id ?? [])
+  const captures = Map.groupBy(ids.length > 0 ? await listCaptures(scope, ids) : [], ({ recordId }) => recordId)
+  const whole = new Map((ids.length > 0 ? await listRecords(scope, ids) : []).map((record) => [record.id, record]))
+  for (const [name, claims] of spoken) {
+    const record = known.get(name)
+    const id = plan.ids.get(name)
+    if (!id) continue
     const statements = hear(id, claims, record ? (captures.get(id) ?? []) : [], plan)
     const heard = { ...fold(statements), setting }
     const before = whole.get(id)
@@ -155,7 +174,6 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], setting: Se
     else create(plan, { ...heard, id, name, claims })
     if (record && !record.isTold && isTold(claims)) plan.told.push(id)
   }
-  return plan
 }
 
 /** Adds to the plan what was not yet said; answers all statements of the record, the new ones among them. */
@@ -243,7 +261,7 @@ function see(plan: Plan, record: Met, claims: readonly CleanClaim[]): void {
 
 function timesOf(claims: readonly CleanClaim[]): { firstAt: Temporal.Instant; seenAt: Temporal.Instant } | undefined {
   const times = claims.map(({ at }) => at)
-  const [firstAt, seenAt] = [Math.min(...times), Math.max(...times)].map((at) => Temporal.Instant.fromEpochMilliseconds(at))
+  const [firstAt, seenAt] = [Math.min(...times), Math.max(...times)].map((at) => minuteOf(Temporal.Instant.fromEpochMilliseconds(at)))
   return firstAt && seenAt && { firstAt, seenAt }
 }
 

@@ -26,9 +26,17 @@ export async function limitWaits({ db }: Scope, { lockMs, statementMs }: { lockM
   )
 }
 
-/** Serialises what changes who is who: one transaction at a time per workspace, whatever the number of processes. */
+/** Transactions that hold their workspace: a flow and the rooms that it calls each ask, and the first has it for all until the end. */
+const holding = new WeakSet<Tx>()
+
+/**
+ * Serialises what changes who is who: one transaction at a time per workspace, whatever the number of processes. Not to be asked for the first time
+ * within a savepoint: what is taken there is let go where it is rolled back.
+ */
 export async function lockWorkspace(scope: Scope): Promise<void> {
+  if (holding.has(scope.db)) return
   await sql`select id from workspaces where id = ${scope.workspace} for no key update`.execute(scope.db)
+  holding.add(scope.db)
 }
 
 let lastMs = 0

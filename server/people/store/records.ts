@@ -187,8 +187,15 @@ export async function movePersons(scope: Scope, moves: readonly { id: RecordId; 
 }
 
 export type SeenTally = Tally & { firstAt?: Temporal.Instant }
+
+/**
+ * Records and persons remember the minute in which they were first and last seen; the timeline knows the moment. Whoever looks at ten things in a minute
+ * is written once and not ten times, and as the last minute of all is the minute of the last, no order makes a difference.
+ */
+export const minuteOf = (at: Temporal.Instant): Temporal.Instant => at.round({ smallestUnit: 'minute', roundingMode: 'floor' })
+
 /** Taking back has no time: null leaves what was seen as it is. */
-const timeOrNull = (at: Temporal.Instant) => (at.epochMilliseconds > 0 ? at : null)
+const timeOrNull = (at: Temporal.Instant) => (at.epochMilliseconds > 0 ? minuteOf(at) : null)
 
 /** Adds to records and to their persons what happened; answers the persons. A time never goes back. */
 export async function addTallies(scope: Scope, tallies: Iterable<[RecordId, SeenTally]>): Promise<PersonId[]> {
@@ -231,8 +238,8 @@ export async function refreshSeen(scope: Scope, recordIds: readonly RecordId[], 
       select record_id, min(at) as first_at, max(last_at) as last_at from captures
       where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and withdrawn_at is null group by record_id
     )
-    update records r set first_seen_at = coalesce(least(s.first_at, h.first_at), '9999-01-01Z'),
-      last_seen_at = coalesce(greatest(s.last_at, h.last_at), '1970-01-01Z')
+    update records r set first_seen_at = coalesce(date_trunc('minute', least(s.first_at, h.first_at)), '9999-01-01Z'),
+      last_seen_at = coalesce(date_trunc('minute', greatest(s.last_at, h.last_at)), '1970-01-01Z')
     from ${rowsAs(rows, 'h (id uuid, first_at timestamptz, last_at timestamptz)')} left join stated s on s.record_id = h.id
     where r.workspace_id = ${scope.workspace} and r.id = h.id`.execute(scope.db)
   await sql`
