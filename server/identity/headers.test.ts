@@ -39,6 +39,17 @@ describe('guessColumns', () => {
     expect(guessColumns(headers, [])).toEqual(expected)
   })
 
+  it('takes a column of days for birthdays only where its header does not speak of something else', () => {
+    const days = [['12/03/1984'], ['30/11/1991']]
+    expect(['Última compra', 'fecha_alta', 'order date', 'Día', 'f. nacim.'].map((header) => guessColumns([header], days)[0])).toEqual([
+      null,
+      null,
+      null,
+      'birth_date',
+      'birth_date',
+    ])
+  })
+
   it('asks the values where the header says nothing', () => {
     const sample = [
       ['1', 'a@b.mx', '55 1234 5678', '1985-03-14', 'x'],

@@ -86,10 +86,16 @@ export function guessColumns(headers: string[], sample: string[][]): (Field | 'i
     answers.test(header) ? null : claim(meanings.find(([, shape]) => shape.test(header))?.[0] ?? null),
   )
   for (const [column, header] of words.entries()) {
-    if (guessed[column] === null && !answers.test(header)) guessed[column] = claim(guessFromValues(sample.map((row) => row[column] ?? '')))
+    if (guessed[column] !== null || answers.test(header)) continue
+    const field = guessFromValues(sample.map((row) => row[column] ?? ''))
+    if (field !== 'birth_date' || !otherDates.test(header)) guessed[column] = claim(field)
   }
   return wholeNames(guessed, words, sample)
 }
+
+/** Days that look like a birthday and are none: of a purchase, a visit, a sign-up. */
+const otherDates =
+  /\b(fecha$|compra|pedido|orden|venta|visita|alta|baja|registro|creado|creacion|actualizado|actualizacion|ultim[oa]|primera?|pago|vence|vencimiento|factura|envio|entrega|order|purchase|visit|created|updated|modified|signup|signed|last|paid|due|invoice|date$)/
 
 const headerWords = (header: string) =>
   fold(

@@ -42,7 +42,9 @@ const tillWords = new Set(
 
 function isTillText(folded: string): boolean {
   const words = folded.split(' ')
-  return tillOpeners.has(words[0] ?? '') && words.every((word) => tillOpeners.has(word) || tillWords.has(word) || /^\d+$/.test(word))
+  if (!tillOpeners.has(words[0] ?? '')) return false
+  // "Cliente 4711", "Cliente Prueba0012": a till numbers whom it does not know, and thousands of them would bear one name.
+  return /\d/.test(folded) || words.every((word) => tillOpeners.has(word) || tillWords.has(word) || /^\d+$/.test(word))
 }
 
 /** One figure over and over, or the keys in a row from the first. */
