@@ -4,6 +4,7 @@ import { openShop } from './steps.ts'
 
 const shop = await openShop()
 const web = await shop.connect('web', 'Tienda en línea')
+const till = await shop.connect('counter', 'Mostrador')
 const whatsapp = await shop.connect('whatsapp', 'WhatsApp')
 
 const permissionsOf = async (id: string): Promise<Permission[]> => (await shop.ok('GET', `/people/${id}/permissions`)).permissions
@@ -63,11 +64,26 @@ describe('what people allow, as it comes over the wire', () => {
     const ramiro = await shop.theOnly('5570000003')
     expect(ramiro.id).not.toBe((await shop.theOnly('5570000001')).id)
     expect(await marketing(ramiro.id, 'email')).toEqual(['denied', false])
+    // Whoever can read the page's key can say this of anybody's address.
     await says('p-3', 'Email Subscribed', 12, { properties: { email: 'PILAR@gmail.com' } })
+    expect(await marketing(ramiro.id, 'email')).toEqual(['denied', false])
+    await shop.identify(till, 'p-3', { name: 'Ramiro Bustos Peña', email: 'pilar@gmail.com', phone: '5570000003' })
+    await says('p-3', 'Email Subscribed', 13, { properties: { email: 'PILAR@gmail.com' } }, till)
     expect([await marketing(ramiro.id, 'email'), await marketing((await shop.theOnly('5570000001')).id, 'email')]).toEqual([
       ['granted', true],
       ['granted', true],
     ])
+  })
+
+  it('a yes from a clock that is ahead does not outlive the no that follows', async () => {
+    await shop.identify(web, 'p-9', { name: 'Octavio Luján Sada', phone: '5570000009', email: 'octavio.lujan@gmail.com' })
+    const { id } = await shop.theOnly('5570000009')
+    const in20Hours = Temporal.Now.instant().add({ hours: 20 }).toString()
+    const say = async (event: string, timestamp?: string) =>
+      expect((await shop.send('track', web, { userId: 'p-9', event, ...(timestamp ? { timestamp } : {}) })).status).toBe(200)
+    await say('Newsletter Subscribed', in20Hours)
+    await say('Unsubscribed')
+    expect(await marketing(id, 'email')).toEqual(['denied', false])
   })
 
   it('an empty object says no to all, none says nothing, and every later event that repeats it is one statement', async () => {

@@ -78,9 +78,9 @@ export async function listStatements(scope: Scope, subject: Subject): Promise<To
       union
       select s.* from json_to_recordset(${JSON.stringify(points)}::json) as wanted (kind text, value text)
       cross join lateral (
-        select * from consent_statements c
+        select distinct on (c.record_id, c.purpose, c.channel, c.allowed, c.method, c.claimed) c.* from consent_statements c
         where c.workspace_id = ${scope.workspace} and c.point_kind = wanted.kind and c.point_value = wanted.value
-        order by c.last_at desc limit 1000
+        order by c.record_id, c.purpose, c.channel, c.allowed, c.method, c.claimed, c.last_at desc
       ) s
     )
     select said.id, record_id as "recordId", point_kind || ':' || point_value as point, purpose, channel, allowed, method, claimed, last_at as at,

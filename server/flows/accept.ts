@@ -78,7 +78,14 @@ function happeningOf({ arrival, resolution }: Known): Happening[] {
 /** What people allow is known before the answer goes out: no message that it forbids can leave afterwards. */
 async function obey(scope: Scope, known: readonly Known[]): Promise<void> {
   const said = known.flatMap(({ arrival, resolution: { recordId } }) =>
-    (arrival.consent ?? []).map((one) => ({ ...one, recordId, at: arrival.at, source: arrival.source, claimed: arrival.claimed === true })),
+    (arrival.consent ?? []).map((one) => ({
+      ...one,
+      recordId,
+      // A clock that is ahead would let its yes beat every no until then.
+      at: earlier(arrival.at, scope.now),
+      source: arrival.source,
+      claimed: arrival.claimed === true || arrival.isPublic === true,
+    })),
   )
   const named = said.flatMap(({ point, channel, method }) => {
     const kind = addressKinds[channel]
@@ -94,6 +101,8 @@ async function obey(scope: Scope, known: readonly Known[]): Promise<void> {
     }),
   )
 }
+
+const earlier = (one: Temporal.Instant, other: Temporal.Instant) => (Temporal.Instant.compare(one, other) < 0 ? one : other)
 
 /** What each record bought. A return counts against what was spent, not against how often. When it was seen, recognising it has noted. */
 function sumsOf(known: readonly Known[]): Map<RecordId, Tally> {

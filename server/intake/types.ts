@@ -15,6 +15,8 @@ export type Arrival = {
   entry: ArrivingEntry | null
   /** What the person allows, where the call says so. */
   consent?: readonly StatedConsent[]
+  /** Its key stands in a page for everybody to read: what it allows lifts no no but its own record's. */
+  isPublic?: boolean
   /** Another of the source's names, which is this customer's too. */
   alias?: string
   importId?: ImportId

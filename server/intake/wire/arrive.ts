@@ -42,6 +42,7 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   }
   const consent = consentOf(call, from.channel)
   if (consent.length > 0) arrival.consent = consent
+  if (consent.length > 0 && from.trust !== 'verified') arrival.isPublic = true
   const alias = call.type === 'alias' ? idOf(call.previousId) : null
   if (alias && alias.length <= idLengthMax && alias !== arrival.externalId) arrival.alias = alias
   return { kind: 'arrival', arrival }
