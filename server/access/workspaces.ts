@@ -1,5 +1,5 @@
 import type { MainIdentifier, WorkspaceId } from '#contract'
-import { addJob, type Db, Refusal, type Scope } from '#platform'
+import { addJob, type Db, Refusal, readingQueue, type Scope } from '#platform'
 import type { Language } from '#texts'
 import { chooseWorkspace, getWorkspace, type KeptWorkspace, listAllWorkspaceRows, rolesOf, updateWorkspace } from './store.ts'
 
@@ -32,13 +32,21 @@ export async function changeWorkspace(scope: Scope, { name, mainIdentifier, lang
   const before = ownContacts && (await getWorkspace(scope))?.own_contacts
   if (Object.keys(changes).length > 0) await updateWorkspace(scope, changes)
   // What is one's own identifies nobody: what was joined by it must be looked at again, and what is no longer so, too.
-  if (before && !isSame(before, ownContacts))
-    await addJob(scope, resolveTask, { workspace: scope.workspace }, { key: `resolve ${scope.workspace}` })
+  if (before && !isSame(before, ownContacts)) await resolveLater(scope)
   return showWorkspace(scope)
 }
 
 /** The job that reads every customer again with the workspace's settings. */
 export const resolveTask = 'people.resolve-again'
+
+/** Sets it to work, after whatever else reads all of the workspace's customers. */
+export const resolveLater = ({ workspace, ...scope }: Scope, onlyIfMissing = false): Promise<void> =>
+  addJob(
+    { workspace, ...scope },
+    resolveTask,
+    { workspace },
+    { queue: readingQueue(workspace), key: `resolve ${workspace}`, onlyIfMissing },
+  )
 
 const isSame = (a: readonly string[], b: readonly string[] = []) => JSON.stringify([...a].sort()) === JSON.stringify([...b].sort())
 

@@ -149,6 +149,9 @@ async function free(presence: Presence, utils: WorkerUtils): Promise<void> {
   }
 }
 
+/** The queue of whatever reads all of a workspace's records anew: two that read for different reasons would begin each other's again for ever. */
+export const readingQueue = (workspace: string): string => `reading ${workspace}`
+
 /** Makes the tables of the queue, for programs that only enqueue. */
 export async function prepareJobs(config: pg.PoolConfig): Promise<void> {
   const pool = openPool(config)

@@ -53,6 +53,19 @@ describe('a glance', () => {
     })
   }
 
+  it('never takes a name for less than it brings, wherever the line is drawn', () => {
+    const features = normalise({ full_name: 'Ximena Quiñones Larrazábal' }, { country: 'MX', ownContacts: [] })
+    const isApart = (bits: number, line: number) => {
+      const outlines = new Outlines()
+      for (let n = 0; n < 2; n++) outlines.push(features, bits)
+      const seen = outlines.done()
+      const model = { ...defaultModel, nameJoin: line, nameDoubt: line }
+      return new Glance({ parts: [{ outlines: seen }], bases: [0] }, numberWords([seen]), model).areApart(0, 1)
+    }
+    // Between two quarters of a bit, in which an outline counts.
+    expect([isApart(10.1, 10.1), isApart(10.3, 10.3), isApart(10.1, 10.6)]).toEqual([false, false, true])
+  })
+
   it('does not judge what it cannot see', () => {
     const odd: Attributes[] = [
       { full_name: 'Maite Soto Peña', city: 'Puebla', postcode: '72000' },

@@ -41,7 +41,8 @@ export class Outlines {
     const words = [...(name?.given ?? []), ...(name?.surnames ?? [])]
     const row = [
       flagsOf(features, words.length),
-      Math.round(nameBits * 4),
+      // Upwards: what is told apart at a glance must be so for certain.
+      Math.ceil(nameBits * 4),
       Number(phone.slice(-phoneTail)) | 0,
       hashOf(phone.slice(0, -phoneTail)),
       email === '' ? 0 : hashOf(plainUser(email.slice(0, email.lastIndexOf('@')))),

@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { resolveLater } from '#access'
 import type { Client, ModelId, ModelTaskId } from '#contract'
 import { defaultModel } from '#identity'
 import { newId, prepareJobs, type Scope } from '#platform'
@@ -123,5 +124,18 @@ describe('a model of one’s own', () => {
     await shop.work(taskId)
     expect(await shop.hash()).toBe(hash)
     expect(await shop.call((api) => api.get({ id: newId<ModelId>() })).catch((e) => e.code)).toBe('model.missing')
+  })
+
+  it('and what else reads all records wait for each other: two at once would begin each other’s again for ever', async () => {
+    const shop = await openShop()
+    await shop.call(async (api) => api.adopt({ modelId: await shop.keep({ join: defaultModel.join + 9 }) }))
+    const queues = await shop.at(async (scope) => {
+      await resolveLater(scope)
+      const { rows } = await sql<{ queue: string | null }>`select queue_name as queue from graphile_worker.jobs
+        where task_identifier in ('models.work', 'people.resolve-again') and queue_name like ${`%${scope.workspace}`}`.execute(scope.db)
+      return rows.map(({ queue }) => queue)
+    })
+    expect(queues).toHaveLength(2)
+    expect(new Set(queues).size).toBe(1)
   })
 })

@@ -1,6 +1,6 @@
 import type { ModelId, ModelTaskId } from '#contract'
 import { defaultModel } from '#identity'
-import { addJob, lockWorkspace, newId, Refusal, type Scope } from '#platform'
+import { addJob, lockWorkspace, newId, Refusal, readingQueue, type Scope } from '#platform'
 import { forgetModel } from '../model.ts'
 import { countStanding, findAdopted, findModel, insertTask, saveAdopted, type TaskRow } from '../store/models.ts'
 
@@ -11,9 +11,18 @@ async function enqueue(scope: Scope, kind: TaskRow['kind'], modelId: ModelId | n
   const id = newId<ModelTaskId>()
   const total = await countStanding(scope)
   if (!(await insertTask(scope, { id, kind, modelId, total }))) throw new Refusal('model.busy', {})
-  await addJob(scope, modelTask, { workspace: scope.workspace, task: id }, { key: `${modelTask}:${id}` })
+  await workLater(scope, { id, kind })
   return id
 }
+
+/** Sets a task to work. What decides everything anew waits for whatever else reads all records. */
+export const workLater = (scope: Scope, { id, kind }: Pick<TaskRow, 'id' | 'kind'>, onlyIfMissing = false): Promise<void> =>
+  addJob(
+    scope,
+    modelTask,
+    { workspace: scope.workspace, task: id },
+    { key: `${modelTask}:${id}`, onlyIfMissing, ...(kind === 'adopt' ? { queue: readingQueue(scope.workspace) } : {}) },
+  )
 
 async function getVersion(scope: Scope, id: ModelId | null): Promise<string> {
   if (!id) return defaultModel.version
