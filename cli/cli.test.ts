@@ -148,6 +148,14 @@ describe('backup and restore', () => {
       (await server.call('POST', '/api/people', { attributes: { full_name: 'Eva Soto "la; \\N\t" 🦄', phone: '56912345678' } }, { key }))
         .status,
     ).toBe(200)
+    await server.call('POST', '/api/people', { attributes: { full_name: 'Eva Soto', phone: '56912345678' } }, { key })
+    // Somebody wants to know who is joined: who was so before is not told again by a restore.
+    const joined = await server.at(async ({ db, workspace }) => {
+      await sql`insert into outbound_endpoints (workspace_id, id, url, events, secret, created_at)
+        values (${workspace}, gen_random_uuid(), 'https://hooks.example.com/', '{person.joined}', 's', now())`.execute(db)
+      return (await sql`select from regroupings where workspace_id = ${workspace} and cause = 'joined'`.execute(db)).rows.length
+    }, workspaceId)
+    expect(joined).toBeGreaterThan(0)
     const { code, err } = await pulsera(['backup', whole], here)
     expect(code, err).toBe(0)
   })

@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { isFirstRun, listAllWorkspaces, prepareAccounts } from '#access'
-import { connectDatabase, type Database } from '#platform'
+import { connectDatabase, type Database, prepareJobs } from '#platform'
 import { findRunning } from '../server/running.ts'
 import { backupFormat } from './backup.ts'
 import type { Command } from './commands.ts'
@@ -37,10 +37,13 @@ export const restore: Command = async ({ words, config, io }) => {
 /** All in one transaction: a file that is damaged or cut off leaves the database as it was. Answers how many rows came back. */
 export async function readBackup(database: Pick<Database, 'db' | 'pool' | 'config'>, file: string, io: Io): Promise<number> {
   await prepareAccounts(database)
+  await prepareJobs(database.config)
   if (!(await isFirstRun(database.db)) || (await listAllWorkspaces(database.db)).length > 0) throw failing(io, 'restore.not-empty')
   const client = await database.pool.connect()
   try {
     await client.query('begin')
+    // What comes back happened before, and was told then.
+    await client.query(`set local app.restoring = 'on'`)
     const rows = await load(client, framesOf(file), io)
     await client.query('commit')
     client.release()

@@ -12,6 +12,7 @@ import {
   mountSignIn,
   namesOfActors,
   openAccounts,
+  resolveLater,
   resolveTask,
   revokeSourceKeys,
 } from '#access'
@@ -36,8 +37,19 @@ import {
   registerWire,
 } from '#intake'
 import { registerLive } from '#live'
-import { createOutbound, outboundRoutes } from '#outbound'
-import { modelRoutes, modelTasks, peopleRoutes, readAhead, resolveAgain, reviewRoutes, subjectsOf, viewRoutes } from '#people'
+import { createOutbound, outboundRoutes, resumeOutbound } from '#outbound'
+import {
+  isReading,
+  modelRoutes,
+  modelTasks,
+  peopleRoutes,
+  readAhead,
+  resolveAgain,
+  resumeModels,
+  reviewRoutes,
+  subjectsOf,
+  viewRoutes,
+} from '#people'
 import {
   createDb,
   createHttp,
@@ -145,7 +157,13 @@ async function goOn({ db }: Parts['database'], importer: Importer, replayer: Rep
   const workspaces = (await listAllWorkspaces(db)).map(({ id }) => id)
   await importer.resume(workspaces)
   await replayer.resume(workspaces)
-  for (const workspace of workspaces) await inWorkspace(db, { workspace, actor: 'pulsera' }, resumeDemo)
+  for (const workspace of workspaces)
+    await inWorkspace(db, { workspace, actor: 'pulsera' }, async (scope) => {
+      await resumeDemo(scope)
+      await resumeModels(scope)
+      if (await isReading(scope)) await resolveLater(scope, true)
+      await resumeOutbound(scope)
+    })
 }
 
 /** The worker ends with the database's connections: where the database comes back, so does the worker. */

@@ -1,2 +1,2 @@
-export { createOutbound, type Outbound, type OutboundOptions } from './outbound.ts'
+export { createOutbound, type Outbound, type OutboundOptions, resumeOutbound } from './outbound.ts'
 export { outboundRoutes } from './routes.ts'

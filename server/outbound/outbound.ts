@@ -10,6 +10,8 @@ import {
   forgetOld,
   getDelivery,
   getEndpoint,
+  hasWaiting,
+  listForgotten,
   noteAttempt,
   spreadEvents,
 } from './store.ts'
@@ -17,6 +19,7 @@ import {
 export type OutboundOptions = { db: Db; sending?: SendOptions; now?: () => Temporal.Instant }
 export type Outbound = ReturnType<typeof createOutbound>
 
+const spreadTask = 'outbound.spread'
 const deliverTask = 'outbound.deliver'
 const eventsMax = 200
 const bodyBytesMax = 20_000
@@ -59,7 +62,7 @@ export function createOutbound({ db, sending = { allowLoopback: false }, now = (
   }
 
   const tasks: Tasks = {
-    'outbound.spread': (payload) => spread(payload as { workspace: WorkspaceId }),
+    [spreadTask]: (payload) => spread(payload as { workspace: WorkspaceId }),
     [deliverTask]: (payload) => deliver(payload as { workspace: WorkspaceId; deliveryId: string }),
   }
   return { tasks, sending }
@@ -73,6 +76,14 @@ export const deliverLater = (scope: Scope, deliveryId: string, at?: Temporal.Ins
     { workspace: scope.workspace, deliveryId },
     { key: `${deliverTask} ${deliveryId}`, ...(at ? { runAt: at } : {}) },
   )
+
+/** For a start: what waits to be told, and the queue no longer knows of. */
+export async function resumeOutbound(scope: Scope): Promise<void> {
+  const { workspace } = scope
+  const key = `${spreadTask} ${workspace}`
+  if (await hasWaiting(scope)) await addJob(scope, spreadTask, { workspace }, { key, onlyIfMissing: true })
+  for (const { id, nextAt } of await listForgotten(scope, `${deliverTask} `)) await deliverLater(scope, id, nextAt ?? undefined)
+}
 
 /** Nothing where it is settled meanwhile, or its endpoint is off: what waits then waits until somebody sends it again. */
 async function findDue(scope: Scope, id: string): Promise<{ delivery: DeliveryRow; endpoint: EndpointRow } | null> {

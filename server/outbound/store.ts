@@ -98,6 +98,23 @@ export async function spreadEvents(scope: Scope, eventsMax: number): Promise<{ d
   return { deliveries: await insertDeliveries(scope, wanted), more: events.length === eventsMax }
 }
 
+/** Whether events wait to become deliveries. */
+export async function hasWaiting(scope: Scope): Promise<boolean> {
+  const { rows } = await sql`select from outbound_events where workspace_id = ${scope.workspace} and spread_at is null limit 1`.execute(
+    scope.db,
+  )
+  return rows.length > 0
+}
+
+/** Deliveries that wait without a job of their key, which is the given beginning and their id. */
+export async function listForgotten(scope: Scope, keyStart: string): Promise<Pick<DeliveryRow, 'id' | 'nextAt'>[]> {
+  const { rows } = await sql<Pick<DeliveryRow, 'id' | 'nextAt'>>`select id, next_at as "nextAt" from outbound_deliveries
+    where workspace_id = ${scope.workspace} and state = 'pending'
+      and ${keyStart}::text || id not in (select key from graphile_worker.jobs where key is not null and attempts < max_attempts)
+    order by created_at, id`.execute(scope.db)
+  return rows
+}
+
 export async function insertDeliveries(scope: Scope, wanted: readonly { endpoint: string; event: string }[]): Promise<string[]> {
   const ids = wanted.map(() => newId<string>())
   const now = scope.now.toString()

@@ -36,6 +36,12 @@ export async function resolveAgain(db: Db, place: Place, wish: Again = {}): Prom
   return reading.changed
 }
 
+/** Whether a reading of all records was begun and is not at its end. */
+export async function isReading(scope: Scope): Promise<boolean> {
+  const reading = await findReading(scope)
+  return reading !== undefined && !reading.finishedAt
+}
+
 const versionOf = ({ setting }: Workspace, { everything = false, version = '' }: Again) => JSON.stringify([setting, everything, version])
 
 async function begin(scope: Scope, wish: Again): Promise<ReadingRow> {

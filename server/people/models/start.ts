@@ -2,7 +2,7 @@ import type { ModelId, ModelTaskId } from '#contract'
 import { defaultModel } from '#identity'
 import { addJob, lockWorkspace, newId, Refusal, readingQueue, type Scope } from '#platform'
 import { forgetModel } from '../model.ts'
-import { countStanding, findAdopted, findModel, insertTask, saveAdopted, type TaskRow } from '../store/models.ts'
+import { countStanding, findAdopted, findModel, insertTask, listTasks, saveAdopted, type TaskRow } from '../store/models.ts'
 
 /** The job that does what a model task asks. */
 export const modelTask = 'models.work'
@@ -29,6 +29,11 @@ async function getVersion(scope: Scope, id: ModelId | null): Promise<string> {
   const model = await findModel(scope, id)
   if (!model) throw new Refusal('model.missing', { id })
   return model.version
+}
+
+/** For a start: what was begun, and the queue no longer knows of. */
+export async function resumeModels(scope: Scope): Promise<void> {
+  for (const task of await listTasks(scope)) if (!task.finishedAt) await workLater(scope, task, true)
 }
 
 /** Learns from the workspace's own records and judgements: a new model that decides nothing yet. */
