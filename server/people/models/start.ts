@@ -16,7 +16,7 @@ async function enqueue(scope: Scope, kind: TaskRow['kind'], modelId: ModelId | n
 }
 
 /** Sets a task to work. What decides everything anew waits for whatever else reads all records. */
-export const workLater = (scope: Scope, { id, kind }: Pick<TaskRow, 'id' | 'kind'>, onlyIfMissing = false): Promise<void> =>
+const workLater = (scope: Scope, { id, kind }: Pick<TaskRow, 'id' | 'kind'>, onlyIfMissing = false): Promise<void> =>
   addJob(
     scope,
     modelTask,
