@@ -39,12 +39,12 @@ import {
 import { registerLive } from '#live'
 import { createOutbound, outboundRoutes, resumeOutbound } from '#outbound'
 import {
-  isReading,
+  isReadingDue,
   modelRoutes,
   modelTasks,
   peopleRoutes,
   readAhead,
-  resolveAgain,
+  readAllAgain,
   resumeModels,
   reviewRoutes,
   subjectsOf,
@@ -146,10 +146,10 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
   return { http, accounts, stop }
 }
 
-/** The business said anew what its own contacts are: it shows in who is who. */
+/** The business said anew what its own contacts are, or the rules are others since an upgrade: it shows in who is who. */
 async function readAgain({ db }: Parts['database'], payload: unknown): Promise<void> {
   const { workspace } = z.object({ workspace: workspaceId }).parse(payload)
-  await resolveAgain(db, { workspace, actor: 'pulsera' })
+  await readAllAgain(db, { workspace, actor: 'pulsera' })
 }
 
 /** What a crash or a restore left half done, and the queue no longer knows of, is set to work again. */
@@ -161,7 +161,7 @@ async function goOn({ db }: Parts['database'], importer: Importer, replayer: Rep
     await inWorkspace(db, { workspace, actor: 'pulsera' }, async (scope) => {
       await resumeDemo(scope)
       await resumeModels(scope)
-      if (await isReading(scope)) await resolveLater(scope, true)
+      if (await isReadingDue(scope)) await resolveLater(scope, true)
       await resumeOutbound(scope)
     })
 }

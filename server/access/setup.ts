@@ -1,5 +1,5 @@
 import type { MainIdentifier, WorkspaceId } from '#contract'
-import { defaultModel } from '#identity'
+import { defaultModel, readingVersion } from '#identity'
 import { type Db, newId, Refusal, type Scope } from '#platform'
 import type { Language } from '#texts'
 import type { Accounts } from './accounts.ts'
@@ -47,7 +47,12 @@ export async function addWorkspace(scope: Scope, startDemo: StartDemo, business:
 /** A business that nobody owns yet: the next first run does. Answers a scope inside it. */
 export async function foundWorkspace(scope: Scope, business: NewWorkspace): Promise<Scope> {
   const there = await enterWorkspace(scope, newId<WorkspaceId>())
-  await insertWorkspace(there, { ...rowOf(business), is_demo: business.mode === 'demo', model_version: defaultModel.version })
+  await insertWorkspace(there, {
+    ...rowOf(business),
+    is_demo: business.mode === 'demo',
+    model_version: defaultModel.version,
+    read_by: readingVersion(),
+  })
   await audit(there, 'workspace.created', there.workspace, { mode: business.mode })
   return there
 }

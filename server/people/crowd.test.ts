@@ -6,7 +6,17 @@ import { newId, type Scope } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { loadNeighbourhood } from './component.ts'
 import { divide } from './divide.ts'
-import { type Again, type Claim, recognise, resolveAgain, separate, stateHash, withdrawImport } from './index.ts'
+import {
+  type Again,
+  type Claim,
+  isReadingDue,
+  readAllAgain,
+  recognise,
+  resolveAgain,
+  separate,
+  stateHash,
+  withdrawImport,
+} from './index.ts'
 
 const { db } = await cloneDatabase()
 const names = 'Ana Beatriz Carlos Diego Elena Fernando Gabriela Hugo Irene Javier Karla Lorenzo Mónica Norberto Olga'.split(' ')
@@ -117,6 +127,28 @@ describe('a value that too many share', () => {
     expect(await again({ report: ({ done }) => void seen.push(done) })).toBe(3)
     expect(seen).toEqual([3])
     expect(await shop.at(stateHash)).toBe(before)
+  })
+
+  it('and all else is read again after an upgrade to other rules, once', async () => {
+    const shop = await makeWorkspace(db)
+    const { counter } = shop.sources
+    if (!counter) throw new Error('no counter')
+    const place = { workspace: shop.workspace, actor: 'pulsera' as const, now: noon }
+    const attributes = { full_name: 'Ana Torres Luna', phone: shared }
+    await shop.at((scope) =>
+      recognise(
+        scope,
+        ['1', '2'].map((externalId) => ({ source: counter, externalId, at: noon, attributes })),
+      ),
+    )
+    const before = await shop.at(stateHash)
+    // The version before kept its own features and joined nobody by them.
+    await shop.at((scope) => sql`update records set features = '{}', keys = '{}' where external_id = '2'`.execute(scope.db))
+    expect(await shop.at(isReadingDue)).toBe(true)
+    expect(await readAllAgain(db, place)).toBe(1)
+    expect(await shop.at(stateHash)).toBe(before)
+    expect(await shop.at(isReadingDue)).toBe(false)
+    expect(await readAllAgain(db, place)).toBe(0)
   })
 
   it('is answered at the counter while all records are read again', async () => {

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
+import { readingVersion } from '#identity'
 import { type Db, inWorkspace, lockWorkspace, type Place, type Scope } from '#platform'
 import { fileUnder } from './filing.ts'
 import { featuresOf } from './fold.ts'
 import { regroup } from './regroup.ts'
 import { reindex } from './reindex.ts'
-import { beginReading, findReading, noteReading, type ReadingRow } from './store/readings.ts'
+import { beginReading, findReadBy, findReading, noteReading, type ReadingRow, saveReadBy } from './store/readings.ts'
 import { listRecords, pageRecordIds, updateRecords } from './store/records.ts'
 import { getWorkspace, type Workspace } from './store/workspace.ts'
 import { naturalKey } from './types.ts'
@@ -36,10 +37,20 @@ export async function resolveAgain(db: Db, place: Place, wish: Again = {}): Prom
   return reading.changed
 }
 
-/** Whether a reading of all records was begun and is not at its end. */
-export async function isReading(scope: Scope): Promise<boolean> {
+/** Whether records stand that were read by other rules than today's, or a reading of all was begun and is not at its end. */
+export async function isReadingDue(scope: Scope): Promise<boolean> {
   const reading = await findReading(scope)
-  return reading !== undefined && !reading.finishedAt
+  return (reading !== undefined && !reading.finishedAt) || (await findReadBy(scope)) !== readingVersion()
+}
+
+/** As `resolveAgain`; all are compared anew where other rules read them, as after an upgrade. */
+export async function readAllAgain(db: Db, place: Place): Promise<number> {
+  const version = readingVersion()
+  const isCurrent = await inWorkspace(db, place, async (scope) => (await findReadBy(scope)) === version)
+  if (isCurrent) return resolveAgain(db, place)
+  const changed = await resolveAgain(db, place, { everything: true, version })
+  await inWorkspace(db, place, (scope) => saveReadBy(scope, version))
+  return changed
 }
 
 const versionOf = ({ setting }: Workspace, { everything = false, version = '' }: Again) => JSON.stringify([setting, everything, version])

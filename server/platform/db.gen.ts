@@ -527,6 +527,7 @@ export interface Workspaces {
   model_version: string;
   name: string;
   own_contacts: Generated<string[]>;
+  read_by: string | null;
   timezone: string;
 }
 

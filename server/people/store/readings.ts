@@ -39,4 +39,16 @@ export async function noteReading(scope: Scope, { after, done, changed, isLast }
     where workspace_id = ${scope.workspace}`.execute(scope.db)
 }
 
+/** By which rules all records were last read. */
+export async function findReadBy(scope: Scope): Promise<string | null> {
+  const { rows } = await sql<{ readBy: string | null }>`select read_by as "readBy" from workspaces where id = ${scope.workspace}`.execute(
+    scope.db,
+  )
+  return rows[0]?.readBy ?? null
+}
+
+export async function saveReadBy(scope: Scope, version: string): Promise<void> {
+  await sql`update workspaces set read_by = ${version} where id = ${scope.workspace}`.execute(scope.db)
+}
+
 type ReadingStep = Pick<ReadingRow, 'after' | 'done' | 'changed'> & { isLast: boolean }
