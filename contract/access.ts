@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
-import { countryCode, currencyCode, instant, mainIdentifier, pageOf, paging, personId, role, workspaceId } from './words.ts'
+import { addressForm, countryCode, currencyCode, instant, mainIdentifier, pageOf, paging, personId, role, workspaceId } from './words.ts'
 
 const workspaceShown = z.object({
   id: workspaceId,
@@ -10,6 +10,7 @@ const workspaceShown = z.object({
   timezone: z.string(),
   language: z.enum(['es', 'en']),
   mainIdentifier,
+  addressForm: addressForm.describe('how the business speaks to its customers in Spanish'),
   isDemo: z.boolean(),
   ownContacts: z.array(z.string()).describe('the shop’s own phones and mails: they never identify a customer'),
 })
@@ -65,6 +66,7 @@ export const access = {
         name: z.string().trim().min(1).max(100).optional(),
         mainIdentifier: mainIdentifier.optional(),
         language: z.enum(['es', 'en']).optional(),
+        addressForm: addressForm.optional(),
         ownContacts: z.array(z.string().max(200)).max(100).optional(),
       }),
     )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
-import { day, entryId, entryKind, instant, money, personId } from './words.ts'
+import { channel, day, entryId, entryKind, instant, money, personId } from './words.ts'
 
 /** Why a line stands in the brief; in the order in which they are shown. */
 export const briefKinds = ['dont', 'next', 'problem', 'worked', 'continuity', 'lastPurchase', 'habit'] as const
@@ -16,6 +16,12 @@ const briefLine = z.object({
 })
 export type BriefLine = z.infer<typeof briefLine>
 
+/** The parts of a shop's day, from midnight on. */
+export const dayParts = ['night', 'morning', 'midday', 'afternoon', 'evening'] as const
+export const dayPart = z.enum(dayParts)
+export type DayPart = z.infer<typeof dayPart>
+const usual = { count: z.int(), of: z.int().describe('of so many moments') }
+
 /** What is computed of one person's history, anew each time. */
 export const brief = {
   get: endpoint('people.read')
@@ -28,6 +34,12 @@ export const brief = {
           .object({ form: z.enum(['problem', 'purchase', 'plain']), product: z.string().nullable() })
           .describe('how to begin: by a fresh problem, by what was bought last, or simply by the name'),
         counts: z.partialRecord(entryKind, z.int()),
+        preferences: z
+          .object({
+            channel: z.object({ value: channel, ...usual }).nullable(),
+            dayPart: z.object({ value: dayPart, ...usual }).nullable(),
+          })
+          .describe('where and when the person usually comes, by what she did herself; null where no habit can be seen'),
       }),
     ),
   purchases: endpoint('people.read')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
-import { attributeField, channel, entryId, entryKind, instant, mainIdentifier, money, personId } from './words.ts'
+import { addressForm, attributeField, channel, entryId, entryKind, instant, mainIdentifier, money, personId } from './words.ts'
 
 /** The 12 minutes of every day, in their order. */
 export const routineBlocks = ['wristband', 'twins', 'context'] as const
@@ -18,10 +18,6 @@ export const ceremoniesOfWeek = [
 ] as const
 export const ceremony = z.enum(ceremoniesOfWeek.flat() as [Ceremony, ...Ceremony[]])
 export type Ceremony = (typeof ceremoniesOfWeek)[number][number]
-
-export const addressForms = ['tu', 'usted', 'vos'] as const
-export const addressForm = z.enum(addressForms)
-export type AddressForm = z.infer<typeof addressForm>
 
 const calendarDay = z.iso.date()
 const arrivals = { arrived: z.int(), incomplete: z.int() }

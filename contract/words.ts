@@ -43,6 +43,11 @@ export const mainIdentifiers = ['phone', 'email', 'document', 'customer_number']
 export const mainIdentifier = z.enum(mainIdentifiers)
 export type MainIdentifier = z.infer<typeof mainIdentifier>
 
+/** How the business speaks to its customers in Spanish; English has one form. */
+export const addressForms = ['tu', 'usted', 'vos'] as const
+export const addressForm = z.enum(addressForms)
+export type AddressForm = z.infer<typeof addressForm>
+
 export const channels = [
   'counter',
   'web',

@@ -31,6 +31,21 @@ describe.each(widths)('the counter on a $device', (width) => {
     await close()
   })
 
+  it('speaks to customers as the business chose', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/govern#business')
+    await page.getByLabel('Trato con la clientela').selectOption('De usted')
+    await page.getByRole('button', { name: 'Guardar cambios' }).click()
+    await page.getByText('Cambios guardados.').waitFor()
+    await page.goto('/recognise')
+    await page.getByRole('combobox').fill('5598765432')
+    await page.getByText('¿Me regala su teléfono').waitFor()
+    await page.getByRole('combobox').fill(code)
+    await page.keyboard.press('Enter')
+    await page.getByText('¡Qué gusto verle, Elena!').waitFor()
+    await shop.ok('PATCH', '/workspace', { addressForm: 'tu' })
+    await close()
+  })
+
   it('opens the moment that a line of the brief rests on', async () => {
     const { page, close } = await browser.enter(shop.url, width, `/people/${elena.id}`)
     const line = page.getByRole('link', { name: /No llamar para vender/ })

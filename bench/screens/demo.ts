@@ -14,6 +14,10 @@ export async function openDemo(port: number) {
   const folder = await mkdtemp(join(tmpdir(), 'pulsera-screens-'))
   const args = [join(root, 'server/main.ts'), '--demo', '--port', String(port), '--data', folder]
   const server = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const leave = () => server.kill('SIGTERM')
+  // Whoever stops the bench half-way does not want its server to stay; asked kindly, it takes its database along.
+  process.once('exit', leave)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
   const password = await new Promise<string>((found, failed) => {
     let said = ''
     server.stdout.on('data', (part: Buffer) => {
@@ -36,6 +40,7 @@ export async function openDemo(port: number) {
     const ended = new Promise((done) => server.once('exit', done))
     server.kill('SIGTERM')
     await ended
+    process.off('exit', leave)
     await rm(folder, { recursive: true, force: true })
   }
 

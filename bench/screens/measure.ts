@@ -60,6 +60,8 @@ export async function measureTyping(page: Page, url: string, names: readonly str
 /** From the click in the bar to the title of the other screen; its code is there already, as in the second minute of a day. */
 export async function measureChanges(page: Page, url: string, rounds: number): Promise<Times> {
   await page.goto(`${url}/people`)
+  // The bar and the first screen have to be there before anything can be clicked.
+  await page.locator('tr[data-row]').first().waitFor()
   const rooms = ['Reconocer', 'Personas', 'Importar', 'Personas'] as const
   const times: number[] = []
   for (let round = 0; round <= rounds; round++)
@@ -67,12 +69,17 @@ export async function measureChanges(page: Page, url: string, rounds: number): P
       const taken = await page.evaluate(
         (name) =>
           new Promise<number>((done, failed) => {
-            setTimeout(() => failed(new Error(`no screen is called ${name}`)), 10_000)
             const link = [...document.querySelectorAll<HTMLAnchorElement>('nav a')].find((one) => one.textContent?.startsWith(name))
+            if (!link) return failed(new Error(`the bar leads to no screen called ${name}`))
             const began = performance.now()
-            link?.click()
-            const look = () =>
-              document.querySelector('h1')?.textContent === name ? done(performance.now() - began) : requestAnimationFrame(look)
+            link.click()
+            const look = () => {
+              const title = document.querySelector('h1')?.textContent
+              const passed = performance.now() - began
+              if (title === name) done(passed)
+              else if (passed > 10_000) failed(new Error(`${name} did not come; the screen says ${title}`))
+              else requestAnimationFrame(look)
+            }
             look()
           }),
         room,

@@ -1,3 +1,5 @@
+import type { AddressForm } from '#contract'
+
 type Customs = { currency: string; timezone: string }
 
 /** What a business in a country usually counts in and lives by: [currency, time zone of most of its people]. */
@@ -33,3 +35,7 @@ export function customsOf(country: string): Customs {
   const [currency, timezone] = customs[country] ?? ['USD', 'UTC']
   return { currency, timezone }
 }
+
+/** Where shops say vos to their customers. Everywhere else tú is the neutral beginning; the settings change it. */
+const vos = new Set(['AR', 'PY', 'UY'])
+export const addressFormOf = (country: string): AddressForm => (vos.has(country) ? 'vos' : 'tu')

@@ -163,6 +163,7 @@ const telling = [
   'outcome',
   'mainIdentifier',
   'language',
+  'addressForm',
   'judgementId',
   'entryId',
   'reviewId',

@@ -4,7 +4,7 @@ import { type Db, newId, Refusal, type Scope } from '#platform'
 import type { Language } from '#texts'
 import type { Accounts } from './accounts.ts'
 import { audit } from './audit.ts'
-import { customsOf } from './countries.ts'
+import { addressFormOf, customsOf } from './countries.ts'
 import { countUsers, enterWorkspace, insertMember, insertWorkspace, listAllWorkspaceRows, lockUsers, updateWorkspace } from './store.ts'
 import { makeUser } from './users.ts'
 
@@ -62,5 +62,6 @@ const rowOf = ({ business, country, language, mainIdentifier }: NewWorkspace) =>
   country,
   language,
   ...customsOf(country),
+  address_form: addressFormOf(country),
   main_identifier: mainIdentifier,
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { customsOf } from './countries.ts'
+import { addressFormOf, customsOf } from './countries.ts'
 import { createThrottle } from './throttle.ts'
 
 it('lets so many failures pass in a window, then says how long to wait', () => {
@@ -27,4 +27,8 @@ it('does not remember without end', () => {
 it('knows what a country counts in', () => {
   expect(customsOf('CL')).toEqual({ currency: 'CLP', timezone: 'America/Santiago' })
   expect(customsOf('XX')).toEqual({ currency: 'USD', timezone: 'UTC' })
+})
+
+it('begins with the form of address of the country', () => {
+  expect(['MX', 'ES', 'CO', 'AR', 'UY', 'XX'].map(addressFormOf)).toEqual(['tu', 'tu', 'tu', 'vos', 'vos', 'tu'])
 })

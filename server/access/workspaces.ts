@@ -1,4 +1,4 @@
-import type { MainIdentifier, WorkspaceId } from '#contract'
+import type { AddressForm, MainIdentifier, WorkspaceId } from '#contract'
 import { addJob, type Db, Refusal, readingQueue, type Scope } from '#platform'
 import type { Language } from '#texts'
 import { chooseWorkspace, getWorkspace, type KeptWorkspace, listAllWorkspaceRows, rolesOf, updateWorkspace } from './store.ts'
@@ -15,18 +15,20 @@ export async function showWorkspace(scope: Scope) {
     timezone: row.timezone,
     language: (row.language === 'en' ? 'en' : 'es') as Language,
     mainIdentifier: row.main_identifier as MainIdentifier,
+    addressForm: row.address_form as AddressForm,
     isDemo: row.is_demo,
     ownContacts: row.own_contacts,
   }
 }
 
-type Changes = { name?: string; mainIdentifier?: MainIdentifier; language?: Language; ownContacts?: string[] }
+type Changes = { name?: string; mainIdentifier?: MainIdentifier; language?: Language; addressForm?: AddressForm; ownContacts?: string[] }
 
-export async function changeWorkspace(scope: Scope, { name, mainIdentifier, language, ownContacts }: Changes) {
+export async function changeWorkspace(scope: Scope, { name, mainIdentifier, language, addressForm, ownContacts }: Changes) {
   const changes = {
     ...(name === undefined ? {} : { name }),
     ...(mainIdentifier === undefined ? {} : { main_identifier: mainIdentifier }),
     ...(language === undefined ? {} : { language }),
+    ...(addressForm === undefined ? {} : { address_form: addressForm }),
     ...(ownContacts === undefined ? {} : { own_contacts: ownContacts }),
   }
   const before = ownContacts && (await getWorkspace(scope))?.own_contacts

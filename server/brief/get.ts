@@ -5,6 +5,7 @@ import type { Scope } from '#platform'
 import { type Language, say } from '#texts'
 import { countKinds, type Entry, factsOf, listBought, listEntries, listFavourites, listMarked } from '#timeline'
 import { decideBrief, decideOpening } from './decide.ts'
+import { decidePreferences } from './preferences.ts'
 import { summarise } from './summarise.ts'
 import type { Known, Line } from './types.ts'
 
@@ -22,7 +23,7 @@ const telling: readonly EntryKind[] = ['purchase', 'return', 'visit', 'message',
 const knownOf = ({ id, at, kind, channel, facts, amount }: Entry): Known => ({ id, at, kind, channel, facts: factsOf(facts), amount })
 
 /** The brief of one person, by any id it ever had. */
-export async function getBrief(scope: Scope, id: string, language: Language): Promise<Outputs['get']> {
+export async function getBrief(scope: Scope, id: string, language: Language, timezone: string): Promise<Outputs['get']> {
   const records = await toldOf(scope, id)
   const entries = await listEntries(scope, records, { limit: entriesMax, kinds: telling })
   const marked = await listMarked(scope, records, markedMax)
@@ -38,6 +39,7 @@ export async function getBrief(scope: Scope, id: string, language: Language): Pr
     lines: lines.map((line) => showLine(line, language)),
     opening: decideOpening({ entries: known, now: scope.now }),
     counts: await countKinds(scope, records),
+    preferences: decidePreferences(known, timezone),
   }
 }
 

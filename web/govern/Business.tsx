@@ -2,7 +2,7 @@ import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { type MainIdentifier, mainIdentifiers } from '#contract'
+import { type AddressForm, addressForms, type MainIdentifier, mainIdentifiers } from '#contract'
 import { useMe } from '../access.ts'
 import { api, client, type Me } from '../api.ts'
 import { type Language, languages } from '../i18n.ts'
@@ -15,7 +15,7 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean)
 
-type Settings = { name: string; mainIdentifier: MainIdentifier; language: Language; ownContacts: string }
+type Settings = { name: string; mainIdentifier: MainIdentifier; language: Language; addressForm: AddressForm; ownContacts: string }
 
 function Form({ workspace }: { workspace: Me['workspace'] }) {
   const { t, i18n } = useTranslation('govern')
@@ -25,6 +25,7 @@ function Form({ workspace }: { workspace: Me['workspace'] }) {
       name: workspace.name,
       mainIdentifier: workspace.mainIdentifier,
       language: workspace.language,
+      addressForm: workspace.addressForm,
       ownContacts: workspace.ownContacts.join('\n'),
     },
     validate: {
@@ -57,6 +58,12 @@ function Form({ workspace }: { workspace: Me['workspace'] }) {
         label={t('business.language')}
         data={languages.map(({ id }) => ({ value: id, label: t(`language.${id}`) }))}
         {...form.getInputProps('language')}
+      />
+      <NativeSelect
+        label={t('business.address')}
+        description={t('business.addressHint')}
+        data={addressForms.map((each) => ({ value: each, label: t(`business.addressForm.${each}`) }))}
+        {...form.getInputProps('addressForm')}
       />
       <Textarea
         label={t('business.contacts')}

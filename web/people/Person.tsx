@@ -17,6 +17,7 @@ import { Golden } from './Golden.tsx'
 import { Header } from './Header.tsx'
 import { Identities } from './Identities.tsx'
 import { PersonActions } from './PersonActions.tsx'
+import { Preferences } from './Preferences.tsx'
 import { Purchases } from './Purchases.tsx'
 import classes from './people.module.css'
 import { Related } from './Related.tsx'
@@ -72,6 +73,7 @@ function About({ person, open }: AboutProps) {
       <Section title={t('purchases.title')}>
         <Purchases personId={person.id} />
       </Section>
+      <Preferences personId={person.id} />
       <Section title={t('golden.title')}>
         <Golden person={person} />
       </Section>

@@ -4,7 +4,7 @@ import encodeQR from 'qr'
 import { useMemo } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { useMe } from '../access.ts'
+import { useAddressForm, useMe } from '../access.ts'
 import type { PersonSummary } from '../api.ts'
 import classes from './wristband.module.css'
 
@@ -21,6 +21,7 @@ function Qr({ text, label }: { text: string; label: string }) {
 
 function Card({ person }: { person: Pick<PersonSummary, 'name' | 'code'> }) {
   const { t } = useTranslation('people')
+  const address = useAddressForm()
   const business = useMe()?.workspace.name ?? ''
   return (
     <div className={classes.card}>
@@ -29,7 +30,7 @@ function Card({ person }: { person: Pick<PersonSummary, 'name' | 'code'> }) {
         <p className={classes.business}>{business}</p>
         <p className={classes.name}>{person.name}</p>
         <p className={classes.code}>{person.code}</p>
-        <p className={classes.line}>{t('wristband.line')}</p>
+        <p className={classes.line}>{t(`wristband.line.${address}`)}</p>
       </div>
     </div>
   )

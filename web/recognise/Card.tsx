@@ -4,7 +4,7 @@ import { IconMessage2 } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { MainIdentifier } from '#contract'
-import { useMe } from '../access.ts'
+import { useAddressForm, useMe } from '../access.ts'
 import { api, type Candidate, client, queryClient } from '../api.ts'
 import { Failure, fieldProblems } from '../ui/index.ts'
 import type { Ended } from './Outcome.tsx'
@@ -71,6 +71,7 @@ function useCarding(doubt: Candidate | null, prefilled: string, done: (ended: En
 /** The minimum card, with the words to ask for it kindly. */
 export function Card({ query, kind, isUnknown, doubt, cancel, done }: CardProps) {
   const { t } = useTranslation(['recognise', 'ui'])
+  const address = useAddressForm()
   const main = useMe()?.workspace.mainIdentifier ?? 'phone'
   const { needed, optional } = cardFieldsFor(main)
   const prefilled = doubt ? t('card.couldBe', { name: doubt.person.name || t('ui:nameless'), code: doubt.person.code }) : ''
@@ -120,7 +121,7 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done }: CardProps)
       </div>
       <blockquote className={classes.script}>
         <IconMessage2 size={18} stroke={1.6} aria-hidden="true" />
-        <p>{t(`card.script.${main}`)}</p>
+        <p>{t(`card.script.${address}.${main}`)}</p>
       </blockquote>
       <div className={classes.cardFields}>
         {needed.map((field) => input(field, false))}

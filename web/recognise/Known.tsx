@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../access.ts'
+import { useAddressForm, useMay } from '../access.ts'
 import { api, type Candidate, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Brief, briefQuery } from '../people/Brief.tsx'
@@ -18,11 +18,13 @@ const firstNameOf = (name: string) => name.trim().split(/\s+/)[0] ?? ''
 /** Words to begin with, from what is known of the person. */
 function Opening({ personId, name }: { personId: string; name: string }) {
   const { t } = useTranslation('recognise')
+  const address = useAddressForm()
   const opening = useQuery(briefQuery(personId)).data?.opening
+  const words = opening && t(`say.${address}.${opening.form}`, { name: firstNameOf(name), product: opening.product ?? '' })
   return (
     <blockquote className={classes.script}>
       <IconMessage2 size={18} stroke={1.6} aria-hidden="true" />
-      <p aria-live="polite">{opening ? t(`say.${opening.form}`, { name: firstNameOf(name), product: opening.product ?? '' }) : '\u00A0'}</p>
+      <p aria-live="polite">{words ?? '\u00A0'}</p>
     </blockquote>
   )
 }

@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ChannelIcon } from '../ui/index.ts'
+import { briefQuery } from './Brief.tsx'
+import classes from './people.module.css'
+
+/** Where and when somebody usually comes; not on the screen where no habit can be seen. */
+export function Preferences({ personId }: { personId: string }) {
+  const { t } = useTranslation(['people', 'ui'])
+  const preferences = useQuery(briefQuery(personId)).data?.preferences
+  if (!preferences?.channel && !preferences?.dayPart) return null
+  const { channel, dayPart } = preferences
+  return (
+    <section className={classes.section}>
+      <h2 className={classes.sectionTitle}>{t('preferences.title')}</h2>
+      <dl className={classes.preferences}>
+        {channel && (
+          <div>
+            <dt>{t('preferences.channel')}</dt>
+            <dd>
+              <ChannelIcon channel={channel.value} decorative /> {t(`ui:channel.${channel.value}`)}
+              <span className="num dim">{t('preferences.of', channel)}</span>
+            </dd>
+          </div>
+        )}
+        {dayPart && (
+          <div>
+            <dt>{t('preferences.dayPart')}</dt>
+            <dd>
+              {t(`preferences.part.${dayPart.value}`)}
+              <span className="num dim">{t('preferences.of', dayPart)}</span>
+            </dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  )
+}
