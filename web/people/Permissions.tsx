@@ -47,7 +47,7 @@ export function Permissions({ personId }: { personId: string }) {
   return (
     <Popover position="bottom-start" width={330} withinPortal>
       <Popover.Target>
-        <UnstyledButton className={classes.dots} aria-label={t('permissions.title')}>
+        <UnstyledButton className={classes.dots}>
           <span className="dim">{t('permissions.selling')}</span>
           {selling.map(({ channel, state }) => (
             <StatusDot key={channel} tone={tones[state]}>
@@ -57,7 +57,7 @@ export function Permissions({ personId }: { personId: string }) {
           ))}
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown aria-label={t('permissions.title')}>
         <Why permissions={permissions} />
       </Popover.Dropdown>
     </Popover>
