@@ -3,7 +3,7 @@
  * typing, changing the screen, and scrolling a long table. `--people` adds so many through the batch door first. Writes results/screens.md.
  */
 import { writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { openDemo } from './screens/demo.ts'
 import { measureChanges, measureCold, measureScrolling, measureTyping, type Times } from './screens/measure.ts'
@@ -64,8 +64,9 @@ function report(times: readonly Times[], { rows, frames, slow, worstMs }: Awaite
   )
   return `# Screens
 
-What a clerk feels, in Chromium on the real program with the demo shop. \`npm run bench:screens -- --people=50000\`, ${cpus().length} cores for
-server, database and browser together, ${process.version}.
+What a clerk feels, in Chromium on the real program with the demo shop. \`npm run bench:screens${people > 0 ? ` -- --people=${people}` : ''}\`, ${cpus().length} cores for
+server, database and browser together, ${process.version}; load of the whole machine over the last 15 minutes: ${loadavg()[2]?.toFixed(1)}. With a load above
+the number of cores these are the times of a machine that does other work, and an upper bound.
 
 | what | goal | median | worst | measured |
 |---|---|---|---|---|
