@@ -41,6 +41,6 @@ it('counts only what the person did: no notes, nothing that was sent to her, no 
   expect(decidePreferences([...sent, ...notes], timezone)).toEqual({ channel: null, dayPart: null })
   const imported = [1, 2, 3].map(() => moment('17:30', 'import'))
   expect(decidePreferences(imported, timezone)).toEqual({ channel: null, dayPart: { value: 'afternoon', count: 3, of: 3 } })
-  const days = [1, 2, 3].map(() => moment('00:00', 'web'))
+  const days = ['00:00', '12:00', '12:00'].map((time) => moment(time, 'web'))
   expect(decidePreferences(days, timezone)).toEqual({ channel: { value: 'web', count: 3, of: 3 }, dayPart: null })
 })

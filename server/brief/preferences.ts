@@ -23,8 +23,9 @@ export function decidePreferences(
   return { channel: usualOf(channels), dayPart: usualOf(times.map(({ hour }) => partOf(hour))) }
 }
 
-/** Midnight to the second is a day without a time. */
-const isTold = (time: Temporal.PlainTime) => !time.equals(Temporal.PlainTime.from('00:00'))
+/** A day without an hour is read from a file as noon, and told by programs as midnight: to the second, neither is a time. */
+const unheard = ['00:00', '12:00'].map((time) => Temporal.PlainTime.from(time))
+const isTold = (time: Temporal.PlainTime) => !unheard.some((one) => one.equals(time))
 
 function usualOf<T>(values: readonly T[]): Usual<T> | null {
   if (values.length < momentsMin) return null
