@@ -227,16 +227,7 @@ export async function getWorkspace({ db, workspace }: Scope): Promise<WorkspaceR
 
 type NewWorkspaceRow = Pick<
   WorkspaceRow,
-  | 'name'
-  | 'country'
-  | 'language'
-  | 'currency'
-  | 'timezone'
-  | 'main_identifier'
-  | 'address_form'
-  | 'is_demo'
-  | 'model_version'
-  | 'read_by'
+  'name' | 'country' | 'language' | 'currency' | 'timezone' | 'main_identifier' | 'address_form' | 'is_demo' | 'model_version' | 'read_by'
 >
 
 export async function insertWorkspace({ db, workspace, now }: Scope, row: NewWorkspaceRow): Promise<void> {
