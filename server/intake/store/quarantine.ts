@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { SourceId } from '#contract'
-import { newId, Refusal, type Scope } from '#platform'
+import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
 import { noteAside } from './activity.ts'
 
 /** Through which door it came, which says how it is read. */
@@ -145,6 +145,8 @@ export async function renameReason(
 
 /** Work that is undone alone when it fails, while the transaction around it goes on. */
 export async function inSavepoint<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
+  // Before it begins: a lock that is taken within would be let go where the work is undone.
+  await lockWorkspace(scope)
   await sql`savepoint attempt`.execute(scope.db)
   try {
     const result = await work()
