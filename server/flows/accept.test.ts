@@ -137,8 +137,12 @@ describe('what an unverified form allows', () => {
 
   it('lifts no refusal of whoever has that address, and its own no counts', async () => {
     const shop = await shopWith()
-    const later = noon.add({ hours: 1 })
-    const [own] = await shop.at((scope) => accept(scope, [shop.arrive('1', { source: shop.counter, consent: [asks(false)] })]))
+    const [first, later, last] = [3, 2, 1].map((hours) => noon.subtract({ hours })) as [
+      Temporal.Instant,
+      Temporal.Instant,
+      Temporal.Instant,
+    ]
+    const [own] = await shop.at((scope) => accept(scope, [shop.arrive('1', { source: shop.counter, at: first, consent: [asks(false)] })]))
     expect(await may(shop, own?.personId)).toBe('denied')
     const form = { externalId: 'form-1', at: later, claimed: true, consent: [asks(true)], entry: null }
     const [claim] = await shop.at((scope) => accept(scope, [shop.arrive('2', form)]))
@@ -147,9 +151,7 @@ describe('what an unverified form allows', () => {
     // The very same words of somebody who is known do lift it: it is the claim that does not.
     await shop.at((scope) => accept(scope, [shop.arrive('3', { ...form, externalId: 'laura-2', claimed: false })]))
     expect(await may(shop, own?.personId)).toBe('granted')
-    await shop.at((scope) =>
-      accept(scope, [shop.arrive('4', { ...form, externalId: 'form-2', at: later.add({ hours: 1 }), consent: [asks(false)] })]),
-    )
+    await shop.at((scope) => accept(scope, [shop.arrive('4', { ...form, externalId: 'form-2', at: last, consent: [asks(false)] })]))
     expect(await may(shop, own?.personId)).toBe('denied')
   })
 })
