@@ -52,6 +52,7 @@ describe.each(widths)('webhooks on a $device', (width) => {
       id: 5,
       name: '#5',
       total_price: '80.00',
+      financial_status: 'paid',
       currency: 'MXN',
       customer: { id: 1, first_name: 'Renata', last_name: 'Quiroga', email: 'renata@gmail.com' },
     })

@@ -58,6 +58,19 @@ describe('the batch door', () => {
     expect(await shop.person(nadia.id)).toMatchObject({ purchaseCount: 1, recordCount: 2 })
   })
 
+  it('obeys what somebody of the dump allows no more', async () => {
+    const { lines } = await send(
+      ndjson({
+        externalId: 'U-1',
+        attributes: { full_name: 'Ulises Cantú', email: 'ulises@gmail.com' },
+        events: [{ event: 'Unsubscribed' }],
+      }),
+      '?source=ERP',
+    )
+    const { permissions } = await shop.ok('GET', `/people/${lines[0]?.personId}/permissions`)
+    expect(permissions).toContainEqual(expect.objectContaining({ purpose: 'marketing', channel: 'email', state: 'denied', may: false }))
+  })
+
   it('takes 50,000 gzipped lines of a nightly dump, and the same again the next night', async () => {
     const names = ['Ana', 'Luis', 'Eva', 'Omar', 'Sara', 'Hugo', 'Inés', 'Raúl']
     const families = ['Ruiz', 'Mora', 'Solís', 'Arce', 'Vega', 'Luna', 'Cano', 'Rey']

@@ -32,6 +32,7 @@ describe('webhooks of a shop', () => {
     id: 1,
     name: '#1',
     total_price: '100.00',
+    financial_status: 'paid',
     currency: 'MXN',
     created_at: '2026-11-20T10:00:00Z',
     customer: { id: 9, first_name: 'Nadia', last_name: 'Oropeza', email: 'nadia@gmail.com' },
@@ -177,4 +178,13 @@ describe('any program that posts JSON', () => {
     expect((await shop.call('GET', `/api/sources/${source.id}/webhook`, undefined, { key: clerk })).status).toBe(403)
     expect((await shop.call('PUT', `/api/sources/${source.id}/webhook`, { kind: 'stripe' }, { key: clerk })).status).toBe(403)
   })
+})
+
+it('one business’s wrong key, sent ever again, does not close the door to another’s at the same address', async () => {
+  const source = await connect('generic')
+  const wrong = { id: '', writeKey: 'plsw_nobody' }
+  const answered = new Set<number>()
+  for (let sent = 0; sent < 301; sent += 1) answered.add((await post(wrong, '{}')).status)
+  expect([...answered]).toEqual([401, 429])
+  expect((await post(source, '{}')).status).toBe(200)
 })

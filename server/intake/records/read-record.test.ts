@@ -54,6 +54,15 @@ describe('a line of the batch door', () => {
     expect(name({})).not.toBe(arrivals({ attributes: { name: 'Eva Ruiz', phone: '55 1234' } })[0]?.externalId)
   })
 
+  it('says what its customer allows no more, and that nobody verified it', () => {
+    const line = { externalId: 'C-1', events: [{ event: 'Unsubscribed' }, { event: 'Store Visited' }] }
+    const [, left, visited] = arrivals(line)
+    expect(left?.consent).toMatchObject([{ purpose: 'marketing', channel: 'email', allowed: false }])
+    expect(visited).not.toHaveProperty('consent')
+    const claimed = readRecord(line, { ...from, trust: 'claimed' }, at)
+    expect(claimed).toMatchObject({ arrivals: [{ claimed: true }, { claimed: true }, { claimed: true }] })
+  })
+
   it('keeps ids beyond 2^53 exact', () => {
     const line = openLine(
       '{"externalId":9007199254740993,"events":[{"event":"Order Completed","properties":{"order_id":12345678901234567890}}]}',

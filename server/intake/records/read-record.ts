@@ -4,6 +4,7 @@ import type { Attributes } from '#identity'
 import { parseExact } from '../exact.ts'
 import type { Arrival, WireSource } from '../types.ts'
 import { type Unusable, valueLengthMax } from '../wire/arrive.ts'
+import { consentOf } from '../wire/consent.ts'
 import { entryOfTrack } from '../wire/events.ts'
 import { happenedAt } from '../wire/time.ts'
 import { isObject, StatedAttributes } from '../wire/traits.ts'
@@ -111,6 +112,7 @@ function eventsOf({ events }: Stated, who: Arrival, from: WireSource, receivedAt
     const content = digest([who.externalId, one.event, one.at ?? null, one.properties])
     const count = (seen.get(content) ?? 0) + 1
     seen.set(content, count)
+    const consent = consentOf({ type: 'track', event: one.event, properties: one.properties }, from.channel)
     return {
       source: from.source,
       externalId: who.externalId,
@@ -119,6 +121,8 @@ function eventsOf({ events }: Stated, who: Arrival, from: WireSource, receivedAt
       messageId: one.messageId ? digestIfLong(one.messageId) : `record:${content}:${count}`,
       attributes: {},
       entry: entryOfTrack(one.event, one.properties, from),
+      ...(consent.length > 0 ? { consent } : {}),
+      ...(from.trust === 'claimed' ? { claimed: true } : {}),
     }
   })
 }

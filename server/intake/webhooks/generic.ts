@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Attributes } from '#identity'
-import type { ArrivingEntry } from '../types.ts'
 import { valueLengthMax } from '../wire/arrive.ts'
+import { consentOf } from '../wire/consent.ts'
 import { entryOfTrack } from '../wire/events.ts'
 import { StatedAttributes } from '../wire/traits.ts'
 import { hmac, isSame, type Mapping, type WebhookKind } from './kind.ts'
@@ -31,11 +32,13 @@ export const generic: WebhookKind = {
     const at = mapping.event ? textAt(body, mapping.event.at) : ''
     const who = { externalId: externalId.slice(0, 500), attributes, at }
     const place = { ...reading, settings: { secret: '', apiToken: '', mapping } }
-    const entry = mapping.event ? entryAt(body, mapping.event, reading.from) : null
-    if (!mapping.event || !entry) return { kind: 'arrivals', arrivals: [whoIs(who, place)] }
-    const messageId = textAt(body, mapping.event.messageId).slice(0, 90)
-    const arrival = happened({ who, messageId: messageId ? `hook:${messageId}` : '', at }, entry, place)
-    return { kind: 'arrivals', arrivals: [whoIs(who, place), messageId ? arrival : { ...arrival, messageId: null }] }
+    const event = mapping.event ? eventAt(body, mapping.event) : null
+    if (!mapping.event || !event) return { kind: 'arrivals', arrivals: [whoIs(who, place)] }
+    // What names no message is named by content: told again because our answer was lost, it counts once.
+    const messageId = `hook:${textAt(body, mapping.event.messageId).slice(0, 90) || digest(body)}`
+    const arrival = happened({ who, messageId, at }, entryOfTrack(event.name, event.properties, reading.from), place)
+    const consent = consentOf({ type: 'track', event: event.name, properties: event.properties }, reading.from.channel)
+    return { kind: 'arrivals', arrivals: [whoIs(who, place), consent.length > 0 ? { ...arrival, consent } : arrival] }
   },
 }
 
@@ -45,7 +48,7 @@ function attributesAt(body: unknown, { attributes }: Mapping): Attributes {
   return stated.attributes
 }
 
-function entryAt(body: unknown, event: NonNullable<Mapping['event']>, from: Parameters<typeof entryOfTrack>[2]): ArrivingEntry | null {
+function eventAt(body: unknown, event: NonNullable<Mapping['event']>): { name: string; properties: Record<string, string> } | null {
   // A name between quotes is said as it stands: '"Order Completed"'; anything else is a path.
   const name = /^".*"$/.test(event.name) ? event.name.slice(1, -1) : textAt(body, event.name)
   if (!name) return null
@@ -56,8 +59,10 @@ function entryAt(body: unknown, event: NonNullable<Mapping['event']>, from: Para
       currency: textAt(body, event.currency),
     }).filter(([, value]) => value),
   )
-  return entryOfTrack(name.slice(0, 200), properties, from)
+  return { name: name.slice(0, 200), properties }
 }
+
+const digest = (body: unknown) => createHash('sha256').update(JSON.stringify(body)).digest('base64url')
 
 /** The value at "a.b[0].c". Own properties only: a path reaches nothing that the body did not say. */
 function valueAt(body: unknown, path: string): unknown {

@@ -30,8 +30,6 @@ export async function registerHooks(
     // Some senders ask whether anybody is there before they are saved.
     hooks.get('/in/:key', async (request, reply) => ((await known(request)) ? reply.send({ ok: true }) : unknown(request, reply)))
     hooks.post('/in/:key', async (request, reply) => {
-      const seconds = strangers.wait(request.ip, now().epochMilliseconds)
-      if (seconds > 0) return reply.code(429).header('retry-after', String(seconds)).send({ ok: false, code: 'rate.limited' })
       const to = await known(request)
       if (!to) return unknown(request, reply)
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
@@ -44,7 +42,10 @@ export async function registerHooks(
 
   const known = (request: FastifyRequest) => findSource(String((request.params as { key: string }).key))
 
+  /** Only of a key that is nobody's: senders share addresses, and one business's wrong key must not close the door to another's. */
   function unknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const seconds = strangers.wait(request.ip, now().epochMilliseconds)
+    if (seconds > 0) return reply.code(429).header('retry-after', String(seconds)).send({ ok: false, code: 'rate.limited' })
     strangers.fail(request.ip, now().epochMilliseconds)
     const { status, code, message } = refuse(languageOf(request), 'key.unknown', {})
     return reply.code(status).send({ ok: false, code, message })

@@ -95,6 +95,7 @@ describe('Shopify', () => {
     created_at: '2026-11-20T10:00:00-05:00',
     currency: 'MXN',
     total_price: '398.00',
+    financial_status: 'paid',
     customer: { id: 115310627314723950, email: 'jon@correo.example', first_name: 'Jon', last_name: 'Nieves', phone: '+525512345678' },
     billing_address: { address1: 'Calle 1', city: 'Puebla', province: 'Puebla', zip: '72000', country_code: 'MX' },
     line_items: [{ name: 'Tenis', price: '199.00', quantity: 2, sku: 'T-25' }],
@@ -136,8 +137,17 @@ describe('Shopify', () => {
     ])
   })
 
-  it('counts no cancelled order, knows a guest by what they left, and keeps what it does not know', () => {
-    expect(entries(arrivals('shopify', 'orders/cancelled', { ...order, cancelled_at: '2026-11-21T10:00:00Z' }))).toEqual([])
+  it('counts what was paid, and cancelling alone changes nothing of it', () => {
+    const told = (more: object) => entries(arrivals('shopify', 'orders/updated', { ...order, ...more }))
+    for (const status of ['pending', 'authorized', 'voided', 'expired']) expect(told({ financial_status: status })).toEqual([])
+    expect(told({ cancelled_at: '2026-11-21T10:00:00Z' })).toEqual(told({}))
+    expect(told({ financial_status: 'partially_refunded' })).toEqual(told({}))
+    const refund = (status: string) => ({ refunds: [{ id: 5, transactions: [{ kind: 'refund', status, amount: '398.00' }] }] })
+    expect(told(refund('pending'))).toEqual(told({}))
+    expect(told(refund('success'))).toMatchObject([{ kind: 'purchase' }, { kind: 'return', amount: 39_800 }])
+  })
+
+  it('knows a guest by what they left, and keeps what it does not know', () => {
     expect(arrivals('shopify', 'orders/create', { ...order, customer: null })[0]).toMatchObject({
       externalId: expect.stringMatching(/^order:/),
       attributes: { email: 'jon@correo.example' },
@@ -157,6 +167,7 @@ describe('WooCommerce', () => {
     status: 'processing',
     currency: 'CLP',
     date_created_gmt: '2026-11-20T19:54:40',
+    date_paid_gmt: '2026-11-20T19:54:40',
     total: '18000',
     customer_id: 0,
     billing: { first_name: 'Inés', last_name: 'Rojas', email: 'ines@correo.example', phone: '912345678', country: 'CL', city: 'Talca' },
@@ -167,7 +178,12 @@ describe('WooCommerce', () => {
     expect(who).toMatchObject({ externalId: 'order:4750', attributes: { first_name: 'Inés', city: 'Talca' } })
     expect(sale).toMatchObject({ messageId: 'woo:order:4750', entry: { kind: 'purchase', amountMinor: 18_000, currency: 'CLP' } })
     expect(sale?.at.toString()).toBe('2026-11-20T19:54:40Z')
-    expect(entries(arrivals('woocommerce', 'order.updated', { ...order, status: 'pending' }))).toEqual([])
+    const unpaid = { ...order, date_paid_gmt: null }
+    for (const status of ['pending', 'on-hold', 'processing', 'failed', 'cancelled'])
+      expect(entries(arrivals('woocommerce', 'order.updated', { ...unpaid, status }))).toEqual([])
+    const paid = entries(arrivals('woocommerce', 'order.created', order))
+    expect(entries(arrivals('woocommerce', 'order.updated', { ...order, status: 'cancelled' }))).toEqual(paid)
+    expect(entries(arrivals('woocommerce', 'order.updated', { ...unpaid, status: 'completed' }))).toEqual(paid)
     expect(arrivals('woocommerce', 'order.updated', { ...order, customer_id: 31 })[0]?.externalId).toBe('31')
     const refunded = { ...order, status: 'refunded', refunds: [{ id: 9, total: '-18000' }] }
     expect(entries(arrivals('woocommerce', 'order.updated', refunded)).map(({ kind, amount }) => [kind, amount])).toEqual([
@@ -211,6 +227,7 @@ describe('those whose deliveries carry only an id', () => {
     expect(list[0]).toMatchObject({ externalId: '1001', attributes: { full_name: 'Juan Paz', document: '30123456' } })
     expect(entries(list)).toMatchObject([{ kind: 'purchase', amount: 500_000, order: '306', messageId: 'tiendanube:order:871254203' }])
     expect(entries(arrivals('tiendanube', 'order/created', { ...order, payment_status: 'pending' }, { fetched: true }))).toEqual([])
+    expect(entries(arrivals('tiendanube', 'order/cancelled', { ...order, status: 'cancelled' }, { fetched: true }))).toEqual(entries(list))
   })
 
   it('Mercado Pago: the payment is asked for, and counts when it is approved', () => {
@@ -233,11 +250,15 @@ describe('those whose deliveries carry only an id', () => {
       { kind: 'purchase', amount: 25_000, order: 'A-7' },
     ])
     expect(entries(arrivals('mercado-pago', 'payment', { ...payment, status: 'rejected' }, { fetched: true }))).toEqual([])
-    expect(
-      entries(arrivals('mercado-pago', 'payment', { ...payment, transaction_amount_refunded: 100 }, { fetched: true })).map(
-        ({ kind }) => kind,
-      ),
-    ).toEqual(['purchase', 'return'])
+    const givenBack = (...refunds: object[]) =>
+      entries(arrivals('mercado-pago', 'payment', { ...payment, refunds }, { fetched: true })).slice(1)
+    const [first, second] = [
+      { id: 11, amount: 100, status: 'approved' },
+      { id: 12, amount: 50, status: 'approved' },
+    ]
+    expect(givenBack(first)).toMatchObject([{ kind: 'return', amount: 10_000, messageId: 'mercado-pago:refund:999999999:11' }])
+    expect(givenBack(first, second)).toMatchObject([...givenBack(first), { kind: 'return', amount: 5000 }])
+    expect(givenBack(first, { ...second, status: 'in_process' })).toEqual(givenBack(first))
   })
 })
 
@@ -325,6 +346,23 @@ describe('any program that posts JSON', () => {
     })
     expect(read('generic', '', body)).toMatchObject({ unusable: { reason: 'webhook.no-mapping' } })
     expect(read('generic', '', 'hola', { mapping })).toMatchObject({ unusable: { reason: 'webhook.not-json' } })
-    expect(entries(arrivals('generic', '', { ...body, folio: undefined }, { mapping }))[0]?.messageId).toBeNull()
+  })
+  it('is named by its content where it names no message, so that a second try counts once', () => {
+    const named = (more: object = {}) => entries(arrivals('generic', '', { ...body, folio: undefined, ...more }, { mapping }))[0]?.messageId
+    expect(named()).toMatch(/^hook:[\w-]{43}$/)
+    expect(named()).toBe(named())
+    expect(named({ fecha: '2026-11-20T10:00:01Z' })).not.toBe(named())
+  })
+  it('says what its customer allows no more, and that nobody verified it', () => {
+    const leaving = { ...mapping, event: { ...mapping.event, name: '"Unsubscribed"' } as NonNullable<Mapping['event']> }
+    expect(arrivals('generic', '', body, { mapping: leaving })[1]?.consent).toMatchObject([
+      { purpose: 'marketing', channel: 'email', allowed: false },
+    ])
+    expect(arrivals('generic', '', body, { mapping })[1]).not.toHaveProperty('consent')
+    const context = { kind: 'generic', topic: '' } as const
+    const settings = { secret: '', apiToken: '', mapping }
+    const claimed = { ...from, trust: 'claimed' } as const
+    const told = readDelivery({ context, body: Buffer.from(JSON.stringify(body)), from: claimed, settings, receivedAt })
+    expect(told).toMatchObject({ arrivals: [{ claimed: true }, { claimed: true }] })
   })
 })

@@ -1,5 +1,5 @@
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
-import { attributesOf, inside, soldTo, textIn, whoIs } from './told.ts'
+import { attributesOf, inside, listIn, soldTo, textIn, whoIs } from './told.ts'
 
 /**
  * Mercado Pago: x-signature is `ts=…,v1=<hex HMAC of "id:<data.id of the query>;request-id:<x-request-id>;ts:<ts>;">`, a part that is not there being
@@ -49,8 +49,12 @@ function readPayment(payment: Record<string, unknown>, reading: Reading): ReadDe
   const orderId = textIn(payment, 'external_reference') || textIn(payment, 'order', 'id') || id
   const sale = { who, at: textIn(payment, 'date_approved') || who.at, orderId, currency }
   const bought = soldTo({ ...sale, messageId: `mercado-pago:payment:${id}`, total: textIn(payment, 'transaction_amount') }, reading)
-  const given = textIn(payment, 'transaction_amount_refunded')
-  if (!(Number(given) > 0)) return { kind: 'arrivals', arrivals: bought }
-  const back = { ...sale, messageId: `mercado-pago:refund:${id}:${given}`, at: textIn(payment, 'date_last_updated'), total: given }
-  return { kind: 'arrivals', arrivals: [...bought, ...soldTo(back, reading, 'Order Refunded').slice(1)] }
+  // What transaction_amount_refunded says is the sum so far: each refund counts by its own number and amount.
+  const given = listIn(payment, 'refunds').flatMap((refund) => {
+    const [refundId, total, state] = [textIn(refund, 'id'), textIn(refund, 'amount'), textIn(refund, 'status')]
+    if (!refundId || !(Number(total) > 0) || !['', 'approved'].includes(state)) return []
+    const back = { ...sale, messageId: `mercado-pago:refund:${id}:${refundId}`, at: textIn(refund, 'date_created'), total }
+    return soldTo(back, reading, 'Order Refunded').slice(1)
+  })
+  return { kind: 'arrivals', arrivals: [...bought, ...given] }
 }

@@ -22,6 +22,12 @@ function readCustomer(customer: Record<string, unknown>, reading: Reading): Read
   return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
 }
 
+/**
+ * A sale is what was paid, and only a refund takes it back: what an order comes to does not depend on which of its deliveries came. Cancelling moves
+ * no money; an order is never unpaid again.
+ */
+const paid = new Set(['paid', 'partially_paid', 'partially_refunded', 'refunded'])
+
 function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelivery {
   const orderId = textIn(order, 'id')
   const customer = inside(order, 'customer')
@@ -32,6 +38,7 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   if (!orderId || !externalId) return nobody
   const at = textIn(order, 'processed_at') || textIn(order, 'created_at')
   const who = { externalId, attributes, at }
+  if (!paid.has(textIn(order, 'financial_status'))) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
   const currency = textIn(order, 'currency')
   const number = textIn(order, 'name') || orderId
   const products = listIn(order, 'line_items').map((item) => ({
@@ -41,20 +48,17 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
     sku: textIn(item, 'sku'),
   }))
   const sale = { who, messageId: `shopify:order:${orderId}`, at, orderId: number, total: textIn(order, 'total_price'), currency, products }
-  const isCancelled = textIn(order, 'cancelled_at') !== ''
   const refunds = listIn(order, 'refunds').flatMap((refund) => readRefund(refund, { who, number, currency, reading }))
-  return {
-    kind: 'arrivals',
-    arrivals: isCancelled && refunds.length === 0 ? [whoIs(who, reading)] : [...soldTo(sale, reading), ...refunds],
-  }
+  return { kind: 'arrivals', arrivals: [...soldTo(sale, reading), ...refunds] }
 }
 
 type Refunding = { who: { externalId: string; attributes: Attributes; at: string }; number: string; currency: string; reading: Reading }
 
 /** What was given back stands in the order itself: the refund's own delivery does not say whose it is. */
 function readRefund(refund: Record<string, unknown>, { who, number, currency, reading }: Refunding) {
-  const paid = listIn(refund, 'transactions').filter((one) => textIn(one, 'kind') === 'refund' && textIn(one, 'status') !== 'failure')
-  const total = paid.reduce((sum, one) => sum + Number(textIn(one, 'amount') || 0), 0)
+  // Named once: what is still pending waits for the delivery that says it went through.
+  const done = listIn(refund, 'transactions').filter((one) => textIn(one, 'kind') === 'refund' && textIn(one, 'status') === 'success')
+  const total = done.reduce((sum, one) => sum + Number(textIn(one, 'amount') || 0), 0)
   const id = textIn(refund, 'id')
   if (!id || total === 0) return []
   const given = {

@@ -80,4 +80,5 @@ export const happened = (
   messageId,
   attributes: {},
   entry,
+  ...(isClaimed(who.externalId, from) ? { claimed: true } : {}),
 })

@@ -19,8 +19,12 @@ export const woocommerce: WebhookKind = {
   },
 }
 
-/** An order in one of these is a sale; "pending" and "failed" are not paid, "cancelled" never was. */
-const sold = new Set(['processing', 'completed', 'on-hold', 'refunded'])
+/**
+ * A sale is what was paid, and only a refund takes it back: what an order comes to does not depend on which of its deliveries came. The date of
+ * payment stays, whatever the status is later; "processing" may be an order that is paid at the door.
+ */
+const isPaid = (order: Record<string, unknown>): boolean =>
+  gmt(order, 'date_paid_gmt') !== '' || ['completed', 'refunded'].includes(textIn(order, 'status'))
 
 function readCustomer(customer: Record<string, unknown>, reading: Reading): ReadDelivery {
   const id = textIn(customer, 'id')
@@ -38,8 +42,7 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   if (!orderId || (externalId.startsWith('order:') && Object.keys(attributes).length === 0)) return nobody
   const at = gmt(order, 'date_paid_gmt') || gmt(order, 'date_created_gmt')
   const who = { externalId, attributes, at }
-  const status = textIn(order, 'status')
-  if (!sold.has(status)) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+  if (!isPaid(order)) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
   const products = listIn(order, 'line_items').map((item) => ({
     name: textIn(item, 'name'),
     price: textIn(item, 'price'),
