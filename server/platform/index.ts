@@ -21,7 +21,7 @@ export {
   serveWeb,
   webDir,
 } from './http/index.ts'
-export { addJob, type Jobs, prepareJobs, readingQueue, startJobs, type Tasks } from './jobs.ts'
+export { type Attempt, addJob, type Jobs, prepareJobs, readingQueue, startJobs, type Tasks } from './jobs.ts'
 export { causeForLog, log } from './log.ts'
 export { migrate } from './migrate.ts'
 export { type EmbeddedServer, ensurePostgres } from './postgres/server.ts'

@@ -1,12 +1,14 @@
 import { EventEmitter } from 'node:events'
-import { Logger, makeWorkerUtils, run, type WorkerEvents, type WorkerUtils } from 'graphile-worker'
+import { Logger, makeWorkerUtils, run, type Task, type WorkerEvents, type WorkerUtils } from 'graphile-worker'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { log } from './log.ts'
 import type { Scope } from './scope.ts'
 
 /** Work that may happen later, by name. A task may be run again after a crash: it must go on, or do nothing, where it was. */
-export type Tasks = Record<string, (payload: unknown) => Promise<void>>
+export type Tasks = Record<string, (payload: unknown, attempt?: Attempt) => Promise<void>>
+/** `isLast`: where it fails now it is not tried again, and nobody hears of it but the log. */
+export type Attempt = { isLast: boolean }
 export type Jobs = { stop: () => Promise<void> }
 
 // Session advisory locks. One is shared by every process that works, so that one which finds itself alone knows every other worker is dead; one
@@ -40,7 +42,12 @@ export async function startJobs({
       noHandleSignals: true,
       logger,
       events,
-      taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(payload)])),
+      taskList: Object.fromEntries(
+        Object.entries(tasks).map(([name, task]): [string, Task] => [
+          name,
+          (payload, { job }) => task(payload, { isLast: job.attempts >= job.max_attempts }),
+        ]),
+      ),
       preset: { worker: { concurrentJobs: 3, pollInterval: 2000 } },
     })
     // It rejects when the database goes away for good: the pool reconnects, and whoever brings the database back starts again.

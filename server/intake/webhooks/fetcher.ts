@@ -1,5 +1,6 @@
 import type { WebhookKindName } from '#contract'
-import { type Actor, type Db, inWorkspace, log, type Tasks } from '#platform'
+import { type Actor, type Attempt, causeForLog, type Db, inWorkspace, log, type Tasks } from '#platform'
+import { causeOf } from '../failure.ts'
 import { quarantine } from '../store/quarantine.ts'
 import { findWireSource } from '../store/sources.ts'
 import { findWebhook } from '../store/webhooks.ts'
@@ -15,10 +16,13 @@ export type ApiAddresses = Partial<Record<WebhookKindName, string>>
 const patienceMs = 15_000
 const bytesMax = 2 * 2 ** 20
 
-/** Asks for what deliveries only name. What the sender's API refuses for good is set aside with its answer; anything else is tried again, later and later. */
+/**
+ * Asks for what deliveries only name. What the sender's API refuses for good is set aside with its answer; anything else is tried again, later and
+ * later, and set aside when it is given up: what was acknowledged is either in or where somebody sees it.
+ */
 export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: Accept; addresses?: ApiAddresses }): Tasks {
   return {
-    [fetchTask]: async (payload) => {
+    [fetchTask]: async (payload, attempt) => {
       const { workspace, source, path, context, body } = payload as Fetching
       const place = { workspace, actor: `source:${source}` as Actor }
       const { webhook, from } = await inWorkspace(db, place, async (scope) => ({
@@ -30,14 +34,21 @@ export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: 
       const setAside = ({ reason, facts }: Unusable) =>
         inWorkspace(db, place, (scope) => quarantine(scope, [{ source, reason, facts, body: Buffer.from(body), door: 'webhook', context }]))
       if (webhook.apiToken === '') return setAside({ reason: 'webhook.no-token', facts: {} })
-      const asked = await ask(`${addresses[context.kind] ?? api.baseUrl}${path}`, api.headers(webhook.apiToken))
+      const url = `${addresses[context.kind] ?? api.baseUrl}${path}`
+      const asked = await ask(url, api.headers(webhook.apiToken)).catch((e: unknown) => silentAtLast(e, attempt))
+      if (asked.kind === 'silent') return setAside({ reason: 'webhook.no-answer', facts: {} })
       if (asked.kind === 'refused') return setAside({ reason: 'webhook.not-found', facts: { status: asked.status } })
       const fetched = { ...context, fetched: true }
-      await inWorkspace(db, place, async (scope) => {
+      const letIn = inWorkspace(db, place, async (scope) => {
         const read = readDelivery({ context: fetched, body: asked.body, from, settings: webhook, receivedAt: scope.now })
         if (read.kind === 'arrivals') await accept(scope, read.arrivals)
         if (read.kind === 'unusable')
           await quarantine(scope, [{ source, ...read.unusable, body: asked.body, door: 'webhook', context: fetched }])
+      })
+      await letIn.catch((e: unknown) => {
+        if (causeOf(e) === 'outage') throw e
+        log.error(causeForLog(e), 'what a delivery names cannot be used')
+        return setAside({ reason: 'webhook.unusable', facts: {} })
       })
     },
   }
@@ -45,13 +56,21 @@ export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: 
 
 type Asked = { kind: 'answer'; body: Buffer } | { kind: 'refused'; status: number }
 
+function silentAtLast(error: unknown, attempt: Attempt | undefined): { kind: 'silent' } {
+  if (attempt?.isLast) return { kind: 'silent' }
+  throw error
+}
+
+/** Of the answers that say no, those that say "later": the time for it, its turn, too often. */
+const saysLater = new Set([408, 425, 429])
+
 async function ask(url: string, headers: Record<string, string>): Promise<Asked> {
   const answer = await fetch(url, {
     headers: { accept: 'application/json', ...headers },
     redirect: 'error',
     signal: AbortSignal.timeout(patienceMs),
   })
-  if ([400, 401, 403, 404, 410].includes(answer.status)) return { kind: 'refused', status: answer.status }
+  if (answer.status >= 400 && answer.status < 500 && !saysLater.has(answer.status)) return { kind: 'refused', status: answer.status }
   if (!answer.ok) {
     log.warn({ status: answer.status }, 'a sender’s API did not answer')
     throw new Error(`the sender's API answered ${answer.status}`)
