@@ -3,7 +3,7 @@ import {
   type Actor,
   type Asked,
   type Call,
-  createTurns,
+  createTurnsOfEach,
   type Db,
   type Guard,
   inWorkspace,
@@ -13,7 +13,6 @@ import {
   preferredLanguage,
   Refusal,
   type Scope,
-  type Turns,
 } from '#platform'
 import type { Language } from '#texts'
 import type { Accounts } from './accounts.ts'
@@ -89,19 +88,12 @@ const waitingMax = 100
 
 /** At most three of a business at a time: where its lock is held, the connections stay free for the others. */
 function createQueues() {
-  const queues = new Map<WorkspaceId, { turns: Turns; count: number }>()
+  const inTurn = createTurnsOfEach<WorkspaceId>(atOnceMax, waitingMax)
   return async <T>(workspace: WorkspaceId, work: () => Promise<T>): Promise<T> => {
-    const queue = queues.get(workspace) ?? { turns: createTurns(atOnceMax, waitingMax), count: 0 }
-    queues.set(workspace, queue)
-    queue.count++
-    try {
-      // Wrapped, because an answer may itself be null.
-      const done = await queue.turns(async () => ({ output: await work() }))
-      if (!done) throw new Refusal('rate.limited', { seconds: comeBackSeconds })
-      return done.output
-    } finally {
-      if (--queue.count === 0) queues.delete(workspace)
-    }
+    // Wrapped, because an answer may itself be null.
+    const done = await inTurn(workspace, async () => ({ output: await work() }))
+    if (!done) throw new Refusal('rate.limited', { seconds: comeBackSeconds })
+    return done.output
   }
 }
 

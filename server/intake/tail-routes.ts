@@ -1,14 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type SourceId, sourceId } from '#contract'
+import { type SourceId, sourceId, type WorkspaceId } from '#contract'
 import { type Db, type Guard, inWorkspace, type Place, Refusal, sendError } from '#platform'
 import type { Language } from '#texts'
 import { asideSentence } from './source-routes.ts'
 import { readTail, type TailRow, watch } from './store/activity.ts'
 import { getSource } from './store/sources.ts'
 
-type TailOptions = { db: Db; guard: Guard; watchersMax?: number; everyMs?: number; checkedEveryMs?: number; heldBytesMax?: number }
+type TailOptions = {
+  db: Db
+  guard: Guard
+  watchersMax?: number
+  ownWatchersMax?: number
+  everyMs?: number
+  checkedEveryMs?: number
+  heldBytesMax?: number
+}
 type Watching = { place: Place; source: SourceId | null; language: Language }
 
 const linesMax = 100
@@ -21,9 +29,9 @@ const wishOf = z.object({ source: sourceId.optional() })
  * watches, and read from there twice a second: any number of processes, nothing kept for a watcher in memory, nothing to pay where nobody watches.
  */
 export async function registerTail(app: FastifyInstance, { db, guard, ...limits }: TailOptions): Promise<void> {
-  const { watchersMax = 20, everyMs = 500, checkedEveryMs = 15_000, heldBytesMax = 512 * 1024 } = limits
+  const { watchersMax = 40, ownWatchersMax = 10, everyMs = 500, checkedEveryMs = 15_000, heldBytesMax = 512 * 1024 } = limits
   const closing = new AbortController()
-  let watchers = 0
+  const watchers: WorkspaceId[] = []
   // Streams that never end would hold up the end of the server.
   app.addHook('preClose', async () => closing.abort())
 
@@ -39,15 +47,17 @@ export async function registerTail(app: FastifyInstance, { db, guard, ...limits 
       if (!wish.success) throw new Refusal('source.missing', { id: '' })
       const source = wish.data.source ?? null
       const watching = await allow(request, source)
-      if (watchers >= watchersMax) throw new Refusal('rate.limited', { seconds: 30 })
-      watchers++
+      const { workspace } = watching.place
+      const own = watchers.filter((one) => one === workspace).length
+      if (watchers.length >= watchersMax || own >= ownWatchersMax) throw new Refusal('rate.limited', { seconds: 30 })
+      watchers.push(workspace)
       try {
         reply.hijack()
         const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
         reply.raw.writeHead(200, { ...reply.getHeaders(), ...headers } as Record<string, string>)
         await stream(request, watching)
       } finally {
-        watchers--
+        watchers.splice(watchers.indexOf(workspace), 1)
         reply.raw.end()
       }
     } catch (e) {

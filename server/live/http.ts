@@ -1,30 +1,31 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { personId } from '#contract'
+import { personId, type WorkspaceId } from '#contract'
 import { type Db, type Guard, openStream, Refusal, sendError } from '#platform'
 import { createHub, type Names } from './hub.ts'
 import { arrive, leave } from './store.ts'
 
-export type LiveLimits = { streamsMax?: number; everyMs?: number; checkedEveryMs?: number }
+export type LiveLimits = { streamsMax?: number; ownStreamsMax?: number; everyMs?: number; checkedEveryMs?: number }
 type LiveParts = LiveLimits & { db: Db; guard: Guard; namesOf: Names }
 
 const hereOf = z.object({ tab: z.uuid(), person: personId.nullable() })
 
 /** The stream of what changes, and where each window says whom it shows. */
 export async function registerLive(app: FastifyInstance, parts: LiveParts): Promise<void> {
-  const { db, guard, namesOf, streamsMax = 500, everyMs = 1_000, checkedEveryMs = 30_000 } = parts
+  const { db, guard, namesOf, streamsMax = 500, ownStreamsMax = 50, everyMs = 1_000, checkedEveryMs = 30_000 } = parts
   const watch = createHub({ db, namesOf, everyMs })
-  const ends = new Set<() => void>()
+  const ends = new Map<() => void, WorkspaceId>()
   // Streams that never end would hold up the end of the server.
   app.addHook('preClose', async () => {
-    for (const end of ends) end()
+    for (const end of ends.keys()) end()
   })
   const allow = (request: FastifyRequest) => guard(request, { may: 'people.read' }, async ({ scope }) => scope.workspace)
 
   app.get('/api/live', async (request, reply) => {
     try {
       const workspace = await allow(request)
-      if (ends.size >= streamsMax) throw new Refusal('rate.limited', { seconds: 30 })
+      const own = [...ends.values()].filter((one) => one === workspace).length
+      if (ends.size >= streamsMax || own >= ownStreamsMax) throw new Refusal('rate.limited', { seconds: 30 })
       const stream = openStream(reply)
       let lastHere = ''
       const unwatch = watch(workspace, ({ people, doubts, here }) => {
@@ -41,11 +42,14 @@ export async function registerLive(app: FastifyInstance, parts: LiveParts): Prom
       }
       // A line now and then keeps proxies from closing; whoever lost the right to see it meanwhile sees no more.
       const check = setInterval(() => {
+        if (!stream.isOpen()) return end()
         stream.send('still', {})
         allow(request).then((now) => now !== workspace && end(), end)
       }, checkedEveryMs)
-      ends.add(end)
-      request.raw.once('close', end)
+      ends.set(end, workspace)
+      // Of a window that left while the guard looked, the close is past.
+      if (reply.raw.destroyed) end()
+      else reply.raw.once('close', end)
     } catch (e) {
       return sendError(e, request, reply)
     }

@@ -34,6 +34,24 @@ describe('a job', () => {
     expect(await given).toEqual({ word: 'yes' })
   })
 
+  it('knows when it is tried for the last time', async () => {
+    const told: unknown[] = []
+    const { promise, resolve } = Promise.withResolvers<void>()
+    await start({
+      once: async (_payload, attempt) => void told.push(attempt),
+      more: async (_payload, attempt) => {
+        told.push(attempt)
+        resolve()
+      },
+    })
+    await shop.at((scope) =>
+      sql`select graphile_worker.add_job('once', '{}'::json, queue_name := 'q', max_attempts := 1)`.execute(scope.db),
+    )
+    await shop.at((scope) => addJob(scope, 'more', {}, { queue: 'q' }))
+    await promise
+    expect(told).toEqual([{ isLast: true }, { isLast: false }])
+  })
+
   it('of a process that was killed is done by the next one that starts', async () => {
     await shop.at((scope) => addJob(scope, 'mend', { word: 'left' }, { queue: 'one by one' }))
     const boss = new pg.Client(config)
