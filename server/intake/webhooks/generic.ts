@@ -38,7 +38,10 @@ export const generic: WebhookKind = {
     const messageId = `hook:${textAt(body, mapping.event.messageId).slice(0, 90) || digest(body)}`
     const arrival = happened({ who, messageId, at }, entryOfTrack(event.name, event.properties, reading.from), place)
     const consent = consentOf({ type: 'track', event: event.name, properties: event.properties }, reading.from.channel)
-    return { kind: 'arrivals', arrivals: [whoIs(who, place), consent.length > 0 ? { ...arrival, consent } : arrival] }
+    if (consent.length > 0) arrival.consent = consent
+    // The key in the address is the one that a page shows: as over the wire, its yes lifts no no but its own record's.
+    if (consent.length > 0 && reading.from.trust !== 'verified') arrival.isPublic = true
+    return { kind: 'arrivals', arrivals: [whoIs(who, place), arrival] }
   },
 }
 

@@ -364,5 +364,9 @@ describe('any program that posts JSON', () => {
     const claimed = { ...from, trust: 'claimed' } as const
     const told = readDelivery({ context, body: Buffer.from(JSON.stringify(body)), from: claimed, settings, receivedAt })
     expect(told).toMatchObject({ arrivals: [{ claimed: true }, { claimed: true }] })
+    const page = { ...from, trust: 'signed-in' } as const
+    const yes = { ...settings, mapping: { ...leaving, event: { ...leaving.event, name: '"Subscribed"' } } }
+    const said = readDelivery({ context, body: Buffer.from(JSON.stringify(body)), from: page, settings: yes, receivedAt })
+    expect(said).toMatchObject({ arrivals: [{}, { consent: [{ allowed: true }], isPublic: true }] })
   })
 })
