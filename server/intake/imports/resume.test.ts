@@ -84,7 +84,7 @@ it('a check that is taken back meanwhile stops at its next batch', async () => {
   // Nothing waits for it: the next import of the business goes through its queue.
   const { body: next } = await upload(file(11), { start: 'true' })
   expect((await settled(next.id)).state).toBe('done')
-  expect((await api('GET', `/imports/${body.id}`)).body).toMatchObject({ state: 'undone', rowsDone: done[0]?.done })
+  expect((await api('GET', `/imports/${body.id}`)).body).toMatchObject({ state: 'discarded', rowsDone: done[0]?.done })
 })
 
 it('cells that a spreadsheet would run are text in the file of rejected rows; numbers stay numbers', async () => {
