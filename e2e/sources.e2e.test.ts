@@ -81,7 +81,7 @@ describe.each(widths)('connections on a $device', (width) => {
     await expectFits(page)
     await page.getByRole('button', { name: 'Cambiar nombre' }).click()
     await page.getByRole('dialog').getByLabel('Nombre').fill('Tienda en línea')
-    await page.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Guardar' }).click()
     await page.getByRole('heading', { name: 'Tienda en línea', level: 1 }).waitFor()
 
     await page.getByRole('button', { name: 'Empezar a mirar' }).click()
