@@ -33,7 +33,13 @@ describe.each(widths)('home on a $device', (width) => {
     await page.getByRole('button', { name: 'Entrar' }).click()
     const bar = page.getByRole('navigation', { name: 'Secciones' })
     await bar.getByRole('link', { name: 'Reconocer' }).waitFor()
-    expect((await bar.getByRole('link').allInnerTexts()).map((text) => text.trim())).toEqual(['Inicio', 'Reconocer', 'Personas'])
+    expect((await bar.getByRole('link').allInnerTexts()).map((text) => text.trim())).toEqual([
+      'Inicio',
+      'Reconocer',
+      'Personas',
+      'Hoy',
+      ...(width.device === 'desktop' ? ['Calidad'] : []),
+    ])
     await page.goto('/govern')
     await page
       .getByText(/permiso|permite|puede/i)

@@ -56,7 +56,7 @@ describe('the 30 days', () => {
     await page.getByRole('button', { name: 'Empezar los 30 días' }).click()
     await page.getByText('Día 1 de 30').waitFor()
     await page.getByText('Sin dueño del dato; la rutina se hizo completa 0 días.').waitFor()
-    await kit.check()
+    await kit.click()
     await page.getByText('1 de 12 ceremonias').waitFor()
     await expectAccessible(page)
     await page.emulateMedia({ colorScheme: 'dark' })

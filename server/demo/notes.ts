@@ -1,7 +1,7 @@
 import type { EntryKind, EntryMark } from '#contract'
 import { findCandidates, recordsOf } from '#people'
 import type { Scope } from '#platform'
-import { append, markEntries } from '#timeline'
+import { append, listMarked, markEntries } from '#timeline'
 import { lauraCard } from './laura.ts'
 
 type Note = { daysAgo: number; kind: EntryKind; text: string; mark: Exclude<EntryMark, 'pinned'>; next?: { text: string; inDays: number } }
@@ -19,12 +19,13 @@ const notes: Note[] = [
   },
 ]
 
-/** The notes, once the year has arrived. */
+/** The notes, once the year has arrived: a load that lost its place and comes again finds them there. */
 export async function leaveNotes(scope: Scope): Promise<void> {
   const { candidates } = await findCandidates(scope, lauraCard, 1)
   const [laura] = candidates
-  const [recordId] = laura ? await recordsOf(scope, laura.person.id) : []
-  if (!recordId) return
+  const recordIds = laura ? await recordsOf(scope, laura.person.id) : []
+  const [recordId] = recordIds
+  if (!recordId || (await listMarked(scope, recordIds, 1)).length > 0) return
   for (const { daysAgo, kind, text, mark, next } of notes) {
     const at = scope.now.subtract({ hours: 24 * daysAgo })
     const dueOn =
