@@ -171,6 +171,9 @@ const whyShown = z.object({
   reviewId: reviewId.nullable(),
 })
 
+const writingId = z.uuid().describe('by which it can be taken back')
+const apartFrom = z.array(personId).max(10).optional().describe('people whom this is not, though they share a contact')
+
 export const change = z.object({ judgementId: judgementId.nullable(), personIds: z.array(personId) })
 
 export const people = {
@@ -214,19 +217,29 @@ export const people = {
       tags: ['people'],
       summary: 'The minimum card: recognises first, so it may answer with somebody known',
     })
-    .input(z.object({ attributes: cardFields, channel: channel.default('counter'), doubtNote: z.string().max(500).optional() }))
+    .input(z.object({ attributes: cardFields, channel: channel.default('counter'), doubtNote: z.string().max(500).optional(), apartFrom }))
     .output(
       z.object({
         outcome: z.enum(['created', 'joined', 'same', 'doubt']),
         personId,
         because: z.array(reason),
         reviewId: reviewId.nullable(),
+        writingId,
       }),
     ),
   correct: endpoint('people.write', 'person.corrected')
     .route({ method: 'POST', path: '/people/{id}/corrections', tags: ['people'], summary: 'State the right value of some fields' })
-    .input(z.object({ id: personId, attributes: cardFields }))
-    .output(z.object({ personId })),
+    .input(z.object({ id: personId, attributes: cardFields, apartFrom }))
+    .output(z.object({ personId, writingId })),
+  takeBack: endpoint('people.write', 'writing.taken-back')
+    .route({
+      method: 'DELETE',
+      path: '/writings/{id}',
+      tags: ['people'],
+      summary: 'Take back a card, a correction or a suspicion: as if it had not been written',
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.object({ id: z.uuid() })),
   addEntry: endpoint('people.write', 'entry.added')
     .route({ method: 'POST', path: '/people/{id}/entries', tags: ['people'], summary: 'Write down a note, a call, a visit or a meeting' })
     .input(
@@ -362,5 +375,5 @@ export const people = {
       summary: 'These two may be one: leave a note for review',
     })
     .input(z.object({ id: personId, with: personId, note: z.string().max(500).optional() }))
-    .output(z.object({ reviewId })),
+    .output(z.object({ reviewId, writingId })),
 }

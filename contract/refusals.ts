@@ -40,6 +40,8 @@ export const refusals = {
   'model.adopted': { status: 409, data: z.object({}) },
   'judgement.missing': { status: 404, data: z.object({ id: z.string() }) },
   'judgement.withdrawn': { status: 409, data: z.object({}) },
+  'writing.missing': { status: 404, data: z.object({ id: z.string() }) },
+  'writing.rested-upon': { status: 409, data: z.object({}) },
   'source.missing': { status: 404, data: z.object({ id: z.string() }) },
   'source.paused': { status: 409, data: z.object({ name: z.string() }) },
   'import.missing': { status: 404, data: z.object({ id: z.string() }) },

@@ -1,31 +1,33 @@
-import type { AttributeField, PersonId, ReviewId } from '#contract'
+import type { AttributeField, JudgementId, PersonId, RecordId, ReviewId } from '#contract'
 import type { Reason } from '#identity'
 import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
+import { asPerson } from './divide.ts'
 import { getPersonId } from './find-person.ts'
 import { cleanAttributes } from './fold.ts'
 import { cardPrefix, isCard } from './golden.ts'
-import { joinRecord } from './judge.ts'
+import { joinRecord, keepApart } from './judge.ts'
 import { refuseMisreadCard, refuseMisreadCorrection } from './misread.ts'
 import type { PeoplePorts } from './ports.ts'
 import { statesDeviceOnly } from './regroup.ts'
+import { type CaptureRow, listCaptures } from './store/captures.ts'
 import { listRecordsOf } from './store/records.ts'
-import { noteReviews } from './store/reviews.ts'
+import { listOpenReviewsOf, noteReviews } from './store/reviews.ts'
 import { getWorkspace } from './store/workspace.ts'
+import { insertWriting, type Said } from './store/writings.ts'
 import type { RecordRow } from './types.ts'
 
 export type CardFields = Partial<Record<AttributeField, string>>
-export type Carded = {
-  outcome: 'created' | 'joined' | 'same' | 'doubt'
-  personId: PersonId
-  because: Reason[]
-  reviewId: ReviewId | null
-}
+/** `apartFrom`: people whom this is not, though they share a contact: somebody was asked. */
+type Apart = { apartFrom?: readonly string[] | undefined }
+type Ending = { outcome: 'created' | 'joined' | 'same' | 'doubt'; personId: PersonId; because: Reason[]; reviewId: ReviewId | null }
+/** `writingId`: by which it can be taken back. */
+export type Carded = Ending & { writingId: string }
 
 /** The minimum card. It is recognised like everything that comes in, so it may turn out to be somebody known. */
 export async function createCard(
   scope: Scope,
   { accept, ensureCounter }: PeoplePorts,
-  { attributes, doubtNote }: { attributes: CardFields; doubtNote?: string | undefined },
+  { attributes, doubtNote, apartFrom = [] }: Apart & { attributes: CardFields; doubtNote?: string | undefined },
 ): Promise<Carded> {
   const clean = cleanAttributes(attributes)
   refuseMisreadCard(clean, (await getWorkspace(scope)).setting)
@@ -34,16 +36,46 @@ export async function createCard(
   const source = await ensureCounter(scope)
   const arrival = { source, externalId: newId(), at: scope.now, messageId: null, attributes: clean, entry: null }
   const [accepted] = await accept(scope, [arrival])
-  if (!accepted?.personId || accepted.kind === 'replayed') throw new Error('a card was not accepted')
-  if (doubtNote && accepted.reviewId) await noteReviews(scope, [accepted.reviewId], doubtNote)
-  return { outcome: accepted.kind, personId: accepted.personId, because: accepted.because, reviewId: accepted.reviewId }
+  const { recordId, personId } = accepted ?? {}
+  if (!accepted || !recordId || !personId || accepted.kind === 'replayed') throw new Error('a card was not accepted')
+  const judgements: JudgementId[] = []
+  for (const other of apartFrom) judgements.push(...(await keepApart(scope, [recordId], other)))
+  const { kind: outcome, because, reviewId } = accepted
+  const recognised = { outcome, personId, because, reviewId }
+  const ending = judgements.length > 0 ? await endingOf(scope, recordId, recognised) : recognised
+  if (doubtNote && ending.reviewId) await noteReviews(scope, [ending.reviewId], doubtNote)
+  const said = saidSince([], await listCaptures(scope, [recordId]))
+  return { ...ending, writingId: await insertWriting(scope, 'card', { said, judgements }) }
 }
 
+/** Where a card is, now that somebody said whom it is not about. */
+async function endingOf(scope: Scope, recordId: RecordId, recognised: Ending): Promise<Ending> {
+  const personId = await getPersonId(scope, recordId)
+  if (personId !== asPerson(recordId)) return { ...recognised, personId }
+  const [open] = await listOpenReviewsOf(scope, personId)
+  return { outcome: open ? 'doubt' : 'created', personId, because: open ? recognised.because : [], reviewId: open?.id ?? null }
+}
+
+/** What one writing added to what a record states: a capture that was not there, or one that is stated anew. */
+function saidSince(before: readonly CaptureRow[], after: readonly CaptureRow[]): Said | undefined {
+  const known = new Map(before.map((capture) => [capture.id, capture]))
+  const timesOf = ({ at, lastAt }: CaptureRow) => ({ at, lastAt })
+  for (const capture of after) {
+    const old = known.get(capture.id)
+    if (old && old.lastAt === capture.lastAt && old.at === capture.at) continue
+    return { recordId: capture.recordId, captureId: capture.id, before: old ? timesOf(old) : null, after: timesOf(capture) }
+  }
+  return undefined
+}
+
+type Correction = Apart & { id: string; attributes: CardFields; writtenWith?: JudgementId }
+export type Corrected = { personId: PersonId; writingId: string }
+
 /** States right values by hand, where somebody can be asked again about what is not understood. */
-export async function correctByHand(scope: Scope, ports: PeoplePorts, input: { id: string; attributes: CardFields }): Promise<PersonId> {
-  await getPersonId(scope, input.id)
-  refuseMisreadCorrection(cleanAttributes(input.attributes), (await getWorkspace(scope)).setting)
-  return correctPerson(scope, ports, input)
+export async function correctByHand(scope: Scope, ports: PeoplePorts, correction: Correction): Promise<Corrected> {
+  await getPersonId(scope, correction.id)
+  refuseMisreadCorrection(cleanAttributes(correction.attributes), (await getWorkspace(scope)).setting)
+  return correctPerson(scope, ports, correction)
 }
 
 /**
@@ -53,22 +85,31 @@ export async function correctByHand(scope: Scope, ports: PeoplePorts, input: { i
 export async function correctPerson(
   scope: Scope,
   { accept, ensureCounter }: PeoplePorts,
-  { id, attributes }: { id: string; attributes: CardFields },
-): Promise<PersonId> {
+  { id, attributes, apartFrom = [], writtenWith }: Correction,
+): Promise<Corrected> {
   await lockWorkspace(scope)
   const personId = await getPersonId(scope, id)
   const clean = cleanAttributes(attributes)
   if (Object.keys(clean).length === 0) throw new Refusal('person.card-empty', {})
   const before = await listRecordsOf(scope, [personId])
+  const judgements: JudgementId[] = []
+  // Told first: what is about to be shared never brings them together.
+  const ids = before.map((record) => record.id)
+  for (const other of apartFrom) judgements.push(...(await keepApart(scope, ids, other)))
   const card = before.find(isCard)
   const source = card?.sourceId ?? (await ensureCounter(scope))
   const externalId = card?.externalId ?? `${cardPrefix}${newId()}`
+  const captures = card ? await listCaptures(scope, [card.id]) : []
   const [accepted] = await accept(scope, [{ source, externalId, at: scope.now, messageId: null, attributes: clean, entry: null }])
   if (!accepted?.recordId) throw new Error('a correction was not accepted')
   const { recordId } = accepted
   const anchor = chooseAnchor(before)
   const isWithPerson = card && anchor && (await getPersonId(scope, recordId)) === (await getPersonId(scope, anchor.id))
-  return anchor && !isWithPerson ? joinRecord(scope, recordId, [anchor.id]) : getPersonId(scope, recordId)
+  if (anchor && !isWithPerson) judgements.push(...(await joinRecord(scope, recordId, [anchor.id])))
+  for (const other of apartFrom) judgements.push(...(await keepApart(scope, [...new Set([...ids, recordId])], other)))
+  const said = saidSince(captures, await listCaptures(scope, [recordId]))
+  const writingId = await insertWriting(scope, 'correction', { said, judgements }, writtenWith)
+  return { personId: await getPersonId(scope, recordId), writingId }
 }
 
 /** The record of a person that a correction is tied to: never another correction, and a browser only where nothing says more. */

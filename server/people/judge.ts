@@ -8,6 +8,7 @@ import { regroup } from './regroup.ts'
 import { findJudgement, findLastSeq, insertJudgement, listJudgementsOf, markJudgementWithdrawn } from './store/judgements.ts'
 import { listRecordsOf } from './store/records.ts'
 import { findReview, listOpenReviewsOf, listReviewsOf, postponeReview, type ReviewRow, saveReviews, settleReview } from './store/reviews.ts'
+import { insertWriting } from './store/writings.ts'
 import type { JudgementRow, RecordRow } from './types.ts'
 
 /** A decision and the persons that stand after it. */
@@ -56,12 +57,27 @@ export async function tellApart(
 }
 
 /** A record written about a person before one's eyes belongs to that person: told once, and again only when it drifted away. */
-export async function joinRecord(scope: Scope, record: RecordId, others: readonly RecordId[]): Promise<PersonId> {
+export async function joinRecord(scope: Scope, record: RecordId, others: readonly RecordId[]): Promise<JudgementId[]> {
   await lockWorkspace(scope)
   const ruled = createJudge(rulingsOf(await listJudgementsOf(scope, [record])))
   const untold = others.filter((other) => ruled(record, other)?.kind !== 'same')
-  if (untold.length > 0) await tell(scope, { kind: 'same', left: [record], right: untold })
-  return getPersonId(scope, record)
+  if (untold.length === 0) return []
+  return [(await tell(scope, { kind: 'same', left: [record], right: untold })).judgementId]
+}
+
+/**
+ * What somebody wrote with a person before her eyes is about somebody else, though they share a contact: these records against all others of that
+ * person. Two of whom it is told that they are a household stay one, what is new of them too.
+ */
+export async function keepApart(scope: Scope, records: readonly RecordId[], other: string): Promise<JudgementId[]> {
+  await lockWorkspace(scope)
+  const others = (await recordsOfPerson(scope, await getPersonId(scope, other))).filter((id) => !records.includes(id))
+  const ruled = createJudge(rulingsOf(await listJudgementsOf(scope, records)))
+  const kindOf = (one: RecordId, two: RecordId) => ruled(one, two)?.kind ?? 'same'
+  const left = records.filter((one) => others.some((two) => kindOf(one, two) === 'same'))
+  if (left.length === 0) return []
+  const isHousehold = records.some((one) => others.some((two) => kindOf(one, two) === 'household'))
+  return [(await tell(scope, { kind: isHousehold ? 'household' : 'different', left, right: others })).judgementId]
 }
 
 /** These records are somebody else: they against all the others of the person. */
@@ -141,14 +157,14 @@ export async function withdrawJudgement(scope: Scope, id: JudgementId): Promise<
 export async function suspect(
   scope: Scope,
   { id, with: other, note }: { id: string; with: string; note?: string | undefined },
-): Promise<ReviewId> {
+): Promise<{ reviewId: ReviewId; writingId: string }> {
   await lockWorkspace(scope)
   const [one, two] = [await getPersonId(scope, id), await getPersonId(scope, other)]
   if (one === two) throw new Refusal('person.same', {})
   return openSuspicion(scope, [one, two], note)
 }
 
-async function openSuspicion(scope: Scope, [one, two]: [PersonId, PersonId], note: string | undefined): Promise<ReviewId> {
+async function openSuspicion(scope: Scope, [one, two]: [PersonId, PersonId], note: string | undefined) {
   const [a, b] = one < two ? [asRecord(one), asRecord(two)] : [asRecord(two), asRecord(one)]
   const open = (await listOpenReviewsOf(scope, one)).find(({ personA, personB }) => personA === two || personB === two)
   const kept = open ?? (await listReviewsOf(scope, [a])).find((review) => review.a === a && review.b === b)
@@ -157,7 +173,9 @@ async function openSuspicion(scope: Scope, [one, two]: [PersonId, PersonId], not
   const review = { ...fresh, ...kept, ...told }
   if (!open) Object.assign(review, { personA: asPerson(a), personB: asPerson(b) })
   await saveReviews(scope, [review])
-  return review.id
+  const before = kept ? { origin: kept.origin, note: kept.note, suspectedAfter: kept.suspectedAfter, isOpen: kept.isOpen } : null
+  const writingId = await insertWriting(scope, 'suspicion', { judgements: [], suspected: { a: review.a, b: review.b, before } })
+  return { reviewId: review.id, writingId }
 }
 
 export async function getReview(scope: Scope, id: ReviewId): Promise<ReviewRow> {

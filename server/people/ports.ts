@@ -2,6 +2,7 @@ import type { Channel, EntryId, EntryKind, EntryMark, ImportId, Money, PersonId,
 import type { Attributes, Reason } from '#identity'
 import type { Scope } from '#platform'
 import type { Language } from '#texts'
+import type { HappenedPort } from './withdraw-import.ts'
 
 /** What this room needs of others. Rooms of one floor do not import each other: whoever starts the server hands these in. */
 export type PeoplePorts = {
@@ -34,6 +35,7 @@ type EntryTotals = { entries: number; purchases: number; spentMinor: number }
 export type TimelinePort = {
   listEntries: (scope: Scope, recordIds: readonly RecordId[], page: EntryPage) => Promise<ShownEntry[]>
   entryTotals: (scope: Scope, recordIds: readonly RecordId[]) => Promise<Map<RecordId, EntryTotals>>
+  entryTimes: HappenedPort
   findEntry: (scope: Scope, id: EntryId) => Promise<ShownEntry | null>
   withdrawEntry: (scope: Scope, id: EntryId) => Promise<ShownEntry | null>
   append: (scope: Scope, entries: readonly WrittenEntry[]) => Promise<EntryId[]>

@@ -1,4 +1,3 @@
-import type { PersonId } from '#contract'
 import { type ApiContext, api, Refusal } from '#platform'
 import { correctByHand, correctPerson, createCard } from './card.ts'
 import { listAttributeChanges } from './changes.ts'
@@ -6,7 +5,7 @@ import { listOwners, nameOwners } from './data-owners.ts'
 import { addEntry, pinEntry, removeEntry, settleNext, unpinEntry } from './entries.ts'
 import { findCandidates } from './find-candidates.ts'
 import { getPerson } from './get-person.ts'
-import { join, judge, separate, suspect, tellApart, withdrawJudgement } from './judge.ts'
+import { join, judge, separate, suspect, tellApart } from './judge.ts'
 import { listPeople } from './list-people.ts'
 import { getReviewPage, listReviews } from './list-reviews.ts'
 import type { PeoplePorts, ReviewPorts } from './ports.ts'
@@ -18,6 +17,7 @@ import { getWorkspace } from './store/workspace.ts'
 import { listMarkedMoments, readTimeline } from './timeline.ts'
 import { showWhy } from './why/show.ts'
 import { why } from './why/why.ts'
+import { takeBack, withdrawDecision } from './writings.ts'
 
 async function readerOf({ scope, language }: ApiContext): Promise<Reader> {
   const { currency, country, timezone } = await getWorkspace(scope)
@@ -55,7 +55,8 @@ export function peopleRoutes(ports: PeoplePorts) {
       const { because, ...carded } = await createCard(scope, ports, input)
       return { ...carded, because: showReasons(because, carded.outcome === 'doubt' ? 'doubt' : 'join', language) }
     }),
-    correct: api.people.correct.handler(async ({ context: { scope }, input }) => ({ personId: await correctByHand(scope, ports, input) })),
+    correct: api.people.correct.handler(({ context: { scope }, input }) => correctByHand(scope, ports, input)),
+    takeBack: api.people.takeBack.handler(async ({ context: { scope }, input }) => ({ id: await takeBack(scope, ports, input.id) })),
     addEntry: api.people.addEntry.handler(async ({ context: { scope }, input }) => ({
       entryId: await addEntry(scope, ports, { ...input, at: instantOf(input.at) }),
     })),
@@ -94,8 +95,8 @@ export function peopleRoutes(ports: PeoplePorts) {
       }
     }),
     separate: api.people.separate.handler(({ context: { scope }, input }) => separate(scope, input)),
-    withdrawJudgement: api.people.withdrawJudgement.handler(({ context: { scope }, input }) => withdrawJudgement(scope, input.id)),
-    suspect: api.people.suspect.handler(async ({ context: { scope }, input }) => ({ reviewId: await suspect(scope, input) })),
+    withdrawJudgement: api.people.withdrawJudgement.handler(({ context: { scope }, input }) => withdrawDecision(scope, ports, input.id)),
+    suspect: api.people.suspect.handler(({ context: { scope }, input }) => suspect(scope, input)),
   }
 }
 
@@ -119,7 +120,7 @@ export function reviewRoutes(ports: ReviewPorts) {
       const [first] = judged.personIds
       const isCorrected = verdict === 'same' && first !== undefined && Object.values(fields).some(Boolean)
       if (!isCorrected) return judged
-      const personId: PersonId = await correctPerson(scope, ports, { id: first, attributes: fields })
+      const { personId } = await correctPerson(scope, ports, { id: first, attributes: fields, writtenWith: judged.judgementId })
       return { ...judged, personIds: [personId] }
     }),
     owners: api.reviews.owners.handler(({ context: { scope } }) => listOwners(scope, ports.team)),

@@ -35,14 +35,15 @@ export async function withdrawImport(
   }
 }
 
-type HappenedPort = (scope: Scope, recordIds: readonly RecordId[]) => Promise<ReadonlyMap<RecordId, Seen>>
+export type HappenedPort = (scope: Scope, recordIds: readonly RecordId[]) => Promise<ReadonlyMap<RecordId, Seen>>
 
 /** Something about these records was taken back: when they were seen is computed again from what stands. */
 export async function seeAgain(scope: Scope, recordIds: readonly RecordId[], happened?: HappenedPort): Promise<void> {
   if (recordIds.length > 0) await refreshSeen(scope, recordIds, (await happened?.(scope, recordIds)) ?? new Map())
 }
 
-async function refold(scope: Scope, touched: readonly RecordId[]): Promise<void> {
+/** What these records state is read again from what still stands; of which nothing stands is withdrawn. */
+export async function refold(scope: Scope, touched: readonly RecordId[]): Promise<void> {
   const { setting } = await getWorkspace(scope)
   const captures = Map.groupBy(await listCaptures(scope, touched), ({ recordId }) => recordId)
   const restated: Restated[] = []

@@ -531,6 +531,17 @@ export interface Workspaces {
   timezone: string;
 }
 
+export interface Writings {
+  actor: string;
+  at: Temporal.Instant;
+  id: string;
+  judgement_id: string | null;
+  kind: string;
+  steps: Json;
+  taken_back_at: Temporal.Instant | null;
+  workspace_id: string;
+}
+
 export interface DB {
   aliases: Aliases;
   api_keys: ApiKeys;
@@ -575,4 +586,5 @@ export interface DB {
   views: Views;
   webhooks: Webhooks;
   workspaces: Workspaces;
+  writings: Writings;
 }

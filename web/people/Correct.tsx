@@ -1,14 +1,53 @@
 import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AttributeField, attributeFields } from '#contract'
+import { useMay } from '../access.ts'
 import { client, type PersonPage } from '../api.ts'
-import { Failure, fieldProblems, say, useDay } from '../ui/index.ts'
+import { Holder } from '../holders/Holder.tsx'
+import { useHolders } from '../holders/use-holders.ts'
+import { Failure, fieldProblems, undoable, useDay } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { refreshPeople } from './use-regroup.ts'
 
 const always: AttributeField[] = ['full_name', 'phone', 'email', 'document', 'birth_date', 'address', 'city', 'postcode']
+
+type Same = { person: PersonPage; close: () => void; onError: (error: unknown) => void }
+
+/** The value is another person's, and she is this one: joined by whoever may decide that, else left for whoever may. What else was typed is kept. */
+function useSame({ person: { id }, close, onError }: Same) {
+  const { t } = useTranslation(['people', 'ui'])
+  const mayJudge = useMay()('people.judge')
+  return useMutation({
+    mutationFn: async ({ other, changed }: { other: string; changed: Record<string, string> }) => {
+      const takeBack: (() => Promise<unknown>)[] = []
+      if (Object.keys(changed).length > 0) {
+        const { writingId } = await client.people.correct({ id, attributes: changed })
+        takeBack.push(() => client.people.takeBack({ id: writingId }))
+      }
+      if (mayJudge) {
+        const { judgementId } = await client.people.join({ id, with: other })
+        takeBack.push(() => client.people.withdrawJudgement({ id: judgementId }))
+      } else {
+        const { writingId } = await client.people.suspect({ id, with: other, note: t('holder.suspectNote') })
+        takeBack.push(() => client.people.takeBack({ id: writingId }))
+      }
+      return takeBack
+    },
+    onError,
+    onSuccess: async (takeBack) => {
+      close()
+      await refreshPeople()
+      const undo = async () => {
+        for (const one of takeBack.toReversed()) await one()
+        await refreshPeople()
+      }
+      undoable(t(mayJudge ? 'join.done' : 'holder.suspected'), undo, t('ui:undone'))
+    },
+  })
+}
 
 /** States the right value of some fields: one more fact, said by whoever is signed in; what the sources said stays. */
 export function Correct({ person, close }: { person: PersonPage; close: () => void }) {
@@ -18,18 +57,25 @@ export function Correct({ person, close }: { person: PersonPage; close: () => vo
   const shown = (field: AttributeField, value: string) => (field === 'birth_date' ? day(value) : value)
   const start = Object.fromEntries(fields.map((field) => [field, shown(field, person.golden[field]?.value ?? '')]))
   const form = useForm<Record<string, string>>({ initialValues: start })
+  const changedIn = (values: Record<string, string>) =>
+    Object.fromEntries(Object.entries(values).filter(([field, value]) => value.trim() !== '' && value.trim() !== start[field]))
+  const holders = useHolders(changedIn(form.values), person.id)
+  const [sharing, setSharing] = useState<readonly string[]>([])
+  const onError = (error: unknown) => form.setErrors(fieldProblems(error))
   const correct = useMutation({
     mutationFn: (values: Record<string, string>) => {
-      const changed = Object.entries(values).filter(([field, value]) => value.trim() !== '' && value.trim() !== start[field])
-      return client.people.correct({ id: person.id, attributes: Object.fromEntries(changed) })
+      const apartFrom = [...new Set(holders.map(({ candidate }) => candidate.person.id))].filter((id) => sharing.includes(id))
+      return client.people.correct({ id: person.id, attributes: changedIn(values), apartFrom })
     },
-    onError: (error) => form.setErrors(fieldProblems(error)),
-    onSuccess: async () => {
+    onError,
+    onSuccess: async ({ writingId }) => {
       close()
       await refreshPeople()
-      say(t('correct.done'))
+      const takeBack = () => client.people.takeBack({ id: writingId }).then(refreshPeople)
+      undoable(t('correct.done'), takeBack, t('ui:undone'))
     },
   })
+  const same = useSame({ person, close, onError })
   return (
     <form className={classes.form} onSubmit={form.onSubmit((values) => correct.mutate(values))}>
       <p className="dim">{t('correct.lead')}</p>
@@ -44,8 +90,18 @@ export function Correct({ person, close }: { person: PersonPage; close: () => vo
             {...form.getInputProps(field)}
           />
         ))}
+        {holders.map((holder) => (
+          <Holder
+            key={holder.field}
+            holder={holder}
+            busy={same.isPending}
+            isShared={sharing.includes(holder.candidate.person.id)}
+            yes={() => same.mutate({ other: holder.candidate.person.id, changed: changedIn({ ...form.values, [holder.field]: '' }) })}
+            no={() => setSharing([...sharing, holder.candidate.person.id])}
+          />
+        ))}
       </div>
-      <Failure error={correct.error} />
+      <Failure error={correct.error ?? same.error} />
       <div className={classes.buttons}>
         <Button variant="default" onClick={close}>
           {t('ui:cancel')}

@@ -31,9 +31,9 @@ export function useRegroup(personId: string) {
     suspect: useMutation({
       mutationFn: ({ withId, note }: { withId: string; note: string }) =>
         client.people.suspect({ id: personId, with: withId, note: note.trim() || undefined }),
-      onSuccess: async () => {
+      onSuccess: async ({ writingId }) => {
         await refreshPeople()
-        say(t('suspect.done'))
+        undoable(t('suspect.done'), () => client.people.takeBack({ id: writingId }).then(refreshPeople), t('ui:undone'))
       },
     }),
     separate: useMutation({

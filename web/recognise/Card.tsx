@@ -2,11 +2,14 @@ import { Button, Checkbox, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconMessage2 } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MainIdentifier } from '#contract'
 import { useAddressForm, useMe } from '../access.ts'
 import { api, type Candidate, client, queryClient } from '../api.ts'
-import { Failure, fieldProblems } from '../ui/index.ts'
+import { Holder } from '../holders/Holder.tsx'
+import { useHolders } from '../holders/use-holders.ts'
+import { Failure, fieldProblems, undoable } from '../ui/index.ts'
 import type { Ended } from './Outcome.tsx'
 import classes from './recognise.module.css'
 
@@ -30,6 +33,10 @@ type CardProps = {
   doubt: Candidate | null
   cancel: () => void
   done: (ended: Ended) => void
+  /** it is somebody known after all */
+  known: (candidate: Candidate) => void
+  /** the card was taken back: whoever still looks at what came of it looks at nothing */
+  undone: (ended: Ended) => void
 }
 
 /** What was typed goes into the field it looks like. */
@@ -40,36 +47,83 @@ const startOf = (query: string, kind: string): Record<CardField, string> => {
 }
 
 /** What became of a doubt that the resolver left no room for; words of the clerk's own stay with the person as a note. */
-async function settleDoubt(carded: Ended, note: string | undefined): Promise<Ended> {
-  if (note) await client.people.addEntry({ id: carded.personId, kind: 'note', text: note })
-  return { ...carded, doubt: carded.outcome === 'created' ? 'alone' : 'sure', isNoted: Boolean(note) }
+async function settleDoubt(carded: Ended, note: string | undefined): Promise<Written> {
+  const ended = { ...carded, doubt: carded.outcome === 'created' ? ('alone' as const) : ('sure' as const), isNoted: Boolean(note) }
+  if (!note) return { ended, takeBack: [] }
+  const { entryId } = await client.people.addEntry({ id: carded.personId, kind: 'note', text: note })
+  return { ended, takeBack: [() => client.people.removeEntry({ id: carded.personId, entryId })] }
 }
 
-function useCarding(doubt: Candidate | null, prefilled: string, done: (ended: Ended) => void) {
+/** What came of a card and of its doubt, and what takes each thing back, in the order in which they were written. */
+type Written = { ended: Ended; takeBack: (() => Promise<unknown>)[] }
+
+async function leaveDoubt(
+  carded: Ended,
+  doubt: Candidate | null,
+  { note, prefilled }: { note: string; prefilled: string },
+): Promise<Written> {
+  if (carded.outcome === 'doubt') return { ended: carded, takeBack: [] }
+  if (carded.reviewId) return { ended: { ...carded, doubt: 'left' }, takeBack: [] }
+  if (!doubt || carded.personId === doubt.person.id) return settleDoubt(carded, note === prefilled ? undefined : note)
+  const { reviewId, writingId } = await client.people.suspect({ id: carded.personId, with: doubt.person.id, note: note || undefined })
+  return { ended: { ...carded, outcome: 'doubt', reviewId }, takeBack: [() => client.people.takeBack({ id: writingId })] }
+}
+
+const refresh = (): Promise<unknown> =>
+  Promise.all([api.people.key(), api.reviews.key(), api.overview.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+
+type Carding = Pick<CardProps, 'doubt' | 'done' | 'undone'> & { prefilled: string; apartFrom: string[] }
+
+function useCarding({ doubt, prefilled, apartFrom, done, undone }: Carding) {
+  const { t } = useTranslation(['recognise', 'ui'])
   return useMutation({
-    mutationFn: async ({ isDoubt, note, ...fields }: CardValues): Promise<Ended> => {
-      const attributes = Object.fromEntries(Object.entries(fields).filter(([, value]) => value.trim() !== ''))
+    mutationFn: async ({ isDoubt, note, ...fields }: CardValues): Promise<Written> => {
       const doubtNote = isDoubt ? note.trim() : undefined
-      const carded = await client.people.create({ attributes, channel: 'counter', doubtNote })
-      if (!isDoubt || carded.outcome === 'doubt') return carded
-      if (carded.reviewId) return { ...carded, doubt: 'left' }
-      if (!doubt || carded.personId === doubt.person.id) return settleDoubt(carded, doubtNote === prefilled ? undefined : doubtNote)
-      const { reviewId } = await client.people.suspect({ id: carded.personId, with: doubt.person.id, note: doubtNote || undefined })
-      return { ...carded, outcome: 'doubt' as const, reviewId }
+      const carded = await client.people.create({ attributes: stated(fields), channel: 'counter', doubtNote, apartFrom })
+      const own = () => client.people.takeBack({ id: carded.writingId })
+      const { ended, takeBack } =
+        doubtNote === undefined ? { ended: carded, takeBack: [] } : await leaveDoubt(carded, doubt, { note: doubtNote, prefilled })
+      return { ended, takeBack: [own, ...takeBack] }
     },
-    onSuccess: async (carded) => {
-      done(carded)
-      await Promise.all([
-        queryClient.invalidateQueries({ queryKey: api.people.key() }),
-        queryClient.invalidateQueries({ queryKey: api.reviews.key() }),
-        queryClient.invalidateQueries({ queryKey: api.overview.key() }),
-      ])
+    onSuccess: async ({ ended, takeBack }) => {
+      done(ended)
+      await refresh()
+      const undo = async () => {
+        for (const one of takeBack.toReversed()) await one()
+        undone(ended)
+        await refresh()
+      }
+      undoable(t('card.saved'), undo, t('ui:undone'))
+    },
+  })
+}
+
+const stated = (fields: Partial<Record<CardField, string>>): Partial<Record<CardField, string>> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value.trim() !== ''))
+
+/** It is somebody known: what was typed and she does not state yet goes to her, so that nothing typed is lost. */
+function useKnown(known: (candidate: Candidate) => void) {
+  const { t } = useTranslation(['people', 'ui'])
+  return useMutation({
+    mutationFn: async ({ candidate, fields }: { candidate: Candidate; fields: Record<CardField, string> }) => {
+      const { id } = candidate.person
+      const { golden } = await client.people.get({ id })
+      const attributes = Object.fromEntries(Object.entries(stated(fields)).filter(([field]) => !golden[field as CardField]))
+      if (Object.keys(attributes).length === 0) return undefined
+      return (await client.people.correct({ id, attributes })).writingId
+    },
+    onSuccess: async (writingId, { candidate }) => {
+      known(candidate)
+      if (!writingId) return
+      await refresh()
+      const takeBack = () => client.people.takeBack({ id: writingId }).then(refresh)
+      undoable(t('holder.added', { name: candidate.person.name || candidate.person.code }), takeBack, t('ui:undone'))
     },
   })
 }
 
 /** The minimum card, with the words to ask for it kindly. */
-export function Card({ query, kind, isUnknown, doubt, cancel, done }: CardProps) {
+export function Card({ query, kind, isUnknown, doubt, cancel, done, known, undone }: CardProps) {
   const { t } = useTranslation(['recognise', 'ui'])
   const address = useAddressForm()
   const main = useMe()?.workspace.mainIdentifier ?? 'phone'
@@ -85,7 +139,12 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done }: CardProps)
       full_name: (_, values) => ([...needed, ...optional].every((field) => values[field].trim() === '') ? t('card.empty') : null),
     },
   })
-  const carding = useCarding(doubt, prefilled, done)
+  const { isDoubt, note: _, ...fields } = form.values
+  const holders = useHolders(fields)
+  const [sharing, setSharing] = useState<readonly string[]>([])
+  const apartFrom = [...new Set(holders.map(({ candidate }) => candidate.person.id))].filter((id) => sharing.includes(id))
+  const carding = useCarding({ doubt, prefilled, apartFrom, done, undone })
+  const recognised = useKnown(known)
   const refused = (error: unknown) => form.setErrors(fieldProblems(error))
   const input = (field: CardField, isOptional: boolean) => (
     <TextInput
@@ -126,9 +185,19 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done }: CardProps)
       <div className={classes.cardFields}>
         {needed.map((field) => input(field, false))}
         {optional.map((field) => input(field, true))}
+        {holders.map((holder) => (
+          <Holder
+            key={holder.field}
+            holder={holder}
+            busy={recognised.isPending}
+            isShared={sharing.includes(holder.candidate.person.id)}
+            yes={() => recognised.mutate({ candidate: holder.candidate, fields }, { onError: refused })}
+            no={() => setSharing([...sharing, holder.candidate.person.id])}
+          />
+        ))}
       </div>
       <Checkbox label={t('card.doubt')} description={t('card.doubtWhy')} {...form.getInputProps('isDoubt', { type: 'checkbox' })} />
-      {form.values.isDoubt && (
+      {isDoubt && (
         <Textarea
           label={t('card.note')}
           placeholder={t('card.notePlaceholder')}
@@ -138,10 +207,10 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done }: CardProps)
           {...form.getInputProps('note')}
         />
       )}
-      <Failure error={carding.error} />
+      <Failure error={carding.error ?? recognised.error} />
       <div className={classes.cardButtons}>
         <Button type="submit" size="md" loading={carding.isPending}>
-          {t(form.values.isDoubt ? 'card.saveDoubt' : 'card.save')}
+          {t(isDoubt ? 'card.saveDoubt' : 'card.save')}
         </Button>
         {!isUnknown && (
           <Button variant="subtle" color="gray" onClick={cancel}>

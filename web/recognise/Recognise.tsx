@@ -136,6 +136,8 @@ export default function Recognise() {
             doubt={stage.at === 'card' ? stage.doubt : null}
             cancel={back}
             done={(carded) => setStage({ at: 'done', carded })}
+            known={(candidate) => setStage({ at: 'known', candidate })}
+            undone={({ writingId }) => setStage((now) => (now.at === 'done' && now.carded.writingId === writingId ? looking : now))}
           />
         )}
         {stage.at === 'done' && <Outcome carded={stage.carded} again={again} />}
