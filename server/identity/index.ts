@@ -1,7 +1,7 @@
 export { resolveCommand } from './batch/command.ts'
 export { type Between, between } from './between.ts'
 export { cluster } from './cluster.ts'
-export { compare, defaultModel, type Model, modelFrom, type Rule } from './compare/index.ts'
+export { compare, compareUnlessApart, defaultModel, type Model, modelFrom, type Rule } from './compare/index.ts'
 export { type Difference, differ } from './estimate/differ.ts'
 export { type Estimated, priorPairs, type Shift } from './estimate/estimate.ts'
 export { learnWorkspace } from './estimate/learn-workspace.ts'

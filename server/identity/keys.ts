@@ -55,9 +55,27 @@ export function isCrowdedKind(kind: string, crowd: { records: number; names: num
 export const isIdentifierKey = (key: string): boolean => isIdentifierKind(key.slice(0, key.indexOf(':')))
 export const isIdentifierKind = (kind: string): boolean => identifierKinds.has(kind)
 
+/** Asked of every record that is compared: no list is made. */
+function holdsCrowded(features: Features, crowded: (key: string) => boolean): boolean {
+  const { phones, emails, documents, cards, numbers, handles, devices } = features
+  const holds = (kind: Identifier['kind'], values: readonly string[] | undefined) => {
+    if (values) for (const value of values) if (crowded(`${kind}:${value}`)) return true
+    return false
+  }
+  if (documents) for (const { value } of documents) if (crowded(`document:${value}`)) return true
+  return (
+    holds('phone', phones) ||
+    holds('email', emails) ||
+    holds('card', cards) ||
+    holds('customer_number', numbers) ||
+    holds('handle', handles) ||
+    holds('device', devices)
+  )
+}
+
 /** The record without the values that are crowded: a generic value is no evidence. Nearly always the record itself. */
 export function withoutCrowded(features: Features, crowded: (key: string) => boolean): Features {
-  if (!identifiersOf(features).some(({ kind, value }) => crowded(`${kind}:${value}`))) return features
+  if (!holdsCrowded(features, crowded)) return features
   const keep = (kind: Identifier['kind'], values: string[] | undefined) => {
     const kept = values?.filter((value) => !crowded(`${kind}:${value}`))
     return kept && kept.length > 0 ? kept : undefined

@@ -27,6 +27,7 @@ export async function loadNeighbourhood(scope: Scope, seeds: Iterable<RecordId>,
   const reached = new Set(seeds)
   const edges = new Map<string, EdgeRow>()
   const judgements = new Map<JudgementId, JudgementRow>()
+  let rulings: Ruling[] = []
   const told = new Map<RecordId, string[]>()
   const twins = new Twins()
   const next = new Set<RecordId>()
@@ -42,12 +43,15 @@ export async function loadNeighbourhood(scope: Scope, seeds: Iterable<RecordId>,
   while (frontier.length > 0) {
     const unread = frontier.filter((id) => !records.has(id))
     for (const record of unread.length > 0 ? await listRecords(scope, unread) : []) records.set(record.id, record)
-    for (const judgement of await listJudgementsOf(scope, frontier, judgements.keys())) {
+    const heard = await listJudgementsOf(scope, frontier, judgements.keys())
+    for (const judgement of heard) {
       judgements.set(judgement.id, judgement)
-      for (const side of ['left', 'right'] as const)
-        for (const id of judgement[side]) told.set(id, [...(told.get(id) ?? []), `${judgement.seq}${side}`])
-      if (judgement.kind === 'same') for (const id of [...judgement.left, ...judgement.right]) reach(id)
+      for (const side of ['left', 'right'] as const) for (const id of judgement[side]) noteTold(told, id, `${judgement.seq}${side}`)
     }
+    // Of somebody who was joined and separated again nobody need be read: a "same" that a later word overruled ties no more. Every judgement
+    // about a reached record is here, so what its rulings say is what holds.
+    if (heard.length > 0) rulings = rulingsOf([...judgements.values()])
+    for (const { left, right } of tyingOf(rulings, reached)) for (const id of [...left, ...right]) reach(id)
     await look(frontier.filter((id) => opens(twins, records.get(id), told.get(id))))
     await look(twins.loosen(edges))
     if (next.size === 0) await look(twins.firsts())
@@ -56,7 +60,17 @@ export async function loadNeighbourhood(scope: Scope, seeds: Iterable<RecordId>,
     next.clear()
   }
   const isGeneric = asGeneric(await listCrowdedIdentifiers(scope))
-  return { records, edges: [...edges.values()], rulings: rulingsOf([...judgements.values()]), isGeneric }
+  return { records, edges: [...edges.values()], rulings, isGeneric }
+}
+
+/** Those that call one of these records somebody else's. */
+const tyingOf = (rulings: readonly Ruling[], reached: ReadonlySet<RecordId>): Ruling[] =>
+  rulings.filter(({ kind, left, right }) => kind === 'same' && [left, right].some((side) => side.some((id) => reached.has(id))))
+
+function noteTold(told: Map<RecordId, string[]>, id: RecordId, word: string): void {
+  const words = told.get(id)
+  if (words) words.push(word)
+  else told.set(id, [word])
 }
 
 const opens = (twins: Twins, record: RecordRow | undefined, told: readonly string[] = []) => !record || twins.opens(record, told)

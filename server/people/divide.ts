@@ -20,27 +20,33 @@ export function divide({ records, edges, rulings, isGeneric }: Neighbourhood, mo
   const nameOf = (ids: readonly RecordId[]) => ids.flatMap((id) => natural.get(id) ?? [])
   const rulingsOf = new Map<RecordId, Ruling[]>()
   for (const ruling of rulings)
-    for (const id of [...ruling.left, ...ruling.right]) rulingsOf.set(id, [...(rulingsOf.get(id) ?? []), ruling])
+    for (const id of new Set([...ruling.left, ...ruling.right])) {
+      const known = rulingsOf.get(id)
+      if (known) known.push(ruling)
+      else rulingsOf.set(id, [ruling])
+    }
   const edgesOf = Map.groupBy(joins, ({ a }) => rootOf(a))
   const persons = new Map<RecordId, PersonId>()
   for (const [root, members] of Map.groupBy(standing, ({ id }) => rootOf(id))) {
+    if (members.length === 1) {
+      // Nobody to be divided from: most of those who come in.
+      persons.set(root, asPerson(root))
+      continue
+    }
     const ids = new Set(members.map(({ id }) => id))
     const speaking = [...new Set(members.flatMap(({ id }) => rulingsOf.get(id) ?? []))].filter(
       ({ left, right }) => left.some((id) => ids.has(id)) && right.some((id) => ids.has(id)),
     )
-    const groups =
-      members.length === 1
-        ? [members.map(naturalKey)]
-        : cluster(
-            {
-              records: members
-                .map((record) => ({ id: naturalKey(record), features: withoutCrowded(record.features, isGeneric) }))
-                .sort((a, b) => (a.id < b.id ? -1 : 1)),
-              edges: (edgesOf.get(root) ?? []).map(({ a, b, weight }) => ({ a: natural.get(a) ?? '', b: natural.get(b) ?? '', weight })),
-              judgements: speaking.map(({ kind, left, right }) => ({ kind, left: nameOf(left), right: nameOf(right) })),
-            },
-            model,
-          )
+    const groups = cluster(
+      {
+        records: members
+          .map((record) => ({ id: naturalKey(record), features: withoutCrowded(record.features, isGeneric) }))
+          .sort((a, b) => (a.id < b.id ? -1 : 1)),
+        edges: (edgesOf.get(root) ?? []).map(({ a, b, weight }) => ({ a: natural.get(a) ?? '', b: natural.get(b) ?? '', weight })),
+        judgements: speaking.map(({ kind, left, right }) => ({ kind, left: nameOf(left), right: nameOf(right) })),
+      },
+      model,
+    )
     const byName = new Map(members.map((record) => [naturalKey(record), record.id]))
     for (const group of groups) {
       const groupIds = group.flatMap((name) => byName.get(name) ?? []).sort()

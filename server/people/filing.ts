@@ -57,14 +57,7 @@ function hashShort(text: string): number {
 export const claimantNumber = hashShort(claimant)
 
 /** Whether an identifier is no evidence now, given those that are crowded. */
-export function asGeneric(crowded: ReadonlySet<number>): (key: string) => boolean {
-  const said = new Map<string, boolean>()
-  return (key) => {
-    if (crowded.size === 0) return false
-    const known = said.get(key)
-    if (known !== undefined) return known
-    const is = crowded.has(numberOfKey(key))
-    said.set(key, is)
-    return is
-  }
-}
+export const asGeneric =
+  (crowded: ReadonlySet<number>): ((key: string) => boolean) =>
+  (key) =>
+    crowded.size > 0 && crowded.has(numberOfKey(key))

@@ -54,7 +54,8 @@ function statingsOf(source: Source, field: AttributeField): Stating[] {
   const { features } = source
   const stated = [source.attributes[field] ?? []].flat()
   const values = spellings[field]?.(features) ?? stated
-  const written = field === 'email' ? writtenEmails(stated) : undefined
+  const isAsWritten = stated.length === 1 && stated[0]?.toLowerCase() === values[0]
+  const written = field === 'email' && !isAsWritten ? writtenEmails(stated) : undefined
   return values.map((value) => ({
     value,
     text: written?.get(value) ?? value,
@@ -80,6 +81,8 @@ function writtenEmails(stated: readonly string[]): Map<string, string> {
 }
 
 function choose(statings: readonly Stating[]): GoldenField | undefined {
+  const [only] = statings
+  if (only && statings.length === 1) return { value: only.text, recordId: only.source.id, at: only.at, others: [] }
   const byValue = new Map<string, Stating[]>()
   for (const stating of statings) byValue.set(stating.value, [...(byValue.get(stating.value) ?? []), stating])
   const ranked = [...byValue.values()].map((of) => of.toSorted(newest)).sort((a, b) => compareLists(scoreOf(b), scoreOf(a)))
@@ -110,7 +113,9 @@ function compareLists(a: readonly (number | string)[], b: readonly (number | str
 
 /** City and postcode come from the record that states the fullest address, so that two homes are never mixed. */
 function placeOf(ordered: readonly Source[]): Golden {
-  const places = ordered
+  const stating = ordered.filter(({ attributes }) => [...placeFields].some((field) => attributes[field] !== undefined))
+  if (stating.length === 0) return {}
+  const places = stating
     .map((source) => ({
       source,
       fields: [...placeFields].flatMap((field) =>
@@ -147,8 +152,9 @@ function namesOf(ordered: readonly Source[]): Golden {
   if (!best) return {}
   const { source, at } = best
   const golden: Golden = {}
-  const others = [...new Set(names.map(({ text }) => tidyName(text)))].filter((text) => text !== tidyName(best.text))
-  golden.full_name = { value: tidyName(best.text), recordId: source.id, at, others: others.slice(0, othersMax) }
+  const value = tidyName(best.text)
+  const others = names.length === 1 ? [] : [...new Set(names.map(({ text }) => tidyName(text)))].filter((text) => text !== value)
+  golden.full_name = { value, recordId: source.id, at, others: others.slice(0, othersMax) }
   for (const field of ['first_name', 'last_name', 'second_last_name'] as const) {
     const value = [source.attributes[field] ?? []].flat()[0]
     if (value) golden[field] = { value: tidyName(value), recordId: source.id, at: source.stated[field] ?? 0, others: [] }

@@ -4,6 +4,7 @@ import type { RecordId } from '#contract'
 import type { Attributes } from '#identity'
 import { Refusal, type Scope } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { loadNeighbourhood } from './component.ts'
 import {
   getPerson,
   getPersonId,
@@ -66,6 +67,28 @@ describe('join and separate', () => {
     const { rows } = await at((scope) => sql<{ id: never }>`select id from judgements where withdrawn_at is null`.execute(scope.db))
     for (const { id } of rows) await at((scope) => withdrawJudgement(scope, id))
     expect(await hash()).toBe(lived)
+  })
+
+  it('does not read those who were joined once and are somebody else again', async () => {
+    const { at, arrive, hash } = await openShop()
+    const [busy, ...others] = [await arrive(laura), await arrive(pedro), await arrive({ full_name: 'Inés Sosa' })]
+    for (const other of others) {
+      await at((scope) => join(scope, { id: busy, with: other }))
+      await at((scope) => separate(scope, { id: busy, records: [other] }))
+    }
+    const { records } = await at((scope) => loadNeighbourhood(scope, [busy]))
+    expect([...records.keys()]).toEqual([busy])
+    // Taken back, the word that separated them ties again, and both are read.
+    const [pedroId] = others
+    const last = await at((scope) => join(scope, { id: busy, with: pedroId ?? '' }))
+    const joined = await at((scope) => loadNeighbourhood(scope, [busy]))
+    expect([...joined.records.keys()].sort()).toEqual([busy, pedroId].sort())
+    const before = await hash()
+    const { judgementId } = await at((scope) => separate(scope, { id: busy, records: [pedroId as RecordId] }))
+    await at((scope) => withdrawJudgement(scope, judgementId))
+    expect(await hash()).toBe(before)
+    await at((scope) => withdrawJudgement(scope, last.judgementId))
+    expect(await at((scope) => getPersonId(scope, pedroId ?? ''))).toBe(pedroId)
   })
 
   it('takes a judgement back as if it had never been given, and an older one speaks again', async () => {

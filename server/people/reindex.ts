@@ -1,5 +1,5 @@
 import type { RecordId } from '#contract'
-import { compare, type Features, isCrowded, type Model } from '#identity'
+import { compareUnlessApart, type Features, isCrowded, type Model, withoutCrowded } from '#identity'
 import type { Scope } from '#platform'
 import { asGeneric, claimantNumber, type Filing, isIdentifierKey, kindOfKey } from './filing.ts'
 import { getModel } from './model.ts'
@@ -213,10 +213,20 @@ async function saveEvidence(scope: Scope, { changed, dirty, pairs, existing, isG
   const ends = new Set<RecordId>()
   const touch = ({ a, b }: Pick<EdgeRow, 'a' | 'b'>) => ends.add(a).add(b)
   const model = await getModel(scope)
+  const speaking = new Map<RecordId, Known>()
+  // A record is met in many pairs: what is generic is taken off it once.
+  const speakingOf = (id: RecordId): Known | undefined => {
+    const [ready, record] = [speaking.get(id), known.get(id)]
+    if (ready || !record) return ready
+    const { natural, features } = record
+    const one = { id, natural, features: withoutCrowded(features, isGeneric) }
+    speaking.set(id, one)
+    return one
+  }
   const fresh: FullEdge[] = []
   for (const [one, other] of pairs.list()) {
     const [a, b] = one < other ? [one, other] : [other, one]
-    const edge = weigh(known.get(a), known.get(b), model, isGeneric)
+    const edge = weigh(speakingOf(a), speakingOf(b), model)
     if (!edge) continue
     const old = before.get(`${a}${b}`)
     before.delete(`${a}${b}`)
@@ -234,9 +244,9 @@ async function saveEvidence(scope: Scope, { changed, dirty, pairs, existing, isG
 }
 
 /** In natural order, so that evidence does not depend on who arrived first. */
-function weigh(a: Known | undefined, b: Known | undefined, model: Model, isGeneric: (key: string) => boolean): FullEdge | undefined {
+function weigh(a: Known | undefined, b: Known | undefined, model: Model): FullEdge | undefined {
   if (!a || !b) return undefined
   const [first, second] = a.natural < b.natural ? [a, b] : [b, a]
-  const { band, weight, because } = compare(first.features, second.features, model, isGeneric)
-  return band === 'apart' ? undefined : { a: a.id, b: b.id, band, weight, because }
+  const said = compareUnlessApart(first.features, second.features, model)
+  return said && said.band !== 'apart' ? { a: a.id, b: b.id, band: said.band, weight: said.weight, because: said.because } : undefined
 }

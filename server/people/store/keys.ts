@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { RecordId } from '#contract'
 import type { Scope } from '#platform'
 import { claimantNumber } from '../filing.ts'
@@ -10,27 +10,56 @@ export type KeyRow = { key: number; recordId: RecordId; who: number }
 /** Of those who only claim a key so many are looked at: anybody can claim it as often as he likes. */
 const claimsMax = 200
 
-/** Who holds each of these keys; of each at most so many. */
+/**
+ * Who holds each of these keys; of each at most so many. Nearly always that is everybody; only where a key has more holders are those who merely
+ * claim it asked for apart, so that a flood of forms hides nobody.
+ */
 export async function listHolders(scope: Scope, keys: Iterable<number>, holdersMax: number): Promise<Map<number, Holder[]>> {
   const wanted = [...keys]
   if (wanted.length === 0) return new Map()
-  // The place of the key and not the key comes back, and one list a key: there are tens of thousands of holders a batch.
+  const holders = await readHolders(scope, wanted, (key) => heldBy(scope, key, sql`true`, holdersMax))
+  const many = wanted.filter((key) => (holders.get(key)?.length ?? 0) >= holdersMax)
+  const apart = (key: RawBuilder<unknown>) => sql`(${heldBy(scope, key, sql`k.who <> ${claimantNumber}::integer`, holdersMax)})
+    union all (${heldBy(scope, key, sql`k.who = ${claimantNumber}::integer`, claimsMax)})`
+  if (many.length > 0) for (const [key, held] of await readHolders(scope, many, apart)) holders.set(key, held)
+  for (const [key, held] of holders) holders.set(key, withFewClaims(held))
+  return holders
+}
+
+/** In the order of the ids, as the index has them. */
+const heldBy = (scope: Scope, key: RawBuilder<unknown>, which: RawBuilder<unknown>, max: number) =>
+  sql`select record_id, who from record_keys k where k.workspace_id = ${scope.workspace} and k.key = ${key} and ${which}
+    order by record_id limit ${max}`
+
+/** The place of the key and not the key comes back, and one list a key: there are tens of thousands of holders a batch. */
+async function readHolders(
+  scope: Scope,
+  keys: readonly number[],
+  heldOf: (key: RawBuilder<unknown>) => RawBuilder<unknown>,
+): Promise<Map<number, Holder[]>> {
   const { rows } = await sql<{ at: number; held: string }>`
-    select wanted.at::int as at, held.list as held from unnest(${numbers(wanted)}) with ordinality as wanted (key, at)
+    select wanted.at::int as at, held.list as held from unnest(${numbers(keys)}) with ordinality as wanted (key, at)
     cross join lateral (
-      select string_agg(record_id || ',' || who, ' ') as list from (
-        (select record_id, who from record_keys k where k.workspace_id = ${scope.workspace} and k.key = wanted.key
-          and k.who <> ${claimantNumber} limit ${holdersMax})
-        union all (select record_id, who from record_keys k where k.workspace_id = ${scope.workspace} and k.key = wanted.key
-          and k.who = ${claimantNumber} order by record_id limit ${claimsMax})
-      ) some_holders
+      select string_agg(record_id || ',' || who, ' ') as list from (${heldOf(sql.raw('wanted.key'))}) some_holders
     ) held where held.list is not null`.execute(scope.db)
   const holders = new Map<number, Holder[]>()
   for (const { at, held } of rows) {
     const list = held.split(' ').map((one) => ({ recordId: one.slice(0, 36) as RecordId, who: Number(one.slice(37)) }))
-    holders.set(wanted[at - 1] ?? 0, list)
+    holders.set(keys[at - 1] ?? 0, list)
   }
   return holders
+}
+
+function withFewClaims(held: Holder[]): Holder[] {
+  const claims = held.filter(({ who }) => who === claimantNumber)
+  if (claims.length <= claimsMax) return held
+  const kept = new Set(
+    claims
+      .map(({ recordId }) => recordId)
+      .sort()
+      .slice(0, claimsMax),
+  )
+  return held.filter(({ recordId, who }) => who !== claimantNumber || kept.has(recordId))
 }
 
 export async function deleteKeys(scope: Scope, gone: readonly Pick<KeyRow, 'key' | 'recordId'>[]): Promise<void> {

@@ -46,6 +46,14 @@ export async function findByKeys(scope: Scope, keys: readonly string[], hitsMax:
   return rows.map(({ at, ...hit }) => ({ ...hit, value: keys[at - 1] ?? '' }))
 }
 
+/** Greater than every letter there is: no word has it. */
+const last = '\u{10ffff}'
+/**
+ * Whether a word begins so, as a range of the index. Not \`^@\`: of a prepared statement the planner does not know the word, and would read all words
+ * of the workspace (211 ms of 850,000 words, 0.2 ms so).
+ */
+const begins = (column: 'word' | 'w.word', word: string) => sql`${sql.raw(column)} >= ${word} and ${sql.raw(column)} < ${word + last}`
+
 /** More rows than this are not counted on: the word is common, and another one should lead. */
 const commonMin = 5000
 /** Two words that are both common meet within so many of either. */
@@ -69,7 +77,9 @@ export async function findByWords(scope: Scope, groups: readonly (readonly strin
       )})`,
   )
   const leads = lead.map(
-    (word) => sql`(select w.record_id, w.word, w.company from record_words w where w.workspace_id = ${scope.workspace} and w.word ^@ ${word}
+    (
+      word,
+    ) => sql`(select w.record_id, w.word, w.company from record_words w where w.workspace_id = ${scope.workspace} and ${begins('w.word', word)}
       order by w.word limit ${rest.length === 0 ? hitsMax : drivenMax})`,
   )
   const { rows } = await sql<Hit>`
@@ -88,7 +98,7 @@ async function countWords(scope: Scope, groups: readonly (readonly string[])[]):
       sql`select ${at}::int as at, (${sql.join(
         group.map(
           (word) =>
-            sql`(select count(*) from (select 1 from record_words where workspace_id = ${scope.workspace} and word ^@ ${word} limit ${commonMin}) some_words)`,
+            sql`(select count(*) from (select 1 from record_words where workspace_id = ${scope.workspace} and ${begins('word', word)} limit ${commonMin}) some_words)`,
         ),
         sql` + `,
       )})::int as count`,
