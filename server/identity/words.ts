@@ -1,6 +1,7 @@
 import { formalsOf } from './data/lexicon.ts'
 import { fold } from './normalise/fold.ts'
 import type { Features } from './normalise/index.ts'
+import { isNotParticle } from './normalise/names.ts'
 import { nationalDigits } from './normalise/phones.ts'
 
 const wordsMax = 40
@@ -36,4 +37,10 @@ export function foldQuery(text: string): string[] {
         .flatMap((piece) => (/\d/.test(piece) ? [piece.toLowerCase().replaceAll(/[^\p{L}\p{N}._]/gu, '')] : fold(piece).split(' '))),
     ),
   ].filter(Boolean)
+}
+
+/** The words of a typed name under which somebody can be filed: not "de", "la" … as long as there is another one. */
+export function withoutParticles(words: readonly string[]): string[] {
+  const telling = words.filter(isNotParticle)
+  return telling.length > 0 ? telling : [...words]
 }

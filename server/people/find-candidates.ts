@@ -1,5 +1,6 @@
 import type { PersonId } from '#contract'
 import type { Scope } from '#platform'
+import { farnessOfName, findNearNames } from './near-names.ts'
 import { type Query, readQuery } from './query.ts'
 import { readTenuresOfShared } from './read-tenures.ts'
 import { listPersons, listRanks, type PersonRow } from './store/persons.ts'
@@ -14,12 +15,14 @@ export type Found = { query: Query; candidates: Candidate[] }
 
 /** A shared phone or a short beginning may lead to thousands: so many are ranked, and the screen asks for one more letter. */
 const hitsMax = 400
+/** Where fewer are found as they were typed, names are looked for that are only nearly so. */
+const sparseMax = 8
 /** Two words and more say enough: each further hit costs a probe of every other word. */
 const probedMax = 120
 
 /**
- * Who may be meant by what somebody types: exact identifiers first (in any spelling), then beginnings of words, then names that sound alike.
- * Best first: the surest, then those of whom more than an unverified form speaks, then the last seen.
+ * Who may be meant by what somebody types: exact identifiers first (in any spelling), then beginnings of words, then names that sound alike or are
+ * misspelt. Best first: the surest, then the nearest to what was typed, then those of whom more than an unverified form speaks, then the last seen.
  */
 export async function findCandidates(scope: Scope, typed: string, limit: number): Promise<Found> {
   const { setting } = await getWorkspace(scope)
@@ -51,16 +54,29 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
   const wordHitsMax = query.words.length > 1 ? Math.max(limit, probedMax) : hitsMax
   if (!isMet && found.size < limit) note(await findByWords(scope, query.spellings, wordHitsMax), ({ value }) => wordCertainty(query, value))
   if (!isMet && found.size < limit) note(await findByKeys(scope, query.keys, hitsMax), () => 'possible')
+  const spelled = new Set(found.keys())
+  const isSparse = found.size < Math.min(limit, sparseMax)
+  if (!isMet && isSparse)
+    note(
+      (await findNearNames(scope, query, wordHitsMax)).filter(({ personId }) => !spelled.has(personId)),
+      () => 'possible',
+    )
   const spoken = new Set(query.words)
   // Hundreds are ranked by a few words each; only those that are shown are read whole.
   const ranks = (await listRanks(scope, found.keys())).map((rank) => ({
     ...rank,
     grade: gradeOf(found.get(rank.id)?.certainty ?? 'possible'),
+    far: spelled.has(rank.id) ? 0 : farnessOfName(rank.sortName, query.words),
     words: wordsIn(rank.sortName, spoken),
   }))
   ranks.sort(
     (a, b) =>
-      b.grade - a.grade || Number(a.isClaim) - Number(b.isClaim) || b.words - a.words || b.lastSeen - a.lastSeen || (a.id < b.id ? -1 : 1),
+      b.grade - a.grade ||
+      a.far - b.far ||
+      Number(a.isClaim) - Number(b.isClaim) ||
+      b.words - a.words ||
+      b.lastSeen - a.lastSeen ||
+      (a.id < b.id ? -1 : 1),
   )
   const shown = ranks.slice(0, limit).map(({ id }) => id)
   const persons = new Map((await listPersons(scope, shown)).map((person) => [person.id, person]))

@@ -1,5 +1,7 @@
+import type { PersonId } from '#contract'
 import { readCursor, type Scope, writeCursor } from '#platform'
 import { findCandidates } from './find-candidates.ts'
+import { nearKind } from './near-names.ts'
 import { type PersonRow, pagePersons } from './store/persons.ts'
 
 export type PeopleQuery = {
@@ -20,10 +22,17 @@ export async function listPeople(scope: Scope, query: PeopleQuery): Promise<{ it
   const place = readCursor(query.cursor, [query.sort === 'seen' ? 'instant' : 'text'], ['uuid'])
   const after = place?.[0] !== undefined && place[1] !== undefined ? { key: place[0], id: place[1] } : undefined
   const isSearch = search !== undefined && search.trim() !== ''
-  const among = isSearch ? (await findCandidates(scope, search, foundMax)).candidates.map(({ person }) => person.id) : undefined
+  const among = isSearch ? await listFound(scope, search) : undefined
   const rows = await pagePersons(scope, { among, channel, versionsMin: versions, sort, after, limit: limit + 1 })
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   const next = rows.length > limit && last ? writeCursor([sort === 'seen' ? last.lastSeenAt.toString() : last.sortName, last.id]) : null
   return { items, next }
+}
+
+/** In a list that is not ordered by likeness, nearly the name is shown only where nobody bears it. */
+async function listFound(scope: Scope, search: string): Promise<PersonId[]> {
+  const { candidates } = await findCandidates(scope, search, foundMax)
+  const spelled = candidates.filter(({ matched }) => matched.some(({ kind }) => kind !== nearKind))
+  return (spelled.length > 0 ? spelled : candidates).map(({ person }) => person.id)
 }

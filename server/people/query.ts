@@ -1,4 +1,4 @@
-import { foldQuery, identifiersOf, keysOf, normalise, type Setting, wordsOf } from '#identity'
+import { foldQuery, identifiersOf, keysOf, normalise, type Setting, withoutParticles, wordsOf } from '#identity'
 import { readCode } from './code.ts'
 import { cleanText } from './fold.ts'
 import { spellOrder } from './orders.ts'
@@ -24,12 +24,13 @@ const textMax = 200
 /** Pure. A phone, a mail, a document, an order, a card or a code is looked up as such; anything else is a name. */
 export function readQuery(typed: string, setting: Setting): Query {
   const text = cleanText(typed.slice(0, textMax))
-  const words = foldQuery(text)
-  if (words.length === 0) return { kind: 'empty', text, exact: [], code: undefined, words: [], spellings: [], keys: [] }
+  const typedWords = foldQuery(text)
+  if (typedWords.length === 0) return { kind: 'empty', text, exact: [], code: undefined, words: [], spellings: [], keys: [] }
   const one = text.replaceAll(/\s+/g, '')
   const stated = { phone: text, email: one, document: one, card: one, customer_number: one, handle: one }
   const exact: ExactMatch[] = [...identifiersOf(normalise(stated, setting)), { kind: 'order', value: spellOrder(text) }]
   const kind = kindOf(text, exact)
+  const words = kind === 'name' ? withoutParticles(typedWords) : typedWords
   const named = kind === 'name' ? normalise({ full_name: text }, setting) : {}
   const keys = keysOf(named)
     .map(({ key }) => key)

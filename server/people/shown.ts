@@ -16,7 +16,7 @@ type Outputs = InferContractRouterOutputs<typeof contract>
 export type Reader = { language: Language; currency: string; country: string; timezone: string }
 type EntryCounts = ReadonlyMap<RecordId, { entries: number; purchases: number; spentMinor: number }>
 
-const fieldsOf: Record<string, string> = { sound: 'full_name', order: 'order', code: 'code' }
+const fieldsOf: Record<string, string> = { sound: 'full_name', near: 'full_name', order: 'order', code: 'code' }
 const money = (amountMinor: number, currency: string): Money => ({ amountMinor, currency })
 
 export function showCandidate(

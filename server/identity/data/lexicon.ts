@@ -82,3 +82,7 @@ function describe(token: string): Word {
 
 /** The formal names that a pet name may stand for. */
 export const formalsOf = (token: string): readonly string[] => findWord(token).formals
+
+/** Every word of the tables, with its rarity where it is most common. */
+export const listWords = (): { word: string; bits: number }[] =>
+  [...lexicon().words].filter(([word]) => word !== '').map(([word, { given, surname }]) => ({ word, bits: Math.min(given, surname) }))

@@ -39,7 +39,7 @@ export function normaliseName(attributes: Attributes): Name | undefined {
   return nameFrom(given.filter(isNotParticle), surnames, { married, generation: generation.is })
 }
 
-const isNotParticle = (word: string) => !particles.has(word)
+export const isNotParticle = (word: string) => !particles.has(word)
 
 type Marks = Pick<Name, 'married' | 'generation' | 'guess'>
 

@@ -3,7 +3,7 @@ import type { PersonId, RecordId } from '#contract'
 import { type Features, identifiersOf } from '#identity'
 import type { Scope } from '#platform'
 import { numberOfKey } from '../filing.ts'
-import { numbers } from './sql.ts'
+import { numbers, texts } from './sql.ts'
 
 export type Hit = { recordId: RecordId; personId: PersonId; kind: string; value: string }
 
@@ -89,6 +89,18 @@ export async function findByWords(scope: Scope, groups: readonly (readonly strin
     select r.id as "recordId", r.person_id as "personId", 'word' as kind, met.word as value
     from met join records r on r.workspace_id = ${scope.workspace} and r.id = met.record_id and r.withdrawn_at is null`.execute(scope.db)
   return rows
+}
+
+/** Of the beginnings that somebody may mean, those with which a word on file begins, and the first such word. One probe of the index each. */
+export async function listBegun(scope: Scope, beginnings: readonly string[]): Promise<{ beginning: string; word: string }[]> {
+  if (beginnings.length === 0) return []
+  const { rows } = await sql<{ at: number; word: string }>`
+    select wanted.at::int as at, met.word from unnest(${texts(beginnings)}) with ordinality as wanted (word, at)
+    cross join lateral (
+      select w.word from record_words w where w.workspace_id = ${scope.workspace}
+        and w.word >= wanted.word collate "C" and w.word < (wanted.word || chr(1114111)) collate "C" order by w.word limit 1
+    ) met`.execute(scope.db)
+  return rows.map(({ at, word }) => ({ beginning: beginnings[at - 1] ?? '', word }))
 }
 
 async function countWords(scope: Scope, groups: readonly (readonly string[])[]): Promise<number[]> {
