@@ -1,9 +1,23 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
+import { purpose } from './consent.ts'
 import { cardFields, change, personSummary } from './people.ts'
-import { attributeField, importId, instant, judgementId, money, paging, reason, reviewId } from './words.ts'
+import { attributeField, channel, importId, instant, judgementId, money, paging, personId, reason, reviewId } from './words.ts'
 
 const together = z.object({ records: z.int(), entries: z.int(), purchases: z.int(), spent: money })
+
+/** Besides the two of a doubt, so many more stand beside them to be judged at once. */
+export const groupMax = 2
+
+const permissionChange = z.object({
+  change: z.enum(['lost', 'gained']),
+  purpose,
+  channel,
+  personId: personId.describe('for whom it changes'),
+  by: personId.nullable().describe('whose word it is; null: nobody’s of these, but of somebody at the same address'),
+  sentence: z.string().describe('what was said'),
+})
+export type PermissionChange = z.infer<typeof permissionChange>
 
 const dataOwner = z.object({
   userId: z.uuid(),
@@ -50,7 +64,16 @@ export const reviews = {
     ),
   get: endpoint('people.read')
     .route({ method: 'GET', path: '/reviews/{id}', tags: ['reviews'], summary: 'One doubtful pair with everything needed to judge it' })
-    .input(z.object({ id: reviewId }))
+    .input(
+      z.object({
+        id: reviewId,
+        also: z
+          .array(personId)
+          .max(groupMax)
+          .default([])
+          .describe('who else of the group is meant: what joining would make counts them in'),
+      }),
+    )
     .output(
       reviewShown.extend({
         rows: z.array(
@@ -58,14 +81,32 @@ export const reviews = {
             field: attributeField,
             left: z.array(z.string()),
             right: z.array(z.string()),
+            group: z.array(z.array(z.string())).describe('of each of the group, in its order'),
             joined: z.string(),
             equal: z.boolean(),
           }),
         ),
-        consequence: together.extend({ left: together, right: together }),
-        others: z
-          .array(z.object({ reviewId, person: personSummary }))
-          .describe('other open doubts about one of the two: a third version may be waiting'),
+        consequence: together.extend({
+          left: together,
+          right: together,
+          group: z.array(together),
+          permissions: z.array(permissionChange).describe('what may be done after joining and might not before, or the other way round'),
+        }),
+        group: z
+          .array(
+            z.object({
+              reviewId,
+              person: personSummary,
+              note: z.string().nullable().describe('what whoever suspected it wrote'),
+              facing: personId.describe('with which of the two the doubt is'),
+              because: z.array(reason),
+              against: z.array(reason),
+              isIncluded: z.boolean(),
+            }),
+          )
+          .max(groupMax)
+          .describe('whom else there is an open doubt about with one of the two: they can be judged at once'),
+        others: z.array(z.object({ reviewId, person: personSummary })).describe('further ones'),
       }),
     ),
   judge: endpoint('people.judge', 'review.judged')
@@ -80,11 +121,17 @@ export const reviews = {
       z.object({
         id: reviewId,
         verdict: z.enum(['same', 'different', 'household', 'later']),
+        also: z.array(personId).max(groupMax).default([]).describe('who else of the group the verdict is about'),
         note: z.string().max(500).optional(),
         fields: cardFields.optional().describe('the right values, where the reviewer picked them'),
       }),
     )
-    .output(change.extend({ judgementId })),
+    .output(
+      change.extend({
+        judgementId,
+        judgementIds: z.array(judgementId).describe('all that were given: two people apart are one judgement, three are three'),
+      }),
+    ),
   owners: endpoint('people.read')
     .route({
       method: 'GET',

@@ -139,6 +139,40 @@ describe('judging at the desk', () => {
     await close()
   })
 
+  it('judges three at once: the third stands beside the two, and a key counts it in', async () => {
+    const [ana, anita] = await suspect('Ana Robles Luna', 'Anita Robles Luna', 'a')
+    const third = (await server.api('POST', '/people', { attributes: { full_name: 'Ana R. Luna', phone: newPhone() } })).body
+      .personId as string
+    await server.api('POST', `/people/${ana}/suspicions`, { with: third, note: 'b' })
+    const { page, close } = await browser.enter(server.url, desktop, '/reviews')
+    await page.getByRole('checkbox', { name: /^Incluir An/ }).waitFor()
+    await page.getByText('Una sola persona con 2 identidades').waitFor()
+    await page.keyboard.press('a')
+    await page.getByText('Una sola persona con 3 identidades').waitFor()
+    await page.getByText('Lo que cada una permite no cambia.').waitFor()
+    await page.getByRole('button', { name: 'Son la misma (3)' }).waitFor()
+    await expectAccessible(page)
+
+    await page.getByRole('button', { name: '¿Por qué no se unieron solas?' }).click()
+    const dialog = page.getByRole('dialog', { name: '¿Por qué no son una sola persona?' })
+    await dialog.locator('p').first().waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+
+    await page.keyboard.press('m')
+    await page.getByText(/, .* y .*: ahora son una sola persona/).waitFor()
+    await page.getByText('Listo por hoy').waitFor()
+    expect(await areOne([ana, third])).toBe(true)
+    expect(await areOne([ana, anita])).toBe(true)
+    await page.getByRole('button', { name: /Deshacer/ }).click()
+    await page.getByText('Todo está como antes.').waitFor()
+    expect(await areOne([ana, third])).toBe(false)
+    for (const { id } of (await server.api('GET', '/reviews')).body.items)
+      await server.api('POST', `/reviews/${id}/judgement`, { verdict: 'different' })
+    await close()
+  })
+
   it('lets the single-letter keys be turned off, for good', async () => {
     await suspect('Wendy Rosas', 'Wendi Rosas', 'd')
     const { page, close } = await browser.enter(server.url, desktop, '/reviews')

@@ -17,7 +17,7 @@ import {
   revokeSourceKeys,
 } from '#access'
 import { briefRoutes } from '#brief'
-import { consentRoutes } from '#consent'
+import { consentRoutes, listPermissions } from '#consent'
 import { type WebhookKindName, workspaceId } from '#contract'
 import { demoTasks, resumeDemo, startDemo } from '#demo'
 import { accept, undoImport } from '#flows'
@@ -106,6 +106,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
     accept,
     ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }),
     team: listUsers,
+    permits: listPermissions,
     namesOfActors,
   }
   const router = {

@@ -21,16 +21,24 @@ const asked: [Purpose, readonly Channel[]][] = [
 export const consentRoutes = (subjects: Subjects) => ({
   permissions: api.consent.permissions.handler(async ({ context: { scope, language }, input: { id } }) => {
     const { personId, country, ...subject } = await subjects(scope, id)
-    const statements = await listStatements(scope, subject)
-    const permissions = asked.flatMap(([purpose, channels]) =>
-      channels.map((channel): Permission => {
-        const { because, ...decision } = decide(statements, purpose, channel)
-        return { purpose, channel, ...decision, because: because.map((one) => show(one, purpose, { language, country })) }
-      }),
-    )
-    return { personId, permissions }
+    return { personId, permissions: await listPermissions(scope, subject, { language, country }) }
   }),
 })
+
+/** What these records allow together, by purpose and channel, with reasons. */
+export async function listPermissions(
+  scope: Scope,
+  subject: Subject,
+  reader: { language: Language; country: string },
+): Promise<Permission[]> {
+  const statements = await listStatements(scope, subject)
+  return asked.flatMap(([purpose, channels]) =>
+    channels.map((channel): Permission => {
+      const { because, ...decision } = decide(statements, purpose, channel)
+      return { purpose, channel, ...decision, because: because.map((one) => show(one, purpose, reader)) }
+    }),
+  )
+}
 
 function show(statement: ToldStatement, purpose: Purpose, { language, country }: { language: Language; country: string }) {
   const { allowed, method, channel, source, point } = statement

@@ -37,7 +37,16 @@ export async function subjectsOf(
   id: string,
 ): Promise<{ personId: PersonId; records: Addressed[]; sharers: Addressed[]; country: string }> {
   const personId = await getPersonId(scope, id)
-  const records = await addressed(scope, await recordsOf(scope, personId))
+  const { setting } = await getWorkspace(scope)
+  return { personId, country: setting.country, ...(await subjectOfRecords(scope, await recordsOf(scope, personId))) }
+}
+
+/** The same of records that may belong to several people: what they would be as one. */
+export async function subjectOfRecords(
+  scope: Scope,
+  recordIds: readonly RecordId[],
+): Promise<{ records: Addressed[]; sharers: Addressed[] }> {
+  const records = await addressed(scope, recordIds)
   const own = new Set(records.map(({ recordId }) => recordId))
   const keys = new Set(records.flatMap(({ points }) => points.map(({ kind, value }) => numberOfKey(`${kind}:${value}`))))
   const holders = [...(await listHolders(scope, keys, sharersMax)).values()].flat().map(({ recordId }) => recordId)
@@ -45,8 +54,7 @@ export async function subjectsOf(
     scope,
     [...new Set(holders)].filter((holder) => !own.has(holder)),
   )
-  const { setting } = await getWorkspace(scope)
-  return { personId, records, sharers, country: setting.country }
+  return { records, sharers }
 }
 
 const addressed = async (scope: Scope, recordIds: readonly RecordId[]): Promise<Addressed[]> =>

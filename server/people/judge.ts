@@ -13,6 +13,8 @@ import type { JudgementRow, RecordRow } from './types.ts'
 
 /** A decision and the persons that stand after it. */
 export type Judged = { judgementId: JudgementId; personIds: PersonId[] }
+/** Of a group, everything that was said: `judgementId` is the first. */
+type JudgedGroup = Judged & { judgementIds: JudgementId[] }
 type Told = { kind: JudgementRow['kind']; left: RecordId[]; right: RecordId[]; note?: string | undefined; reviewId?: ReviewId }
 
 /** Keeps a judgement and divides again what it touches. */
@@ -120,26 +122,64 @@ async function listCardsThatFollow(scope: Scope, own: readonly RecordRow[], chos
 
 type Verdict = 'same' | 'different' | 'household' | 'later'
 
-/** Settles a doubt. "Later" decides nothing: the pair comes back tomorrow. Refuses a review that is unknown or already settled. */
-export async function judge(
-  scope: Scope,
-  { id, verdict, note }: { id: ReviewId; verdict: Verdict; note?: string | undefined },
-): Promise<Judged> {
+type Said = { id: ReviewId; verdict: Verdict; also?: readonly PersonId[] | undefined; note?: string | undefined }
+
+/**
+ * Settles a doubt. "Later" decides nothing: the pair comes back tomorrow. `also` are further people that the verdict is about: joined they are one
+ * judgement; apart or family, one for each two of them. Refuses a review that is unknown or already settled.
+ */
+export async function judge(scope: Scope, { id, verdict, also = [], note }: Said): Promise<JudgedGroup> {
   await lockWorkspace(scope)
   const review = await getReview(scope, id)
   const { personA, personB } = review
   if (!review.isOpen || !personA || !personB) throw new Refusal('review.settled', {})
-  const [left, right] = [await recordsOfPerson(scope, personA), await recordsOfPerson(scope, personB)]
-  if (verdict === 'later') {
+  const group: PersonId[] = [personA, personB]
+  for (const one of also) group.push(await getPersonId(scope, one))
+  const people = [...new Set(group)]
+  if (verdict === 'later') return postpone(scope, { review, people, note })
+  const sides: RecordId[][] = []
+  for (const person of people) sides.push(await recordsOfPerson(scope, person))
+  const [first = [], ...others] = sides
+  const pairs = verdict === 'same' ? [{ left: first, right: others.flat() }] : pairsOf(sides)
+  const judged: Judged[] = []
+  for (const { left, right } of pairs) judged.push(await tell(scope, { kind: verdict, left, right, note, reviewId: id }))
+  const said = asOne(judged)
+  await settleReview(scope, id, said.judgementId)
+  return said
+}
+
+const pairsOf = (sides: readonly RecordId[][]) => sides.flatMap((left, at) => sides.slice(at + 1).map((right) => ({ left, right })))
+
+function asOne(judged: readonly Judged[]): JudgedGroup {
+  const [first] = judged
+  if (!first) throw new Error('a verdict about nobody')
+  const judgementIds = judged.map(({ judgementId }) => judgementId)
+  return { judgementId: first.judgementId, judgementIds, personIds: [...new Set(judged.flatMap(({ personIds }) => personIds))].sort() }
+}
+
+type Postponed = { review: ReviewRow; people: readonly PersonId[]; note: string | undefined }
+
+/** The doubt, and every other one between these people, comes back tomorrow. */
+async function postpone(scope: Scope, { review, people, note }: Postponed): Promise<JudgedGroup> {
+  const between = ({ personA, personB }: ReviewRow) =>
+    personA !== null && personB !== null && people.includes(personA) && people.includes(personB)
+  const further = people.length > 2 ? (await openReviewsOfAll(scope, people)).filter(between) : []
+  const waiting = new Map([review, ...further].map((one) => [one.id, one]))
+  const judged: Judged[] = []
+  for (const { id, a, b } of waiting.values()) {
     const judgementId = newId<JudgementId>()
-    const told = { left: [review.a], right: [review.b], actor: scope.actor, at: scope.now, note: note ?? null, reviewId: id }
-    await insertJudgement(scope, { id: judgementId, kind: verdict, ...told })
+    const told = { left: [a], right: [b], actor: scope.actor, at: scope.now, note: note ?? null, reviewId: id }
+    await insertJudgement(scope, { id: judgementId, kind: 'later', ...told })
     await postponeReview(scope, id, scope.now.add({ hours: 24 }))
-    return { judgementId, personIds: [personA, personB] }
+    judged.push({ judgementId, personIds: [...people] })
   }
-  const judged = await tell(scope, { kind: verdict, left, right, note, reviewId: id })
-  await settleReview(scope, id, judged.judgementId)
-  return judged
+  return asOne(judged)
+}
+
+async function openReviewsOfAll(scope: Scope, people: readonly PersonId[]): Promise<ReviewRow[]> {
+  const found: ReviewRow[] = []
+  for (const person of people) found.push(...(await listOpenReviewsOf(scope, person)))
+  return found
 }
 
 /** Undo: everything is as if the judgement had not been given, and an older one about the same pair speaks again. */

@@ -1,4 +1,4 @@
-import { type AttributeField, attributeFields, type ImportId, type PersonId, type RecordId, type ReviewId } from '#contract'
+import { type AttributeField, attributeFields, groupMax, type ImportId, type PersonId, type RecordId, type ReviewId } from '#contract'
 import type { Reason } from '#identity'
 import { readCursor, type Scope, writeCursor } from '#platform'
 import { ownerOf, shareOf, startOfToday } from './data-owners.ts'
@@ -65,44 +65,67 @@ async function showReviews(scope: Scope, reviews: readonly ReviewRow[], owners: 
   })
 }
 
-type Row = { field: AttributeField; left: string[]; right: string[]; joined: string; equal: boolean }
+type Row = { field: AttributeField; left: string[]; right: string[]; group: string[][]; joined: string; equal: boolean }
+/** A third version of the two: the doubt about it and one of them. */
+type Further = Shown & { person: PersonRow; facing: PersonId; records: RecordId[]; isIncluded: boolean }
 export type ReviewPage = Shown & {
   rows: Row[]
   records: { left: RecordId[]; right: RecordId[] }
+  group: Further[]
   others: { reviewId: ReviewId; person: PersonRow }[]
 }
 
-/** One doubt with everything needed to judge it: also one that is closed, with the persons its records belong to today. */
-export async function getReviewPage(scope: Scope, id: ReviewId): Promise<ReviewPage | undefined> {
+/**
+ * One doubt with everything needed to judge it: also one that is closed, with the persons its records belong to today. `also`: who else of the
+ * group is meant, and counts in what joining would make.
+ */
+export async function getReviewPage(scope: Scope, id: ReviewId, also: readonly PersonId[] = []): Promise<ReviewPage | undefined> {
   const review = await getReview(scope, id)
-  const [shown] = await showReviews(scope, [review], await listDataOwners(scope))
+  const owners = await listDataOwners(scope)
+  const [shown] = await showReviews(scope, [review], owners)
   if (!shown) return undefined
+  const further = await listFurther(scope, shown, owners)
+  const columns = further.slice(0, groupMax)
   const left = await listRecordsOf(scope, [shown.left.id])
   const right = await listRecordsOf(scope, [shown.right.id])
-  const joined = goldenOf([...left, ...right]).golden
+  const group: RecordRow[][] = []
+  for (const { person } of columns) group.push(await listRecordsOf(scope, [person.id]))
+  const isIncluded = columns.map(({ person }) => also.includes(person.id))
+  const joined = goldenOf([...left, ...right, ...group.flatMap((records, at) => (isIncluded[at] ? records : []))]).golden
   const rows = attributeFields.flatMap((field): Row[] => {
     const [ofLeft, ofRight] = [valuesOf(left, field), valuesOf(right, field)]
-    if (ofLeft.length === 0 && ofRight.length === 0) return []
+    const ofGroup = group.map((records) => valuesOf(records, field))
+    if ([ofLeft, ofRight, ...ofGroup].every((values) => values.length === 0)) return []
     const isEqual = ofLeft.length > 0 && ofLeft.join('\n').toLowerCase() === ofRight.join('\n').toLowerCase()
-    return [{ field, left: ofLeft, right: ofRight, joined: joined[field]?.value ?? '', equal: isEqual }]
+    return [{ field, left: ofLeft, right: ofRight, group: ofGroup, joined: joined[field]?.value ?? '', equal: isEqual }]
   })
   const idsOf = (records: readonly RecordRow[]) => records.map((record) => record.id)
-  return { ...shown, rows, records: { left: idsOf(left), right: idsOf(right) }, others: await listOthers(scope, shown) }
+  return {
+    ...shown,
+    rows,
+    records: { left: idsOf(left), right: idsOf(right) },
+    group: columns.map((one, at) => ({ ...one, records: idsOf(group[at] ?? []), isIncluded: isIncluded[at] ?? false })),
+    others: further.slice(groupMax).map(({ review: { id: reviewId }, person }) => ({ reviewId, person })),
+  }
 }
 
-/** The other open doubts about one of the two. */
-async function listOthers(scope: Scope, { review, left, right }: Shown): Promise<ReviewPage['others']> {
-  const pair = new Set([left.id, right.id])
+/** The other open doubts about one of the two, the weightiest first, each third person once. */
+async function listFurther(
+  scope: Scope,
+  { review, left, right }: Shown,
+  owners: readonly DataOwner[],
+): Promise<Omit<Further, 'records' | 'isIncluded'>[]> {
+  const pair = [left.id, right.id]
+  const third = new Map<PersonId, ReviewRow>()
   const doubts = [...(await listOpenReviewsOf(scope, left.id)), ...(await listOpenReviewsOf(scope, right.id))]
-  const third = new Map<PersonId, ReviewId>()
-  for (const { id, personA, personB } of doubts.slice(0, othersMax)) {
-    const other = [personA, personB].find((one) => one !== null && !pair.has(one))
-    if (other && id !== review.id) third.set(other, id)
+  for (const doubt of doubts.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1))) {
+    const other = [doubt.personA, doubt.personB].find((one) => one !== null && !pair.includes(one))
+    if (other && doubt.id !== review.id && !third.has(other)) third.set(other, doubt)
   }
-  const persons = third.size > 0 ? await listPersons(scope, new Set(third.keys())) : []
-  return persons.flatMap((person) => {
-    const reviewId = third.get(person.id)
-    return reviewId ? [{ reviewId, person }] : []
+  const shown = await showReviews(scope, [...third.values()].slice(0, othersMax), owners)
+  return shown.map((one) => {
+    const isLeft = pair.includes(one.left.id)
+    return { ...one, person: isLeft ? one.right : one.left, facing: isLeft ? one.left.id : one.right.id }
   })
 }
 

@@ -1,4 +1,17 @@
-import type { Channel, EntryId, EntryKind, EntryMark, ImportId, Money, PersonId, RecordId, ReviewId, Role, SourceId } from '#contract'
+import type {
+  Channel,
+  EntryId,
+  EntryKind,
+  EntryMark,
+  ImportId,
+  Money,
+  Permission,
+  PersonId,
+  RecordId,
+  ReviewId,
+  Role,
+  SourceId,
+} from '#contract'
 import type { Attributes, Reason } from '#identity'
 import type { Scope } from '#platform'
 import type { Language } from '#texts'
@@ -11,7 +24,15 @@ export type PeoplePorts = {
   ensureCounter: (scope: Scope) => Promise<SourceId>
   namesOfActors?: ActorsPort
 }
-export type ReviewPorts = PeoplePorts & { team: TeamPort }
+export type ReviewPorts = PeoplePorts & { team: TeamPort; permits: PermitsPort }
+
+type AddressedRecord = { recordId: RecordId; points: readonly { kind: string; value: string }[] }
+/** What records allow, taken together: permissions are another room's. */
+type PermitsPort = (
+  scope: Scope,
+  subject: { records: readonly AddressedRecord[]; sharers: readonly AddressedRecord[] },
+  reader: { language: Language; country: string },
+) => Promise<Permission[]>
 
 /** Who works here. */
 export type TeamPort = (scope: Scope) => Promise<{ id: string; name: string; role: Role }[]>

@@ -1,5 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
+import { listPermissions, note } from '#consent'
 import type { Client, PersonId, RecordId } from '#contract'
 import { accept } from '#flows'
 import { ensureSource } from '#intake'
@@ -17,7 +18,7 @@ const team = async () => [
   { id: beto, name: 'Beto', role: 'steward' as const },
   { id: '00000000-0000-7000-8000-000000000003', name: 'Caro', role: 'clerk' as const },
 ]
-const router = { people: peopleRoutes(ports), reviews: reviewRoutes({ ...ports, team }) }
+const router = { people: peopleRoutes(ports), reviews: reviewRoutes({ ...ports, team, permits: listPermissions }) }
 type Api = Pick<Client, 'people' | 'reviews'>
 
 /** A shop and a way to call its endpoints, each in a transaction of its own; every answer is checked against the contract. */
@@ -179,6 +180,47 @@ describe('people over the API', () => {
     expect(await call((api) => api.reviews.list({ limit: 10 }))).toMatchObject({ items: [], open: 0, judgedToday: 1 })
   })
 
+  it('judges a group at once: what joining would make, who is told less afterwards, and back', async () => {
+    const { call, shop } = await openShop()
+    const [a, b, c] = await Promise.all(
+      ['Ana Robles', 'Anita Robles', 'Ana R. Duarte'].map((full_name) => call((api) => api.people.create({ attributes: { full_name } }))),
+    ).then((made) => made.map(({ personId }) => personId) as [PersonId, PersonId, PersonId])
+    const { reviewId } = await call((api) => api.people.suspect({ id: a, with: b }))
+    await call((api) => api.people.suspect({ id: a, with: c }))
+    const { web } = shop.sources
+    const said = { point: null, purpose: 'marketing', channel: 'whatsapp', method: 'preference', claimed: false, at: noon } as const
+    await shop.at((scope) =>
+      note(scope, [
+        { ...said, recordId: a as string as RecordId, allowed: true, source: web as never },
+        { ...said, recordId: c as string as RecordId, allowed: false, source: web as never },
+      ]),
+    )
+    const pair = await call((api) => api.reviews.get({ id: reviewId }))
+    expect(pair.group).toMatchObject([{ person: { id: c }, facing: a, isIncluded: false }])
+    expect(pair.rows.find(({ field }) => field === 'full_name')).toMatchObject({ group: [['Ana R. Duarte']] })
+    expect(pair.consequence).toMatchObject({ records: 2, permissions: [{ change: 'gained', personId: b, by: a, channel: 'whatsapp' }] })
+    const all = await call((api) => api.reviews.get({ id: reviewId, also: [c] }))
+    expect(all.consequence).toMatchObject({ records: 3, permissions: [{ change: 'lost', purpose: 'marketing', personId: a, by: c }] })
+    expect(all.consequence.permissions[0]?.sentence).toContain('promociones por WhatsApp')
+
+    const apart = await call((api) => api.reviews.judge({ id: reviewId, verdict: 'different', also: [c] }))
+    expect(apart.judgementIds).toHaveLength(3)
+    expect((await call((api) => api.reviews.list({}))).open).toBe(0)
+    for (const id of apart.judgementIds.toReversed()) await call((api) => api.people.withdrawJudgement({ id }))
+    expect((await call((api) => api.reviews.list({}))).open).toBe(2)
+    const later = await call((api) => api.reviews.judge({ id: reviewId, verdict: 'later', also: [c] }))
+    expect(later.judgementIds).toHaveLength(2)
+    expect((await call((api) => api.reviews.list({}))).open).toBe(0)
+    for (const id of later.judgementIds) await call((api) => api.people.withdrawJudgement({ id }))
+
+    const one = await call((api) => api.reviews.judge({ id: reviewId, verdict: 'same', also: [c] }))
+    expect(one).toMatchObject({ judgementIds: [one.judgementId], personIds: [a] })
+    expect(await call((api) => api.people.get({ id: c }))).toMatchObject({ id: a, recordCount: 3 })
+    await call((api) => api.people.withdrawJudgement({ id: one.judgementId }))
+    expect(await call((api) => api.people.get({ id: c }))).toMatchObject({ id: c, recordCount: 1 })
+    expect((await call((api) => api.reviews.list({}))).open).toBe(2)
+  })
+
   it('answers nothing about another workspace', async () => {
     const [ours, theirs] = [await openShop(), await openShop()]
     const { personId } = await theirs.call((api) => api.people.create({ attributes: laura }))
@@ -231,7 +273,8 @@ describe('data owners', () => {
     const [pair] = all.items
     if (!pair) throw new Error('no doubt was opened')
     const page = await call((api) => api.reviews.get({ id: pair.id }))
-    expect(page.others).toHaveLength(6)
+    expect(page.group).toHaveLength(2)
+    expect(page.others).toHaveLength(4)
     expect(page.consequence.left.records + page.consequence.right.records).toBe(page.consequence.records)
     await call((api) => api.reviews.judge({ id: pair.id, verdict: 'different' }))
     expect((await call((api) => api.reviews.owners())).owners[0]).toMatchObject({ name: 'Ana', judgedToday: 1 })

@@ -1,13 +1,16 @@
-import { type ApiContext, api, Refusal } from '#platform'
+import type { RecordId } from '#contract'
+import { type ApiContext, api, Refusal, type Scope } from '#platform'
 import { correctByHand, correctPerson, createCard } from './card.ts'
 import { listAttributeChanges } from './changes.ts'
+import { subjectOfRecords } from './contact-points.ts'
 import { listOwners, nameOwners } from './data-owners.ts'
 import { addEntry, pinEntry, removeEntry, settleNext, unpinEntry } from './entries.ts'
 import { findCandidates } from './find-candidates.ts'
 import { getPerson } from './get-person.ts'
 import { join, judge, separate, suspect, tellApart } from './judge.ts'
 import { listPeople } from './list-people.ts'
-import { getReviewPage, listReviews } from './list-reviews.ts'
+import { getReviewPage, listReviews, type ReviewPage } from './list-reviews.ts'
+import { permissionChanges } from './permission-changes.ts'
 import type { PeoplePorts, ReviewPorts } from './ports.ts'
 import { listPartMoments, previewSeparation } from './preview-separation.ts'
 import { showReasons, summaryOf } from './show.ts'
@@ -109,10 +112,12 @@ export function reviewRoutes(ports: ReviewPorts) {
       return { items: items.map((one) => showReview(one, reader)), ...work }
     }),
     get: api.reviews.get.handler(async ({ context, input }) => {
-      const page = await getReviewPage(context.scope, input.id)
+      const page = await getReviewPage(context.scope, input.id, input.also)
       if (!page) throw new Refusal('review.settled', {})
-      const entries = await ports.timeline.entryTotals(context.scope, [...page.records.left, ...page.records.right])
-      return showReviewPage(page, entries, await readerOf(context))
+      const shown = [...page.records.left, ...page.records.right, ...page.group.flatMap(({ records }) => records)]
+      const entries = await ports.timeline.entryTotals(context.scope, shown)
+      const reader = await readerOf(context)
+      return showReviewPage(page, entries, { ...reader, permissions: await changesOf(context.scope, ports, { page, reader }) })
     }),
     judge: api.reviews.judge.handler(async ({ context: { scope }, input }) => {
       const judged = await judge(scope, input)
@@ -126,4 +131,18 @@ export function reviewRoutes(ports: ReviewPorts) {
     owners: api.reviews.owners.handler(({ context: { scope } }) => listOwners(scope, ports.team)),
     setOwners: api.reviews.setOwners.handler(({ context: { scope }, input }) => nameOwners(scope, ports.team, input.owners)),
   }
+}
+
+/** What joining whoever is included would change in what they may be told. */
+async function changesOf(scope: Scope, { permits }: ReviewPorts, { page, reader }: { page: ReviewPage; reader: Reader }) {
+  const included = page.group.filter(({ isIncluded }) => isIncluded)
+  const sides = [
+    { id: page.left.id, records: page.records.left },
+    { id: page.right.id, records: page.records.right },
+    ...included.map(({ person, records }) => ({ id: person.id, records })),
+  ]
+  const permitted = async (records: readonly RecordId[]) => permits(scope, await subjectOfRecords(scope, records), reader)
+  const before = []
+  for (const { id, records } of sides) before.push({ id, permissions: await permitted(records) })
+  return permissionChanges(before, await permitted(sides.flatMap(({ records }) => records)))
 }

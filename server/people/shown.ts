@@ -1,5 +1,5 @@
 import type { InferContractRouterOutputs } from '@orpc/contract'
-import { type AttributeField, attributeFields, type contract, type Money, type RecordId } from '#contract'
+import { type AttributeField, attributeFields, type contract, type Money, type PermissionChange, type RecordId } from '#contract'
 import type { Reason } from '#identity'
 import { type Language, say } from '#texts'
 import type { Candidate, Match } from './find-candidates.ts'
@@ -131,22 +131,39 @@ export function showReview(
   }
 }
 
-export function showReviewPage(page: ReviewPage, entries: EntryCounts, reader: Reader): Outputs['reviews']['get'] {
-  const { left, right, rows, records, others } = page
-  const sideOf = (person: Shown['left'], ids: readonly RecordId[]) => ({
+export function showReviewPage(
+  page: ReviewPage,
+  entries: EntryCounts,
+  { permissions, ...reader }: Reader & { permissions: PermissionChange[] },
+): Outputs['reviews']['get'] {
+  const { left, right, rows, records, group, others } = page
+  const { currency, language } = reader
+  const sideOf = (person: Shown['left'], ids: readonly RecordId[]): Together => ({
     records: ids.length,
     entries: ids.reduce((sum, id) => sum + (entries.get(id)?.entries ?? 0), 0),
     purchases: person.purchaseCount,
-    spent: money(person.spentMinor, reader.currency),
+    spent: money(person.spentMinor, currency),
   })
   const sides = { left: sideOf(left, records.left), right: sideOf(right, records.right) }
-  const consequence = {
-    records: sides.left.records + sides.right.records,
-    entries: sides.left.entries + sides.right.entries,
-    purchases: left.purchaseCount + right.purchaseCount,
-    spent: money(left.spentMinor + right.spentMinor, reader.currency),
-    ...sides,
+  const ofGroup = group.map(({ person, records: ids }) => sideOf(person, ids))
+  const joined = [sides.left, sides.right, ...ofGroup.filter((_, at) => group[at]?.isIncluded)].reduce(add)
+  return {
+    ...showReview(page, reader),
+    rows,
+    consequence: { ...joined, ...sides, group: ofGroup, permissions },
+    group: group.map(({ review, person, facing, because, isIncluded }) => {
+      const reasons = splitReasons(because, 'doubt', language)
+      return { reviewId: review.id, person: summaryOf(person, currency), note: review.note, facing, ...reasons, isIncluded }
+    }),
+    others: others.map(({ reviewId, person }) => ({ reviewId, person: summaryOf(person, currency) })),
   }
-  const third = others.map(({ reviewId, person }) => ({ reviewId, person: summaryOf(person, reader.currency) }))
-  return { ...showReview(page, reader), rows, consequence, others: third }
 }
+
+type Together = Pick<Outputs['reviews']['get']['consequence'], 'records' | 'entries' | 'purchases' | 'spent'>
+
+const add = (one: Together, other: Together): Together => ({
+  records: one.records + other.records,
+  entries: one.entries + other.entries,
+  purchases: one.purchases + other.purchases,
+  spent: money(one.spent.amountMinor + other.spent.amountMinor, one.spent.currency),
+})

@@ -1,5 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
+import { listPermissions } from '#consent'
 import type { Client } from '#contract'
 import { accept } from '#flows'
 import { ensureSource } from '#intake'
@@ -10,7 +11,7 @@ import { peopleRoutes, recognise, reviewRoutes, stateHash } from './index.ts'
 
 const { db } = await cloneDatabase()
 const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
-const router = { people: peopleRoutes(ports), reviews: reviewRoutes({ ...ports, team: async () => [] }) }
+const router = { people: peopleRoutes(ports), reviews: reviewRoutes({ ...ports, team: async () => [], permits: listPermissions }) }
 type Api = Pick<Client, 'people' | 'reviews'>
 
 async function openShop() {

@@ -2,14 +2,16 @@ import { Button } from '@mantine/core'
 import { IconArrowBackUp, IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { PersonSummary } from '../api.ts'
 import { differences } from './differences.ts'
-import { PersonHead } from './PersonHead.tsx'
-import { isPlural, isSame, optionsOf, type Picks, type Row, resultOf, type Side } from './pick.ts'
-import type { ReviewPage } from './queries.ts'
+import { Include, PersonHead } from './PersonHead.tsx'
+import { isPlural, isSame, optionsOf, type Picks, type Row, resultOf } from './pick.ts'
 import classes from './reviews.module.css'
 import { useShownValue } from './use-shown-value.ts'
 
 type Choosing = { picks: Picks; choose: (row: Row, value: string) => void; mayJudge: boolean; keysShown: boolean }
+/** Who stands in a column. Of the group somebody may be left out; the two of the doubt may not. */
+export type Column = { person: PersonSummary; isIn: boolean; key: string | null }
 
 function Missing() {
   const { t } = useTranslation('reviews')
@@ -21,12 +23,13 @@ function Missing() {
   )
 }
 
-/** One value of one side, with what differs from the first of the other side marked. */
-function Value({ row, side, value }: { row: Row; side: Side; value: string }) {
+/** One value of one side, with what differs from the first of another side marked. */
+function Value({ row, side, value }: { row: Row; side: number; value: string }) {
   const shown = useShownValue()
   const text = shown(row.field, value)
-  const other = row[side === 'left' ? 'right' : 'left'][0]
-  const pieces = other === undefined || row.equal ? [{ text, differs: false }] : differences(text, shown(row.field, other))
+  const other = row.sides.find((values, at) => at !== side && values.length > 0)?.[0]
+  const isMeant = row.sides[side]?.includes(value)
+  const pieces = other === undefined || row.equal || !isMeant ? [{ text, differs: false }] : differences(text, shown(row.field, other))
   return (
     <span className={classes.value}>
       {pieces.map(({ text: piece, differs }, at) => {
@@ -37,19 +40,19 @@ function Value({ row, side, value }: { row: Row; side: Side; value: string }) {
   )
 }
 
-type CellProps = { row: Row; side: Side; isActive: boolean } & Choosing
+type CellProps = { row: Row; side: number; stated: string[]; isActive: boolean } & Choosing
 
 /** What one side says: each value that can be chosen is a button with its key, the others stand below. */
-function Cell({ row, side, picks, choose, mayJudge, isActive, keysShown }: CellProps) {
+function Cell({ row, side, stated, picks, choose, mayJudge, isActive, keysShown }: CellProps) {
   const { t } = useTranslation('reviews')
   const { t: ui } = useTranslation('ui')
   const options = mayJudge && !row.equal ? optionsOf(row).filter((option) => option.side === side) : []
   // Another spelling of what stands there already says nothing.
-  const others = row[side].filter((value, at) => {
-    const before = [...options.map((option) => option.value), ...row[side].slice(0, at)]
+  const others = stated.filter((value, at) => {
+    const before = [...options.map((option) => option.value), ...stated.slice(0, at)]
     return !before.some((known) => known === value || (row.field !== 'full_name' && isSame(row.field, known, value)))
   })
-  if (row[side].length === 0) {
+  if (stated.length === 0) {
     return (
       <div className={classes.plain}>
         <Missing />
@@ -124,14 +127,16 @@ function Result({ row, picks, choose, mayJudge }: { row: Row } & Omit<Choosing, 
   )
 }
 
-function Line({ row, isActive, ...choosing }: { row: Row; isActive: boolean } & Choosing) {
+type LineProps = { row: Row; stated: string[][]; columns: Column[]; isActive: boolean } & Choosing
+
+function Line({ row, stated, columns, isActive, ...choosing }: LineProps) {
   const { t: ui } = useTranslation('ui')
   return (
     <tr data-active={isActive || undefined} data-equal={row.equal || undefined}>
       <th scope="row">{ui(`field.${row.field}`)}</th>
-      {(['left', 'right'] as const).map((side) => (
-        <td key={side} data-side={side}>
-          <Cell row={row} side={side} isActive={isActive} {...choosing} />
+      {columns.map(({ person, isIn }, side) => (
+        <td key={person.id} data-side={side} data-out={!isIn || undefined} data-of={columns.length > 2 ? person.name : undefined}>
+          <Cell row={row} side={side} stated={stated[side] ?? []} isActive={isActive} {...choosing} />
         </td>
       ))}
       <td data-side="result">
@@ -141,38 +146,50 @@ function Line({ row, isActive, ...choosing }: { row: Row; isActive: boolean } & 
   )
 }
 
-type CompareProps = { pair: ReviewPage; differing: Row[]; equal: Row[]; active: number } & Choosing
+type CompareProps = {
+  columns: Column[]
+  include: (personId: string) => void
+  /** Every row as it is stated, also by whoever is left out. */
+  rows: Row[]
+  differing: Row[]
+  equal: Row[]
+  active: number
+} & Choosing
 
-/** Fields as rows, the two people as columns, and a third that says at once how they would look joined. */
-export function Compare({ pair, differing, equal, active, ...choosing }: CompareProps) {
+/** Fields as rows, the people as columns, and one more that says at once how they would look joined. */
+export function Compare({ columns, include, rows, differing, equal, active, ...choosing }: CompareProps) {
   const { t } = useTranslation('reviews')
   const [areEqualShown, showEqual] = useState(false)
+  const line = (row: Row, isActive: boolean) => {
+    const stated = rows.find(({ field }) => field === row.field)?.sides ?? row.sides
+    return <Line key={row.field} row={row} stated={stated} columns={columns} isActive={isActive} {...choosing} />
+  }
   return (
-    <table className={classes.compare}>
+    <table className={classes.compare} data-columns={columns.length}>
       <caption className="unseen">{t('compare.caption')}</caption>
       <thead>
         <tr>
           <th scope="col">
             <span className="unseen">{t('compare.field')}</span>
           </th>
-          <th scope="col">
-            <PersonHead person={pair.left} />
-          </th>
-          <th scope="col">
-            <PersonHead person={pair.right} />
-          </th>
+          {columns.map(({ person, isIn, key }) => (
+            <th key={person.id} scope="col" data-out={!isIn || undefined}>
+              <PersonHead person={person} />
+              {key && choosing.mayJudge && (
+                <Include person={person} isIn={isIn} include={include} letter={choosing.keysShown ? key : null} />
+              )}
+            </th>
+          ))}
           <th scope="col" data-side="result">
             {t('compare.joined')}
           </th>
         </tr>
       </thead>
       <tbody>
-        {differing.map((row, index) => (
-          <Line key={row.field} row={row} isActive={index === active} {...choosing} />
-        ))}
+        {differing.map((row, index) => line(row, index === active))}
         {equal.length > 0 && (
           <tr className={classes.fold}>
-            <td colSpan={4}>
+            <td colSpan={columns.length + 2}>
               <button type="button" aria-expanded={areEqualShown} onClick={() => showEqual(!areEqualShown)}>
                 <IconChevronDown size={15} aria-hidden="true" data-open={areEqualShown || undefined} />
                 {t('compare.equal', { count: equal.length })}
@@ -180,7 +197,7 @@ export function Compare({ pair, differing, equal, active, ...choosing }: Compare
             </td>
           </tr>
         )}
-        {areEqualShown && equal.map((row) => <Line key={row.field} row={row} isActive={false} {...choosing} />)}
+        {areEqualShown && equal.map((row) => line(row, false))}
       </tbody>
     </table>
   )

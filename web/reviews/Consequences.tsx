@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Money, useFormats } from '../ui/index.ts'
+import type { Column } from './Compare.tsx'
+import { PermissionChanges } from './PermissionChanges.tsx'
 import { isSame, type Row } from './pick.ts'
 import type { ReviewPage } from './queries.ts'
 import classes from './reviews.module.css'
@@ -27,35 +29,41 @@ export function InShort({ consequence, corrections }: { consequence: ReviewPage[
 type Side = ReviewPage['consequence']['left']
 const contactFields = ['phone', 'email', 'handle', 'card'] as const
 
-/** The ways to reach somebody, each once however it is spelled. */
-function contactsIn(rows: Row[], sides: readonly ('left' | 'right')[]): number {
+/** The ways to reach them, each once however it is spelled. */
+function contactsIn(rows: Row[], isIn: (side: number) => boolean): number {
   return contactFields.reduce((sum, field) => {
     const known: string[] = []
     const row = rows.find((one) => one.field === field)
-    for (const value of sides.flatMap((side) => row?.[side] ?? [])) if (!known.some((one) => isSame(field, one, value))) known.push(value)
+    for (const value of row?.sides.filter((_, side) => isIn(side)).flat() ?? [])
+      if (!known.some((one) => isSame(field, one, value))) known.push(value)
     return sum + known.length
   }, 0)
 }
 
-/** What comes together and what does not change, side by side: a join is never a surprise. */
-export function Consequences({ pair, rows }: { pair: ReviewPage; rows: Row[] }) {
+/** What comes together, what does not change, and what may be said to whom afterwards: a join is never a surprise. */
+export function Consequences({ pair, columns, rows }: { pair: ReviewPage; columns: Column[]; rows: Row[] }) {
   const { t } = useTranslation('reviews')
   const { number } = useFormats()
-  const { left, right, ...joined } = pair.consequence
-  const line = (key: string, show: (side: Side) => ReactNode) => ({ key, left: show(left), right: show(right), joined: show(joined) })
+  const { left, right, group, ...joined } = pair.consequence
+  const sides = [left, right, ...group]
+  const meant = columns.flatMap((column, at) => (column.isIn && sides[at] ? [{ ...column, side: sides[at], at }] : []))
+  const line = (key: string, show: (side: Side) => ReactNode) => ({
+    key,
+    cells: meant.map(({ person, side }) => ({ id: person.id, shown: show(side) })),
+    joined: show(joined),
+  })
   const lines = [
     line('purchases', (side) => number(side.purchases)),
     line('spent', (side) => <Money value={side.spent} />),
     line('entries', (side) => number(side.entries)),
     {
       key: 'contacts',
-      left: number(contactsIn(rows, ['left'])),
-      right: number(contactsIn(rows, ['right'])),
-      joined: number(contactsIn(rows, ['left', 'right'])),
+      cells: meant.map(({ person, at }) => ({ id: person.id, shown: number(contactsIn(rows, (side) => side === at)) })),
+      joined: number(contactsIn(rows, (side) => columns[side]?.isIn === true)),
     },
-  ] as const
+  ]
   return (
-    <section className={classes.consequences} aria-labelledby="consequences">
+    <section className={classes.consequences} aria-labelledby="consequences" data-columns={meant.length}>
       <h2 id="consequences" className={classes.consequencesTitle}>
         {t('consequence.panel')}
       </h2>
@@ -63,26 +71,31 @@ export function Consequences({ pair, rows }: { pair: ReviewPage; rows: Row[] }) 
         <thead className="unseen">
           <tr>
             <th scope="col">{t('consequence.what')}</th>
-            <th scope="col">{pair.left.name || t('queue.nameless')}</th>
-            <th scope="col">{pair.right.name || t('queue.nameless')}</th>
+            {meant.map(({ person }) => (
+              <th key={person.id} scope="col">
+                {person.name || t('queue.nameless')}
+              </th>
+            ))}
             <th scope="col">{t('compare.joined')}</th>
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ key, ...cells }) => (
+          {lines.map(({ key, cells, joined: sum }) => (
             <tr key={key}>
               <th scope="row">{t(`consequence.${key as 'purchases'}Row`)}</th>
-              <td className="num">{cells.left}</td>
-              <td className="num" data-sign="+">
-                {cells.right}
-              </td>
+              {cells.map(({ id, shown }, at) => (
+                <td key={id} className="num" data-sign={at === 0 ? undefined : '+'}>
+                  {shown}
+                </td>
+              ))}
               <td className="num" data-sign="=">
-                {cells.joined}
+                {sum}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
+      <PermissionChanges pair={pair} />
     </section>
   )
 }

@@ -43,12 +43,15 @@ function Side({ title, reasons, none, isAgainst }: { title: string; reasons: Rea
 }
 
 /** Why they may be one person and why they may not, in words, with how much each piece says. */
-export function Evidence({ because, against }: { because: Reason[]; against: Reason[] }) {
+export function Evidence({ because, against, ask }: { because: Reason[]; against: Reason[]; ask: () => void }) {
   const { t } = useTranslation('reviews')
   return (
     <div className={classes.evidence}>
       <Side title={t('evidence.because')} reasons={because} none={t('evidence.noneBecause')} isAgainst={false} />
       <Side title={t('evidence.against')} reasons={against} none={t('evidence.noneAgainst')} isAgainst={true} />
+      <button type="button" className={classes.ask} onClick={ask}>
+        {t('whyNot.ask')}
+      </button>
     </div>
   )
 }

@@ -1,28 +1,37 @@
 import { Switch } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AttributeField } from '#contract'
 import { statusOf } from '../api.ts'
 import { ErrorState, TextSkeleton } from '../ui/index.ts'
 import { Compare } from './Compare.tsx'
 import { Consequences, InShort } from './Consequences.tsx'
 import { Evidence } from './Evidence.tsx'
+import { Group } from './Group.tsx'
 import { Others } from './Others.tsx'
-import { arrange, correctionsOf, optionsOf, type Picks, pick, type Row, withWholeNames } from './pick.ts'
-import { pairQuery, type Review, type ReviewPage, type Verdict } from './queries.ts'
+import { among, arrange, correctionsOf, optionsOf, type Picks, pick, type Row, withWholeNames } from './pick.ts'
+import { pairQuery, type ReviewPage, type Verdict } from './queries.ts'
 import classes from './reviews.module.css'
+import type { Decision } from './use-judge.ts'
 import { useKeysSwitch, useReviewKeys } from './use-review-keys.ts'
 import { Verdicts } from './Verdicts.tsx'
 
-type Decide = (review: Review, verdict: Verdict, fields: Partial<Record<AttributeField, string>>) => void
-type PairProps = { id: string; mayJudge: boolean; decide: Decide; step: (by: number) => void }
+const WhyNot = lazy(() => import('./WhyNot.tsx'))
 
-function usePicks(pair: ReviewPage) {
+type PairProps = { id: string; mayJudge: boolean; decide: (decision: Decision) => void; step: (by: number) => void }
+type LoadedProps = Omit<PairProps, 'id'> & { pair: ReviewPage; also: string[]; include: (personId: string) => void }
+
+function usePicks(pair: ReviewPage, also: readonly string[]) {
   const [picks, setPicks] = useState<Picks>({})
   const [active, setActive] = useState(0)
-  const rows = useMemo(() => withWholeNames(pair.rows, { left: pair.left.name, right: pair.right.name }), [pair])
-  const { differing, equal } = useMemo(() => arrange(rows), [rows])
+  const columns = [pair.left, pair.right, ...pair.group.map(({ person }) => person)]
+  const isIn = columns.map(({ id }, at) => at < 2 || also.includes(id))
+  const rows = withWholeNames(
+    pair.rows.map(({ field, left, right, group, joined, equal }) => ({ field, sides: [left, right, ...group], joined, equal })),
+    columns.map(({ name }) => name),
+  )
+  const { differing, equal } = arrange(rows.map((row) => among(row, isIn)))
   const choose = (row: Row, value: string) => {
     setPicks((now) => pick(now, row, value))
     setActive(Math.max(0, differing.indexOf(row)))
@@ -35,14 +44,18 @@ function usePicks(pair: ReviewPage) {
     setActive((at) => Math.min(differing.length - 1, at + 1))
   }
   const move = (by: number) => setActive((at) => Math.max(0, Math.min(differing.length - 1, at + by)))
-  return { rows, picks, active, differing, equal, choose, chooseActive, move }
+  return { columns, isIn, rows, picks, active, differing, equal, choose, chooseActive, move }
 }
 
-function LoadedPair({ pair, mayJudge, decide, step }: { pair: ReviewPage } & Omit<PairProps, 'id'>) {
+/** The letters that add the third and the fourth of a group. */
+const includeKeys = ['A', 'S'] as const
+
+function LoadedPair({ pair, also, include, mayJudge, decide, step }: LoadedProps) {
   const { t } = useTranslation('reviews')
-  const { rows, picks, active, differing, equal, choose, chooseActive, move } = usePicks(pair)
+  const { columns, isIn, rows, picks, active, differing, equal, choose, chooseActive, move } = usePicks(pair, also)
   const [keysOn, turnKeys] = useKeysSwitch()
-  const answer = (verdict: Verdict) => decide(pair, verdict, verdict === 'same' ? correctionsOf(rows, picks) : {})
+  const [isAsked, why] = useDisclosure()
+  const answer = (verdict: Verdict) => decide({ pair, also, verdict, fields: verdict === 'same' ? correctionsOf(rows, picks) : {} })
   const acts: Partial<Record<string, () => void>> = {
     j: () => step(1),
     k: () => step(-1),
@@ -60,11 +73,16 @@ function LoadedPair({ pair, mayJudge, decide, step }: { pair: ReviewPage } & Omi
       3: () => chooseActive(3),
       4: () => chooseActive(4),
     })
+    for (const [at, { person }] of pair.group.entries()) {
+      const key = includeKeys[at]?.toLowerCase()
+      if (key) acts[key] = () => include(person.id)
+    }
   }
-  useReviewKeys(keysOn, acts)
+  useReviewKeys(keysOn && !isAsked, acts)
+  const shown = columns.map((person, at) => ({ person, isIn: isIn[at] ?? false, key: at < 2 ? null : (includeKeys[at - 2] ?? null) }))
   return (
     <>
-      <div className={classes.pairBody}>
+      <div className={classes.pairBody} data-columns={columns.length}>
         <div className={classes.question}>
           <h2>{t('question')}</h2>
           {mayJudge && (
@@ -86,10 +104,13 @@ function LoadedPair({ pair, mayJudge, decide, step }: { pair: ReviewPage } & Omi
         <p className="unseen" role="status">
           {pair.left.name || t('queue.nameless')}, {pair.right.name || t('queue.nameless')}
         </p>
-        <Evidence because={pair.because} against={pair.against} />
+        <Evidence because={pair.because} against={pair.against} ask={why.open} />
+        <Group pair={pair} />
         {differing.length === 0 && <p className="dim">{t('compare.allEqual')}</p>}
         <Compare
-          pair={pair}
+          columns={shown}
+          include={include}
+          rows={rows}
           differing={differing}
           equal={equal}
           active={keysOn && mayJudge ? active : -1}
@@ -98,20 +119,24 @@ function LoadedPair({ pair, mayJudge, decide, step }: { pair: ReviewPage } & Omi
           mayJudge={mayJudge}
           keysShown={keysOn}
         />
-        <Consequences pair={pair} rows={rows} />
+        <Consequences pair={pair} columns={shown} rows={rows} />
         <Others pair={pair} />
       </div>
       <div className={classes.answers}>
         <InShort consequence={pair.consequence} corrections={Object.keys(picks).length} />
-        {mayJudge ? <Verdicts decide={answer} keysOn={keysOn} /> : <p className="dim">{t('keys.readOnly')}</p>}
+        {mayJudge ? <Verdicts decide={answer} keysOn={keysOn} count={2 + also.length} /> : <p className="dim">{t('keys.readOnly')}</p>}
       </div>
+      <Suspense>{isAsked && <WhyNot pair={pair} close={why.close} />}</Suspense>
     </>
   )
 }
 
 /** One doubtful pair: the evidence, the comparison, the consequence, the answers. */
 export function Pair({ id, leave, ...rest }: PairProps & { leave: () => void }) {
-  const pair = useQuery(pairQuery(id))
+  const [also, setAlso] = useState<string[]>([])
+  const pair = useQuery(pairQuery(id, also))
+  const include = (personId: string) =>
+    setAlso((now) => (now.includes(personId) ? now.filter((one) => one !== personId) : [...now, personId]))
   // Somebody else decided it, or joined the two from a person's page.
   const isSettled = statusOf(pair.error) === 409
   useEffect(() => {
@@ -125,7 +150,7 @@ export function Pair({ id, leave, ...rest }: PairProps & { leave: () => void }) 
         </div>
       )}
       {pair.isError && <ErrorState error={pair.error} retry={pair.refetch} />}
-      {pair.data && <LoadedPair pair={pair.data} {...rest} />}
+      {pair.data && <LoadedPair pair={pair.data} also={also} include={include} {...rest} />}
     </div>
   )
 }

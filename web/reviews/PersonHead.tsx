@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
@@ -31,5 +32,32 @@ export function PersonHead({ person }: { person: PersonSummary }) {
         </span>
       </span>
     </div>
+  )
+}
+
+type IncludeProps = { person: PersonSummary; isIn: boolean; include: (personId: string) => void; letter: string | null }
+
+/** Whether the verdict is about this one of the group as well. */
+export function Include({ person, isIn, include, letter }: IncludeProps) {
+  const { t } = useTranslation('reviews')
+  return (
+    <Checkbox
+      size="xs"
+      className={classes.include}
+      checked={isIn}
+      onChange={() => include(person.id)}
+      aria-keyshortcuts={letter ?? undefined}
+      label={
+        <>
+          {t('further.include')}
+          <span className="unseen"> {person.name || t('queue.nameless')}</span>{' '}
+          {letter && (
+            <span className={classes.key} aria-hidden="true">
+              {letter}
+            </span>
+          )}
+        </>
+      }
+    />
   )
 }

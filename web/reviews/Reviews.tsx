@@ -5,7 +5,6 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AttributeField } from '#contract'
 import { useMay } from '../access.ts'
 import { paths } from '../paths.ts'
 import { ErrorState, Page, RowsSkeleton } from '../ui/index.ts'
@@ -13,10 +12,10 @@ import { NothingToReview } from './NothingToReview.tsx'
 import { Pair } from './Pair.tsx'
 import { groupQueue } from './pick.ts'
 import { type Grouping, Queue } from './Queue.tsx'
-import { pairQuery, queueQuery, type Review, type Verdict } from './queries.ts'
+import { pairQuery, queueQuery } from './queries.ts'
 import classes from './reviews.module.css'
 import { useIsToday } from './use-is-today.ts'
-import { useJudge } from './use-judge.ts'
+import { type Decision, useJudge } from './use-judge.ts'
 import { usePace } from './use-pace.ts'
 
 const OwnersDialog = lazy(() => import('./Owners.tsx'))
@@ -66,11 +65,14 @@ export default function Reviews() {
 
   const step = (by: number) => choose(waiting[Math.max(0, Math.min(waiting.length - 1, Math.max(0, at) + by))]?.id ?? null)
   const leave = useCallback(() => choose(null), [])
-  const decide = (review: Review, verdict: Verdict, fields: Partial<Record<AttributeField, string>>) => {
-    const place = waiting.findIndex((item) => item.id === review.id)
-    choose((waiting[place + 1] ?? waiting[place - 1])?.id ?? null)
+  const decide = (decision: Decision) => {
+    const { pair, also } = decision
+    const over = new Set([pair.id, ...pair.group.filter(({ person }) => also.includes(person.id)).map(({ reviewId }) => reviewId)])
+    const place = waiting.findIndex((item) => item.id === pair.id)
+    const later = waiting.slice(place + 1).find(({ id }) => !over.has(id))
+    choose((later ?? waiting.slice(0, Math.max(0, place)).findLast(({ id }) => !over.has(id)))?.id ?? null)
     pace.tick()
-    void judge({ review, verdict, fields })
+    void judge(decision)
   }
 
   if (queue.isPending) {

@@ -11,10 +11,11 @@ const choices = [
   { verdict: 'later', key: 'L', icon: IconClockPause },
 ] as const
 
-type VerdictsProps = { decide: (verdict: Verdict) => void; keysOn: boolean }
+/** `count`: how many people the verdict is about. */
+type VerdictsProps = { decide: (verdict: Verdict) => void; keysOn: boolean; count: number }
 
 /** Four answers, always within reach, each with its key. */
-export function Verdicts({ decide, keysOn }: VerdictsProps) {
+export function Verdicts({ decide, keysOn, count }: VerdictsProps) {
   const { t } = useTranslation('reviews')
   return (
     <fieldset className={classes.verdicts}>
@@ -35,6 +36,7 @@ export function Verdicts({ decide, keysOn }: VerdictsProps) {
           onClick={() => decide(verdict)}
         >
           {t(`verdict.${verdict}`)}
+          {count > 2 && verdict !== 'later' && ` (${count})`}
         </Button>
       ))}
     </fieldset>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  among,
   arrange,
   correctionsOf,
   groupQueue,
@@ -15,10 +16,10 @@ import {
   withWholeNames,
 } from './pick.ts'
 
-const name: Row = { field: 'full_name', left: ['Laura Gómez'], right: ['Laura Gomes'], joined: 'Laura Gómez', equal: false }
-const phone: Row = { field: 'phone', left: [], right: ['+52 55 1234 5678'], joined: '+52 55 1234 5678', equal: false }
-const city: Row = { field: 'city', left: ['Puebla'], right: ['Puebla'], joined: 'Puebla', equal: true }
-const email: Row = { field: 'email', left: ['a@x.mx', 'b@x.mx'], right: ['c@x.mx'], joined: 'a@x.mx', equal: false }
+const name: Row = { field: 'full_name', sides: [['Laura Gómez'], ['Laura Gomes']], joined: 'Laura Gómez', equal: false }
+const phone: Row = { field: 'phone', sides: [[], ['+52 55 1234 5678']], joined: '+52 55 1234 5678', equal: false }
+const city: Row = { field: 'city', sides: [['Puebla'], ['Puebla']], joined: 'Puebla', equal: true }
+const email: Row = { field: 'email', sides: [['a@x.mx', 'b@x.mx'], ['c@x.mx']], joined: 'a@x.mx', equal: false }
 
 describe('arrange', () => {
   it('puts contradictions first, then what only one states, and equal rows apart', () => {
@@ -44,40 +45,66 @@ describe('isSame', () => {
     expect(isSame(field, a, b)).toBe(same)
   })
   it('folds away rows that only spell differently, and does not count such values as another one', () => {
-    const spelled: Row = { field: 'phone', left: ['222 119 1034'], right: ['+522221191034'], joined: '+522221191034', equal: false }
-    expect(arrange([spelled]).equal).toHaveLength(1)
+    const spelled: Row = { field: 'phone', sides: [['222 119 1034'], ['+522221191034']], joined: '+522221191034', equal: false }
+    expect(arrange([among(spelled, [true, true])]).equal).toHaveLength(1)
     expect(resultOf(spelled, {}).kept).toEqual([])
   })
 })
 
 describe('withWholeNames', () => {
-  const part = (field: Row['field'], left: string[]): Row => ({ field, left, right: [], joined: left[0] ?? '', equal: false })
+  const part = (field: Row['field'], left: string[]): Row => ({ field, sides: [left, []], joined: left[0] ?? '', equal: false })
   it('puts whole names in place of their parts, so that half a name cannot be picked', () => {
-    const rows = withWholeNames([part('first_name', ['Laura']), part('last_name', ['Gómez']), city], {
-      left: 'Laura Gómez',
-      right: 'Laura',
-    })
+    const rows = withWholeNames([part('first_name', ['Laura']), part('last_name', ['Gómez']), city], ['Laura Gómez', 'Laura'])
     expect(rows.map((row) => row.field)).toEqual(['full_name', 'city'])
-    expect(rows[0]).toMatchObject({ left: ['Laura Gómez'], right: ['Laura'], joined: 'Laura Gómez', equal: false })
+    expect(rows[0]).toMatchObject({ sides: [['Laura Gómez'], ['Laura']], joined: 'Laura Gómez', equal: false })
   })
   it('leaves nameless people alone', () => {
-    expect(withWholeNames([city], { left: '', right: '' })).toEqual([city])
+    expect(withWholeNames([city], ['', ''])).toEqual([city])
+  })
+})
+
+describe('among', () => {
+  const three: Row = { field: 'city', sides: [['Puebla'], ['PUEBLA'], ['Apizaco']], joined: 'Puebla', equal: true }
+  it('looks only at those who are meant', () => {
+    const two = among(three, [true, true, false])
+    expect(two).toMatchObject({ sides: [['Puebla'], ['PUEBLA'], []], equal: true })
+    const all = among(three, [true, true, true])
+    expect(all.equal).toBe(false)
+    expect(optionsOf(all).map(({ value, side }) => [value, side])).toEqual([
+      ['Puebla', 0],
+      ['Apizaco', 2],
+    ])
+    expect(resultOf(two, {}).kept).toEqual([])
+    expect(resultOf(all, {}).kept).toEqual(['Apizaco'])
+  })
+  it('is not equal where one of them says nothing, and of what none of them says there is no row', () => {
+    expect(among({ ...three, sides: [['Puebla'], [], ['Puebla']] }, [true, true, true]).equal).toBe(false)
+    const row = among({ ...three, sides: [[], [], ['Puebla']] }, [true, true, false])
+    expect(arrange([row])).toEqual({ differing: [], equal: [] })
   })
 })
 
 describe('optionsOf', () => {
   it('numbers each value once, left to right, at most four; nothing where there is no choice', () => {
     expect(optionsOf(email).map(({ key, value, side }) => [key, value, side])).toEqual([
-      [1, 'a@x.mx', 'left'],
-      [2, 'b@x.mx', 'left'],
-      [3, 'c@x.mx', 'right'],
+      [1, 'a@x.mx', 0],
+      [2, 'b@x.mx', 0],
+      [3, 'c@x.mx', 1],
     ])
-    expect(optionsOf({ ...email, right: ['c@x.mx', 'd@x.mx', 'e@x.mx'] })).toHaveLength(4)
+    expect(
+      optionsOf({
+        ...email,
+        sides: [
+          ['a@x.mx', 'b@x.mx'],
+          ['c@x.mx', 'd@x.mx', 'e@x.mx'],
+        ],
+      }),
+    ).toHaveLength(4)
     expect(optionsOf(phone)).toEqual([])
-    expect(optionsOf({ field: 'phone', left: ['222 119 1034'], right: ['+522221191034'], joined: '', equal: false })).toEqual([])
+    expect(optionsOf({ field: 'phone', sides: [['222 119 1034'], ['+522221191034']], joined: '', equal: false })).toEqual([])
   })
   it('lets two spellings of a name be chosen between', () => {
-    expect(optionsOf({ ...name, right: ['LAURA GÓMEZ'] })).toHaveLength(2)
+    expect(optionsOf({ ...name, sides: [['Laura Gómez'], ['LAURA GÓMEZ']] })).toHaveLength(2)
   })
 })
 

@@ -1,8 +1,7 @@
 import type { AttributeField } from '#contract'
 
-/** One field of two people side by side; `joined` is what the golden record would say. */
-export type Row = { field: AttributeField; left: string[]; right: string[]; joined: string; equal: boolean }
-export type Side = 'left' | 'right'
+/** One field of the people side by side: the two of the doubt, then the rest of the group; `joined` is what the golden record would say. */
+export type Row = { field: AttributeField; sides: string[][]; joined: string; equal: boolean }
 /** The values a reviewer chose; a field without one keeps the automatic choice. */
 export type Picks = Partial<Record<AttributeField, string>>
 
@@ -25,38 +24,45 @@ export function isSame(field: AttributeField, a: string, b: string): boolean {
 const nameParts = new Set<AttributeField>(['first_name', 'last_name', 'second_last_name'])
 
 /** A name is chosen whole: half of one person's name with half of another's would be nobody's. */
-export function withWholeNames(rows: Row[], names: { left: string; right: string }): Row[] {
+export function withWholeNames(rows: Row[], names: readonly string[]): Row[] {
   const stated = rows.find((row) => row.field === 'full_name')
-  const [left, right] = [names.left ? [names.left] : [], names.right ? [names.right] : []]
-  if (left.length === 0 && right.length === 0) return rows
+  if (names.every((name) => name === '')) return rows
   const name: Row = {
     field: 'full_name',
-    left,
-    right,
-    joined: stated?.joined || names.left || names.right,
-    equal: names.left === names.right,
+    sides: names.map((one) => (one ? [one] : [])),
+    joined: stated?.joined || (names.find(Boolean) ?? ''),
+    equal: names.every((one) => one === names[0]),
   }
   return [name, ...rows.filter((row) => row.field !== 'full_name' && !nameParts.has(row.field))]
 }
 
-/** Equal is what says the same in both, however it is spelled; a name's spelling is worth a look. */
-const isEqual = ({ field, left, right, equal }: Row): boolean => {
-  if (equal || field === 'full_name' || left.length === 0 || right.length === 0) return equal
-  const covers = (some: string[], others: string[]) => some.every((a) => others.some((b) => isSame(field, a, b)))
-  return covers(left, right) && covers(right, left)
+/** The row of those who are meant: what the others of the group say neither differs nor can be picked. */
+export const among = (row: Row, isIn: readonly boolean[]): Row => {
+  const sides = row.sides.map((values, at) => (isIn[at] ? values : []))
+  const meant = row.sides.filter((_, at) => isIn[at])
+  return { ...row, sides, equal: isEqual(row.field, meant) }
 }
 
-export const isConflict = (row: Row): boolean => !row.equal && row.left.length > 0 && row.right.length > 0
+/** Equal is what says the same in all, however it is spelled; a name's spelling is worth a look. */
+function isEqual(field: AttributeField, sides: readonly string[][]): boolean {
+  const [first = [], ...others] = sides
+  if (first.length === 0) return false
+  const spelled = (a: string, b: string) => (field === 'full_name' ? a === b : isSame(field, a, b))
+  const covers = (some: string[], all: string[]) => some.every((a) => all.some((b) => spelled(a, b)))
+  return others.every((other) => other.length > 0 && covers(first, other) && covers(other, first))
+}
+
+export const isConflict = (row: Row): boolean => !row.equal && row.sides.filter((values) => values.length > 0).length > 1
 
 /** As many values as there are keys to choose them by. */
 const optionsMax = 4
-export type Option = { value: string; side: Side; key: number }
+export type Option = { value: string; side: number; key: number }
 
 /** The values among which a reviewer may choose, each once, in the order in which they stand; none where there is nothing to choose. */
 export function optionsOf(row: Row): Option[] {
   const options: Option[] = []
-  for (const side of ['left', 'right'] as const)
-    for (const value of row[side]) {
+  for (const [side, values] of row.sides.entries())
+    for (const value of values) {
       const isKnown = options.some(
         (option) => option.value === value || (row.field !== 'full_name' && isSame(row.field, option.value, value)),
       )
@@ -67,10 +73,11 @@ export function optionsOf(row: Row): Option[] {
 
 /** What needs a look comes first: contradictions, then what only one of them states; equal rows apart. */
 export function arrange(rows: Row[]): { differing: Row[]; equal: Row[] } {
-  const differing = rows.filter((row) => !isEqual(row))
+  const stated = rows.filter(({ sides }) => sides.some((values) => values.length > 0))
+  const differing = stated.filter((row) => !row.equal)
   return {
     differing: [...differing.filter(isConflict), ...differing.filter((row) => !isConflict(row))],
-    equal: rows.filter(isEqual).map((row) => ({ ...row, equal: true })),
+    equal: stated.filter((row) => row.equal),
   }
 }
 
@@ -87,7 +94,7 @@ export function resultOf(row: Row, picks: Picks): { value: string; isChosen: boo
   const chosen = picks[row.field]
   const value = chosen ?? row.joined
   const kept: string[] = []
-  for (const other of [...row.left, ...row.right]) {
+  for (const other of row.sides.flat()) {
     if (![value, ...kept].some((known) => isSame(row.field, known, other))) kept.push(other)
   }
   return { value, isChosen: chosen !== undefined, kept }

@@ -1,3 +1,4 @@
+import type { PersonId } from '#contract'
 import { api, type client } from '../api.ts'
 
 type Answer<F extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>
@@ -20,5 +21,13 @@ export const queueQuery = ({ of, import: importId }: Which) =>
 
 export const ownersQuery = () => api.reviews.owners.queryOptions()
 
-/** One pair with its rows. Kept for a minute: the next one is fetched while this one is judged. */
-export const pairQuery = (id: string) => api.reviews.get.queryOptions({ input: { id }, staleTime: 60_000 })
+/**
+ * One pair with its rows, and what joining it would make with these others of its group. Kept for a minute: the next one is fetched while this one is
+ * judged; while somebody is added, what was known stays on the screen.
+ */
+export const pairQuery = (id: string, also: string[] = []) =>
+  api.reviews.get.queryOptions({
+    input: { id, ...(also.length > 0 ? { also: also as PersonId[] } : {}) },
+    staleTime: 60_000,
+    placeholderData: (before) => (before?.id === id ? before : undefined),
+  })

@@ -1,8 +1,12 @@
 import type { AttributeField } from '#contract'
-import { useDay } from '../ui/index.ts'
+import { useDay, useFormats } from '../ui/index.ts'
 
-/** A value as people write it: birth dates in words, everything else as the sources stated it. */
+/** A value as people write it: birth dates in words, a phone that only a machine spells so in groups, everything else as the sources stated it. */
 export function useShownValue(): (field: AttributeField, value: string) => string {
   const day = useDay()
-  return (field, value) => (field === 'birth_date' ? day(value) : value)
+  const { phone } = useFormats()
+  return (field, value) => {
+    if (field === 'birth_date') return day(value)
+    return field === 'phone' && /^\+\d+$/.test(value) ? phone(value) : value
+  }
 }

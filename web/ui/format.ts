@@ -40,6 +40,7 @@ export function formatsFor(language: string, country: string | undefined, timeZo
   const weekdayYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'short', year: 'numeric', timeZone })
   const plainDay = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
   const key = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone })
+  const listed = new Intl.ListFormat(language, { type: 'conjunction' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const brief = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
 
@@ -86,6 +87,8 @@ export function formatsFor(language: string, country: string | undefined, timeZo
     /** Two decimals: "1.62". */
     decimal: (n: number) => decimal.format(n),
     percent: (part: number) => percent.format(part),
+    /** "A, B y C". */
+    list: (parts: readonly string[]) => listed.format(parts),
     phone: (phone: string) => showPhone(phone, country),
     money,
     ago,
