@@ -5,7 +5,7 @@ import { createGzip } from 'node:zlib'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { listAllWorkspaces } from '#access'
-import type { Database } from '#platform'
+import { createClient, type Database } from '#platform'
 import { version } from '../server/version.ts'
 import type { Command } from './commands.ts'
 import { dataFrame, jsonFrame } from './frames.ts'
@@ -28,7 +28,7 @@ export const backup: Command = async ({ words, config, io }) => {
 }
 
 /** Answers how many rows were written. A file appears only when it is whole. */
-export async function writeBackup(database: Pick<Database, 'db' | 'pool'>, file: string): Promise<number> {
+export async function writeBackup(database: Pick<Database, 'db' | 'config'>, file: string): Promise<number> {
   const unfinished = `${file}.${process.pid}`
   const counts = { rows: 0 }
   try {
@@ -40,9 +40,9 @@ export async function writeBackup(database: Pick<Database, 'db' | 'pool'>, file:
   return counts.rows
 }
 
-async function* framesOf({ db, pool }: Pick<Database, 'db' | 'pool'>, counts: { rows: number }): AsyncGenerator<Buffer> {
+async function* framesOf({ db, config }: Pick<Database, 'db' | 'config'>, counts: { rows: number }): AsyncGenerator<Buffer> {
   const workspaces = (await listAllWorkspaces(db)).map(({ id }) => id)
-  const client = await pool.connect()
+  const client = await createClient(config)
   try {
     // One snapshot for all tables, while everybody goes on working.
     await client.query('begin isolation level repeatable read read only')
@@ -54,14 +54,12 @@ async function* framesOf({ db, pool }: Pick<Database, 'db' | 'pool'>, counts: { 
     }
     yield jsonFrame({ end: true, rows: counts.rows })
     await client.query('commit')
-    client.release()
-  } catch (e) {
-    client.release(true)
-    throw e
+  } finally {
+    await client.end()
   }
 }
 
-async function* copyOut(client: pg.PoolClient, table: Table, workspace: string | null, counts: { rows: number }): AsyncGenerator<Buffer> {
+async function* copyOut(client: pg.Client, table: Table, workspace: string | null, counts: { rows: number }): AsyncGenerator<Buffer> {
   if (workspace) await enter(client, workspace)
   yield jsonFrame({ table: { schema: table.schema, name: table.name, columns: table.columns }, workspace })
   const stream = client.query(copyTo(`copy (select ${listOf(table.columns)} from ${addressOf(table)}) to stdout`))

@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { isFirstRun, listAllWorkspaces, prepareAccounts } from '#access'
-import { connectDatabase, type Database, prepareJobs } from '#platform'
+import { connectDatabase, createClient, type Database, prepareJobs } from '#platform'
 import { findRunning } from '../server/running.ts'
 import { backupFormat } from './backup.ts'
 import type { Command } from './commands.ts'
@@ -35,23 +35,23 @@ export const restore: Command = async ({ words, config, io }) => {
 }
 
 /** All in one transaction: a file that is damaged or cut off leaves the database as it was. Answers how many rows came back. */
-export async function readBackup(database: Pick<Database, 'db' | 'pool' | 'config'>, file: string, io: Io): Promise<number> {
+export async function readBackup(database: Pick<Database, 'db' | 'config'>, file: string, io: Io): Promise<number> {
   await prepareAccounts(database)
   await prepareJobs(database.config)
   if (!(await isFirstRun(database.db)) || (await listAllWorkspaces(database.db)).length > 0) throw failing(io, 'restore.not-empty')
-  const client = await database.pool.connect()
+  const client = await createClient(database.config)
   try {
     await client.query('begin')
     // What comes back happened before, and was told then.
     await client.query(`set local app.restoring = 'on'`)
     const rows = await load(client, framesOf(file), io)
     await client.query('commit')
-    client.release()
     return rows
   } catch (e) {
-    client.release(true)
     if (e instanceof CliError) throw e
     throw Object.assign(failing(io, 'restore.damaged', { why: (e as Error).message }), { cause: e })
+  } finally {
+    await client.end()
   }
 }
 
@@ -64,7 +64,7 @@ async function* framesOf(file: string): AsyncGenerator<Frame> {
   await reading
 }
 
-async function load(client: pg.PoolClient, frames: AsyncGenerator<Frame>, io: Io): Promise<number> {
+async function load(client: pg.Client, frames: AsyncGenerator<Frame>, io: Io): Promise<number> {
   const next = async (): Promise<Frame | null> => (await frames.next()).value ?? null
   await checkHead(client, wordOf(await next()), io)
   const tables = await listTables(client)
@@ -111,7 +111,7 @@ function tableOf(tables: Table[], { table }: Record<string, unknown>): Table {
 }
 
 /** COPY does not enter where row security holds: it fills a table of the moment, and from there the rows go in like any others. */
-async function copyIn(client: pg.PoolClient, table: Table, workspace: unknown, pieces: AsyncGenerator<Buffer>): Promise<number> {
+async function copyIn(client: pg.Client, table: Table, workspace: unknown, pieces: AsyncGenerator<Buffer>): Promise<number> {
   const columns = listOf(table.columns)
   await client.query(`create temporary table incoming on commit drop as select ${columns} from ${addressOf(table)} limit 0`)
   await pipeline(Readable.from(pieces), client.query(copyFrom(`copy incoming (${columns}) from stdin`)))

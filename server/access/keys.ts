@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash as digest, randomBytes } from 'node:crypto'
 import type { Role, SourceId, WorkspaceId } from '#contract'
 import { type Db, newId, Refusal, type Scope } from '#platform'
 import { findKeyByHash, insertKey, type KeyRow, listKeyRows, markKeyRevoked, markSourceKeysRevoked } from './store.ts'
@@ -10,7 +10,8 @@ const rememberMs = 30_000
 /** null: revoked here, and not to be asked for again. */
 const remembered = new Map<string, { key: Found | null; untilMs: number }>()
 
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest()
+const hashOf = (secret: string) => Buffer.from(nameOf(secret), 'base64')
+const nameOf = (secret: string) => digest('sha256', secret, 'base64')
 
 function remember(hash: Buffer, key: Found | null): void {
   if (remembered.size > 10_000) remembered.clear()
@@ -18,9 +19,9 @@ function remember(hash: Buffer, key: Found | null): void {
 }
 
 async function findKey(db: Db, secret: string): Promise<Found | null> {
-  const hash = hashOf(secret)
-  const known = remembered.get(hash.toString('base64'))
+  const known = remembered.get(nameOf(secret))
   if (known && known.untilMs > Date.now()) return known.key
+  const hash = hashOf(secret)
   const row = await findKeyByHash(db, hash)
   if (!row) return null
   const key = {

@@ -1,8 +1,8 @@
 import { addressKinds, type NewStatement, note } from '#consent'
 import type { EntryId, PersonId, RecordId } from '#contract'
 import { type Arrival, keepNew, keepRestated, noteArrivals } from '#intake'
-import { type Claim, type Resolution, recognise, rememberOrders, spellPoints, type Tally, tally } from '#people'
-import { lockWorkspace, type Scope } from '#platform'
+import { type Claim, meet, type Resolution, recognise, rememberOrders, spellPoints, type Tally, tally } from '#people'
+import { lockWorkspace, type Scope, together } from '#platform'
 import { append, type NewEntry } from '#timeline'
 import { obeyAliases } from './aliases.ts'
 
@@ -25,31 +25,36 @@ const replayed: Replayed = { kind: 'replayed', recordId: null, personId: null, b
  * remember what happened. One transaction of the caller's; when it commits, all of it is durable and resolved. Answers in the arrivals' order.
  */
 export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promise<Accepted[]> {
-  await lockWorkspace(scope)
-  const fresh = await keepNew(scope, arrivals)
+  // Neither of the three waits for another's answer.
+  const [, fresh, whom] = await together(lockWorkspace(scope), keepNew(scope, arrivals), meet(scope, arrivals))
   const first = new Set(fresh)
   // What another import brought is this one's too: it states it, and keeps it when the other is taken back.
   const again = await keepRestated(
     scope,
     arrivals.filter((arrival) => !first.has(arrival)),
   )
-  const resolutions = await recognise(scope, [...fresh, ...again].map(claimOf))
+  const resolutions = await recognise(scope, [...fresh, ...again].map(claimOf), whom)
   await obeyAliases(scope, fresh, resolutions)
   const known = fresh.flatMap((arrival, at) => (resolutions[at] ? [{ arrival, resolution: resolutions[at] }] : []))
   const happenings = known.flatMap(happeningOf)
-  const entryIds = await append(
-    scope,
-    happenings.map(({ entry }) => entry),
-  )
-  await obey(scope, known)
-  await tally(scope, sumsOf(known))
-  await rememberOrders(scope, happenings.flatMap(orderOf))
-  const entryOf = new Map(happenings.map(({ arrival }, at) => [arrival, entryIds[at] ?? null]))
-  const accepted = new Map(known.map(({ arrival, resolution }) => [arrival, { ...resolution, entryId: entryOf.get(arrival) ?? null }]))
+  const outcomeOf = new Map<Arrival, Resolution>(known.map(({ arrival, resolution }) => [arrival, resolution]))
   const met = new Map(again.map((arrival, at) => [keyOf(arrival), resolutions[fresh.length + at]]))
-  const answers = arrivals.map((arrival) => accepted.get(arrival) ?? replayOf(met.get(keyOf(arrival))))
-  await noteArrivals(scope, arrivals, answers)
-  return answers
+  const outcomes = arrivals.map((arrival) => outcomeOf.get(arrival) ?? replayOf(met.get(keyOf(arrival))))
+  const [entryIds] = await together(
+    append(
+      scope,
+      happenings.map(({ entry }) => entry),
+    ),
+    obey(scope, known),
+    tally(scope, sumsOf(known)),
+    rememberOrders(scope, happenings.flatMap(orderOf)),
+    noteArrivals(scope, arrivals, outcomes),
+  )
+  const entryOf = new Map(happenings.map(({ arrival }, at) => [arrival, entryIds[at] ?? null]))
+  return outcomes.map((outcome, at): Accepted => {
+    const entryId = arrivals[at] && entryOf.get(arrivals[at])
+    return outcome.kind === 'replayed' ? outcome : { ...outcome, entryId: entryId ?? null }
+  })
 }
 
 const keyOf = ({ source, messageId }: Arrival) => `${source} ${messageId}`

@@ -18,7 +18,6 @@ import {
   listSources,
   type Met,
   markTold,
-  minuteOf,
   type NewRecord,
   type Reaffirmed,
   type Restated,
@@ -36,15 +35,16 @@ const batchSizeMax = 1000
 
 /**
  * Who is meant by each claim: finds or makes its record, and divides records into persons again where something changed. Same order as the
- * claims. The result depends on the set of claims only, not on their order or on how they were cut into batches.
+ * claims. The result depends on the set of claims only, not on their order or on how they were cut into batches. `met` spares the first look-up.
  */
-export async function recognise(scope: Scope, claims: readonly Claim[]): Promise<Resolution[]> {
+export async function recognise(scope: Scope, claims: readonly Claim[], met?: WhomWeMet): Promise<Resolution[]> {
   if (claims.length === 0) return []
   await lockWorkspace(scope)
   const resolutions: Resolution[] = []
   for (let from = 0; from < claims.length; from += batchSizeMax) {
     const batch = claims.slice(from, from + batchSizeMax).map(cleanClaim)
-    const plan = await planBatch(scope, batch)
+    // What was looked up before holds until something is written.
+    const plan = await planBatch(scope, batch, from === 0 && met ? met : await meetAll(scope, batch))
     await insertCaptures(scope, plan.captures)
     await restateCaptures(scope, plan.repeated)
     await addTallies(scope, plan.seen)
@@ -72,9 +72,7 @@ const saysNothing = (claim: CleanClaim) => isEmpty(claim) && claim.importId === 
 
 function cleanClaim({ source, externalId, at, attributes: stated, importId, claimed }: Claim): CleanClaim {
   const attributes = cleanAttributes(stated)
-  const text = cleanText(externalId)
-  // Cutting would make two customers one: what is too long for an index is named by its digest.
-  const short = text.length > externalIdMax ? `sha256:${createHash('sha256').update(text).digest('hex')}` : text
+  const short = shortOf(externalId)
   const name = naturalKey({ sourceId: source, externalId: short })
   return {
     name,
@@ -85,6 +83,28 @@ function cleanClaim({ source, externalId, at, attributes: stated, importId, clai
     importId: importId ?? null,
     claimed: claimed === true && saysWho(attributes),
   }
+}
+
+/** Cutting would make two customers one: what is too long for an index is named by its digest. */
+function shortOf(externalId: string): string {
+  const text = cleanText(externalId)
+  return text.length > externalIdMax ? `sha256:${createHash('sha256').update(text).digest('hex')}` : text
+}
+
+/** The records that sources already know under their names. */
+export type WhomWeMet = ReadonlyMap<string, Met>
+
+/** Looks up whom these names mean, ahead of `recognise` and within its transaction. */
+export const meet = (scope: Scope, names: readonly Pick<Claim, 'source' | 'externalId'>[]): Promise<WhomWeMet> =>
+  meetAll(
+    scope,
+    names.map(({ source, externalId }) => ({ sourceId: source, externalId: shortOf(externalId) })),
+  )
+
+async function meetAll(scope: Scope, names: readonly Pick<CleanClaim, 'sourceId' | 'externalId'>[]): Promise<WhomWeMet> {
+  const distinct = new Map(names.map(({ sourceId, externalId }) => [naturalKey({ sourceId, externalId }), { sourceId, externalId }]))
+  const found = distinct.size > 0 ? await findByExternal(scope, [...distinct.values()]) : []
+  return new Map(found.map((record) => [naturalKey(record), record]))
 }
 
 type Plan = {
@@ -107,17 +127,9 @@ type Plan = {
   fresh: Set<RecordId>
 }
 
-/** What has to be written: pure but for the two look-ups of what is known. */
-async function planBatch(scope: Scope, batch: readonly CleanClaim[]): Promise<Plan> {
+/** What has to be written: pure but for the look-up of what is known of those who say something. */
+async function planBatch(scope: Scope, batch: readonly CleanClaim[], known: WhomWeMet): Promise<Plan> {
   const byName = Map.groupBy(batch, ({ name }) => name)
-  const known = new Map(
-    (
-      await findByExternal(
-        scope,
-        [...byName.values()].flatMap(([one]) => one ?? []),
-      )
-    ).map((record) => [naturalKey(record), record]),
-  )
   // The many events that say nothing about the customer herself stop here: one look-up and no more. An import says at least that it knows her.
   // Where only files state her, the first such event is a statement: she stands, should they be taken back.
   const isSilent = (name: string) => {
@@ -153,12 +165,7 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[]): Promise<Pl
 }
 
 /** Folds what was said anew into what was known of each. */
-async function understand(
-  scope: Scope,
-  spoken: readonly [string, readonly CleanClaim[]][],
-  known: ReadonlyMap<string, Met>,
-  plan: Plan,
-): Promise<void> {
+async function understand(scope: Scope, spoken: readonly [string, readonly CleanClaim[]][], known: WhomWeMet, plan: Plan): Promise<void> {
   const { setting } = await getWorkspace(scope)
   const ids = spoken.flatMap(([name]) => known.get(name)?.id ?? [])
   const captures = Map.groupBy(ids.length > 0 ? await listCaptures(scope, ids) : [], ({ recordId }) => recordId)
@@ -221,7 +228,7 @@ function create(
 ) {
   const [claim] = claims
   const times = timesOf(claims)
-  if (!claim || !times) return
+  if (!claim) return
   const { attributes, stated } = folded
   const features = readFeatures(folded, setting)
   const { sourceId, externalId } = claim
@@ -252,17 +259,21 @@ function restate(plan: Plan, record: RecordRow, { setting, ...folded }: Heard): 
 }
 
 function see(plan: Plan, record: Met, claims: readonly CleanClaim[]): void {
-  const times = timesOf(claims)
-  if (!times) return
-  const { compare } = Temporal.Instant
-  const isNews = compare(times.firstAt, record.firstSeenAt) < 0 || compare(times.seenAt, record.lastSeenAt) > 0
-  if (isNews) plan.seen.push([record.id, { purchases: 0, spentMinor: 0, ...times }])
+  const { first, last } = minutesOf(claims)
+  // Most things happen in the minute of the one before.
+  if (first < record.firstSeenAt.epochMilliseconds || last > record.lastSeenAt.epochMilliseconds)
+    plan.seen.push([record.id, { purchases: 0, spentMinor: 0, ...timesOf(claims) }])
 }
 
-function timesOf(claims: readonly CleanClaim[]): { firstAt: Temporal.Instant; seenAt: Temporal.Instant } | undefined {
-  const times = claims.map(({ at }) => at)
-  const [firstAt, seenAt] = [Math.min(...times), Math.max(...times)].map((at) => minuteOf(Temporal.Instant.fromEpochMilliseconds(at)))
-  return firstAt && seenAt && { firstAt, seenAt }
+const minuteMs = 60_000
+const minutesOf = (claims: readonly CleanClaim[]) => {
+  const times = claims.map(({ at }) => Math.floor(at / minuteMs) * minuteMs)
+  return { first: Math.min(...times), last: Math.max(...times) }
+}
+
+function timesOf(claims: readonly CleanClaim[]): { firstAt: Temporal.Instant; seenAt: Temporal.Instant } {
+  const { first, last } = minutesOf(claims)
+  return { firstAt: Temporal.Instant.fromEpochMilliseconds(first), seenAt: Temporal.Instant.fromEpochMilliseconds(last) }
 }
 
 /** Brings evidence and persons up to date and says of each claim where it ended. */

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { type DatabaseConnection, Kysely, PostgresDialect, PostgresDriver, type Transaction, type TransactionSettings } from 'kysely'
 import pg from 'pg'
 import type { DB } from './db.gen.ts'
 import { log } from './log.ts'
@@ -16,8 +16,20 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => readers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
 }
 
+/**
+ * Statements that do not wait for each other are sent one behind the other without waiting for answers: over a socket that others keep busy an answer
+ * takes longer than most statements. COPY cannot be used so: `createClient` is for that.
+ */
 export const createPool = (config: pg.PoolConfig): pg.Pool =>
-  outlive(new pg.Pool({ Client: PreparingClient, types, max: 8, idleTimeoutMillis: 30_000, ...config }))
+  outlive(new pg.Pool({ Client: PreparingClient, types, max: 8, idleTimeoutMillis: 30_000, pipeline: true, ...config }))
+
+/** One connection, one statement at a time: for COPY. */
+export async function createClient(config: pg.PoolConfig): Promise<pg.Client> {
+  const client = new pg.Client({ ...config, types })
+  client.on('error', () => {}) // Its query fails with the same error, which somebody awaits.
+  await client.connect()
+  return client
+}
 
 const askedMin = 20
 const namesMax = 200
@@ -61,4 +73,33 @@ export function outlive(pool: pg.Pool): pg.Pool {
   return pool
 }
 
-export const createDb = (pool: pg.Pool): Db => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+export const createDb = (pool: pg.Pool): Db => new Kysely<DB>({ dialect: new EagerDialect(pool) })
+
+/** Begins a transaction together with its first statements. Should beginning have failed, so will committing. */
+class EagerDriver extends PostgresDriver {
+  readonly #begun = new WeakMap<DatabaseConnection, Promise<void>>()
+
+  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    const begun = super.beginTransaction(connection, settings)
+    begun.catch(() => {}) // Told at the commit.
+    this.#begun.set(connection, begun)
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.#begun.get(connection)
+    await super.commitTransaction(connection)
+  }
+}
+
+class EagerDialect extends PostgresDialect {
+  readonly #pool: pg.Pool
+
+  constructor(pool: pg.Pool) {
+    super({ pool })
+    this.#pool = pool
+  }
+
+  override createDriver(): PostgresDriver {
+    return new EagerDriver({ pool: this.#pool })
+  }
+}

@@ -3,7 +3,7 @@ export { type Config, readConfig, UsageError } from './config.ts'
 export { readCursor, writeCursor } from './cursor.ts'
 export { connectDatabase, type Database, DatabaseError } from './database.ts'
 export type { DB } from './db.gen.ts'
-export { createDb, createPool, type Db, outlive, type Tx } from './db.ts'
+export { createClient, createDb, createPool, type Db, outlive, type Tx } from './db.ts'
 export {
   type ApiRouter,
   type Asked,
@@ -26,5 +26,5 @@ export { causeForLog, log } from './log.ts'
 export { migrate } from './migrate.ts'
 export { type EmbeddedServer, ensurePostgres } from './postgres/server.ts'
 export { Refusal } from './refusal.ts'
-export { type Actor, inWorkspace, limitWaits, lockWorkspace, newId, type Place, type Scope } from './scope.ts'
+export { type Actor, inWorkspace, limitWaits, lockWorkspace, newId, type Place, type Scope, together } from './scope.ts'
 export { createTurns, createTurnsOfEach } from './turns.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { cloneDatabase, makeWorkspace } from '../../test/database.ts'
-import { newId } from './scope.ts'
+import { newId, together } from './scope.ts'
 
 const { db } = await cloneDatabase()
 
@@ -36,6 +36,45 @@ describe('one workspace never sees another', () => {
     )
     // Keys name their workspace before one is known; the other two are the migrations' own.
     expect(rows.map((row) => row.name)).toEqual(['api_keys', 'kysely_migration', 'kysely_migration_lock'])
+  })
+})
+
+describe('steps that go out together', () => {
+  it('are all waited for, also where one fails, and what failed first is told', async () => {
+    const shop = await makeWorkspace(db)
+    let ended = false
+    const failing = shop.at(({ db: tx }) =>
+      together(
+        (async () => {
+          await sql`select pg_sleep(0.05)`.execute(tx)
+          await sql`select 1 / 0`.execute(tx)
+        })(),
+        (async () => {
+          await sql`select 1`.execute(tx)
+          await sql`select pg_sleep(0.05)`.execute(tx).finally(() => {
+            ended = true
+          })
+        })(),
+        sql`select 'no number'::int`.execute(tx),
+      ),
+    )
+    await expect(failing).rejects.toThrow('invalid input syntax')
+    expect(ended).toBe(true)
+  })
+
+  it('leave nothing of a transaction of which one of them fails', async () => {
+    const shop = await makeWorkspace(db)
+    const write = () =>
+      shop.at(({ db: tx, workspace }) =>
+        together(
+          sql`update workspaces set name = 'otra' where id = ${workspace}`.execute(tx),
+          sql`insert into workspaces (id) values (null)`.execute(tx),
+          sql`update workspaces set name = 'otra' where id = ${workspace}`.execute(tx),
+        ),
+      )
+    await expect(write()).rejects.toThrow('row-level security')
+    const { rows } = await shop.at(({ db: tx }) => sql<{ name: string }>`select name from workspaces`.execute(tx))
+    expect(rows).toEqual([{ name: 'Tienda' }])
   })
 })
 

@@ -14,9 +14,24 @@ export type Place = { workspace: WorkspaceId; actor: Actor; now?: Temporal.Insta
 /** Runs the work in one transaction that can see one workspace only: row-level security reads `app.workspace`. */
 export function inWorkspace<T>(db: Db, { workspace, actor, now }: Place, work: (scope: Scope) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.workspace', ${workspace}, true)`.execute(tx)
-    return work({ db: tx, workspace, now: now ?? Temporal.Now.instant(), actor })
+    const [, result] = await together(
+      sql`select set_config('app.workspace', ${workspace}, true)`.execute(tx),
+      work({ db: tx, workspace, now: now ?? Temporal.Now.instant(), actor }),
+    )
+    return result
   })
+}
+
+/**
+ * Steps of one transaction that do not need each other's answers: their statements go out together, in this order. Where one fails the others are
+ * waited for all the same, so that none of them writes after its transaction has ended; what failed first is thrown.
+ */
+export async function together<T extends readonly Promise<unknown>[]>(...steps: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const failures: unknown[] = []
+  for (const step of steps) step.catch((e) => failures.push(e))
+  const ended = await Promise.allSettled(steps)
+  if (failures.length > 0) throw failures[0]
+  return ended.map((one) => one.status === 'fulfilled' && one.value) as { -readonly [K in keyof T]: Awaited<T[K]> }
 }
 
 /** Waits of this transaction end: for a lock, and for any one statement. What ends so says 55P03 or 57014. */

@@ -49,7 +49,10 @@ const nameOf = ({ source, messageId }: Arrival) => `${source} ${messageId}`
 
 const rowsOf = (arrivals: readonly Arrival[]) =>
   sql`json_to_recordset(${JSON.stringify(
-    arrivals.map(({ source, messageId, importId, at }) => ({ source, message: messageId, import: importId ?? null, stated: at })),
+    // When it was stated is asked only where several imports bring it.
+    arrivals.map(({ source, messageId, importId, at }) =>
+      importId ? { source, message: messageId, import: importId, stated: at } : { source, message: messageId },
+    ),
   )}) as arrival (source uuid, message text, import uuid, stated timestamptz)`
 
 export type Handed = { message: string; source: SourceId; to: ImportId }

@@ -12,6 +12,7 @@ const structuresMax = 500_000
 export type Opened = { kind: 'json'; body: unknown; bytes: number } | { kind: 'not-json' } | { kind: 'too-large' }
 
 const open = promisify(gunzip)
+const decoder = new TextDecoder()
 
 /** The JSON of a body, whatever its label says: gzip is known by its first bytes, text by being UTF-8. */
 export async function openBody(raw: Buffer, bytesMax = openedBytesMax): Promise<Opened> {
@@ -24,7 +25,7 @@ export async function openBody(raw: Buffer, bytesMax = openedBytesMax): Promise<
     }
   }
   if (bytes.length > bytesMax || holdsMoreThan(structuresMax, bytes)) return { kind: 'too-large' }
-  const text = new TextDecoder().decode(bytes)
+  const text = decoder.decode(bytes)
   try {
     const body = parseExactly(text)
     return { kind: 'json', body: text.includes('\\u') ? storable(body) : body, bytes: bytes.length }

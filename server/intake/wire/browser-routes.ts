@@ -13,15 +13,18 @@ function allowedHeaders(request: FastifyRequest): string {
   return [...new Set([...usualHeaders, ...more])].join(', ')
 }
 
+const openHeaders = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+  'x-content-type-options': 'nosniff',
+}
 const prefixes = ['/v1', '/beacon', '/api/s', '/sourceConfig']
 
 /** What a browser asks before it sends: whether it may, and how its client is set up. Any page may: the write key says whose it is. */
 export function answerBrowsers(wire: FastifyInstance): void {
-  wire.addHook('onRequest', async (_request, reply) => {
-    reply
-      .header('access-control-allow-origin', '*')
-      .header('cross-origin-resource-policy', 'cross-origin')
-      .header('x-content-type-options', 'nosniff')
+  wire.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(openHeaders)
+    done()
   })
   for (const prefix of prefixes)
     wire.options(`${prefix}/*`, (request, reply) =>

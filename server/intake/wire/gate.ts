@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { WorkspaceId } from '#contract'
 import { causeForLog, type Db, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
@@ -24,8 +23,6 @@ type Lane = { waiting: Parcel[]; running: Promise<void> }
 type GateOptions = { db: Db; accept: Accept; now: () => Temporal.Instant; waitingMax?: number }
 
 const batchMax = 1000
-/** Somebody alone never waits. */
-const gatherMs = 4
 const waitingBytesMax = 64 * 2 ** 20
 
 export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions): Gate {
@@ -37,11 +34,6 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
     // Requests that were parsed in the same turn share the first transaction; later ones gather while it runs.
     await new Promise(setImmediate)
     for (let batch = take(lane.waiting); batch.length > 0; batch = take(lane.waiting)) {
-      // Where many come one by one, a moment's wait for those that are being answered makes one transaction of several: they cost the same each.
-      if (batch.length > 1 && countOf(batch) < batchMax) {
-        await wait(gatherMs)
-        batch.push(...take(lane.waiting, batch))
-      }
       await commit(batch).then(
         () => settle(batch, (parcel) => parcel.done()),
         (cause) => settle(batch, (parcel) => parcel.fail(cause)),

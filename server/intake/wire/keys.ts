@@ -39,23 +39,33 @@ export const keyWithin = (body: unknown): string | null =>
 const firstKey = (stated: readonly unknown[]) => stated.find((key): key is string => typeof key === 'string' && key !== '') ?? null
 const firstItemKey = (batch: unknown) => (Array.isArray(batch) && isObject(batch[0]) ? batch[0].writeKey : undefined)
 
-// A pause is obeyed after so long at the latest.
+// A pause is obeyed after so long at the latest. Half-way it is looked up again while what is known still answers: nobody waits for it.
 const rememberMs = 3_000
 const rememberedMax = 10_000
 
+type Known = { source: WireSource | null; until: number; isAsked: boolean }
+
 /** Finds the source of a write key. What is known of the source is looked up once in a few seconds; access remembers the key itself. */
 export function createKeyring(db: Db, findSource: FindSource, now: () => Temporal.Instant): (secret: string) => Promise<WireSource | null> {
-  const known = new Map<SourceId, { source: WireSource | null; until: number }>()
+  const known = new Map<SourceId, Known>()
+  const lookUp = async (workspace: WorkspaceId, sourceId: SourceId, at: number): Promise<WireSource | null> => {
+    const source = await inWorkspace(db, { workspace, actor: `source:${sourceId}` }, (scope) => findWireSource(scope, sourceId))
+    if (known.size >= rememberedMax) known.clear()
+    known.set(sourceId, { source, until: at + rememberMs, isAsked: false })
+    return source
+  }
   return async (secret) => {
     const named = await findSource(secret)
     if (!named) return null
     const { workspace, sourceId } = named
     const at = now().epochMilliseconds
     const found = known.get(sourceId)
-    if (found && found.until > at) return found.source
-    const source = await inWorkspace(db, { workspace, actor: `source:${sourceId}` }, (scope) => findWireSource(scope, sourceId))
-    if (known.size >= rememberedMax) known.clear()
-    known.set(sourceId, { source, until: at + rememberMs })
-    return source
+    if (!found || found.until <= at) return lookUp(workspace, sourceId, at)
+    if (found.until - at < rememberMs / 2 && !found.isAsked) {
+      found.isAsked = true
+      // Should it fail, whoever comes after its time asks again and is told.
+      lookUp(workspace, sourceId, at).catch(() => {})
+    }
+    return found.source
   }
 }

@@ -139,8 +139,9 @@ function paths(): [string, Method][] {
 /** JSON under any label, even a malformed one, which Fastify would answer with 415. */
 function takeAnyBody(wire: FastifyInstance): void {
   wire.removeAllContentTypeParsers()
-  wire.addHook('onRequest', async (request) => {
+  wire.addHook('onRequest', (request, _reply, done) => {
     request.headers['content-type'] = 'application/octet-stream'
+    done()
   })
   wire.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: wireBytesMax }, (_request, body, done) => done(null, body))
 }
