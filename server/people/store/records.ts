@@ -192,7 +192,7 @@ export type SeenTally = Tally & { firstAt?: Temporal.Instant }
  * Records and persons remember the minute in which they were first and last seen; the timeline knows the moment. Whoever looks at ten things in a minute
  * is written once and not ten times, and as the last minute of all is the minute of the last, no order makes a difference.
  */
-export const minuteOf = (at: Temporal.Instant): Temporal.Instant => at.round({ smallestUnit: 'minute', roundingMode: 'floor' })
+const minuteOf = (at: Temporal.Instant): Temporal.Instant => at.round({ smallestUnit: 'minute', roundingMode: 'floor' })
 
 /** Taking back has no time: null leaves what was seen as it is. */
 const timeOrNull = (at: Temporal.Instant) => (at.epochMilliseconds > 0 ? minuteOf(at) : null)
