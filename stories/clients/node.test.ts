@@ -29,14 +29,14 @@ async function live(name: string, phone: string, client: Client): Promise<void> 
   expect(await shop.personOf(phone)).toMatchObject({ name: `Marta ${name} Quiroga`, recordCount: 1 })
 }
 
-const segmentOptions = { writeKey, host: url, flushAt: 7, flushInterval: 100, maxRetries: 10, httpRequestTimeout: 5_000 }
+const segmentOptions = { writeKey, host: url, flushAt: 7, flushInterval: 100, maxRetries: 40, httpRequestTimeout: 5_000 }
 
 describe('every event arrives once, on the right person, also where the server is killed in the middle', () => {
   it('with @segment/analytics-node 3', () => liveWithSegment('Segunda', '5540000003', new Segment3(segmentOptions) as Segment))
   it('with @segment/analytics-node 2', () => liveWithSegment('Tercera', '5540000002', new Segment2(segmentOptions) as unknown as Segment))
 
   it('with @rudderstack/rudder-sdk-node', async () => {
-    const retry = { retries: 30, retryDelay: () => 200 }
+    const retry = { retries: 300, retryDelay: () => 200 }
     const rudder = new Rudder(writeKey, { dataPlaneUrl: url, flushAt: 7, flushInterval: 100, axiosRetryConfig: retry, logLevel: 'off' })
     await live('Cuarta', '5540000004', {
       identify: (userId, traits) => rudder.identify({ userId, traits: traits as never }),
