@@ -157,6 +157,13 @@ export async function refreshGolden(scope: Scope, personIds: ReadonlySet<PersonI
 /** A visitor's record: nobody has said whose device it is. */
 export const statesDeviceOnly = ({ attributes }: RecordRow) => Object.keys(attributes).join() === 'device'
 
+const telling = ['name', 'emails', 'phones', 'phoneParts', 'documents', 'handles', 'cards', 'numbers'] as const
+
+/** A sale to nobody: what stands for the name ("Cliente Mostrador") is nobody's, and nothing else tells who it was. */
+const statesNobody = ({ attributes, features }: RecordRow) =>
+  Boolean(attributes.full_name ?? attributes.first_name ?? attributes.last_name) &&
+  telling.every((feature) => features[feature] === undefined)
+
 /** Beside what somebody verified, a claim claims nothing; a browser alone verifies nothing. */
 const isClaimed = (records: readonly RecordRow[]) =>
   records.some(({ features }) => features.claimed) && records.every((record) => record.features.claimed || statesDeviceOnly(record))
@@ -175,7 +182,7 @@ export function personFrom(id: PersonId, records: readonly RecordRow[]): PersonR
     spentMinor: records.reduce((sum, { spentMinor }) => sum + spentMinor, 0),
     firstSeenAt,
     lastSeenAt,
-    isVisitor: records.every(statesDeviceOnly),
+    isVisitor: records.every((record) => statesDeviceOnly(record) || statesNobody(record)),
     isClaim: isClaimed(records),
   }
 }
