@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { JudgementId, PersonId, RecordId } from '#contract'
 import type { Reason } from '#identity'
 import type { Scope } from '#platform'
@@ -23,6 +24,8 @@ export type Regroup = {
   fresh?: Iterable<RecordId>
   /** New seeds, which are not written yet: who writes them asks where they ended. One that founds its person is not told in the feed. */
   known?: readonly RecordRow[]
+  /** Writes them, once it is known whose they are: the database does it while we make the golden records. */
+  write?: (personOf: ReadonlyMap<RecordId, PersonId>) => Promise<void>
   judgementId?: JudgementId
 }
 export type Regrouped = {
@@ -34,13 +37,19 @@ export type Regrouped = {
 }
 
 /** Divides again what the seeds touch, and writes what changed: who is who, the feed, the golden records, the doubts. */
-export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], known, judgementId }: Regroup): Promise<Regrouped> {
+export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], known, write, judgementId }: Regroup): Promise<Regrouped> {
   const touched = new Set(seeds)
   if (touched.size === 0) return { personOf: new Map(), moved: [], because: new Map(), reviews: [] }
   const news: News = { fresh: new Set(fresh), restated: new Set(restated), unwritten: new Set(known?.map(({ id }) => id)) }
   const place = await loadNeighbourhood(scope, touched, known)
   const personOf = divide(place, await getModel(scope))
+  const writing = write?.(personOf)
+  // Whoever fails first is told; the other one fails with the transaction.
+  writing?.catch(() => {})
+  // The statement leaves at the next turn; what follows then takes the database's time and not the customer's.
+  if (writing) await nextTurn()
   const moved = decideMoves(place, personOf, news)
+  const saved = decidePersons({ place, personOf, moved, news })
   const because = await findReasons(scope, place, personOf, moved)
   const apart = await explainSeparations(scope, { place, personOf, moved, judgementId: judgementId ?? null })
   for (const one of moved) one.because = because.get(one.recordId) ?? apart.get(one.recordId) ?? []
@@ -49,8 +58,10 @@ export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], 
     decidePointers(place, personOf).filter(({ id }) => !news.unwritten.has(id)),
   )
   await insertRegroupings(scope, moved, judgementId ?? null)
-  await savePersonsOf(scope, { place, personOf, moved, news })
+  await deletePersons(scope, saved.gone)
+  await savePersons(scope, saved.persons)
   const reviews = await refreshReviews(scope, place, personOf)
+  await writing
   return { personOf, moved, because, reviews }
 }
 
@@ -124,8 +135,8 @@ async function findReasons(
 type News = { fresh: ReadonlySet<RecordId>; restated: ReadonlySet<RecordId>; unwritten: ReadonlySet<RecordId> }
 type Saving = { place: Neighbourhood; personOf: ReadonlyMap<RecordId, PersonId>; moved: readonly Regrouping[]; news: News }
 
-/** Makes the golden records of the persons that gained, lost or restated a record, and forgets persons that no record belongs to. */
-async function savePersonsOf(scope: Scope, { place, personOf, moved, news }: Saving): Promise<void> {
+/** The golden records of the persons that gained, lost or restated a record, and persons that no record belongs to any more. */
+function decidePersons({ place, personOf, moved, news }: Saving): { persons: PersonRow[]; gone: PersonId[] } {
   const touched = new Set<PersonId>()
   for (const { from, to } of moved) for (const id of from ? [from, to] : [to]) touched.add(id)
   for (const id of [...news.fresh, ...news.restated]) touched.add(personOf.get(id) ?? place.records.get(id)?.personId ?? asPerson(id))
@@ -138,8 +149,7 @@ async function savePersonsOf(scope: Scope, { place, personOf, moved, news }: Sav
     if (records.length === 0 && place.records.has(asRecord(id))) gone.push(id)
     else if (records.length > 0) persons.push(personFrom(id, records))
   }
-  await deletePersons(scope, gone)
-  await savePersons(scope, persons)
+  return { persons, gone }
 }
 
 /** A source repeated itself: only where several records speak can the newest value now be another one. */
