@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { JudgementId, PersonId, RecordId } from '#contract'
 import type { Reason } from '#identity'
-import type { Scope } from '#platform'
+import { type Scope, together } from '#platform'
 import { loadNeighbourhood, type Neighbourhood } from './component.ts'
 import { asPerson, asRecord, divide } from './divide.ts'
 import { goldenOf } from './golden.ts'
@@ -43,26 +43,29 @@ export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], 
   const news: News = { fresh: new Set(fresh), restated: new Set(restated), unwritten: new Set(known?.map(({ id }) => id)) }
   const place = await loadNeighbourhood(scope, touched, known)
   const personOf = divide(place, await getModel(scope))
-  const writing = write?.(personOf)
-  // Whoever fails first is told; the other one fails with the transaction.
-  writing?.catch(() => {})
-  // The statement leaves at the next turn; what follows then takes the database's time and not the customer's.
-  if (writing) await nextTurn()
+  const settle = () => settleMoves(scope, { place, personOf, news, judgementId: judgementId ?? null })
+  const [, settled] = await together(write?.(personOf) ?? Promise.resolve(), write ? nextTurn().then(settle) : settle())
+  return { personOf, ...settled }
+}
+
+type Settling = { place: Neighbourhood; personOf: ReadonlyMap<RecordId, PersonId>; news: News; judgementId: JudgementId | null }
+
+/** Writes who moved and who is who now. What new records bring is on its way to the database meanwhile. */
+async function settleMoves(scope: Scope, { place, personOf, news, judgementId }: Settling): Promise<Omit<Regrouped, 'personOf'>> {
   const moved = decideMoves(place, personOf, news)
   const saved = decidePersons({ place, personOf, moved, news })
   const because = await findReasons(scope, place, personOf, moved)
-  const apart = await explainSeparations(scope, { place, personOf, moved, judgementId: judgementId ?? null })
+  const apart = await explainSeparations(scope, { place, personOf, moved, judgementId })
   for (const one of moved) one.because = because.get(one.recordId) ?? apart.get(one.recordId) ?? []
-  await movePersons(
-    scope,
-    decidePointers(place, personOf).filter(({ id }) => !news.unwritten.has(id)),
+  const pointers = decidePointers(place, personOf).filter(({ id }) => !news.unwritten.has(id))
+  const [, , , , reviews] = await together(
+    movePersons(scope, pointers),
+    insertRegroupings(scope, moved, judgementId),
+    deletePersons(scope, saved.gone),
+    savePersons(scope, saved.persons),
+    refreshReviews(scope, place, personOf),
   )
-  await insertRegroupings(scope, moved, judgementId ?? null)
-  await deletePersons(scope, saved.gone)
-  await savePersons(scope, saved.persons)
-  const reviews = await refreshReviews(scope, place, personOf)
-  await writing
-  return { personOf, moved, because, reviews }
+  return { moved, because, reviews }
 }
 
 /** Which records go to another person, and how that is told. */
