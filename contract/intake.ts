@@ -161,6 +161,7 @@ const quarantinedEvent = z.object({
   sentence: z.string(),
   body: z.string().describe('the bytes as text, cut at 10,000 characters'),
   isWhole: z.boolean().describe('false: it was cut, and cannot be put right here'),
+  isIn: z.boolean().describe('it came in, but for what its sentence names'),
 })
 
 export const sources = {
@@ -220,6 +221,14 @@ export const sources = {
     })
     .input(z.object({ id: z.uuid(), body: z.string().max(600_000) }))
     .output(tried),
+  discard: endpoint('sources.manage', 'quarantined.discarded')
+    .route({ method: 'DELETE', path: '/quarantined/{id}', tags: ['sources'], summary: 'Nobody needs it: show it no more' })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.object({ id: z.uuid() })),
+  keep: endpoint('sources.manage', 'quarantined.kept')
+    .route({ method: 'POST', path: '/quarantined/{id}/return', tags: ['sources'], summary: 'Undo discarding it' })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.object({ id: z.uuid() })),
   replays: endpoint('sources.manage')
     .route({ method: 'GET', path: '/replays', tags: ['sources'], summary: 'Replays at work and those of the last hour, newest first' })
     .output(z.array(replayShown)),

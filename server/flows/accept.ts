@@ -1,10 +1,22 @@
 import { addressKinds, type NewStatement, note } from '#consent'
 import type { EntryId, PersonId, RecordId } from '#contract'
 import { type Arrival, keepNew, keepRestated, noteArrivals } from '#intake'
-import { type Claim, meet, type Resolution, recognise, rememberOrders, spellPoints, type Tally, tally } from '#people'
+import {
+  type Claim,
+  meet,
+  type OrderStatement,
+  type Resolution,
+  recognise,
+  rememberOrders,
+  settleOrders,
+  spellPoints,
+  type Tally,
+  tally,
+} from '#people'
 import { lockWorkspace, type Scope, together } from '#platform'
 import { append, type NewEntry } from '#timeline'
 import { obeyAliases } from './aliases.ts'
+import { takeBackReplaced } from './replace.ts'
 
 /** Where an arrival ended. `replayed`: that very message was accepted before, and changed nothing now; whom it is about is known of imports. */
 export type Accepted = (Resolution & { entryId: EntryId | null }) | Replayed
@@ -46,7 +58,7 @@ export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promis
       happenings.map(({ entry }) => entry),
     ),
     obey(scope, known),
-    tally(scope, sumsOf(known)),
+    count(scope, known),
     rememberOrders(scope, happenings.flatMap(orderOf)),
     noteArrivals(scope, arrivals, outcomes),
   )
@@ -109,12 +121,35 @@ async function obey(scope: Scope, known: readonly Known[]): Promise<void> {
 
 const earlier = (one: Temporal.Instant, other: Temporal.Instant) => (Temporal.Instant.compare(one, other) < 0 ? one : other)
 
+/** What each record bought: by this that happened, by what is said of orders, and less what is put right now. */
+async function count(scope: Scope, known: readonly Known[]): Promise<void> {
+  const [orders, replaced] = await together(settleOrders(scope, known.flatMap(orderSaidBy)), takeBackReplaced(scope, known))
+  await tally(scope, addUp([sumsOf(known), orders, replaced]))
+}
+
+const orderSaidBy = ({ arrival: { source, at, order }, resolution: { recordId } }: Known): OrderStatement[] =>
+  order ? [{ source, orderId: order.id, recordId, at, says: order.says, amountMinor: order.amountMinor }] : []
+
+function addUp(sums: readonly ReadonlyMap<RecordId, Tally>[]): Map<RecordId, Tally> {
+  const all = new Map<RecordId, Tally>()
+  for (const [id, { purchases, spentMinor, seenAt }] of sums.flatMap((map) => [...map])) {
+    const before = all.get(id) ?? { purchases: 0, spentMinor: 0, seenAt }
+    const isLater = Temporal.Instant.compare(seenAt, before.seenAt) > 0
+    all.set(id, {
+      purchases: before.purchases + purchases,
+      spentMinor: before.spentMinor + spentMinor,
+      seenAt: isLater ? seenAt : before.seenAt,
+    })
+  }
+  return all
+}
+
 /** What each record bought. A return counts against what was spent, not against how often. When it was seen, recognising it has noted. */
 function sumsOf(known: readonly Known[]): Map<RecordId, Tally> {
   const sums = new Map<RecordId, Tally>()
   for (const { arrival, resolution } of known) {
     const { entry, at: seenAt } = arrival
-    if (entry?.kind !== 'purchase' && entry?.kind !== 'return') continue
+    if (arrival.order || (entry?.kind !== 'purchase' && entry?.kind !== 'return')) continue
     const bought = entry.kind === 'purchase'
     const amount = entry.amountMinor ?? 0
     const before = sums.get(resolution.recordId) ?? { purchases: 0, spentMinor: 0, seenAt }

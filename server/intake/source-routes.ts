@@ -5,11 +5,11 @@ import { cursorOf, placeOf } from './cursor.ts'
 import type { Replayer } from './quarantine/replay.ts'
 import { mendQuarantined, retryQuarantined } from './quarantine/retry.ts'
 import { type LastHour, lastHours } from './store/activity.ts'
-import { listQuarantined, pausedReason } from './store/quarantine.ts'
+import { discardQuarantined, keepDiscarded, listQuarantined, pausedReason } from './store/quarantine.ts'
 import type { ReplayRow } from './store/replays.ts'
 import { changeSource, getSource, insertSource, listSources, type SourceRow } from './store/sources.ts'
 import type { Accept } from './types.ts'
-import type { Unusable } from './wire/arrive.ts'
+import { partlyReason, type Unusable } from './wire/arrive.ts'
 
 export type SourceParts = {
   accept: Accept
@@ -72,6 +72,7 @@ function asideRoutes({ accept, replayer }: SourceParts) {
         sentence: asideSentence(language, why, facts),
         body: body.toString('utf8').slice(0, bodyShownMax).toWellFormed(),
         isWhole: body.length <= bodyShownMax,
+        isIn: why === partlyReason,
       }))
       const last = items.at(-1)
       return { items, next: rows.length > limit && last ? cursorOf(last) : null }
@@ -80,6 +81,14 @@ function asideRoutes({ accept, replayer }: SourceParts) {
     mend: sources.mend.handler(async ({ context, input: { id, body } }) =>
       tried(await mendQuarantined(context.scope, accept, id, body), context),
     ),
+    discard: sources.discard.handler(async ({ context: { scope }, input: { id } }) => {
+      await discardQuarantined(scope, id)
+      return { id }
+    }),
+    keep: sources.keep.handler(async ({ context: { scope }, input: { id } }) => {
+      await keepDiscarded(scope, id)
+      return { id }
+    }),
     replays: sources.replays.handler(async ({ context: { scope } }) => (await replayer.list(scope)).map(showReplay)),
     replay: sources.replay.handler(async ({ context: { scope }, input: { sourceId, reason } }) =>
       showReplay(await replayer.start(scope, { source: sourceId, reason })),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, it, vi } from 'vitest'
 import { startIntake } from '../../test/intake.ts'
 
@@ -80,6 +81,49 @@ describe('quarantine', () => {
     expect(mended.body.solved).toBe(true)
     expect(await aside(id)).toEqual([])
     expect((await api('PUT', `/quarantined/${event.id}`, { body: '{}' })).status).toBe(404)
+  })
+
+  it('shows what came in and was understood in part; put right, it takes the place of what came in, once', async () => {
+    const { id, writeKey } = await create('Parte')
+    const buy = (properties: object) =>
+      send(writeKey, 'track', { userId: 'parte', messageId: 'parte-1', event: 'Venta', timestamp: 'ayer', properties })
+    await send(writeKey, 'identify', { userId: 'parte', traits: { name: 'Pura Arte Ley', phone: '5533344455' } })
+    await buy({ total: 'mucho', currency: 'MXN' })
+    await buy({ total: 'mucho', currency: 'MXN' })
+    const [event, ...more] = await aside(id)
+    expect(more).toEqual([])
+    expect(event).toMatchObject({ isIn: true, reason: 'event.partly' })
+    expect(event.sentence).toContain('timestamp «ayer»')
+    expect(event.sentence).toContain('total «mucho»')
+    const bought = () =>
+      intake.at(async ({ db }) => {
+        const { rows } = await sql<{ n: number; minor: number; entries: number }>`
+          select purchase_count as n, spent_minor as minor, (select count(*)::int from entries e where e.record_id = r.id and withdrawn_at is null)
+            as entries from records r where source_id = ${id} and external_id = 'parte'`.execute(db)
+        return rows[0]
+      })
+    expect(await bought()).toEqual({ n: 1, minor: 0, entries: 1 })
+    expect((await api('POST', `/quarantined/${event.id}/retry`)).body).toMatchObject({ solved: false, sentence: event.sentence })
+    const half = { ...JSON.parse(event.body), timestamp: '2026-11-20T10:00:00Z' }
+    const still = await api('PUT', `/quarantined/${event.id}`, { body: JSON.stringify(half) })
+    expect(still.body).toMatchObject({ solved: false, sentence: 'Entró, menos lo que no se entiende: total «mucho».' })
+    const whole = JSON.stringify({ ...half, properties: { total: '349.90', currency: 'MXN' } })
+    expect((await api('PUT', `/quarantined/${event.id}`, { body: whole })).body.solved).toBe(true)
+    expect(await bought()).toEqual({ n: 1, minor: 34_990, entries: 1 })
+    expect(await aside(id)).toEqual([])
+  })
+
+  it('is discarded, and comes back when that is undone', async () => {
+    const { id, writeKey } = await create('Sobra')
+    await send(writeKey, 'track', { userId: 's' })
+    const [event] = await aside(id)
+    expect((await api('POST', `/quarantined/${event.id}/return`)).status).toBe(404)
+    expect((await api('DELETE', `/quarantined/${event.id}`)).status).toBe(200)
+    expect(await aside(id)).toEqual([])
+    expect((await api('DELETE', `/quarantined/${event.id}`)).status).toBe(404)
+    expect((await api('POST', `/quarantined/${event.id}/retry`)).status).toBe(404)
+    expect((await api('POST', `/quarantined/${event.id}/return`)).status).toBe(200)
+    expect(await aside(id)).toEqual([event])
   })
 
   it('is tried again all at once, in the background, one poisoned thing spoiling nothing', async () => {

@@ -1,4 +1,4 @@
-import type { Channel, ConsentMethod, EntryKind, ImportId, Purpose, SourceId, Trust, WorkspaceId } from '#contract'
+import type { Channel, ConsentMethod, EntryId, EntryKind, ImportId, Purpose, SourceId, Trust, WorkspaceId } from '#contract'
 import type { Attributes } from '#identity'
 import type { Scope } from '#platform'
 
@@ -20,6 +20,10 @@ export type Arrival = {
   /** Another of the source's names, which is this customer's too. */
   alias?: string
   importId?: ImportId
+  /** What is said of an order, which may be said several times; the sums follow from all of it. */
+  order?: OrderSaid
+  /** It was understood in part before, and somebody has put it right: this takes the place of what happened then. */
+  replaces?: EntryId
   /** Nobody verified that who says it is who it is about. */
   claimed?: boolean
 }
@@ -35,11 +39,15 @@ export type ArrivingEntry = {
   currency?: string
 }
 
+/** `amountMinor`: what the order comes to, or what was given back; null where that is not stated. */
+export type OrderSaid = { id: string; says: 'completed' | 'updated' | 'cancelled' | 'refunded'; amountMinor: number | null }
+
 /** Where an arrival ended, as far as intake needs to know. The flow answers more. */
 export type Outcome = {
   kind: 'joined' | 'created' | 'same' | 'doubt' | 'replayed'
   personId: string | null
   recordId: string | null
+  entryId: EntryId | null
   changed: boolean
 }
 

@@ -248,6 +248,20 @@ export interface ModelTasks {
   workspace_id: string;
 }
 
+export interface OrderSums {
+  cancelled_at: Temporal.Instant | null;
+  completed_at: Temporal.Instant | null;
+  order_id: string;
+  record_at: Temporal.Instant;
+  record_id: string;
+  refunded_minor: number;
+  refunded_whole: boolean;
+  source_id: string;
+  total_at: Temporal.Instant | null;
+  total_minor: number | null;
+  workspace_id: string;
+}
+
 export interface OutboundAttempts {
   answer: Generated<string>;
   at: Temporal.Instant;
@@ -330,6 +344,7 @@ export interface Quarantined {
   at: Temporal.Instant;
   body: Buffer;
   context: Generated<Json>;
+  discarded_at: Temporal.Instant | null;
   door: Generated<string>;
   facts: Json;
   id: string;
@@ -562,6 +577,7 @@ export interface DB {
   members: Members;
   model_tasks: ModelTasks;
   models: Models;
+  order_sums: OrderSums;
   outbound_attempts: OutboundAttempts;
   outbound_deliveries: OutboundDeliveries;
   outbound_endpoints: OutboundEndpoints;

@@ -3,18 +3,10 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, messageOf } from '../api.ts'
+import { findJsonProblem } from './json-problem.ts'
 import { readable } from './quarantined.ts'
 import type { Quarantined } from './queries.ts'
 import classes from './sources.module.css'
-
-const problemOf = (text: string): string | null => {
-  try {
-    JSON.parse(text)
-    return null
-  } catch (e) {
-    return (e as Error).message
-  }
-}
 
 type FixProps = { event: Quarantined; close: () => void; tried: (answer: { solved: boolean; sentence: string }) => void }
 
@@ -23,7 +15,7 @@ export function FixEvent({ event, close, tried }: FixProps) {
   const { t } = useTranslation('sources')
   const { t: ui } = useTranslation('ui')
   const [text, setText] = useState(() => readable(event.body))
-  const problem = problemOf(text)
+  const problem = findJsonProblem(text)
   const mend = useMutation({ mutationFn: () => client.sources.mend({ id: event.id, body: text }), onSuccess: tried })
   return (
     <Modal opened onClose={close} title={t('quarantine.fixTitle')} size={680} closeButtonProps={{ 'aria-label': ui('close') }}>
@@ -41,7 +33,7 @@ export function FixEvent({ event, close, tried }: FixProps) {
           label={t('quarantine.fixBody')}
           value={text}
           onChange={(change) => setText(change.currentTarget.value)}
-          error={problem && t('quarantine.fixBad', { problem })}
+          error={problem && t('quarantine.fixBad', { ...problem, problem: t(`quarantine.problem.${problem.kind}`) })}
           autosize
           minRows={8}
           maxRows={22}

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, client } from '../api.ts'
-import { ErrorState, RowsSkeleton, say, sayFailure, useFormats, When } from '../ui/index.ts'
+import { ErrorState, RowsSkeleton, say, sayFailure, undoable, useFormats, When } from '../ui/index.ts'
 import { FixEvent } from './FixEvent.tsx'
 import { readable } from './quarantined.ts'
 import { type Quarantined, quarantinedQuery, type Source } from './queries.ts'
@@ -23,6 +23,19 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
       void cache.invalidateQueries({ queryKey: room.key() })
   }
   const retry = useMutation({ mutationFn: () => client.sources.retry({ id: event.id }), onSuccess: tried, onError: sayFailure })
+  const refresh = () => cache.invalidateQueries({ queryKey: api.sources.key() })
+  const restore = async () => {
+    await client.sources.keep({ id: event.id })
+    await refresh()
+  }
+  const discard = useMutation({
+    mutationFn: () => client.sources.discard({ id: event.id }),
+    onSuccess: () => {
+      undoable(t('quarantine.discarded'), restore, t('quarantine.kept'), event.id)
+      void refresh()
+    },
+    onError: sayFailure,
+  })
   const when = exact(event.at)
   return (
     <li className={classes.event}>
@@ -32,6 +45,7 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
           <span className={classes.eventWhy}>{event.sentence}</span>
         </button>
         <span className="dim">
+          {event.isIn && `${t('quarantine.isIn')} · `}
           {source ?? t('quarantine.unknownSource')} · <When at={event.at} />
         </span>
         <span className={classes.actions}>
@@ -53,6 +67,15 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
             onClick={() => retry.mutate()}
           >
             {t('quarantine.retry')}
+          </Button>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            loading={discard.isPending}
+            aria-label={t('quarantine.discardOf', { when })}
+            onClick={() => discard.mutate()}
+          >
+            {t('quarantine.discard')}
           </Button>
         </span>
       </div>

@@ -4,10 +4,11 @@ import type { Arrival, WireSource } from '../types.ts'
 import type { Settings } from '../webhooks/kind.ts'
 import { type DeliveryContext, readDelivery } from '../webhooks/read-delivery.ts'
 import { readCall, type Unusable } from '../wire/arrive.ts'
+import type { Misread } from '../wire/misread.ts'
 
 /** `fetch`: it names only what is to be asked for at the sender's. */
 export type ReadAgain =
-  | { kind: 'arrivals'; arrivals: Arrival[] }
+  | { kind: 'arrivals'; arrivals: Arrival[]; misread?: Misread[] }
   | { kind: 'fetch'; path: string; context: DeliveryContext }
   | { kind: 'unusable'; unusable: Unusable }
 
@@ -21,8 +22,8 @@ export function readAgain(kept: Kept, from: WireSource, settings: Settings | nul
     const read = readRecord(stated, from, kept.at)
     return read.kind === 'record' ? { kind: 'arrivals', arrivals: read.arrivals } : read
   }
-  const read = readCall(stated, from, { sentAt: undefined, receivedAt: kept.at })
-  return read.kind === 'arrival' ? { kind: 'arrivals', arrivals: [read.arrival] } : read
+  const read = readCall(stated, from, { sentAt: kept.context.sentAt, receivedAt: kept.at })
+  return read.kind === 'arrival' ? { kind: 'arrivals', arrivals: [read.arrival], misread: read.misread } : read
 }
 
 function readDeliveryAgain({ body, at, context: { original: _, ...kept } }: Kept, from: WireSource, settings: Settings | null): ReadAgain {

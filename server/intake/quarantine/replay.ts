@@ -6,6 +6,7 @@ import { getReplay, insertReplay, listReplays, noteReplay, type ReplayRow } from
 import { findWireSource } from '../store/sources.ts'
 import { findWebhook } from '../store/webhooks.ts'
 import type { Accept } from '../types.ts'
+import { partlyReason } from '../wire/arrive.ts'
 import { readAgain } from './read-again.ts'
 import { tryAgain } from './retry.ts'
 
@@ -71,9 +72,14 @@ async function tryAll(scope: Scope, accept: Accept, batch: readonly QuarantinedR
     const { from, settings } = known.get(kept.source) ?? { from: null, settings: null }
     return { kept, again: from ? readAgain(kept, from, settings) : null }
   })
-  const readable = read.flatMap(({ kept, again }) => (again?.kind === 'arrivals' ? [{ kept, arrivals: again.arrivals }] : []))
+  // What is not plainly an arrival has its own way: what is to be asked for, and what came in in part, or would.
+  const isPlain = ({ kept, again }: (typeof read)[number]) =>
+    again?.kind === 'arrivals' && kept.reason !== partlyReason && !again.misread?.length
+  const readable = read.flatMap((one) =>
+    isPlain(one) && one.again?.kind === 'arrivals' ? [{ kept: one.kept, arrivals: one.again.arrivals }] : [],
+  )
   let solved = 0
-  for (const { kept, again } of read) if (again && again.kind !== 'arrivals' && (await tryAgain(scope, accept, kept)) === null) solved++
+  for (const one of read) if (one.again && !isPlain(one) && (await tryAgain(scope, accept, one.kept)) === null) solved++
   try {
     await inSavepoint(scope, () =>
       accept(

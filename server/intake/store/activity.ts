@@ -15,6 +15,8 @@ type TailLine = {
   reason: string | null
   facts: Record<string, unknown>
 }
+/** What is known before what happened is written down. */
+type Came = Omit<Outcome, 'entryId'>
 export type TailRow = TailLine & { seq: number; at: Temporal.Instant; sourceId: SourceId }
 
 // Of a batch so many are shown: nobody reads a thousand lines a second.
@@ -22,7 +24,7 @@ const shownMax = 25
 const minutesKept = 125
 
 /** Remembers when each source last spoke and how much came, and writes it down for whoever watches. */
-export async function noteArrivals(scope: Scope, arrivals: readonly Arrival[], outcomes: readonly Outcome[]): Promise<void> {
+export async function noteArrivals(scope: Scope, arrivals: readonly Arrival[], outcomes: readonly Came[]): Promise<void> {
   const bySource = Map.groupBy(
     arrivals.map((arrival, at) => ({ arrival, outcome: outcomes[at] })),
     ({ arrival }) => arrival.source,
@@ -93,7 +95,7 @@ async function count(scope: Scope, counts: readonly Count[]): Promise<SourceId[]
 
 const firstOf = (stated: string | string[] | undefined): string | null => [stated ?? []].flat()[0] ?? null
 
-function lineOf({ attributes, entry, externalId }: Arrival, { kind, personId }: Outcome): TailLine {
+function lineOf({ attributes, entry, externalId }: Arrival, { kind, personId }: Came): TailLine {
   const parts = [attributes.first_name, attributes.last_name].map(firstOf).filter(Boolean)
   const name = firstOf(attributes.full_name) ?? (parts.length > 0 ? parts.join(' ') : null)
   const event = [entry?.facts.event, entry?.facts.title, entry?.facts.orderId].find((one): one is string => typeof one === 'string') ?? null

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { SourceId } from '#contract'
+import type { EntryId, SourceId } from '#contract'
 import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
 import { noteAside } from './activity.ts'
 
@@ -121,6 +121,12 @@ export async function mendBody(scope: Scope, { id, body }: QuarantinedRow, mende
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
 
+/** It is in now, but for what was not understood: what is put right later takes the place of this entry. */
+export async function noteTaken(scope: Scope, id: string, entryId: EntryId | null): Promise<void> {
+  await sql`update quarantined set context = context || ${JSON.stringify({ entryId })}::jsonb
+    where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+}
+
 export async function getQuarantined(scope: Scope, id: string): Promise<QuarantinedRow> {
   const { rows } = await sql<QuarantinedRow>`
     select ${columns} from quarantined
@@ -132,6 +138,21 @@ export async function getQuarantined(scope: Scope, id: string): Promise<Quaranti
 export async function settleQuarantined(scope: Scope, ids: readonly string[]): Promise<void> {
   await sql`update quarantined set solved_at = ${scope.now.toString()}::timestamptz
     where workspace_id = ${scope.workspace} and id = any(${ids}::uuid[])`.execute(scope.db)
+}
+
+/** Nobody needs it: it is shown no more. */
+export async function discardQuarantined(scope: Scope, id: string): Promise<void> {
+  const { rows } =
+    await sql`update quarantined set solved_at = ${scope.now.toString()}::timestamptz, discarded_at = ${scope.now.toString()}::timestamptz
+    where workspace_id = ${scope.workspace} and id = ${id}::uuid and solved_at is null returning id`.execute(scope.db)
+  if (!rows[0]) throw new Refusal('quarantined.missing', { id })
+}
+
+/** It was discarded by mistake: it waits again, where it was. */
+export async function keepDiscarded(scope: Scope, id: string): Promise<void> {
+  const { rows } = await sql`update quarantined set solved_at = null, discarded_at = null
+    where workspace_id = ${scope.workspace} and id = ${id}::uuid and discarded_at is not null returning id`.execute(scope.db)
+  if (!rows[0]) throw new Refusal('quarantined.missing', { id })
 }
 
 export async function renameReason(

@@ -1,4 +1,5 @@
 import { minorDigits } from '#contract'
+import { isStated, type Misread, misread } from './misread.ts'
 import { isObject } from './traits.ts'
 
 type Json = Record<string, unknown>
@@ -27,9 +28,30 @@ export const currencyOf = (properties: Json, fallback: string): string => {
   return /^[A-Z]{3}$/.test(stated) ? stated : fallback
 }
 
+const totals = ['total', 'revenue', 'value', 'amount'] as const
+
+/** What is stated of money and is none that can be understood. Of several totals one that is understood is enough. */
+export function misreadAmounts(properties: Json): Misread[] {
+  const wrong: Misread[] = []
+  const currency = properties.currency
+  if (isStated(currency) && !isCurrency(currency)) wrong.push(misread('currency', currency))
+  const stated = totals.filter((name) => isStated(properties[name]))
+  const [first] = stated
+  if (first && stated.every((name) => toMinor(properties[name], 'MXN') === null)) wrong.push(misread(first, properties[first]))
+  const { products } = properties
+  if (isStated(products) && !Array.isArray(products)) wrong.push(misread('products', products))
+  for (const [at, product] of (Array.isArray(products) ? products : []).slice(0, 500).entries()) {
+    if (!isObject(product)) wrong.push(misread(`products.${at}`, product))
+    else if (isStated(product.price) && toMinor(product.price, 'MXN') === null) wrong.push(misread(`products.${at}.price`, product.price))
+    else if (isStated(product.quantity) && !(Number(product.quantity) > 0)) wrong.push(misread(`products.${at}.quantity`, product.quantity))
+  }
+  return wrong
+}
+const isCurrency = (stated: unknown) => typeof stated === 'string' && /^[A-Za-z]{3}$/.test(stated.trim())
+
 /** What a thing costs as a whole: what is stated, else what its products come to. */
 export function amountOf(properties: Json, currency: string): number | null {
-  const stated = [properties.total, properties.revenue, properties.value, properties.amount]
+  const stated = totals.map((name) => properties[name])
   const total = stated.find((one) => toMinor(one, currency) !== null)
   if (total !== undefined) return toMinor(total, currency)
   const sum = itemsOf(properties, currency).reduce((all, item) => all + Number(item.priceMinor ?? 0) * Number(item.quantity ?? 1), 0)

@@ -3,15 +3,29 @@ import type { Attributes } from '#identity'
 import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
 import type { Call } from './calls.ts'
 import { consentOf } from './consent.ts'
-import { entryOfPage, entryOfTrack } from './events.ts'
-import { happenedAt } from './time.ts'
+import { entryOfPage, entryOfTrack, misreadTrack, orderSaid } from './events.ts'
+import { isStated, type Misread, misread } from './misread.ts'
+import { happenedAt, misreadTime } from './time.ts'
 import { isObject, StatedAttributes } from './traits.ts'
 
 export type Moment = { sentAt: unknown; receivedAt: Temporal.Instant }
 
 /** Why a call cannot be used; its sentence stands in texts/<language>/intake.json. */
 export type Unusable = { reason: string; facts: Record<string, unknown> }
-export type Read = { kind: 'arrival'; arrival: Arrival } | { kind: 'unusable'; unusable: Unusable }
+/** `misread`: what it states besides and nobody can make sense of. It comes in without that. */
+export type Read = { kind: 'arrival'; arrival: Arrival; misread: Misread[] } | { kind: 'unusable'; unusable: Unusable }
+
+/** Why an event that came in is kept aside all the same. */
+export const partlyReason = 'event.partly'
+export const partly = (wrong: readonly Misread[]): Unusable => ({
+  reason: partlyReason,
+  facts: {
+    list: wrong
+      .slice(0, 8)
+      .map(({ field, value }) => `${field} «${value}»`)
+      .join(', '),
+  },
+})
 
 export const valueLengthMax = 1000
 const idLengthMax = 500
@@ -28,7 +42,8 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   if (long) return unusable('value.too-long', { field: 'userId', length: long.length, max: idLengthMax })
   const said = whatIsSaid(call, from)
   if ('reason' in said) return { kind: 'unusable', unusable: said }
-  const attributes = statedBy(call, anonymousId)
+  const stated = statedBy(call, anonymousId)
+  const { attributes } = stated
   const tooLong = longest(attributes)
   if (tooLong) return unusable('value.too-long', tooLong)
   const arrival: Arrival = {
@@ -43,9 +58,12 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   const consent = consentOf(call, from.channel)
   if (consent.length > 0) arrival.consent = consent
   if (consent.length > 0 && from.trust !== 'verified') arrival.isPublic = true
+  const wrong = call.type === 'track' ? misreadTrack(String(call.event), call.properties) : []
+  const order = said.entry && call.type === 'track' ? orderSaid(String(call.event), said.entry, wrong) : null
+  if (order) arrival.order = order
   const alias = call.type === 'alias' ? idOf(call.previousId) : null
   if (alias && alias.length <= idLengthMax && alias !== arrival.externalId) arrival.alias = alias
-  return { kind: 'arrival', arrival }
+  return { kind: 'arrival', arrival, misread: [...misreadTime(call, sentAt, receivedAt), ...stated.misread, ...wrong] }
 }
 
 /**
@@ -85,16 +103,17 @@ function withContext(entry: ArrivingEntry, { traits: _traits, externalIds: _ids,
   return Object.keys(context).length > 0 ? { ...entry, facts: { ...entry.facts, context } } : entry
 }
 
-function statedBy(call: Record<string, unknown>, anonymousId: string | null): Attributes {
+function statedBy(call: Record<string, unknown>, anonymousId: string | null): StatedAttributes {
   const context = isObject(call.context) ? call.context : {}
   const stated = new StatedAttributes()
+  if (isStated(call.context) && !isObject(call.context)) stated.misread.push(misread('context', call.context))
   if (call.type === 'group') stated.add('company', isObject(call.traits) ? call.traits.name : undefined)
   else stated.addTraits(call.traits)
   stated.addTraits(context.traits).addExternalIds(context.externalIds).addExternalIds(call.externalIds)
   // Before and after sign-in the browser is the same: the resolver weighs it like any other evidence.
   stated.add('device', anonymousId)
   if (call.type === 'alias') stated.add('device', idOf(call.previousId))
-  return stated.attributes
+  return stated
 }
 
 function longest(attributes: Attributes): Record<string, unknown> | null {

@@ -1,7 +1,8 @@
 import { type Channel, type EntryKind, type HappeningName, happenings, readingNames } from '#contract'
-import type { ArrivingEntry } from '../types.ts'
-import { amountOf, count, currencyOf, firstText, itemsOf, text } from './amounts.ts'
+import type { ArrivingEntry, OrderSaid } from '../types.ts'
+import { amountOf, count, currencyOf, firstText, itemsOf, misreadAmounts, text } from './amounts.ts'
 import { foldName } from './fold.ts'
+import { isStated, type Misread, misread } from './misread.ts'
 import { isObject } from './traits.ts'
 
 type Json = Record<string, unknown>
@@ -87,6 +88,33 @@ function happened(what: HappeningName, event: string, properties: Json, till: Ti
     ...(amountMinor === null ? {} : { amountMinor, currency }),
   }
 }
+
+/** What a track call states of money and cannot mean any. */
+export function misreadTrack(event: string, properties: unknown): Misread[] {
+  if (!isObject(properties)) return isStated(properties) ? [misread('properties', properties)] : []
+  const folded = foldName(event)
+  const kind = Object.hasOwn(meanings, folded) ? meanings[folded]?.kind : undefined
+  const what = happeningOf.get(folded)
+  const isAboutMoney =
+    kind === 'purchase' || kind === 'return' || (what && (happenings[what].named as readonly string[]).includes('amount'))
+  return isAboutMoney || what === 'order.updated' ? misreadAmounts(properties) : []
+}
+
+/** What a track call says of an order: what it comes to follows from all that was said of it, in whatever order. */
+export function orderSaid(event: string, { facts, amountMinor }: ArrivingEntry, wrong: readonly Misread[]): OrderSaid | null {
+  const says = orderEvents.get(foldName(event))
+  if (!says || typeof facts.orderId !== 'string') return null
+  // How much was given back is stated and not understood: that is not all of it.
+  if (says === 'refunded' && amountMinor === undefined && wrong.length > 0) return null
+  return { id: facts.orderId, says, amountMinor: amountMinor ?? null }
+}
+const orderEvents = new Map<string, OrderSaid['says']>([
+  ...Object.entries(meanings).flatMap(([name, { kind }]): [string, OrderSaid['says']][] =>
+    kind === 'purchase' ? [[name, 'completed']] : kind === 'return' ? [[name, 'refunded']] : [],
+  ),
+  ...happenings['order.updated'].names.map((name): [string, OrderSaid['says']] => [name, 'updated']),
+  ...happenings['order.cancelled'].names.map((name): [string, OrderSaid['says']] => [name, 'cancelled']),
+])
 
 /** A page or screen call as an entry. */
 export function entryOfPage(name: unknown, properties: Json, context: Json, till: Till): ArrivingEntry {

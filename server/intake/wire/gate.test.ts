@@ -29,7 +29,7 @@ describe('the gate', () => {
     })
     const from = { workspace: intake.workspace, source: intake.web, channel: 'web', currency: 'MXN', trust: 'signed-in' } as const
     const arrival = { source: intake.web, externalId: 'u', at: Temporal.Now.instant(), messageId: 'm', attributes: {}, entry: null }
-    const calls = [{ read: { kind: 'arrival', arrival } as const, bytes: () => Buffer.from('{}') }]
+    const calls = [{ read: { kind: 'arrival' as const, arrival, misread: [] }, bytes: () => Buffer.from('{}') }]
     await expect(gate.pass(from, calls, 2)).rejects.toBe(away)
     await gate.idle()
     expect(gate.isFull()).toBe(false)

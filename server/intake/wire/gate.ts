@@ -1,12 +1,12 @@
 import type { WorkspaceId } from '#contract'
 import { causeForLog, type Db, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
-import { quarantine } from '../store/quarantine.ts'
-import type { Accept, Arrival, WireSource } from '../types.ts'
-import type { Read } from './arrive.ts'
+import { type Quarantined, quarantine } from '../store/quarantine.ts'
+import type { Accept, Outcome, WireSource } from '../types.ts'
+import { partly, type Read } from './arrive.ts'
 
-/** One call on its way in. `bytes` writes it down as it came, should it be kept aside. */
-export type Passing = { read: Read; bytes: () => Buffer }
+/** One call on its way in. `bytes` writes it down as it came, should it be kept aside; `sentAt` is what its body said of its own clock. */
+export type Passing = { read: Read; bytes: () => Buffer; sentAt?: unknown }
 
 /** Lets waiting calls in together: one transaction at a time per workspace, each as large as what has gathered meanwhile. */
 export type Gate = {
@@ -67,12 +67,15 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
   }
 
   async function write(scope: Scope, from: WireSource, calls: readonly Passing[]): Promise<void> {
-    const arrivals: Arrival[] = calls.flatMap(({ read }) => (read.kind === 'arrival' ? [read.arrival] : []))
-    if (arrivals.length > 0) await accept(scope, arrivals)
-    await quarantine(
-      scope,
-      calls.flatMap(({ read, bytes }) => (read.kind === 'unusable' ? [{ source: from.source, ...read.unusable, body: bytes() }] : [])),
-    )
+    const arriving = calls.flatMap((call) => (call.read.kind === 'arrival' ? [{ ...call, read: call.read }] : []))
+    const arrivals = arriving.map(({ read }) => read.arrival)
+    const outcomes = arrivals.length > 0 ? await accept(scope, arrivals) : []
+    const aside = calls.flatMap((call) => (call.read.kind === 'unusable' ? [setBy(from, call, call.read.unusable)] : []))
+    const inPart = arriving.flatMap((call, at) => {
+      const outcome = outcomes[at]
+      return outcome && call.read.misread.length > 0 ? takenInPart(from, call, outcome) : []
+    })
+    await quarantine(scope, [...aside, ...inPart])
   }
 
   async function setAside(from: WireSource, calls: readonly Passing[], error: unknown): Promise<void> {
@@ -114,6 +117,24 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
       while (lanes.size > 0) await Promise.all([...lanes.values()].map((lane) => lane.running))
     },
   }
+}
+
+const setBy = (
+  { source }: WireSource,
+  { bytes, sentAt }: Passing,
+  why: { reason: string; facts: Record<string, unknown> },
+): Quarantined => ({
+  source,
+  ...why,
+  body: bytes(),
+  ...(typeof sentAt === 'string' ? { context: { sentAt } } : {}),
+})
+
+/** It came in, and what was not understood of it waits to be put right. Sent again it is no news. */
+function takenInPart(from: WireSource, call: Passing & { read: Read & { kind: 'arrival' } }, outcome: Outcome): Quarantined[] {
+  if (outcome.kind === 'replayed') return []
+  const one = setBy(from, call, partly(call.read.misread))
+  return [{ ...one, context: { ...one.context, entryId: outcome.entryId } }]
 }
 
 const settle = (parcels: readonly Parcel[], how: (parcel: Parcel) => void) => {

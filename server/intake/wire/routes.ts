@@ -107,9 +107,13 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
       // Measuring costs as much as understanding: only where the whole is large can one be.
       const size = opened.bytes > eventBytesMax ? bytes().length : 0
       if (size > eventBytesMax)
-        return { bytes, read: { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes: size, max: eventBytesMax } } } }
-      if (from.isPaused) return { bytes, read: { kind: 'unusable', unusable: { reason: pausedReason, facts: {} } } }
-      return { bytes, read: readSafely(call, from, { sentAt, receivedAt }) }
+        return {
+          bytes,
+          sentAt,
+          read: { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes: size, max: eventBytesMax } } },
+        }
+      if (from.isPaused) return { bytes, sentAt, read: { kind: 'unusable', unusable: { reason: pausedReason, facts: {} } } }
+      return { bytes, sentAt, read: readSafely(call, from, { sentAt, receivedAt }) }
     })
     return { from, passing, bytes: opened.bytes }
   }

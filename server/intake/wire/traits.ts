@@ -1,4 +1,5 @@
 import type { Attributes } from '#identity'
+import { isStated, type Misread, misread } from './misread.ts'
 
 type Json = Record<string, unknown>
 type Field = keyof Attributes
@@ -96,6 +97,16 @@ const externalKinds: Record<string, Field> = {
   card: 'card',
 }
 
+const digits = /\d/g
+// "No tiene" is an answer, and no mistake.
+const nothing = /^(n\/?[ad]|none|null|undefined|nan|no|no tiene|ningun[oa]?|sin .*|s\/n|x+|[^\p{L}\p{N}]+|0+)$/iu
+/** A phone without digits to call, a mail that nothing can be sent to. */
+function isNonsense(field: Field, text: string): boolean {
+  if (field === 'phone') return (text.match(digits)?.length ?? 0) < 6 && !nothing.test(text)
+  if (field === 'email') return !/^\S+@\S+\.\S+$/.test(text) && !nothing.test(text)
+  return false
+}
+
 const foldName = (name: string) =>
   name
     .normalize('NFD')
@@ -105,13 +116,21 @@ const foldName = (name: string) =>
 /** Gathers what calls state about a customer; the same value said twice counts once. */
 export class StatedAttributes {
   readonly #values = new Map<Field, Set<string>>()
+  /** What was stated and is no such thing. */
+  readonly misread: Misread[] = []
 
-  add(field: Field, stated: unknown): this {
+  /** `name`: what the call calls it. */
+  add(field: Field, stated: unknown, name: string = field): this {
     const values = Array.isArray(stated) ? stated : [stated]
     for (const value of values) {
-      if (typeof value !== 'string' && typeof value !== 'number') continue
+      if (typeof value !== 'string' && typeof value !== 'number') {
+        if (isStated(value)) this.misread.push(misread(name, value))
+        continue
+      }
       const text = String(value).trim()
       if (text === '') continue
+      // Kept as it was said all the same: a fact is a fact, and nobody is recognised by it.
+      if (isNonsense(field, text)) this.misread.push(misread(name, text))
       const known = this.#values.get(field)
       if (known) known.add(text)
       else this.#values.set(field, new Set([text]))
@@ -121,16 +140,19 @@ export class StatedAttributes {
 
   /** `traits` of identify, or of any call's context. Traits we have no field for say nothing about who it is. */
   addTraits(traits: unknown): this {
-    if (!isObject(traits)) return this
+    if (!isObject(traits)) {
+      if (isStated(traits)) this.misread.push(misread('traits', traits))
+      return this
+    }
     const has = new Set(Object.keys(traits).map(foldName))
     for (const [name, value] of Object.entries(traits)) {
       const folded = foldName(name)
       const field = fieldNames[folded]
       if (field === 'address' && isObject(value)) this.addTraits(value)
-      else if (field === 'company' && isObject(value)) this.add('company', value.name)
+      else if (field === 'company' && isObject(value)) this.add('company', value.name, name)
       // "nombre" beside "apellido" is a first name.
-      else if (folded === 'nombre' && (has.has('apellido') || has.has('apellidos'))) this.add('first_name', value)
-      else if (field) this.add(field, value)
+      else if (folded === 'nombre' && (has.has('apellido') || has.has('apellidos'))) this.add('first_name', value, name)
+      else if (field) this.add(field, value, name)
     }
     return this
   }

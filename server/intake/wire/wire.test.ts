@@ -44,6 +44,45 @@ describe('a body', () => {
   })
 })
 
+describe('what nobody can make sense of', () => {
+  const misread = (call: Record<string, unknown>) => {
+    const result = readCall({ userId: 'u', ...call }, from, { sentAt: undefined, receivedAt })
+    return result.kind === 'arrival' ? result.misread.map(({ field, value }) => `${field} ${value}`) : result.unusable
+  }
+  const order = (properties: unknown) => misread({ type: 'track', event: 'Order Completed', properties })
+
+  it('is named, and the rest is used', () => {
+    expect(order({ order_id: 'A', total: 'mucho', currency: 'pesos' })).toEqual(['currency pesos', 'total mucho'])
+    expect(order({ products: [{ name: 'Taza', price: 'caro' }, 'taza', { price: 3, quantity: 'dos' }] })).toEqual([
+      'products.0.price caro',
+      'products.1 taza',
+      'products.2.quantity dos',
+    ])
+    expect(order('mucho')).toEqual(['properties mucho'])
+    expect(misread({ type: 'track', event: 'x', timestamp: 'ayer' })).toEqual(['timestamp ayer'])
+    expect(misread({ type: 'track', event: 'x', timestamp: '2099-01-01T00:00:00Z' })).toEqual(['timestamp 2099-01-01T00:00:00Z'])
+    expect(misread({ type: 'identify', traits: { phone: ['a'], email: 'nada', name: { first: 'Laura' }, city: true } })).toEqual([
+      'phone a',
+      'email nada',
+      'name {…}',
+      'city true',
+    ])
+    expect(misread({ type: 'identify', traits: 'Laura', context: 7 })).toEqual(['context 7', 'traits Laura'])
+    expect(read({ type: 'identify', userId: 'u', traits: { phone: {}, name: 'Laura' } })).toMatchObject({
+      attributes: { full_name: 'Laura' },
+    })
+  })
+
+  it('is not what is left empty, what says that there is none, or what nothing is read from', () => {
+    expect(order({ order_id: 'A', total: null, revenue: '', value: '349.90', products: [], currency: 'mxn' })).toEqual([])
+    expect(order({ total: '12', value: 'alto' })).toEqual([])
+    expect(
+      misread({ type: 'identify', traits: { phone: 'no tiene', email: 'N/A', likes: { red: true }, address: { city: 'Lima' } } }),
+    ).toEqual([])
+    expect(misread({ type: 'track', event: 'Level Won', properties: { value: 'alto' }, timestamp: null })).toEqual([])
+  })
+})
+
 describe('when it happened', () => {
   const at = (call: { timestamp?: unknown; originalTimestamp?: unknown }, sentAt?: unknown) =>
     happenedAt(call, sentAt, receivedAt).toString()

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import type { RecordId, SourceId } from '#contract'
+import type { Scope } from '#platform'
+import { findOrderSums, type OrderRow, saveOrderSums } from './store/order-sums.ts'
+import type { Tally } from './types.ts'
+
+/** One thing said of an order: it was bought for so much, comes to another sum now, was called off, or so much was given back (null: all). */
+export type OrderStatement = {
+  source: SourceId
+  orderId: string
+  recordId: RecordId
+  at: Temporal.Instant
+  says: 'completed' | 'updated' | 'cancelled' | 'refunded'
+  amountMinor: number | null
+}
+
+/** Folds what is said of orders into what was said before; answers by how much that changes what each record bought. Said again, by nothing. */
+export async function settleOrders(scope: Scope, statements: readonly OrderStatement[]): Promise<Map<RecordId, Tally>> {
+  const changes = new Map<RecordId, Tally>()
+  if (statements.length === 0) return changes
+  const byOrder = Map.groupBy(statements, ({ source, orderId }) => nameOf(source, keyOfOrder(orderId)))
+  const names = [...byOrder.values()].flatMap(([one]) => (one ? [{ sourceId: one.source, orderId: keyOfOrder(one.orderId) }] : []))
+  const before = new Map((await findOrderSums(scope, names)).map((row) => [nameOf(row.sourceId, row.orderId), row]))
+  const after: OrderRow[] = []
+  for (const [name, said] of byOrder) {
+    const known = before.get(name) ?? null
+    const folded = said.reduce<OrderRow | null>(foldOrder, known)
+    if (!folded) continue
+    after.push(folded)
+    const seenAt = said.map(({ at }) => at).reduce((one, other) => (compare(one, other) < 0 ? other : one))
+    if (known) add(changes, known, -1, seenAt)
+    add(changes, folded, 1, seenAt)
+  }
+  await saveOrderSums(scope, after)
+  return changes
+}
+
+function add(changes: Map<RecordId, Tally>, row: OrderRow, sign: 1 | -1, seenAt: Temporal.Instant): void {
+  const { purchases, spentMinor } = decideOrder(row)
+  const sum = changes.get(row.recordId) ?? { purchases: 0, spentMinor: 0, seenAt }
+  changes.set(row.recordId, {
+    purchases: sum.purchases + sign * purchases,
+    spentMinor: sum.spentMinor + sign * spentMinor,
+    seenAt: compare(seenAt, sum.seenAt) > 0 ? seenAt : sum.seenAt,
+  })
+}
+
+/** What an order adds to what somebody bought. A return counts against what was spent, not against how often. */
+export function decideOrder({ completedAt, cancelledAt, totalMinor, refundedMinor, refundedWhole }: OrderRow): {
+  purchases: number
+  spentMinor: number
+} {
+  // Bought elsewhere, or not told of: what was given back counts by itself.
+  if (!completedAt) return { purchases: 0, spentMinor: refundedMinor === 0 ? 0 : -refundedMinor }
+  if (cancelledAt && compare(cancelledAt, completedAt) >= 0) return { purchases: 0, spentMinor: 0 }
+  return { purchases: 1, spentMinor: refundedWhole ? 0 : Math.max(0, (totalMinor ?? 0) - refundedMinor) }
+}
+
+/** Commutative: statements in any order fold to the same. */
+export function foldOrder(row: OrderRow | null, { source, orderId, recordId, at, says, amountMinor }: OrderStatement): OrderRow {
+  const was = row ?? { ...nothing, sourceId: source, orderId: keyOfOrder(orderId), recordId, recordAt: at }
+  const next = { ...was }
+  if (isBearer(was, row === null, says, at)) Object.assign(next, { recordId, recordAt: at })
+  if (says === 'completed') next.completedAt = later(was.completedAt, at)
+  if (says === 'cancelled') next.cancelledAt = later(was.cancelledAt, at)
+  if ((says === 'completed' || says === 'updated') && amountMinor !== null && isNewer(was, at, amountMinor))
+    Object.assign(next, { totalMinor: amountMinor, totalAt: at })
+  if (says === 'refunded') {
+    next.refundedMinor += amountMinor ?? 0
+    next.refundedWhole ||= amountMinor === null
+  }
+  return next
+}
+
+/** Whose order it is: who first completed it; before that is told, who first said anything of it. */
+function isBearer(was: OrderRow, isFirst: boolean, says: OrderStatement['says'], at: Temporal.Instant): boolean {
+  const isCompleted = says === 'completed'
+  if (isFirst || isCompleted !== (was.completedAt !== null)) return isFirst || isCompleted
+  return compare(at, was.recordAt) < 0
+}
+
+const isNewer = ({ totalAt, totalMinor }: OrderRow, at: Temporal.Instant, amountMinor: number) => {
+  const order = totalAt ? compare(at, totalAt) : 1
+  return order > 0 || (order === 0 && amountMinor > (totalMinor ?? 0))
+}
+
+const { compare } = Temporal.Instant
+const later = (one: Temporal.Instant | null, other: Temporal.Instant) => (one && compare(one, other) > 0 ? one : other)
+const nothing = { completedAt: null, cancelledAt: null, totalMinor: null, totalAt: null, refundedMinor: 0, refundedWhole: false }
+const nameOf = (source: SourceId, orderId: string) => `${source} ${orderId}`
+const lengthMax = 300
+/** What is too long for an index is named by its digest. */
+const keyOfOrder = (orderId: string) =>
+  orderId.length > lengthMax ? `sha256:${createHash('sha256').update(orderId).digest('hex')}` : orderId

@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { RecordId, SourceId } from '#contract'
+import type { Scope } from '#platform'
+import { rowsAs } from './sql.ts'
+
+export type OrderRow = {
+  sourceId: SourceId
+  orderId: string
+  recordId: RecordId
+  recordAt: Temporal.Instant
+  completedAt: Temporal.Instant | null
+  cancelledAt: Temporal.Instant | null
+  totalMinor: number | null
+  totalAt: Temporal.Instant | null
+  refundedMinor: number
+  refundedWhole: boolean
+}
+
+export async function findOrderSums(scope: Scope, names: readonly { sourceId: SourceId; orderId: string }[]): Promise<OrderRow[]> {
+  const { rows } = await sql<OrderRow>`
+    select o.source_id as "sourceId", o.order_id as "orderId", o.record_id as "recordId", o.record_at as "recordAt",
+      o.completed_at as "completedAt", o.cancelled_at as "cancelledAt", o.total_minor as "totalMinor", o.total_at as "totalAt",
+      o.refunded_minor as "refundedMinor", o.refunded_whole as "refundedWhole"
+    from ${rowsAs(names, 'name ("sourceId" uuid, "orderId" text)')}
+    join order_sums o on o.workspace_id = ${scope.workspace} and o.source_id = name."sourceId" and o.order_id = name."orderId"`.execute(
+    scope.db,
+  )
+  return rows
+}
+
+export async function saveOrderSums(scope: Scope, rows: readonly OrderRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    insert into order_sums (workspace_id, source_id, order_id, record_id, record_at, completed_at, cancelled_at, total_minor, total_at,
+      refunded_minor, refunded_whole)
+    select ${scope.workspace}, "sourceId", "orderId", "recordId", "recordAt", "completedAt", "cancelledAt", "totalMinor", "totalAt",
+      "refundedMinor", "refundedWhole"
+    from ${rowsAs(
+      rows,
+      `row ("sourceId" uuid, "orderId" text, "recordId" uuid, "recordAt" timestamptz, "completedAt" timestamptz, "cancelledAt" timestamptz,
+        "totalMinor" bigint, "totalAt" timestamptz, "refundedMinor" bigint, "refundedWhole" boolean)`,
+    )}
+    on conflict (workspace_id, source_id, order_id) do update set record_id = excluded.record_id, record_at = excluded.record_at,
+      completed_at = excluded.completed_at, cancelled_at = excluded.cancelled_at, total_minor = excluded.total_minor,
+      total_at = excluded.total_at, refunded_minor = excluded.refunded_minor, refunded_whole = excluded.refunded_whole`.execute(scope.db)
+}
