@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
+import { valueProblems } from './refusals.ts'
 import { attributeField, channel, importId, instant, pageOf, paging, sourceId, trust } from './words.ts'
 
 export const importKinds = ['customers', 'orders'] as const
@@ -14,7 +15,7 @@ export const orderFields = [
   'order_quantity',
   'order_channel',
 ] as const
-export const importField = z.union([attributeField, z.enum(orderFields), z.literal('external_id')])
+export const importField = z.union([attributeField, z.enum(orderFields), z.enum(['external_id', 'note'])])
 export type ImportField = z.infer<typeof importField>
 
 const importColumn = z.object({
@@ -23,6 +24,7 @@ const importColumn = z.object({
   field: importField.nullable().describe('null: the column is not used'),
   guessed: z.boolean(),
   remembered: z.boolean().describe('as it was the last time a file had these columns'),
+  misread: z.int().describe('values here that are not understood, in rows that are good otherwise'),
   samples: z.array(z.string()),
 })
 const importCounts = z.object({
@@ -32,6 +34,7 @@ const importCounts = z.object({
   doubts: z.int(),
   rejected: z.int(),
   unchanged: z.int(),
+  misread: z.int().describe('values that are not understood, in rows that came in all the same'),
 })
 export const importShown = z.object({
   id: importId,
@@ -53,6 +56,13 @@ export const importShown = z.object({
 })
 export type ImportShown = z.infer<typeof importShown>
 
+const misread = z.object({
+  line: z.int(),
+  column: z.int(),
+  reason: z.enum(valueProblems),
+  value: z.string(),
+  cells: z.array(z.string()),
+})
 const rejection = z.object({ line: z.int(), reason: z.string(), sentence: z.string(), cells: z.array(z.string()) })
 
 export const imports = {
@@ -86,13 +96,22 @@ export const imports = {
     })
     .input(z.object({ id: importId, ...paging }))
     .output(pageOf(rejection)),
+  misreads: endpoint('imports.run')
+    .route({
+      method: 'GET',
+      path: '/imports/{id}/misreads',
+      tags: ['imports'],
+      summary: 'Values that are not understood, in rows that came in all the same',
+    })
+    .input(z.object({ id: importId, ...paging }))
+    .output(pageOf(misread)),
   fix: endpoint('imports.run', 'import.fixed')
     .route({
       method: 'POST',
       path: '/imports/{id}/fixes',
       successStatus: 201,
       tags: ['imports'],
-      summary: 'Rejected rows, put right, come in',
+      summary: 'Rejected rows, or rows with values that are not understood, put right, come in',
     })
     .input(
       z.object({

@@ -78,6 +78,28 @@ describe.each(widths)('a file on a $device', (width) => {
     await close()
   }, 60_000)
 
+  it('shows what is not understood in rows that came in, column by column, and puts it right in the grid', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/imports')
+    const rows = ['Nombre,Teléfono,Notas', 'Gael Ponce,20410377,Prefiere la tarde', 'Nadia Oropeza,5520431749,']
+    await choose(page, { name: 'casi.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) })
+    expect(await page.getByLabel('Qué es la columna Notas').inputValue()).toBe('note')
+    await page.getByRole('button', { name: 'Probar sin guardar' }).click()
+    await page.getByRole('heading', { name: 'Datos que no se entienden' }).waitFor({ timeout: 20_000 })
+    await page.getByText('línea 2').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Importar 2 filas' }).click()
+    await page.getByRole('button', { name: 'Corregir estos datos' }).click({ timeout: 20_000 })
+    await expectAccessible(page)
+    await expectFits(page)
+    await page.getByLabel('Teléfono, línea 2').fill('5520410377')
+    await page.getByRole('button', { name: 'Importar 1 fila corregida' }).click()
+    await page.getByRole('heading', { name: 'casi ✓.csv' }).waitFor({ timeout: 20_000 })
+    await page.getByText('1 persona en 1 fila.').waitFor({ timeout: 20_000 })
+    await shop.theOnly('5520410377')
+    await shop.theOnly('Gael Ponce')
+    await close()
+  }, 60_000)
+
   it('that came before says so and changes nothing; one that cannot be read says why', async () => {
     const { page, close } = await browser.enter(shop.url, width, '/imports')
     const bringIn = async () => {

@@ -49,6 +49,7 @@ import {
   reviewRoutes,
   subjectsOf,
   viewRoutes,
+  whyMisread,
 } from '#people'
 import {
   createDb,
@@ -90,7 +91,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
   // What only looks has connections of its own: it is answered also where everything that writes waits.
   const looking = createPool({ ...database.config, max: 4 })
   const guard = createGuard({ db, reads: createDb(looking), accounts })
-  const importer = createImporter({ db, dataDir, accept, undo: undoImport, readAhead })
+  const importer = createImporter({ db, dataDir, accept, undo: undoImport, readAhead, whyMisread })
   const replayer = createReplayer({ db, accept })
   const outbound = createOutbound({ db, sending: { allowLoopback } })
   const http = await createHttp(version, callsPerMinuteMax)

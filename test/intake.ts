@@ -5,6 +5,7 @@ import { createGuard, findSourceByKey, makeKey, makeSourceKey, openAccounts, rev
 import type { ImportShown, Role } from '#contract'
 import { accept, undoImport } from '#flows'
 import { createImporter, createReplayer, intakeRoutes, registerFiles, registerTail, registerWire } from '#intake'
+import { whyMisread } from '#people'
 import { type ApiRouter, createHttp, mountApi, startJobs } from '#platform'
 import { atEnd, cloneDatabase, makeWorkspace } from './database.ts'
 
@@ -24,6 +25,7 @@ export async function startIntake(options: Options = {}) {
     dataDir,
     accept,
     undo: undoImport,
+    whyMisread,
     ...(options.fileBytesMax ? { fileBytesMax: options.fileBytesMax } : {}),
   })
   const replayer = createReplayer({ db, accept })

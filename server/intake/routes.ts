@@ -1,9 +1,10 @@
 import { api, readCursor, writeCursor } from '#platform'
 import { cursorOf, placeOf } from './cursor.ts'
 import type { Importer } from './imports/importer.ts'
-import { showImport, showRejection } from './imports/show.ts'
+import { showImport, showMisread, showRejection } from './imports/show.ts'
 import { type SourceParts, sourceRoutes } from './source-routes.ts'
 import { getImport, listImports, listRejections } from './store/imports.ts'
+import { listMisreads } from './store/misreads.ts'
 import { webhookRoutes } from './webhooks/setup-routes.ts'
 
 export type IntakeParts = SourceParts & { importer: Importer }
@@ -36,6 +37,14 @@ function importRoutes({ importer }: IntakeParts) {
         items: page.map((row) => showRejection(row, language)),
         next: rows.length > limit ? writeCursor([page.at(-1)?.line ?? 0]) : null,
       }
+    }),
+    misreads: imports.misreads.handler(async ({ context: { scope }, input: { id, limit, cursor } }) => {
+      await getImport(scope, id)
+      const [line, column] = readCursor(cursor, ['count'], ['count']) ?? ['0', '0']
+      const rows = await listMisreads(scope, id, { limit: limit + 1, after: { line: Number(line), column: Number(column) } })
+      const page = rows.slice(0, limit)
+      const last = page.at(-1)
+      return { items: page.map(showMisread), next: rows.length > limit && last ? writeCursor([last.line, last.column]) : null }
     }),
     fix: imports.fix.handler(({ context: { scope, language }, input: { id, rows } }) => importer.fix(scope, id, rows, language)),
     undo: imports.undo.handler(({ context: { scope, language }, input: { id } }) => importer.takeBack(scope, id, language)),

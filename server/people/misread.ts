@@ -31,6 +31,18 @@ function misread(attributes: Attributes, setting: Setting): Misread[] {
   return problems
 }
 
+const asked = ['full_name', 'phone', 'email', 'birth_date', 'document'] as const
+
+/** Why a value that a file states is no use for recognising anybody; null where it is understood, and for fields that may say anything. */
+export function whyMisread(field: AttributeField, value: string, setting: Setting): ValueProblem | null {
+  if (!(asked as readonly AttributeField[]).includes(field)) return null
+  if (field === 'full_name') return normalise({ full_name: value }, setting).name ? null : 'nobody'
+  const [problem] = misread({ [field]: value }, setting)
+  if (problem) return problem.reason
+  // Without its area a number is no way to reach anybody, though it may confirm one that is known.
+  return field === 'phone' && !normalise({ phone: value }, setting).phones ? 'phone-incomplete' : null
+}
+
 const isLong = (phone: string | string[]): boolean => textOf(phone).replaceAll(/\D/g, '').length >= 7
 const isAddress = (email: string | string[]): boolean => /\S@\S+\.\S/.test(textOf(email))
 

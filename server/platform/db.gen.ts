@@ -154,6 +154,17 @@ export interface EntryMarks {
   workspace_id: string;
 }
 
+export interface ImportMisreads {
+  cells: Json;
+  column_at: number;
+  fixed_in: string | null;
+  import_id: string;
+  line: number;
+  reason: string;
+  record_name: string;
+  workspace_id: string;
+}
+
 export interface ImportRejections {
   cells: Json;
   facts: Json;
@@ -569,6 +580,7 @@ export interface DB {
   edges: Edges;
   entries: Entries;
   entry_marks: EntryMarks;
+  import_misreads: ImportMisreads;
   import_rejections: ImportRejections;
   imports: Imports;
   judgement_records: JudgementRecords;

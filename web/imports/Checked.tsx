@@ -7,6 +7,7 @@ import { sayFailure, useFormats } from '../ui/index.ts'
 import { Counts, rowsIn } from './Counts.tsx'
 import { Discard } from './Discard.tsx'
 import classes from './imports.module.css'
+import { Misread } from './Misread.tsx'
 import { Rejected } from './Rejected.tsx'
 
 /** The trial's outcome: what would come in, and the button that lets it. */
@@ -39,6 +40,7 @@ export function Checked({ shown, take, change }: { shown: ImportShown; take: (ne
         </Button>
         <Discard id={shown.id} take={take} />
       </div>
+      {shown.counts.misread > 0 && <Misread shown={shown} />}
       {shown.counts.rejected > 0 && <Rejected shown={shown} count={shown.counts.rejected} />}
     </section>
   )

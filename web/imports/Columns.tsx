@@ -25,7 +25,7 @@ function ColumnLine({
 }) {
   const { t } = useTranslation('imports')
   const word = useFieldWord()
-  const { person, order } = meaningsOf(kind)
+  const { person, order, besides } = meaningsOf(kind)
   const header = column.header || t('columns.untitled', { number: column.index + 1 })
   const options = (fields: ImportField[]) => fields.map((each) => ({ value: each, label: word(each) }))
   return (
@@ -43,6 +43,7 @@ function ColumnLine({
             { value: '', label: t('columns.unused') },
             { group: t('columns.person'), items: options(person) },
             ...(order.length > 0 ? [{ group: t('columns.order'), items: options(order) }] : []),
+            { group: t('columns.about'), items: options(besides) },
           ]}
         />
       </td>

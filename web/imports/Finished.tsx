@@ -10,6 +10,7 @@ import { paths } from '../paths.ts'
 import { confirm, LinkButton, sayFailure, useFormats } from '../ui/index.ts'
 import { Counts, rowsIn } from './Counts.tsx'
 import classes from './imports.module.css'
+import { Misread } from './Misread.tsx'
 import { Rejected } from './Rejected.tsx'
 
 type Ended = 'done' | 'failed' | 'undone' | 'discarded'
@@ -68,7 +69,7 @@ export function Finished({ shown, take }: { shown: ImportShown; take: (next: Imp
   const { t } = useTranslation('imports')
   const { number } = useFormats()
   const cache = useQueryClient()
-  const { doubts, rejected } = shown.counts
+  const { doubts, misread, rejected } = shown.counts
   const isGone = shown.state === 'undone' || shown.state === 'discarded'
   // Other screens were read before these people came or went.
   useEffect(() => {
@@ -94,6 +95,7 @@ export function Finished({ shown, take }: { shown: ImportShown; take: (next: Imp
         </Button>
         {!isGone && <Undo shown={shown} take={take} />}
       </div>
+      {!isGone && misread > 0 && <Misread shown={shown} />}
       {!isGone && rejected > 0 && <Rejected shown={shown} count={rejected} />}
     </div>
   )

@@ -1,26 +1,69 @@
 import { Button, ScrollArea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { memo, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportShown } from '#contract'
 import { api, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Failure, useFormats } from '../ui/index.ts'
 import classes from './imports.module.css'
+import { type More, MoreRows, useWrongRows, type WrongRow } from './WrongRows.tsx'
+import wrong from './wrong.module.css'
 
-type Row = { line: number; sentence: string; cells: string[] }
+type Columns = { index: number; name: string }[]
+type GridRowProps = {
+  row: WrongRow
+  cells: readonly string[]
+  columns: Columns
+  isChanged: boolean
+  change: (row: WrongRow, at: number, text: string) => void
+}
 
-/** The rejected rows as a grid: what is changed comes in, and nothing else. */
-export function FixRows({ shown, rows, close }: { shown: ImportShown; rows: Row[]; close: () => void }) {
+/** Typing into one row draws that row anew, not the table. */
+const GridRow = memo(function GridRow({ row, cells, columns, isChanged, change }: GridRowProps) {
+  const { t } = useTranslation('imports')
+  const { number } = useFormats()
+  return (
+    <tr data-row data-changed={isChanged || undefined}>
+      <th scope="row">
+        <span className="num">{number(row.line)}</span>
+        <span className={wrong.gridWhy} title={row.sentence}>
+          {row.sentence}
+        </span>
+      </th>
+      {columns.map(({ index, name }, at) => (
+        <td key={index} data-marked={row.marked.includes(at) || undefined}>
+          <TextInput
+            size="xs"
+            aria-label={t('rejected.cell', { column: name, line: row.line })}
+            value={cells[at] ?? ''}
+            onChange={(event) => change(row, at, event.currentTarget.value)}
+          />
+        </td>
+      ))}
+    </tr>
+  )
+})
+
+type FixProps = { shown: ImportShown; rows: WrongRow[]; more: More; label: string; close: () => void }
+
+/** Rows of the file as a grid: what is changed comes in, and nothing else. */
+export function FixRows({ shown, rows, more, label, close }: FixProps) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
   const navigate = useNavigate()
   const [changed, setChanged] = useState<Record<number, string[]>>({})
-  const columns = shown.columns.map(({ header, index }) => header || String(index + 1))
-  const cellsOf = (row: Row) => changed[row.line] ?? columns.map((_, at) => row.cells[at] ?? '')
-  const change = (row: Row, at: number, text: string) =>
-    setChanged({ ...changed, [row.line]: cellsOf(row).map((cell, index) => (index === at ? text : cell)) })
+  const columns = shown.columns.map(({ header, index }) => ({ index, name: header || String(index + 1) }))
+  const width = columns.length
+  const change = useCallback(
+    (row: WrongRow, at: number, text: string) =>
+      setChanged((before) => {
+        const cells = before[row.line] ?? Array.from({ length: width }, (_, index) => row.cells[index] ?? '')
+        return { ...before, [row.line]: cells.map((cell, index) => (index === at ? text : cell)) }
+      }),
+    [width],
+  )
   const fixed = Object.entries(changed).map(([line, cells]) => ({ line: Number(line), cells }))
   const bring = useMutation({
     mutationFn: () => client.imports.fix({ id: shown.id, rows: fixed }),
@@ -29,44 +72,48 @@ export function FixRows({ shown, rows, close }: { shown: ImportShown; rows: Row[
       await navigate({ to: paths.import, params: { importId: next.id } })
     },
   })
+  const virtual = useWrongRows(rows, more)
   return (
     <>
-      <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('rejected.title') }}>
-        <table className={`${classes.table} ${classes.grid}`}>
-          <thead>
-            <tr>
-              <th scope="col">{t('rejected.line')}</th>
-              {columns.map((column, at) => (
-                <th key={shown.columns[at]?.index} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.line} data-changed={changed[row.line] !== undefined || undefined}>
-                <th scope="row">
-                  <span className="num">{number(row.line)}</span>
-                  <span className={classes.gridWhy}>{row.sentence}</span>
-                </th>
-                {cellsOf(row).map((cell, at) => (
-                  <td key={shown.columns[at]?.index}>
-                    <TextInput
-                      size="xs"
-                      aria-label={t('rejected.cell', { column: columns[at], line: row.line })}
-                      value={cell}
-                      onChange={(event) => change(row, at, event.currentTarget.value)}
-                    />
-                  </td>
+      <div ref={virtual.list}>
+        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}>
+          <table className={`${classes.table} ${wrong.grid}`}>
+            <thead>
+              <tr>
+                <th scope="col">{t('rejected.line')}</th>
+                {columns.map(({ index, name }) => (
+                  <th key={index} scope="col">
+                    {name}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+            </thead>
+            <tbody>
+              {virtual.before > 0 && <tr style={{ height: virtual.before }} />}
+              {virtual.shown.map((at) => {
+                const row = rows[at]
+                const cells = row && (changed[row.line] ?? row.cells)
+                return (
+                  row && (
+                    <GridRow
+                      key={row.line}
+                      row={row}
+                      cells={cells ?? []}
+                      columns={columns}
+                      isChanged={changed[row.line] !== undefined}
+                      change={change}
+                    />
+                  )
+                )
+              })}
+              {virtual.after > 0 && <tr style={{ height: virtual.after }} />}
+            </tbody>
+          </table>
+        </ScrollArea>
+        <MoreRows more={more} />
+      </div>
       <Failure error={bring.error} />
-      <div className={classes.bar}>
+      <div className={`${classes.bar} ${wrong.stuck}`}>
         <Button disabled={fixed.length === 0} loading={bring.isPending} onClick={() => bring.mutate()}>
           {t('rejected.bring', { count: fixed.length, n: number(fixed.length) })}
         </Button>

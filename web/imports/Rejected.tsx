@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconPencil } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportShown } from '#contract'
 import { ErrorState, RowsSkeleton, useFormats } from '../ui/index.ts'
 import { FixRows } from './FixRows.tsx'
 import classes from './imports.module.css'
 import { rejectionsQuery } from './queries.ts'
+import { WrongRows } from './WrongRows.tsx'
 
 /** The server keeps no more of one file. */
 const keptMax = 10_000
@@ -19,8 +20,9 @@ export function Rejected({ shown, count }: { shown: ImportShown; count: number }
   const { id } = shown
   const found = useInfiniteQuery(rejectionsQuery(id))
   const [isFixing, fix] = useState(false)
-  const rows = found.data?.pages.flatMap((page) => page.items) ?? []
+  const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items.map((row) => ({ ...row, marked: [] }))) ?? [], [found.data])
   if (found.data && rows.length === 0) return null
+  const more = found.hasNextPage ? { load: () => void found.fetchNextPage(), isLoading: found.isFetchingNextPage } : null
   return (
     <section aria-labelledby="rejected-title" className={classes.stackTight}>
       <div className={classes.between}>
@@ -52,32 +54,8 @@ export function Rejected({ shown, count }: { shown: ImportShown; count: number }
       </div>
       {found.isPending && <RowsSkeleton rows={3} />}
       {found.isError && <ErrorState error={found.error} retry={found.refetch} />}
-      {isFixing && <FixRows shown={shown} rows={rows} close={() => fix(false)} />}
-      {!isFixing && rows.length > 0 && (
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('rejected.line')}</th>
-              <th scope="col">{t('rejected.reason')}</th>
-              <th scope="col">{t('rejected.cells')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.line}>
-                <td className="num">{number(row.line)}</td>
-                <td>{row.sentence}</td>
-                <td className={classes.cells}>{row.cells.join(' · ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {found.hasNextPage && (
-        <Button variant="subtle" fullWidth loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('rejected.more')}
-        </Button>
-      )}
+      {isFixing && <FixRows shown={shown} rows={rows} more={more} label={t('rejected.title')} close={() => fix(false)} />}
+      {!isFixing && rows.length > 0 && <WrongRows rows={rows} more={more} label={t('rejected.title')} />}
     </section>
   )
 }

@@ -6,17 +6,18 @@ export type Column = ImportShown['columns'][number]
 export type Mapping = (ImportField | null)[]
 
 /** The meanings a column may have in a file of this kind, in the groups the list shows. */
-export const meaningsOf = (kind: ImportKind): { person: ImportField[]; order: ImportField[] } => ({
+export const meaningsOf = (kind: ImportKind): { person: ImportField[]; order: ImportField[]; besides: ImportField[] } => ({
   person: ['external_id', ...attributeFields],
   order: kind === 'orders' ? [...orderFields] : [],
+  besides: ['note'],
 })
 
 export const mappingOf = (columns: Column[]): Mapping => columns.map((column) => column.field)
 
 /** A customers file has no orders: their columns are no longer used. */
 export function fitTo(kind: ImportKind, mapping: Mapping): Mapping {
-  const { person, order } = meaningsOf(kind)
-  const known = new Set<ImportField>([...person, ...order])
+  const { person, order, besides } = meaningsOf(kind)
+  const known = new Set<ImportField>([...person, ...order, ...besides])
   return mapping.map((field) => (field !== null && known.has(field) ? field : null))
 }
 

@@ -26,7 +26,14 @@ export const importQuery = (id: string) =>
 
 export const rejectionsQuery = (id: string) =>
   api.imports.rejections.infiniteOptions({
-    input: (cursor: string | undefined) => ({ id, limit: 50, cursor }),
+    input: (cursor: string | undefined) => ({ id, limit: 200, cursor }),
+    initialPageParam: first,
+    getNextPageParam: (page) => page.next ?? undefined,
+  })
+
+export const misreadsQuery = (id: string) =>
+  api.imports.misreads.infiniteOptions({
+    input: (cursor: string | undefined) => ({ id, limit: 200, cursor }),
     initialPageParam: first,
     getNextPageParam: (page) => page.next ?? undefined,
   })

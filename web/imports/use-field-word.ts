@@ -9,7 +9,7 @@ export function useFieldWord(): (field: ImportField) => string {
   const { t } = useTranslation('imports')
   const { t: ui } = useTranslation('ui')
   return (field) => {
-    if (field === 'external_id') return t('columns.external_id')
+    if (field === 'external_id' || field === 'note') return t(`columns.${field}`)
     if (isOrderField(field)) return t(`field.${field}`)
     return ui(`field.${attributeField.parse(field)}`)
   }

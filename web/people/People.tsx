@@ -10,12 +10,12 @@ import { api, type PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
 import { rowHeights, useDensity } from '../ui/density.ts'
 import { EmptyState, ErrorState, LinkButton, Page, Peek, RowsSkeleton, useRowKeys } from '../ui/index.ts'
+import { useVirtualRows } from '../ui/use-virtual-rows.ts'
 import { Bulk } from './Bulk.tsx'
 import { PeopleCards, PeopleTable } from './PeopleRows.tsx'
 import { PersonPeek } from './PersonPeek.tsx'
 import classes from './people.module.css'
 import { SavedViews, SaveView } from './SavedViews.tsx'
-import { useVirtualRows } from './use-virtual-rows.ts'
 
 const route = getRouteApi('/inside/people')
 const pageSize = 100

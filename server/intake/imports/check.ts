@@ -13,8 +13,9 @@ import {
   noteFailure,
   noteProgress,
 } from '../store/imports.ts'
+import { insertMisreads, type Misread } from '../store/misreads.ts'
 import type { Accept, Arrival, Outcome } from '../types.ts'
-import { countBatch, countPeopleIn } from './count.ts'
+import { arrivalsOf, countBatch, countMisreads, countPeopleIn, misreadsOf } from './count.ts'
 import { rowsOf } from './inspect.ts'
 import { understandRows, type Whole } from './orders.ts'
 import type { Rejection } from './rows.ts'
@@ -32,7 +33,7 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
   const place = { workspace, actor: 'pulsera' as Actor }
   const { row, reading, habits } = await inWorkspace(work.db, place, async (scope) => {
     const found = await getImport(scope, importId)
-    return { row: found, reading: await readingOf(scope, found), habits: await getHabits(scope) }
+    return { row: found, reading: await readingOf(scope, found, work), habits: await getHabits(scope) }
   })
   if (row.state !== 'checking') return
   const tried = new Tried()
@@ -41,17 +42,19 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
     let batch: Whole[] = []
     /** False when somebody took the import back meanwhile. */
     const flush = async (rows: readonly Whole[]): Promise<boolean> => {
-      const before = tried.counts.rejected
+      const { rejected: before, misread: misreadBefore } = tried.counts
       await tried.take(rows, (arrivals) => inWorkspace(work.db, place, (scope) => rehearse(scope, work.accept, importId, arrivals)))
       const rejections = tried.rejections.splice(0)
+      const misreads = tried.misreads.splice(0)
       return inWorkspace(work.db, place, async (scope) => {
         if ((await getImport(scope, importId, { lock: true })).state !== 'checking') return false
         await insertRejections(scope, importId, rejections, before)
+        await insertMisreads(scope, importId, misreads, misreadBefore)
         await noteProgress(scope, importId, { counts: tried.counts, rowsDone: tried.counts.rows })
         return true
       })
     }
-    for await (const whole of understandRows(rowsOf(work.pathOf(importId), row.shape), reading)) {
+    for await (const whole of understandRows(() => rowsOf(work.pathOf(importId), row.shape), reading)) {
       if (batch.push(whole) < batchMax) continue
       // As the import does: the next rows are read while the database is busy with the last ones.
       await readBatch(work, reading, batch)
@@ -102,6 +105,7 @@ class Tried {
   counts: Counts = { ...noCounts }
   /** Of this batch: whoever writes them takes them out, as a file may have millions. */
   readonly rejections: Rejection[] = []
+  readonly misreads: Misread[] = []
   /** What the new people of the file state, by the name of their record. */
   readonly newcomers = new Map<string, Attributes>()
   beyond = 0
@@ -109,7 +113,7 @@ class Tried {
 
   /** A row that the flow cannot take is rejected alone, as the import would. */
   async take(batch: readonly Whole[], rehearsal: Rehearsal): Promise<void> {
-    const arrivals = batch.flatMap((one) => (one.kind === 'arrival' ? [one.arrival] : []))
+    const arrivals = batch.flatMap(arrivalsOf)
     try {
       this.#count(batch, arrivals, arrivals.length > 0 ? await seenIn(rehearsal(arrivals)) : nothingSeen)
     } catch (e) {
@@ -128,7 +132,9 @@ class Tried {
 
   #count(batch: readonly Whole[], arrivals: readonly Arrival[], { outcomes, known }: Seen): void {
     const rejections = batch.flatMap((one) => (one.kind === 'rejected' ? [one.rejection] : []))
+    const misreads = misreadsOf(batch)
     this.rejections.push(...rejections)
+    this.misreads.push(...misreads)
     const did = countBatch(batch, outcomes)
     const full = this.newcomers.size >= rememberedMax
     for (const [at, { personId }] of outcomes.entries()) {
@@ -146,6 +152,7 @@ class Tried {
       doubts: this.counts.doubts + did.doubts,
       rejected: this.counts.rejected + rejections.length,
       unchanged: this.counts.unchanged + did.unchanged,
+      ...countMisreads(this.counts, misreads),
     }
   }
 }

@@ -12,7 +12,7 @@ describe('what the columns mean', () => {
       'last_name',
       'phone',
       'email',
-      null,
+      'note',
     ])
     expect(fields('customers', ['Customer ID', 'Full name', 'Mobile phone', 'Date of birth'])).toEqual([
       'customer_number',

@@ -50,8 +50,9 @@ export function guessMapping(kind: Kind, headers: readonly string[], samples: re
     free,
     samples.map((row) => row.map((cell, at) => (ofOrder[at] ? '' : cell))),
   )
+  const notes = headers.map((header, at) => (ofOrder[at] ? false : noteHeader.test(foldHeader(header))))
   return headers.map((header, at) => {
-    const field = ofOrder[at] ?? fieldOf(header, byHeader[at] ?? null, byValue[at] ?? null)
+    const field = ofOrder[at] ?? (notes[at] ? 'note' : fieldOf(header, byHeader[at] ?? null, byValue[at] ?? null))
     return { field, guessed: field !== null }
   })
 }
@@ -83,6 +84,9 @@ export function guessKind(headers: readonly string[]): Kind {
   const found = new Set(guessOrder(headers).filter(Boolean))
   return found.size >= 2 && (found.has('order_id') || found.has('order_total')) ? 'orders' : 'customers'
 }
+
+const noteHeader =
+  /^((notas?|observacion(es)?|comentarios?)( (del|de la|de|sobre el) (cliente|pedido|compra|venta))?|apuntes?|(customer |order |internal )?(notes?|comments?|remarks?))$/
 
 /** The fields by which a row says who it is about. */
 const personFields = new Set<ImportField>([

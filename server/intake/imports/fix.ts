@@ -1,15 +1,18 @@
 import { Readable } from 'node:stream'
 import type { ImportId } from '#contract'
 import { Refusal, type Scope } from '#platform'
-import { getImport, insertImport, markFixed } from '../store/imports.ts'
+import { getImport, type ImportRow, insertImport, markFixed } from '../store/imports.ts'
+import { findRecordNames, markMisreadsFixed } from '../store/misreads.ts'
+import { isAttribute, type Mapping } from './columns.ts'
 import type { Landed } from './importer.ts'
 
 export type FixedRow = { line: number; cells: string[] }
 type Files = { land: (stream: NodeJS.ReadableStream, fileName: string) => Promise<Landed>; forget: (id: ImportId) => Promise<void> }
 
 /**
- * Makes an import of rejected rows that somebody put right: with the columns, the meaning and the source of the other, so that its customer numbers mean
- * the same customers. Refuses while the other is at work, and rows that do not wait (any more).
+ * Makes an import of rows that somebody put right: with the columns, the meaning and the source of the other, so that its customer numbers mean the
+ * same customers. Rejected rows come in whole. Of rows that came in already only what they say of the person does, about the very record that they
+ * made: what they bought is there. Refuses while the other is at work, and rows that do not wait (any more).
  */
 export async function fixRows(
   scope: Scope,
@@ -18,23 +21,48 @@ export async function fixRows(
 ): Promise<ImportId> {
   const parent = await getImport(scope, id, { lock: true })
   if (parent.state !== 'done') throw new Refusal('import.busy', { state: parent.state })
-  const width = parent.shape.headers.length
-  const text = [parent.shape.headers, ...rows.map(({ cells }) => cells.slice(0, width))].map(csvLine).join('\n')
-  const landed = await land(Readable.from([Buffer.from(text)]), fixedName(parent.fileName))
   const lines = [...new Set(rows.map(({ line }) => line))]
-  const fixed = await markFixed(scope, id, lines, landed.id)
-  if (fixed.length < rows.length) {
+  const names = await findRecordNames(scope, id, lines)
+  const isKnown = names.size > 0
+  const { headers, mapping, kind } = isKnown ? aboutKnown(parent) : { ...parent, headers: parent.shape.headers }
+  const written = rows.map(({ line, cells }) =>
+    [...padded(cells, parent.shape.headers.length), names.get(line) ?? ''].slice(0, headers.length),
+  )
+  const landed = await land(Readable.from([Buffer.from([headers, ...written].map(csvLine).join('\n'))]), fixedName(parent.fileName))
+  const fixed = await (isKnown ? markMisreadsFixed : markFixed)(scope, id, lines, landed.id)
+  if (fixed.length < lines.length) {
     await forget(landed.id)
     throw new Refusal('import.busy', { state: parent.state })
   }
-  const { kind, mapping, sourceId, shape } = parent
   const { fileName, hash: fileHash, bytes: fileBytes } = landed
-  const written = { ...landed.shape, format: 'csv' as const, encoding: 'utf-8' as const, separator: ',', newline: '\n' as const }
-  const known = { ...written, hasHeader: true, headers: shape.headers, samples: rows.map(({ cells }) => cells).slice(0, 50) }
-  const file = { id: landed.id, sourceId, kind, fileName, fileHash, fileBytes, shape: known, mapping, rowCount: rows.length, fixes: id }
+  const form = { ...landed.shape, format: 'csv' as const, encoding: 'utf-8' as const, separator: ',', newline: '\n' as const }
+  const shape = { ...form, hasHeader: true, headers, samples: written.slice(0, 50) }
+  const file = {
+    id: landed.id,
+    sourceId: parent.sourceId,
+    kind,
+    fileName,
+    fileHash,
+    fileBytes,
+    shape,
+    mapping,
+    rowCount: rows.length,
+    fixes: id,
+  }
   await insertImport(scope, file)
   return landed.id
 }
 
+type About = { headers: string[]; mapping: Mapping; kind: ImportRow['kind'] }
+
+/** One more column names the record that a row made: nothing else can, once its phone is another one. */
+function aboutKnown({ shape, mapping }: ImportRow): About {
+  const unused = { field: null, guessed: false }
+  const ofPerson = mapping.map((meaning) => (meaning.field !== null && isAttribute(meaning.field) ? meaning : unused))
+  const named: Mapping = [...ofPerson, { field: 'external_id', guessed: false }]
+  return { headers: [...shape.headers, ''], mapping: named, kind: 'customers' }
+}
+
+const padded = (cells: readonly string[], width: number) => Array.from({ length: width }, (_, at) => cells[at] ?? '')
 const csvLine = (cells: readonly string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')
 const fixedName = (name: string) => `${name.replace(/\.\w+$/, '').slice(0, 180)} ✓.csv`

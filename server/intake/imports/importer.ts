@@ -21,6 +21,7 @@ import { checkImport } from './check.ts'
 import { guessKind, guessMapping, type Kind, type Mapping, saysWho, signatureOf } from './columns.ts'
 import { type FixedRow, fixRows } from './fix.ts'
 import { receive, understand } from './receive.ts'
+import type { WhyMisread } from './rows.ts'
 import { type Ordered, type ReadAhead, runImport } from './run.ts'
 import { showImport } from './show.ts'
 import { sweep } from './sweep.ts'
@@ -32,6 +33,7 @@ export type ImporterOptions = {
   accept: Accept
   undo: Undo
   readAhead?: ReadAhead
+  whyMisread?: WhyMisread
   fileBytesMax?: number
 }
 
@@ -48,10 +50,10 @@ const undoneAtOnceMax = 2000
 // A week: whoever uploads a file and does nothing with it has forgotten it, and it holds customers' data.
 const fileHoursMax = 7 * 24
 
-export function createImporter({ db, dataDir, accept, undo, readAhead, fileBytesMax = fileBytesMaxDefault }: ImporterOptions) {
+export function createImporter({ db, dataDir, accept, undo, readAhead, whyMisread, fileBytesMax = fileBytesMaxDefault }: ImporterOptions) {
   const folder = join(dataDir, 'imports')
   const pathOf = (id: ImportId) => join(folder, `${id}.csv`)
-  const work = { db, accept, pathOf, readAhead }
+  const work = { db, accept, pathOf, readAhead, whyMisread }
   const forget = (id: ImportId) => rm(pathOf(id), { force: true })
 
   /** Takes a file in. Nothing is written to the database yet. */

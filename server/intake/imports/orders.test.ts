@@ -16,9 +16,9 @@ const reading = {
 } as const
 
 async function purchases(...rows: string[]) {
-  const lines = (async function* () {
+  const lines = async function* () {
     for (const [at, row] of rows.entries()) yield { kind: 'row', line: at + 2, cells: row.split(',') } as const
-  })()
+  }
   const wholes = await Array.fromAsync(understandRows(lines, { ...reading, mapping: [...reading.mapping], ownContacts: [] }))
   return wholes.map((one) =>
     one.kind === 'arrival'
@@ -42,6 +42,21 @@ it('a further row that leaves the customer out belongs to the order before it', 
   expect(await purchases('A,Ana,55,Taza,1,100', 'B,,,Café,2,80')).toEqual([
     [1, 'A', 10_000, 1],
     [1, 'row.nobody'],
+  ])
+})
+
+it('rows of one order are one purchase wherever they stand, and wait for the last of them only', async () => {
+  expect(await purchases('A,Ana,55,Taza,1,100', 'B,Beto,56,Café,1,50', 'A,Ana,55,Café,2,80', 'A,,,Pan,1,20', 'C,Eva,57,Taza,1,10')).toEqual(
+    [
+      [1, 'B', 5_000, 1],
+      [3, 'A', 20_000, 3],
+      [1, 'C', 1_000, 1],
+    ],
+  )
+  expect(await purchases('A,Ana,55,Taza,1,100', 'B,Beto,56,Café,1,50', 'A,Carlos,58,Café,2,80')).toEqual([
+    [1, 'B', 5_000, 1],
+    [1, 'A', 10_000, 1],
+    [1, 'A', 8_000, 1],
   ])
 })
 

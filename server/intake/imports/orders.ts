@@ -1,22 +1,24 @@
 import { createHash } from 'node:crypto'
 import type { Arrival } from '../types.ts'
 import type { Row } from './csv.ts'
-import { createRowReader, type Reading, type Understood } from './rows.ts'
+import { createRowReader, type Reading, type Rejection, type UnderstoodRow } from './rows.ts'
+import { gatherOrders, type Reread } from './scattered.ts'
 
-type Line = Extract<Understood, { kind: 'arrival' }>
-/** `rows`: how many rows of the file it stands for. */
-export type Whole = Understood & { rows: number }
+/** `rows`: how many rows of the file it stands for. `said`: each of them. `besides`: what came with it, as moments of their own. */
+export type Whole =
+  | { kind: 'arrival'; arrival: Arrival; besides: Arrival[]; line: number; cells: string[]; said: UnderstoodRow[]; rows: number }
+  | { kind: 'rejected'; rejection: Rejection; rows: number }
 
 const linesMax = 500
 
 /**
- * The rows of a file, understood. Exports of shops write an order with three products as three rows: rows that follow each other with one order
- * number and one customer are one purchase. Many state the customer on the first row only.
+ * The rows of a file, understood. Exports of shops write an order with three products as three rows: rows with one order number and one customer are
+ * one purchase, wherever in the file they stand. Many state the customer on the first row only.
  */
-export async function* understandRows(rows: AsyncIterable<Row>, reading: Reading): AsyncGenerator<Whole> {
+export async function* understandRows(rows: Reread, reading: Reading): AsyncGenerator<Whole> {
   const read = createRowReader(reading)
-  let open: Line[] = []
-  for await (const row of rows) {
+  let open: UnderstoodRow[] = []
+  for await (const row of gatherOrders(rows, reading)) {
     const [first] = open
     const next = read(first ? completed(row, first, reading) : row)
     if (next.kind === 'arrival' && first && open.length < linesMax && isOneOrder(first.arrival, next.arrival)) {
@@ -31,11 +33,11 @@ export async function* understandRows(rows: AsyncIterable<Row>, reading: Reading
 }
 
 /** A further row of an order that leaves its customer out, whole or in part, is about the customer of the first. */
-function completed(row: Row, first: Line, { mapping }: Reading): Row {
+function completed(row: Row, first: UnderstoodRow, { mapping }: Reading): Row {
   const at = mapping.findIndex(({ field }) => field === 'order_id')
   const number = row.kind === 'row' ? row.cells[at]?.trim() : undefined
   if (row.kind === 'broken' || !number || number !== first.cells[at]?.trim()) return row
-  const ofPerson = mapping.flatMap(({ field }, column) => (field && !field.startsWith('order_') ? [column] : []))
+  const ofPerson = mapping.flatMap(({ field }, column) => (field && field !== 'note' && !field.startsWith('order_') ? [column] : []))
   const stated = (cells: readonly string[], column: number) => (cells[column] ?? '').trim()
   if (ofPerson.some((column) => stated(row.cells, column) && stated(row.cells, column) !== stated(first.cells, column))) return row
   const cells = [...row.cells]
@@ -50,21 +52,24 @@ function isOneOrder(one: Arrival, other: Arrival): boolean {
   )
 }
 
-function wholeOf(first: Line, lines: readonly Line[]): Whole {
+function wholeOf(first: UnderstoodRow, said: UnderstoodRow[]): Whole {
+  const { line, cells } = first
+  const notes = new Map(said.flatMap(({ note }) => (note ? [[note.messageId, note] as const] : [])))
+  const told = { kind: 'arrival' as const, line, cells, said, besides: [...notes.values()], rows: said.length }
   const { entry } = first.arrival
-  if (lines.length === 1 || !entry) return { ...first, rows: 1 }
-  const entries = lines.flatMap(({ arrival }) => arrival.entry ?? [])
+  if (said.length === 1 || !entry) return { ...told, arrival: first.arrival }
+  const entries = said.flatMap(({ arrival }) => arrival.entry ?? [])
   const amountMinor = totalOf(entries.flatMap((one) => one.amountMinor ?? []))
   const currency = entries.find((one) => one.currency)?.currency
   const items = entries.flatMap(({ facts }) => (Array.isArray(facts.items) ? facts.items : []))
   const facts = { ...entry.facts, ...(items.length > 0 ? { items } : {}) }
-  const names = lines.map(({ arrival }) => arrival.messageId).join(' ')
+  const names = said.map(({ arrival }) => arrival.messageId).join(' ')
   const arrival: Arrival = {
     ...first.arrival,
     messageId: `order:${createHash('sha256').update(names).digest('base64url')}`,
     entry: { kind: entry.kind, channel: entry.channel, facts, ...(amountMinor === null || !currency ? {} : { amountMinor, currency }) },
   }
-  return { ...first, arrival, rows: lines.length }
+  return { ...told, arrival }
 }
 
 /** The same amount on every line is the order's, repeated; amounts that differ are the lines' own. */

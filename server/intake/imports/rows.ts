@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ImportField, ImportId, SourceId } from '#contract'
+import type { AttributeField, ImportField, ImportId, SourceId, ValueProblem } from '#contract'
 import type { Attributes } from '#identity'
 import type { Arrival, ArrivingEntry } from '../types.ts'
 import { valueLengthMax } from '../wire/arrive.ts'
@@ -9,7 +9,20 @@ import { type Calendar, readAmount, readChannel, readDate } from './values.ts'
 
 /** A row that could not be used: why, and its cells as they were. */
 export type Rejection = { line: number; reason: string; facts: Record<string, unknown>; cells: string[] }
-export type Understood = { kind: 'arrival'; arrival: Arrival; line: number; cells: string[] } | { kind: 'rejected'; rejection: Rejection }
+/** A value of a row that is good otherwise, which nobody can be recognised by. */
+type MisreadCell = { column: number; reason: ValueProblem }
+export type UnderstoodRow = {
+  kind: 'arrival'
+  arrival: Arrival
+  /** What the row says besides: a note, with a name of its own, so that a row that changed does not repeat it. */
+  note: Arrival | null
+  line: number
+  cells: string[]
+  misread: MisreadCell[]
+}
+export type Understood = UnderstoodRow | { kind: 'rejected'; rejection: Rejection }
+/** Why a value is no use for recognising anybody. Given by the room that recognises. */
+export type WhyMisread = (field: AttributeField, value: string, habits: { country: string; ownContacts: string[] }) => ValueProblem | null
 
 /** Everything beside the row that decides what it means. */
 export type Reading = {
@@ -23,6 +36,7 @@ export type Reading = {
   ownContacts: string[]
   /** When the import began: customers' rows have no time of their own. */
   at: Temporal.Instant
+  whyMisread?: WhyMisread | undefined
 }
 
 /** Reads rows in the order of the file; it remembers which orders it has seen, so that two equal rows of one file count twice. */
@@ -41,8 +55,27 @@ export function createRowReader(reading: Reading): (row: Row) => Understood {
     const order = reading.kind === 'orders' ? readOrder(stated.order, reading) : null
     if (order && 'reason' in order) return rejected(order.reason, order.facts)
     const arrival = arrivalOf(stated, order, reading, seen)
-    return { kind: 'arrival', arrival, line: row.line, cells: row.cells }
+    const note = noteOf(stated.order.get('note'), arrival)
+    return { kind: 'arrival', arrival, note, line: row.line, cells: row.cells, misread: misreadIn(row.cells, reading) }
   }
+}
+
+/** The words that hang beside, as a moment of the same record. */
+function noteOf(text: string | undefined, { source, externalId, at, importId }: Arrival): Arrival | null {
+  if (!text) return null
+  const messageId = `note:${digest([externalId, text])}`
+  const entry: ArrivingEntry = { kind: 'note', channel: 'import', facts: { text } }
+  return { source, externalId, at, messageId, attributes: {}, entry, ...(importId ? { importId } : {}) }
+}
+
+function misreadIn(cells: readonly string[], { mapping, calendar, ownContacts, whyMisread }: Reading): MisreadCell[] {
+  if (!whyMisread) return []
+  const habits = { country: calendar.country, ownContacts }
+  return mapping.flatMap(({ field }, column) => {
+    const value = cells[column]?.trim()
+    const reason = field && value && isAttribute(field) ? whyMisread(field, value, habits) : null
+    return reason ? [{ column, reason }] : []
+  })
 }
 
 function problemOf(cells: string[], { mapping, columnCount }: Reading): { reason: string; facts: Record<string, unknown> } | null {
@@ -103,7 +136,8 @@ function arrivalOf(
   seen: Map<number, number>,
 ): Arrival {
   const name = externalId ?? `#${digest([whoOf(attributes)]).slice(0, 22)}`
-  const content = digest([reading.kind, name, attributes, [...columns]])
+  // A note is a moment of its own: another note does not make the row another one.
+  const content = digest([reading.kind, name, attributes, [...columns].filter(([field]) => field !== 'note')])
   return {
     source: reading.source,
     externalId: name,

@@ -13,22 +13,29 @@ import {
   noteFailure,
   noteProgress,
 } from '../store/imports.ts'
+import { insertMisreads } from '../store/misreads.ts'
 import type { Accept, Arrival } from '../types.ts'
-import { countBatch } from './count.ts'
+import { arrivalsOf, countBatch, countMisreads, misreadsOf } from './count.ts'
 import { rowsOf } from './inspect.ts'
 import { understandRows, type Whole } from './orders.ts'
-import type { Reading, Rejection } from './rows.ts'
+import type { Reading, Rejection, WhyMisread } from './rows.ts'
 
 /** Reads what rows state before they are accepted: only time is won by it. */
 export type ReadAhead = (attributes: Arrival['attributes'], habits: { country: string; ownContacts: string[] }) => void
-export type Work = { db: Db; accept: Accept; pathOf: (id: ImportId) => string; readAhead?: ReadAhead | undefined }
+export type Work = {
+  db: Db
+  accept: Accept
+  pathOf: (id: ImportId) => string
+  readAhead?: ReadAhead | undefined
+  whyMisread?: WhyMisread | undefined
+}
 export type Ordered = { workspace: WorkspaceId; importId: ImportId }
 
 // 500 rows hold the workspace for about 0.15 s, which is as long as the wire may have to wait.
 export const batchMax = 500
 
 /** How the rows of an import are read. */
-export async function readingOf(scope: Scope, row: ImportRow): Promise<Reading> {
+export async function readingOf(scope: Scope, row: ImportRow, { whyMisread }: Pick<Work, 'whyMisread'>): Promise<Reading> {
   const habits = await getHabits(scope)
   return {
     importId: row.id,
@@ -40,6 +47,7 @@ export async function readingOf(scope: Scope, row: ImportRow): Promise<Reading> 
     calendar: habits,
     ownContacts: habits.ownContacts,
     at: row.createdAt,
+    whyMisread,
   }
 }
 
@@ -51,14 +59,14 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
   const place = { workspace, actor: 'pulsera' as Actor }
   const { row, reading } = await inWorkspace(work.db, place, async (scope) => {
     const found = await getImport(scope, importId)
-    return { row: found, reading: await readingOf(scope, found) }
+    return { row: found, reading: await readingOf(scope, found, work) }
   })
   if (row.state !== 'running') return
   const from = { ...place, actor: row.actor as Actor }
   let writing = Promise.resolve(true)
   try {
     let [at, batch]: [number, Whole[]] = [0, []]
-    for await (const whole of understandRows(rowsOf(work.pathOf(importId), row.shape), reading)) {
+    for await (const whole of understandRows(() => rowsOf(work.pathOf(importId), row.shape), reading)) {
       at += whole.rows
       if (at <= row.rowsDone) continue
       batch.push(whole)
@@ -120,10 +128,12 @@ async function writeBatch(work: Work, from: From, id: ImportId, batch: readonly 
 async function write(scope: Scope, accept: Accept, id: ImportId, batch: readonly Whole[]): Promise<boolean> {
   const { state, counts, rowsDone } = await getImport(scope, id, { lock: true })
   if (state !== 'running') return false
-  const arrivals = batch.flatMap((one) => (one.kind === 'arrival' ? [one.arrival] : []))
+  const arrivals = batch.flatMap(arrivalsOf)
+  const misreads = misreadsOf(batch)
   const rejections: Rejection[] = batch.flatMap((one) => (one.kind === 'rejected' ? [one.rejection] : []))
   const did = countBatch(batch, arrivals.length > 0 ? await accept(scope, arrivals) : [])
   await insertRejections(scope, id, rejections, counts.rejected)
+  await insertMisreads(scope, id, misreads, counts.misread)
   const rows = batch.reduce((sum, one) => sum + one.rows, 0)
   await noteProgress(scope, id, {
     rowsDone: rowsDone + rows,
@@ -135,6 +145,7 @@ async function write(scope: Scope, accept: Accept, id: ImportId, batch: readonly
       doubts: counts.doubts + did.doubts,
       rejected: counts.rejected + rejections.length,
       unchanged: counts.unchanged + did.unchanged,
+      ...countMisreads(counts, misreads),
     },
   })
   return true

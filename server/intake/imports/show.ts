@@ -1,6 +1,7 @@
 import type { ImportShown } from '#contract'
 import { type Language, say } from '#texts'
 import type { ImportRow } from '../store/imports.ts'
+import type { Misread } from '../store/misreads.ts'
 import type { Rejection } from './rows.ts'
 
 const samplesMax = 5
@@ -9,6 +10,7 @@ const sampleLengthMax = 80
 /** An import as the contract shows it. */
 export function showImport(row: ImportRow, language: Language): ImportShown {
   const { id, kind, fileName, fileBytes, state, shape, counts, rowCount, rowsDone, fixes, sameFileAs } = row
+  const { misreadIn: _, ...told } = counts
   return {
     id,
     kind,
@@ -23,13 +25,14 @@ export function showImport(row: ImportRow, language: Language): ImportShown {
       field: row.mapping[index]?.field ?? null,
       guessed: row.mapping[index]?.guessed ?? false,
       remembered: row.mapping[index]?.remembered ?? false,
+      misread: counts.misreadIn?.[index] ?? 0,
       samples: shape.samples
         .map((cells) => (cells[index] ?? '').trim())
         .filter(Boolean)
         .slice(0, samplesMax)
         .map((sample) => sample.slice(0, sampleLengthMax)),
     })),
-    counts,
+    counts: { ...told, misread: counts.misread ?? 0 },
     rowCount,
     rowsDone,
     failure: row.failure === null ? null : say(language, `intake:failure.${row.failure}`),
@@ -45,5 +48,14 @@ export const showRejection = ({ line, reason, facts, cells }: Rejection, languag
   line,
   reason,
   sentence: say(language, `intake:${reason}`, facts),
+  cells,
+})
+
+/** A value of a row that came in, with why it is no use. */
+export const showMisread = ({ line, column, reason, cells }: Misread) => ({
+  line,
+  column,
+  reason,
+  value: (cells[column] ?? '').trim(),
   cells,
 })

@@ -6,8 +6,9 @@ import type { Shape } from '../imports/inspect.ts'
 import type { Rejection } from '../imports/rows.ts'
 
 export type ImportState = ImportShown['state']
-export type Counts = ImportShown['counts']
-export const noCounts: Counts = { rows: 0, newPeople: 0, knownPeople: 0, doubts: 0, rejected: 0, unchanged: 0 }
+/** `misreadIn`: how many values of each column are not understood. */
+export type Counts = ImportShown['counts'] & { misreadIn: Record<number, number> }
+export const noCounts: Counts = { rows: 0, newPeople: 0, knownPeople: 0, doubts: 0, rejected: 0, unchanged: 0, misread: 0, misreadIn: {} }
 
 export type ImportRow = {
   id: ImportId
@@ -83,7 +84,9 @@ export async function changeState(scope: Scope, id: ImportId, state: ImportState
       rows_done = ${anew ? 0 : sql`rows_done`},
       finished_at = ${over ? sql`${scope.now.toString()}::timestamptz` : sql`finished_at`}
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
-  if (anew) await sql`delete from import_rejections where workspace_id = ${scope.workspace} and import_id = ${id}`.execute(scope.db)
+  if (!anew) return
+  await sql`delete from import_rejections where workspace_id = ${scope.workspace} and import_id = ${id}`.execute(scope.db)
+  await sql`delete from import_misreads where workspace_id = ${scope.workspace} and import_id = ${id}`.execute(scope.db)
 }
 
 export async function noteFailure(scope: Scope, id: ImportId, code: string): Promise<void> {
@@ -174,7 +177,7 @@ export async function getHabits(scope: Scope): Promise<{ country: string; timezo
 export async function findLastMapping(scope: Scope, sourceId: SourceId): Promise<Pick<ImportRow, 'kind' | 'mapping'> | null> {
   const { rows } = await sql<Pick<ImportRow, 'kind' | 'mapping'>>`
     select kind, mapping from imports
-    where workspace_id = ${scope.workspace} and source_id = ${sourceId} and state in ('running', 'done', 'undoing', 'undone')
+    where workspace_id = ${scope.workspace} and source_id = ${sourceId} and state in ('running', 'done', 'undoing', 'undone') and fixes is null
     order by created_at desc limit 1`.execute(scope.db)
   return rows[0] ?? null
 }
@@ -198,6 +201,6 @@ export async function markFixed(scope: Scope, id: ImportId, lines: readonly numb
 
 /** What an import had put right waits again when that import is taken back. */
 export async function unmarkFixed(scope: Scope, by: ImportId): Promise<void> {
-  await sql`update import_rejections set fixed_in = null
-    where workspace_id = ${scope.workspace} and fixed_in = ${by}`.execute(scope.db)
+  for (const table of ['import_rejections', 'import_misreads'])
+    await sql`update ${sql.table(table)} set fixed_in = null where workspace_id = ${scope.workspace} and fixed_in = ${by}`.execute(scope.db)
 }

@@ -1,0 +1,22 @@
+import type { WrongRow } from './WrongRows.tsx'
+
+type Value = { line: number; column: number; reason: string; value: string; cells: string[] }
+
+/** One row for each line of the file, whatever the number of its values that are not understood; and the lines of each column. */
+export function gatherMisreads<V extends Value>(
+  values: readonly V[],
+  say: (value: V) => string,
+): { rows: WrongRow[]; linesOf: Map<number, number[]> } {
+  const rows = new Map<number, WrongRow>()
+  const linesOf = new Map<number, number[]>()
+  for (const value of values) {
+    const { line, column, cells } = value
+    linesOf.set(column, [...(linesOf.get(column) ?? []), line])
+    const known = rows.get(line)
+    if (known) {
+      known.sentence = `${known.sentence} ${say(value)}`
+      known.marked.push(column)
+    } else rows.set(line, { line, sentence: say(value), cells, marked: [column] })
+  }
+  return { rows: [...rows.values()], linesOf }
+}
