@@ -123,7 +123,20 @@ const version = z.object({
   at: instant,
 })
 
+/** So many wait; beyond a thousand nobody counts. */
+const waiting = z.int().min(0).max(1000)
+
 export const overview = {
+  counts: endpoint('people.read')
+    .route({ method: 'GET', path: '/counts', tags: ['overview'], summary: 'What waits in each room, for the caller' })
+    .output(
+      z.object({
+        reviews: waiting.describe('doubts to decide'),
+        blocksLeft: z.int().min(0).max(3).describe('of today’s twelve minutes'),
+        imports: waiting.describe('files that wait for a word, or are under way'),
+        quarantined: waiting.describe('events that could not be used'),
+      }),
+    ),
   get: endpoint('people.read')
     .route({
       method: 'GET',

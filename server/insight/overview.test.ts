@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import type { Scope } from '#platform'
+import type { Actor, Scope } from '#platform'
 import { newId } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { getOverview } from './overview.ts'
+import { countWaiting } from './waiting-store.ts'
 
 const { db } = await cloneDatabase()
 
@@ -125,5 +126,39 @@ describe('the overview', () => {
     const theirs = await makeWorkspace(db, { sources: ['counter'] })
     await theirs.at((scope) => addPerson(scope, 'Ana', ['counter'], [{ source: theirs.sources.counter, attributes: { full_name: 'Ana' } }]))
     expect(await ours.at(getOverview)).toMatchObject({ contacts: 0, people: 0, bySource: [{ contacts: 0 }] })
+  })
+})
+
+describe('what waits', () => {
+  it('is counted for the caller: doubts that are due, blocks of today, files under way, events that could not be used', async () => {
+    const shop = await makeWorkspace(db, { sources: ['counter', 'web'] })
+    const waiting = (actor: Actor) => shop.at(countWaiting, noon, actor)
+    expect(await waiting('user:ana')).toEqual({ reviews: 0, blocksLeft: 3, imports: 0, quarantined: 0 })
+    await shop.at(async (scope) => {
+      const { workspace } = scope
+      for (const [postponed, open] of [
+        [null, true],
+        [null, false],
+        [noon.add({ hours: 2 }).toString(), true],
+      ] as const)
+        await sql`insert into reviews (workspace_id, id, a, b, origin, actor, created_at, postponed_until, is_open)
+          values (${workspace}, ${newId()}, '00000000-0000-7000-8000-000000000001', ${newId()}, 'resolver', 'pulsera', now(), ${postponed}, ${open})`.execute(
+          scope.db,
+        )
+      for (const [day, actor] of [
+        ['2026-11-21', 'user:ana'],
+        ['2026-11-20', 'user:ana'],
+        ['2026-11-21', 'user:beto'],
+      ])
+        await sql`insert into routine_marks (workspace_id, day, actor, block, seconds, done_at)
+          values (${workspace}, ${day}::date, ${actor}, 'twins', 60, now())`.execute(scope.db)
+      for (const state of ['ready', 'running', 'done'])
+        await sql`insert into imports (workspace_id, id, source_id, kind, state, file_name, file_bytes, file_hash, shape, mapping, counts, actor, created_at)
+          values (${workspace}, ${newId()}, ${shop.sources.web}, 'customers', ${state}, 'a.csv', 1, 'x', '{}', '{}', '{}', 'user:ana', now())`.execute(
+          scope.db,
+        )
+    })
+    expect(await waiting('user:ana')).toEqual({ reviews: 1, blocksLeft: 2, imports: 2, quarantined: 0 })
+    expect(await (await makeWorkspace(db)).at(countWaiting)).toEqual({ reviews: 0, blocksLeft: 3, imports: 0, quarantined: 0 })
   })
 })

@@ -1,8 +1,10 @@
 import { api } from '#platform'
 import { getOverview } from './overview.ts'
 import { getMultiverse, getQuality, listQuality, type NamesPort } from './quality.ts'
+import { countWaiting } from './waiting-store.ts'
 
 export const overviewRoutes = () => ({
+  counts: api.overview.counts.handler(({ context: { scope } }) => countWaiting(scope)),
   get: api.overview.get.handler(({ context: { scope } }) => getOverview(scope)),
 })
 

@@ -4,22 +4,22 @@ import { IconDots } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../access.ts'
-import { rooms } from './rooms.ts'
+import { Count } from './Count.tsx'
 import classes from './shell.module.css'
-import { useOpenReviews } from './use-open-reviews.ts'
+import { useCounts } from './use-counts.ts'
+import { useRooms } from './use-team.ts'
 
 const MoreSheet = lazy(() => import('./MoreSheet.tsx'))
 
 const inBar = 4
 
-/** The bar of a phone, where the thumb is: four rooms, and a sheet with the rest. */
+/** The bar of a phone, where the thumb is: the team's first four rooms, and a sheet with the rest. */
 export function BottomBar({ search }: { search: () => void }) {
   const { t } = useTranslation('shell')
-  const may = useMay()
-  const open = useOpenReviews()
+  const { own, others } = useRooms()
+  const counts = useCounts()
   const [isMore, more] = useDisclosure()
-  const allowed = rooms.filter((room) => may(room.may))
+  const allowed = [...own, ...others]
   return (
     <>
       <nav aria-label={t('rooms')} className={classes.bottom}>
@@ -27,12 +27,7 @@ export function BottomBar({ search }: { search: () => void }) {
           <Link key={room.id} to={room.to} className={classes.bottomLink} activeOptions={{ exact: room.to === '/' }}>
             <span className={classes.bottomIcon}>
               <room.icon size={21} stroke={1.6} aria-hidden="true" />
-              {room.id === 'reviews' && open > 0 && (
-                <span className={classes.bottomBadge}>
-                  {open > 99 ? '99+' : open}
-                  <span className="unseen"> {t('toDecide')}</span>
-                </span>
-              )}
+              <Count room={room.id} count={counts[room.id]} />
             </span>
             <span>{t(`room.${room.id}`)}</span>
           </Link>
@@ -42,7 +37,7 @@ export function BottomBar({ search }: { search: () => void }) {
           <span>{t('more')}</span>
         </UnstyledButton>
       </nav>
-      <Suspense>{isMore && <MoreSheet close={more.close} search={search} rooms={allowed.slice(inBar)} />}</Suspense>
+      <Suspense>{isMore && <MoreSheet close={more.close} search={search} rooms={allowed.slice(inBar)} counts={counts} />}</Suspense>
     </>
   )
 }

@@ -2,14 +2,15 @@ import { Drawer, UnstyledButton } from '@mantine/core'
 import { IconCheck, IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { Count } from './Count.tsx'
 import type { Room } from './rooms.ts'
 import classes from './shell.module.css'
 import { UserActions } from './UserActions.tsx'
 
-type MoreSheetProps = { close: () => void; search: () => void; rooms: Room[] }
+type MoreSheetProps = { close: () => void; search: () => void; rooms: Room[]; counts: Partial<Record<Room['id'], number>> }
 
 /** What does not fit in a phone's bar: the other rooms, and everything about the reader himself. */
-export default function MoreSheet({ close, search, rooms }: MoreSheetProps) {
+export default function MoreSheet({ close, search, rooms, counts }: MoreSheetProps) {
   const { t } = useTranslation('shell')
   return (
     <Drawer
@@ -36,6 +37,7 @@ export default function MoreSheet({ close, search, rooms }: MoreSheetProps) {
           <Link key={room.id} to={room.to} className={classes.sheetItem} onClick={close}>
             <room.icon size={19} stroke={1.6} aria-hidden="true" />
             {t(`room.${room.id}`)}
+            <Count room={room.id} count={counts[room.id]} />
           </Link>
         ))}
       </nav>

@@ -3,23 +3,38 @@ import { IconLayoutSidebar, IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../access.ts'
+import { Count } from './Count.tsx'
 import { Mark } from './Mark.tsx'
-import { rooms } from './rooms.ts'
+import type { Room } from './rooms.ts'
+import { SharedViews } from './SharedViews.tsx'
 import classes from './shell.module.css'
 import { UserButton } from './UserButton.tsx'
-import { useOpenReviews } from './use-open-reviews.ts'
+import { useCounts } from './use-counts.ts'
+import { useRooms } from './use-team.ts'
 
 // The menu's code is as heavy as the rest of the bar; the button stands there meanwhile.
 const UserMenu = lazy(() => import('./UserMenu.tsx'))
 
 type SidebarProps = { collapsed: boolean; toggle: () => void; search: () => void }
 
-/** The bar of a desk: only rooms that exist and that the reader may enter. */
+/** The bar of a desk: the rooms of the reader's team first; only those that exist and that the reader may enter. */
 export function Sidebar({ collapsed, toggle, search }: SidebarProps) {
   const { t } = useTranslation('shell')
-  const may = useMay()
-  const open = useOpenReviews()
+  const { team, own, others } = useRooms()
+  const counts = useCounts()
+  const link = (room: Room) => (
+    <Link
+      key={room.id}
+      to={room.to}
+      title={collapsed ? t(`room.${room.id}`) : undefined}
+      className={classes.sideLink}
+      activeOptions={{ exact: room.to === '/' }}
+    >
+      <room.icon size={18} stroke={1.6} aria-hidden="true" />
+      <span className={collapsed ? 'unseen' : 'cut'}>{t(`room.${room.id}`)}</span>
+      <Count room={room.id} count={counts[room.id]} dot={collapsed} />
+    </Link>
+  )
   return (
     <aside className={classes.side} data-collapsed={collapsed || undefined}>
       <div className={classes.sideTop}>
@@ -54,28 +69,15 @@ export function Sidebar({ collapsed, toggle, search }: SidebarProps) {
           </>
         )}
       </UnstyledButton>
-      <nav aria-label={t('rooms')} className={classes.sideNav}>
-        {rooms
-          .filter((room) => may(room.may))
-          .map((room) => (
-            <Link
-              key={room.id}
-              to={room.to}
-              title={collapsed ? t(`room.${room.id}`) : undefined}
-              className={classes.sideLink}
-              activeOptions={{ exact: room.to === '/' }}
-            >
-              <room.icon size={18} stroke={1.6} aria-hidden="true" />
-              <span className={collapsed ? 'unseen' : 'cut'}>{t(`room.${room.id}`)}</span>
-              {room.id === 'reviews' && open > 0 && (
-                <span className={`${classes.badge} num`}>
-                  <span className={collapsed ? 'unseen' : undefined}>{open > 999 ? '999+' : open}</span>
-                  <span className="unseen"> {t('toDecide')}</span>
-                </span>
-              )}
-            </Link>
-          ))}
-      </nav>
+      <div className={classes.sideScroll}>
+        <nav aria-label={t('rooms')} className={classes.sideNav}>
+          {!collapsed && <p className={classes.sideLabel}>{t(`team.${team}`)}</p>}
+          {own.map(link)}
+          {others.length > 0 && (collapsed ? <hr className={classes.sideLine} /> : <p className={classes.sideLabel}>{t('otherRooms')}</p>)}
+          {others.map(link)}
+        </nav>
+        {!collapsed && <SharedViews />}
+      </div>
       <div className={classes.sideBottom}>
         <Suspense fallback={<UserButton collapsed={collapsed} />}>
           <UserMenu collapsed={collapsed} />

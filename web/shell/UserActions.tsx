@@ -11,6 +11,8 @@ import { chooseDensity, densities, useDensity } from '../ui/density.ts'
 import { sayFailure } from '../ui/index.ts'
 import { openKeys } from './keys.ts'
 import { leave } from './leave.ts'
+import { teams } from './teams.ts'
+import { useTeam } from './use-team.ts'
 
 type Item = { key: string; label: string; onClick: () => void; checked?: boolean; icon?: typeof IconSun }
 type Draw = { group: (label: string, children: ReactNode) => ReactNode; item: (item: Item) => ReactNode }
@@ -34,6 +36,7 @@ export function UserActions({ group, item }: Draw) {
   const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const density = useDensity()
+  const { team, choose } = useTeam()
   if (!me) return null
   return (
     <>
@@ -45,6 +48,10 @@ export function UserActions({ group, item }: Draw) {
           )}
           {item({ key: 'new', label: t('newBusiness'), icon: IconPlus, onClick: () => void navigate({ to: paths.newWorkspace }) })}
         </>,
+      )}
+      {group(
+        t('teamOf'),
+        teams.map((id) => item({ key: id, label: t(`team.${id}`), checked: id === team, onClick: () => choose(id) })),
       )}
       {group(
         t('language'),

@@ -16,7 +16,7 @@ function useMark() {
   return useMutation({
     mutationFn: (input: { block: Block['block']; done: boolean; seconds?: number }) => client.routine.mark(input),
     onError: sayFailure,
-    onSettled: () => cache.invalidateQueries({ queryKey: api.routine.key() }),
+    onSettled: () => Promise.all([api.routine.key(), api.overview.key()].map((queryKey) => cache.invalidateQueries({ queryKey }))),
   })
 }
 
