@@ -42,6 +42,7 @@ export const personSummary = z.object({
   spent: money,
   lastSeenAt: instant,
   claimed: z.boolean().describe('only forms that nobody verified speak of her'),
+  anonymous: z.boolean().describe('a browser or a sale to nobody: no person to be listed or completed'),
 })
 export type PersonSummary = z.infer<typeof personSummary>
 

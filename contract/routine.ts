@@ -30,6 +30,7 @@ const today = z.object({
     .describe('days in a row on which the caller did all three; a day without customers does not break it'),
   wristband: z.object({
     ...arrivals,
+    soldToNobody: z.int().describe('sales of today without a customer'),
     newPeople: z.int().describe('people nobody had met before today'),
     byChannel: z.array(z.object({ channel, ...arrivals })),
     bySeller: z.array(z.object({ seller: z.string(), ...arrivals })),

@@ -70,12 +70,14 @@ describe('the clerk recognises somebody', () => {
     expect(laura.recordCount).toBe(3)
   })
 
-  it('never takes a walk-in for anybody', async () => {
+  it('never takes a walk-in for anybody, and counts it as a sale to nobody', async () => {
     const count = async () => (await shop.ok('GET', '/people?limit=100')).items.length
     const before = await count()
     await shop.identify(web, 'w-1', { name: 'Cliente Mostrador', phone: '0000000000' })
     await shop.identify(web, 'w-2', { name: 'Público en General', phone: '0000000000' })
-    expect(await count()).toBe(before + 2)
+    expect(await count()).toBe(before)
+    const { detectors } = await shop.ok('GET', '/quality')
+    expect(detectors[0]).toEqual({ detector: 'walk-in', count: 2 })
   })
 
   it('makes no card of what tells nobody apart, and says which field', async () => {

@@ -39,7 +39,11 @@ function atCounter(look: Look): Attributes {
   const { human, random } = look
   const dice = random.next()
   if (dice < 0.14) return { phone: phoneOf(look) }
-  if (dice < 0.18) return { full_name: random.pick(['Cliente Mostrador', 'Público en General', 'Mostrador']), phone: phoneOf(look) }
+  if (dice < 0.18) {
+    const nobody = { full_name: random.pick(['Cliente Mostrador', 'Público en General', 'Mostrador']), phone: phoneOf(look) }
+    // Some do not even ask for a phone: a sale to nobody.
+    return dice < 0.155 ? { full_name: nobody.full_name } : nobody
+  }
   const name =
     dice < 0.4
       ? called(human, random)

@@ -30,7 +30,7 @@ export function makeShop({ seed = 'lumbre', now, country: code = 'MX', people = 
   const crowd = makePopulation({ count: people - 2, country, names, random: root.fork('people'), thisYear })
   const laura = makeLaura(crowd.length, { ...world, random: root.fork('laura') })
   const happenings = [...crowd.flatMap((human) => liveYear(human, world)), ...laura.happenings, ...passersBy(world, people)]
-  return { name: shopName, country, happenings: inOrder(happenings), humans: [...crowd, ...laura.humans] }
+  return { name: shopName, country, happenings: inOrder(happenings, country), humans: [...crowd, ...laura.humans] }
 }
 
 function makeCounters(): (source: SourceKey) => number {
@@ -63,7 +63,7 @@ function passersBy(world: World, people: number): Happening[] {
 const orderStart: Partial<Record<string, string>> = { counter: 'T', web: 'W', whatsapp: 'P' }
 
 /** By time; then orders and messages are numbered as a shop numbers them. */
-function inOrder(happenings: Happening[]): Told[] {
+function inOrder(happenings: Happening[], country: Country): Told[] {
   const sorted = happenings.toSorted(
     (one, other) => one.atMs - other.atMs || (one.externalId < other.externalId ? -1 : one.externalId > other.externalId ? 1 : 0),
   )
@@ -71,8 +71,17 @@ function inOrder(happenings: Happening[]): Told[] {
   return sorted.map((happening, i) => ({
     ...happening,
     messageId: `demo-${i}`,
-    entry: happening.entry && numbered(happening.entry, orders),
+    entry: happening.entry && sold(numbered(happening.entry, orders), happening.atMs, country),
   }))
+}
+
+/** Three people work at the counter: one in the mornings, one in the afternoons, one at weekends. No dice: what else the year draws stays as it is. */
+const sellers = ['Marta', 'Iván', 'Lupita'] as const
+
+function sold(entry: Entry, atMs: number, { timezone }: Country): Entry {
+  if (entry.channel !== 'counter' || (entry.kind !== 'purchase' && entry.kind !== 'visit')) return entry
+  const { dayOfWeek, hour } = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timezone)
+  return { ...entry, facts: { ...entry.facts, seller: sellers[dayOfWeek > 5 ? 2 : hour < 14 ? 0 : 1] } }
 }
 
 function numbered(entry: Entry, orders: Map<string, number>): Entry {

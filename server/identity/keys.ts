@@ -51,6 +51,37 @@ export function isCrowdedKind(kind: string, crowd: { records: number; names: num
   return crowd.records > (recordsMax[kind] ?? recordsMaxOther)
 }
 
+/** One customer of hundreds of records: with more of them under one identifier, records are compared with representatives only. */
+const thinMin = 60
+const representativesMax = 6
+
+/** What is made of one identifier leads to the same records, and is thinned like it. */
+const thinnedKinds: ReadonlySet<string> = new Set([...identifierKinds, 'user', 'tel'])
+
+/** Whether so many records hold an identifier that its pairs would grow with their square. */
+export const isThinnedKind = (kind: string, records: number): boolean => records > thinMin && thinnedKinds.has(kind)
+
+/**
+ * Those of a thinned key with whom everybody there is compared: of each name some. A function of who holds the key, blind to when anybody came;
+ * drawn by lot, so that whoever comes is seldom one of them. `name`: the record's name, that every history gives it.
+ */
+export function representativesOf<T extends { who: string | number; name: string }>(holders: readonly T[]): T[] {
+  return [...Map.groupBy(holders, ({ who }) => who).values()].flatMap((bearers) =>
+    bearers
+      .map((holder) => ({ holder, lot: lotOf(holder.name) }))
+      .sort((a, b) => a.lot - b.lot || (a.holder.name < b.holder.name ? -1 : 1))
+      .slice(0, representativesMax)
+      .map(({ holder }) => holder),
+  )
+}
+
+function lotOf(name: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
+  return (hash ^ (hash >>> 13)) >>> 0
+}
+
 /** Whether a crowded key of this kind takes evidence away too, not only candidates. */
 export const isIdentifierKey = (key: string): boolean => isIdentifierKind(key.slice(0, key.indexOf(':')))
 export const isIdentifierKind = (kind: string): boolean => identifierKinds.has(kind)

@@ -1,5 +1,5 @@
 import type { Model } from './compare/index.ts'
-import { type CommonPart, commonParts } from './compare/levels.ts'
+import { type CommonPart, commonParts, type Level } from './compare/levels.ts'
 import { findWord } from './data/lexicon.ts'
 import type { Features } from './normalise/index.ts'
 import type { Comparison } from './types.ts'
@@ -10,10 +10,10 @@ const surePairsMin = 50
  * Whether a pair is sure whatever the given names say, and if so whether they differ: one birthday beside a document, or beside a surname and a
  * home. Twins are among these, but few.
  */
-export function sureOf({ because }: Comparison): 'unsure' | 'agrees' | 'differs' {
-  const says = (rule: string) => because.some((reason) => reason.rule === rule)
+export function sureOf(says: (level: Level) => boolean): 'unsure' | 'agrees' | 'differs' {
+  if (!says('birth.same')) return 'unsure'
   const isSure = says('document.same') || says('document.raw') || (says('postcode.same') && says('surname.same'))
-  if (!says('birth.same') || !isSure) return 'unsure'
+  if (!isSure) return 'unsure'
   return says('given.different') ? 'differs' : 'agrees'
 }
 
@@ -21,7 +21,9 @@ export function sureOf({ because }: Comparison): 'unsure' | 'agrees' | 'differs'
 export type Shown = { sure: number; otherGiven: number }
 
 export const showing = (pairs: readonly Comparison[]): Shown => {
-  const sure = pairs.map(sureOf).filter((one) => one !== 'unsure')
+  const sure = pairs
+    .map(({ because }) => sureOf((rule) => because.some((reason) => reason.rule === rule)))
+    .filter((one) => one !== 'unsure')
   return { sure: sure.length, otherGiven: sure.filter((one) => one === 'differs').length }
 }
 

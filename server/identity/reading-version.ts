@@ -6,7 +6,7 @@ import { keysOf } from './keys.ts'
 import { normalise } from './normalise/index.ts'
 
 /** Raised by hand where the rules change in a way that no case shows. */
-const revision = 1
+const revision = 2
 const countries = ['MX', 'ES', 'AR']
 let known: string | undefined
 

@@ -1,6 +1,6 @@
 import { cluster } from './cluster.ts'
 import { compareUnlessApart, defaultModel, type Model } from './compare/index.ts'
-import { isCrowded, isIdentifierKey, keyStringsOf, whoOf, withoutCrowded } from './keys.ts'
+import { isCrowded, isIdentifierKey, isThinnedKind, keyStringsOf, representativesOf, whoOf, withoutCrowded } from './keys.ts'
 import { count, emptyTally, learnErrors, learnSet, showing, type Tally } from './learn.ts'
 import { type Features, normalise } from './normalise/index.ts'
 import type { Attributes, Band, Comparison, Edge, Judgement, Setting } from './types.ts'
@@ -33,7 +33,7 @@ export function resolve(records: { id: string; attributes: Attributes }[], { set
 /** The same of records that were read before. */
 export function resolveFeatures(records: readonly Known[], options: Omit<ResolveOptions, 'setting'>): Resolution {
   const all = records.toSorted((one, other) => (one.id < other.id ? -1 : 1))
-  const blocks = blocksOf(all.map(({ features }) => features))
+  const blocks = blocksOf(all)
   const crowded = (key: string) => blocks.crowded.has(key)
   const known = blocks.crowded.size === 0 ? all : all.map(({ id, features }) => ({ id, features: withoutCrowded(features, crowded) }))
   const first = options.learn ? learnSet(options.model ?? defaultModel, tallyOf(all), all.length) : (options.model ?? defaultModel)
@@ -57,7 +57,7 @@ export function resolveFeatures(records: readonly Known[], options: Omit<Resolve
 /** Every two records that share an open key, each pair once, in the order of ids. */
 export function* candidatePairs(records: readonly Known[]): Generator<[Known, Known]> {
   const all = records.toSorted((one, other) => (one.id < other.id ? -1 : 1))
-  const blocks = blocksOf(all.map(({ features }) => features))
+  const blocks = blocksOf(all)
   const crowded = (key: string) => blocks.crowded.has(key)
   const known = all.map(({ id, features }) => ({ id, features: withoutCrowded(features, crowded) }))
   for (const [at, record] of known.entries()) {
@@ -83,14 +83,15 @@ function again(pair: Join, known: readonly Known[], model: Model): Join {
 type Join = { a: number; b: number; comparison: Comparison }
 type Known = { id: string; features: Features }
 
-type Blocks = { members: Map<string, number[]>; crowded: Set<string>; keys: string[][] }
+/** `representatives`: of thinned keys. */
+type Blocks = { members: Map<string, number[]>; crowded: Set<string>; keys: string[][]; representatives: Map<string, ReadonlySet<number>> }
 
-function blocksOf(all: readonly Features[]): Blocks {
+function blocksOf(all: readonly Known[]): Blocks {
   const members = new Map<string, number[]>()
   const names = new Map<string, Set<string>>()
   const speaking = new Map<string, number>()
-  const keys = all.map(keyStringsOf)
-  for (const [at, features] of all.entries()) {
+  const keys = all.map(({ features }) => keyStringsOf(features))
+  for (const [at, { features }] of all.entries()) {
     const who = whoOf(features)
     for (const key of keys[at] ?? []) {
       const block = members.get(key)
@@ -103,17 +104,29 @@ function blocksOf(all: readonly Features[]): Blocks {
     }
   }
   const crowded = new Set<string>()
-  for (const [key, records] of speaking) if (isCrowded(key, { records, names: names.get(key)?.size ?? 0 })) crowded.add(key)
-  return { members, crowded, keys }
+  const representatives = new Map<string, ReadonlySet<number>>()
+  for (const [key, records] of speaking) {
+    if (isCrowded(key, { records, names: names.get(key)?.size ?? 0 })) crowded.add(key)
+    else if (isThinnedKind(key.slice(0, key.indexOf(':')), records)) {
+      const holders = (members.get(key) ?? []).flatMap((at) => {
+        const one = all[at]
+        return one && !one.features.claimed ? [{ at, who: whoOf(one.features), name: one.id }] : []
+      })
+      representatives.set(key, new Set(representativesOf(holders).map(({ at }) => at)))
+    }
+  }
+  return { members, crowded, keys, representatives }
 }
 
-function candidatesOf(at: number, { members, crowded, keys }: Blocks): Set<number> {
+function candidatesOf(at: number, { members, crowded, keys, representatives }: Blocks): Set<number> {
   const found = new Set<number>()
   for (const key of keys[at] ?? []) {
     if (crowded.has(key)) continue
+    const few = representatives.get(key)
+    const isAsked = few?.has(at) !== false
     for (const other of members.get(key) ?? []) {
       if (other >= at) break
-      found.add(other)
+      if (isAsked || few?.has(other)) found.add(other)
     }
   }
   return found

@@ -1,5 +1,5 @@
-import type { Model } from './compare/levels.ts'
-import { compareNames, type NameEvidence } from './compare/names.ts'
+import type { Level, Model } from './compare/levels.ts'
+import { compareNames, type NameEvidence, says } from './compare/names.ts'
 import { findWord } from './data/lexicon.ts'
 import type { Features } from './normalise/index.ts'
 import type { Name } from './normalise/names.ts'
@@ -47,11 +47,10 @@ export class Names {
     let said = this.#said.get(key)
     if (!said) {
       const found = compareNames(this.#names[one], this.#names[other], this.#model)
-      const { because } = found
       const disagree = found.verdict === 'disagree' && !this.#isSlip(one, other, found)
-      const givenFits = found.givenFits && !because.some(({ rule }) => rule === 'given.initial')
+      const givenFits = found.givenFits && !says(found, 'given.initial')
       const fits = !disagree && givenFits
-      said = { disagree, givenFits, fits, fitsSquarely: fits && !because.some(({ rule }) => slips.test(rule)) }
+      said = { disagree, givenFits, fits, fitsSquarely: fits && !found.said.some(({ level }) => slips.test(level)) }
       this.#said.set(key, said)
     }
     return said
@@ -61,9 +60,9 @@ export class Names {
    * Two slips of one word are too far from each other for the compare room ("hnry", "henr"), though each is near the word that stands between
    * them. Only a word that no list of names knows is a slip: what people bear as names is never forgiven, whatever stands between.
    */
-  #isSlip(one: number, other: number, { givenDiffers, because }: NameEvidence): boolean {
+  #isSlip(one: number, other: number, { givenDiffers, said }: NameEvidence): boolean {
     const [a, b] = [this.#names[one], this.#names[other]]
-    const surnamesDiffer = because.some(({ rule }) => differingSurnames.has(rule))
+    const surnamesDiffer = said.some(({ level }) => differingSurnames.has(level))
     if (!a || !b || (surnamesDiffer && !areSlips(a, b))) return false
     if (!givenDiffers) return true
     if (isListed(a.given, 'knownGiven') && isListed(b.given, 'knownGiven')) return false
@@ -72,7 +71,7 @@ export class Names {
   }
 }
 
-const differingSurnames = new Set(['surname.different', 'surname.second_different', 'surname.mothers'])
+const differingSurnames = new Set<Level>(['surname.different', 'surname.second_different', 'surname.mothers'])
 const isListed = (words: readonly string[], known: 'knownGiven' | 'knownSurname') =>
   words.every((word) => word.length === 1 || findWord(word)[known])
 

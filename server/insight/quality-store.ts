@@ -35,6 +35,7 @@ function conditionOf(
     case 'walk-in':
       return {
         of: 'records',
+        // Whom else the business knows nothing of is no slip of anybody's.
         where: sql`${understood('name')} is null and (${stated('full_name')} is not null or ${stated('first_name')} is not null) and p.name = ''`,
       }
     case 'incomplete-phone':
@@ -74,6 +75,7 @@ export async function countFound(scope: Scope, detector: QualityDetector, habits
     const { rows } = await sql<{ count: number }>`with ${sharedMails(scope)} select count(*)::int as count from shared`.execute(db)
     return rows[0]?.count ?? 0
   }
+  if (detector === 'walk-in') return countSoldToNobody(scope, where)
   const { rows } =
     of === 'persons'
       ? await sql<{ count: number }>`select count(*)::int as count from persons p
@@ -81,6 +83,17 @@ export async function countFound(scope: Scope, detector: QualityDetector, habits
       : await sql<{ count: number }>`select count(distinct r.person_id)::int as count
           from records r join persons p on p.workspace_id = ${workspace} and p.id = r.person_id
           where r.workspace_id = ${workspace} and r.withdrawn_at is null and not p.is_visitor and ${where}`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+/** Sales and not customers: a till has one "Cliente Mostrador" for hundreds of them. Where nothing is known of sales, each record is one. */
+async function countSoldToNobody({ workspace, db }: Scope, where: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with nobody as (
+      select distinct p.id, p.purchase_count from records r join persons p on p.workspace_id = ${workspace} and p.id = r.person_id
+      where r.workspace_id = ${workspace} and r.withdrawn_at is null and ${where}
+    )
+    select coalesce(sum(greatest(purchase_count, 1)), 0)::int as count from nobody`.execute(db)
   return rows[0]?.count ?? 0
 }
 
@@ -106,7 +119,7 @@ export async function listFound(scope: Scope, detector: QualityDetector, habits:
     found as (
       select distinct on (p.id) p.id, p.name, p.golden, p.last_seen_at, r.source_id, ${shownValue(detector)} as value
       from persons p join records r on r.workspace_id = ${workspace} and r.person_id = p.id and r.withdrawn_at is null
-      where p.workspace_id = ${workspace} and not p.is_visitor and ${where} ${of === 'persons' ? sql`and r.id = p.id` : sql``}
+      where p.workspace_id = ${workspace} ${detector === 'walk-in' ? sql`` : sql`and not p.is_visitor`} and ${where} ${of === 'persons' ? sql`and r.id = p.id` : sql``}
       order by p.id, r.created_at desc
     ),
     newest as (select * from found order by last_seen_at desc, id limit ${limit})

@@ -6,10 +6,9 @@ import { type EdgeRow, listEdgesOf } from './store/edges.ts'
 import { listJudgementsOf } from './store/judgements.ts'
 import { listCrowdedIdentifiers } from './store/keys.ts'
 import { listRecords } from './store/records.ts'
-import { Twins } from './twins.ts'
 import type { JudgementRow, RecordRow } from './types.ts'
 
-/** Records that evidence or a judgement connects, with what speaks about them: of equal records, the evidence of one. */
+/** Records that evidence or a judgement connects, with what speaks about them. */
 export type Neighbourhood = {
   records: Map<RecordId, RecordRow>
   edges: EdgeRow[]
@@ -28,33 +27,22 @@ export async function loadNeighbourhood(scope: Scope, seeds: Iterable<RecordId>,
   const edges = new Map<string, EdgeRow>()
   const judgements = new Map<JudgementId, JudgementRow>()
   let rulings: Ruling[] = []
-  const told = new Map<RecordId, string[]>()
-  const twins = new Twins()
   const next = new Set<RecordId>()
   const reach = (id: RecordId) => !reached.has(id) && next.add(id)
-  const look = async (ids: readonly RecordId[]) => {
-    if (ids.length === 0) return
-    for (const edge of await listEdgesOf(scope, ids)) {
-      edges.set(`${edge.a}${edge.b}`, edge)
-      if (edge.band === 'join') for (const id of [edge.a, edge.b]) reach(id)
-    }
-  }
   let frontier = [...reached]
   while (frontier.length > 0) {
     const unread = frontier.filter((id) => !records.has(id))
     for (const record of unread.length > 0 ? await listRecords(scope, unread) : []) records.set(record.id, record)
     const heard = await listJudgementsOf(scope, frontier, judgements.keys())
-    for (const judgement of heard) {
-      judgements.set(judgement.id, judgement)
-      for (const side of ['left', 'right'] as const) for (const id of judgement[side]) noteTold(told, id, `${judgement.seq}${side}`)
-    }
+    for (const judgement of heard) judgements.set(judgement.id, judgement)
     // Of somebody who was joined and separated again nobody need be read: a "same" that a later word overruled ties no more. Every judgement
     // about a reached record is here, so what its rulings say is what holds.
     if (heard.length > 0) rulings = rulingsOf([...judgements.values()])
     for (const { left, right } of tyingOf(rulings, reached)) for (const id of [...left, ...right]) reach(id)
-    await look(frontier.filter((id) => opens(twins, records.get(id), told.get(id))))
-    await look(twins.loosen(edges))
-    if (next.size === 0) await look(twins.firsts())
+    for (const edge of await listEdgesOf(scope, frontier)) {
+      edges.set(`${edge.a}${edge.b}`, edge)
+      if (edge.band === 'join') for (const id of [edge.a, edge.b]) reach(id)
+    }
     for (const id of next) reached.add(id)
     frontier = [...next]
     next.clear()
@@ -66,11 +54,3 @@ export async function loadNeighbourhood(scope: Scope, seeds: Iterable<RecordId>,
 /** Those that call one of these records somebody else's. */
 const tyingOf = (rulings: readonly Ruling[], reached: ReadonlySet<RecordId>): Ruling[] =>
   rulings.filter(({ kind, left, right }) => kind === 'same' && [left, right].some((side) => side.some((id) => reached.has(id))))
-
-function noteTold(told: Map<RecordId, string[]>, id: RecordId, word: string): void {
-  const words = told.get(id)
-  if (words) words.push(word)
-  else told.set(id, [word])
-}
-
-const opens = (twins: Twins, record: RecordRow | undefined, told: readonly string[] = []) => !record || twins.opens(record, told)

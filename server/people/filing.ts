@@ -1,4 +1,4 @@
-import { claimant, type Features, keysOf, wordsOf } from '#identity'
+import { claimant, type Features, isThinnedKind, keysOf, wordsOf } from '#identity'
 
 /** Under what a record is filed: its keys as numbers, who uses them (0: nobody said), and its words, each after a blank. */
 export type Filing = { keys: number[]; who: number; words: string }
@@ -46,6 +46,10 @@ const identifiers = new Set(
 )
 /** An identifier too many share is no evidence either; another key only stops bringing records together. */
 export const isIdentifierKey = (number: number): boolean => identifiers.has(number % 32)
+
+const thinnedKinds = new Set(kinds.map((kind, at) => (isThinnedKind(kind, Number.POSITIVE_INFINITY) ? at : -1)))
+/** Whether a key of this kind may ever be thinned. */
+export const mayBeThinned = (number: number): boolean => thinnedKinds.has(number % 32)
 
 function hashShort(text: string): number {
   let hash = 0

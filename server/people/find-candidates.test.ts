@@ -103,6 +103,9 @@ describe('a search by the beginning of a word', () => {
   })
 })
 
+/** Who is a person: a sale to nobody is none. */
+const listed = Object.entries(ids).flatMap(([name, id]) => (name === 'walkIn' ? [] : id))
+
 describe('list people', () => {
   it('pages in both orders without losing or repeating anybody', async () => {
     for (const sort of ['seen', 'name'] as const) {
@@ -113,7 +116,7 @@ describe('list people', () => {
         seen.push(...page.items.map(({ id }) => id))
         cursor = page.next ?? undefined
       } while (cursor)
-      expect(seen.toSorted()).toEqual(Object.values(ids).map(String).sort())
+      expect(seen.toSorted()).toEqual(listed.map(String).sort())
     }
   })
 
@@ -123,7 +126,7 @@ describe('list people', () => {
     expect(await list({ search: 'laura' })).toEqual([ids.laura, ids.namesake])
     expect(await list({ channel: 'web' })).toEqual([])
     expect(await list({ versions: 2 })).toEqual([])
-    expect(await list({ channel: 'counter', versions: 1 })).toHaveLength(Object.keys(known).length)
+    expect(await list({ channel: 'counter', versions: 1 })).toHaveLength(listed.length)
   })
 })
 

@@ -287,12 +287,13 @@ async function settle(scope: Scope, batch: readonly CleanClaim[], plan: Plan): P
     restated: plan.changed.map(({ id }) => id),
     fresh: plan.fresh,
     known: await rowsOf(scope, plan.created),
+    // Written once it is known whose they are: moving a record costs as much as writing it.
+    write: (of) =>
+      insertRecords(
+        scope,
+        plan.created.map((one) => ({ ...one, personId: of.get(one.id) ?? one.personId })),
+      ),
   })
-  // Written once it is known whose they are: moving a record costs as much as writing it.
-  await insertRecords(
-    scope,
-    plan.created.map((one) => ({ ...one, personId: personOf.get(one.id) ?? one.personId })),
-  )
   const changed = new Set(plan.changed.map(({ id }) => id))
   const reviewOf = new Map(reviews.flatMap(({ id, a, b }) => [[a, id] as const, [b, id] as const]))
   return batch.map(({ name }) => {

@@ -1,6 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { JudgementId, PersonId, RecordId } from '#contract'
 import type { Reason } from '#identity'
-import type { Scope } from '#platform'
+import { type Scope, together } from '#platform'
 import { loadNeighbourhood, type Neighbourhood } from './component.ts'
 import { asPerson, asRecord, divide } from './divide.ts'
 import { goldenOf } from './golden.ts'
@@ -23,6 +24,8 @@ export type Regroup = {
   fresh?: Iterable<RecordId>
   /** New seeds, which are not written yet: who writes them asks where they ended. One that founds its person is not told in the feed. */
   known?: readonly RecordRow[]
+  /** Writes them, once it is known whose they are: the database does it while we make the golden records. */
+  write?: (personOf: ReadonlyMap<RecordId, PersonId>) => Promise<void>
   judgementId?: JudgementId
 }
 export type Regrouped = {
@@ -34,24 +37,35 @@ export type Regrouped = {
 }
 
 /** Divides again what the seeds touch, and writes what changed: who is who, the feed, the golden records, the doubts. */
-export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], known, judgementId }: Regroup): Promise<Regrouped> {
+export async function regroup(scope: Scope, { seeds, restated = [], fresh = [], known, write, judgementId }: Regroup): Promise<Regrouped> {
   const touched = new Set(seeds)
   if (touched.size === 0) return { personOf: new Map(), moved: [], because: new Map(), reviews: [] }
   const news: News = { fresh: new Set(fresh), restated: new Set(restated), unwritten: new Set(known?.map(({ id }) => id)) }
   const place = await loadNeighbourhood(scope, touched, known)
   const personOf = divide(place, await getModel(scope))
+  const settle = () => settleMoves(scope, { place, personOf, news, judgementId: judgementId ?? null })
+  const [, settled] = await together(write?.(personOf) ?? Promise.resolve(), write ? nextTurn().then(settle) : settle())
+  return { personOf, ...settled }
+}
+
+type Settling = { place: Neighbourhood; personOf: ReadonlyMap<RecordId, PersonId>; news: News; judgementId: JudgementId | null }
+
+/** Writes who moved and who is who now. What new records bring is on its way to the database meanwhile. */
+async function settleMoves(scope: Scope, { place, personOf, news, judgementId }: Settling): Promise<Omit<Regrouped, 'personOf'>> {
   const moved = decideMoves(place, personOf, news)
+  const saved = decidePersons({ place, personOf, moved, news })
   const because = await findReasons(scope, place, personOf, moved)
-  const apart = await explainSeparations(scope, { place, personOf, moved, judgementId: judgementId ?? null })
+  const apart = await explainSeparations(scope, { place, personOf, moved, judgementId })
   for (const one of moved) one.because = because.get(one.recordId) ?? apart.get(one.recordId) ?? []
-  await movePersons(
-    scope,
-    decidePointers(place, personOf).filter(({ id }) => !news.unwritten.has(id)),
+  const pointers = decidePointers(place, personOf).filter(({ id }) => !news.unwritten.has(id))
+  const [, , , , reviews] = await together(
+    movePersons(scope, pointers),
+    insertRegroupings(scope, moved, judgementId),
+    deletePersons(scope, saved.gone),
+    savePersons(scope, saved.persons),
+    refreshReviews(scope, place, personOf),
   )
-  await insertRegroupings(scope, moved, judgementId ?? null)
-  await savePersonsOf(scope, { place, personOf, moved, news })
-  const reviews = await refreshReviews(scope, place, personOf)
-  return { personOf, moved, because, reviews }
+  return { moved, because, reviews }
 }
 
 /** Which records go to another person, and how that is told. */
@@ -124,8 +138,8 @@ async function findReasons(
 type News = { fresh: ReadonlySet<RecordId>; restated: ReadonlySet<RecordId>; unwritten: ReadonlySet<RecordId> }
 type Saving = { place: Neighbourhood; personOf: ReadonlyMap<RecordId, PersonId>; moved: readonly Regrouping[]; news: News }
 
-/** Makes the golden records of the persons that gained, lost or restated a record, and forgets persons that no record belongs to. */
-async function savePersonsOf(scope: Scope, { place, personOf, moved, news }: Saving): Promise<void> {
+/** The golden records of the persons that gained, lost or restated a record, and persons that no record belongs to any more. */
+function decidePersons({ place, personOf, moved, news }: Saving): { persons: PersonRow[]; gone: PersonId[] } {
   const touched = new Set<PersonId>()
   for (const { from, to } of moved) for (const id of from ? [from, to] : [to]) touched.add(id)
   for (const id of [...news.fresh, ...news.restated]) touched.add(personOf.get(id) ?? place.records.get(id)?.personId ?? asPerson(id))
@@ -138,8 +152,7 @@ async function savePersonsOf(scope: Scope, { place, personOf, moved, news }: Sav
     if (records.length === 0 && place.records.has(asRecord(id))) gone.push(id)
     else if (records.length > 0) persons.push(personFrom(id, records))
   }
-  await deletePersons(scope, gone)
-  await savePersons(scope, persons)
+  return { persons, gone }
 }
 
 /** A source repeated itself: only where several records speak can the newest value now be another one. */
@@ -156,6 +169,13 @@ export async function refreshGolden(scope: Scope, personIds: ReadonlySet<PersonI
 
 /** A visitor's record: nobody has said whose device it is. */
 export const statesDeviceOnly = ({ attributes }: RecordRow) => Object.keys(attributes).join() === 'device'
+
+const telling = ['name', 'emails', 'phones', 'phoneParts', 'documents', 'handles', 'cards', 'numbers'] as const
+
+/** A sale to nobody: what stands for the name ("Cliente Mostrador") is nobody's, and nothing else tells who it was. */
+const statesNobody = ({ attributes, features }: RecordRow) =>
+  Boolean(attributes.full_name ?? attributes.first_name ?? attributes.last_name) &&
+  telling.every((feature) => features[feature] === undefined)
 
 /** Beside what somebody verified, a claim claims nothing; a browser alone verifies nothing. */
 const isClaimed = (records: readonly RecordRow[]) =>
@@ -175,7 +195,7 @@ export function personFrom(id: PersonId, records: readonly RecordRow[]): PersonR
     spentMinor: records.reduce((sum, { spentMinor }) => sum + spentMinor, 0),
     firstSeenAt,
     lastSeenAt,
-    isVisitor: records.every(statesDeviceOnly),
+    isVisitor: records.every((record) => statesDeviceOnly(record) || statesNobody(record)),
     isClaim: isClaimed(records),
   }
 }

@@ -26,6 +26,7 @@ export function summaryOf(person: PersonRow, currency: string): PersonSummary {
     spent: { amountMinor: person.spentMinor, currency },
     lastSeenAt: person.lastSeenAt.toString(),
     claimed: person.isClaim,
+    anonymous: person.isVisitor,
   }
 }
 

@@ -32,6 +32,31 @@ describe('the 12 minutes', () => {
     expect(wristband.people).toMatchObject([{ name: 'Renata Quiroga', missing: ['phone'], seller: 'Laura Gómez' }])
   })
 
+  it('count what was sold to nobody apart, and ask nobody to complete it', async () => {
+    const source = (await api('POST', '/sources', { kind: 'counter', name: 'Caja 1' })).body
+    const sell = (name: string, order: string) => ({
+      type: 'track',
+      event: 'Order Completed',
+      userId: name,
+      messageId: order,
+      properties: { order_id: order, total: 120 },
+      context: { traits: { name } },
+    })
+    const batch = [sell('Cliente Mostrador', 'm-1'), sell('Cliente Mostrador', 'm-2'), sell('Público en General', 'm-3')]
+    const authorization = `Basic ${Buffer.from(`${source.writeKey}:`).toString('base64')}`
+    expect((await server.call('POST', '/v1/batch', { batch }, { headers: { authorization } })).status).toBe(200)
+    const shown = await today()
+    expect(shown.wristband).toMatchObject({ arrived: 2, newPeople: 2, incomplete: 1, soldToNobody: 3 })
+    expect(shown.context.items).toEqual([])
+    const { detectors } = (await api('GET', '/quality')).body
+    expect(detectors[0]).toEqual({ detector: 'walk-in', count: 3 })
+    expect((await api('GET', '/quality/walk-in')).body.items.map(({ value }: { value: string }) => value).sort()).toEqual([
+      'Cliente Mostrador',
+      'Público en General',
+    ])
+    expect((await api('GET', '/recognise?q=m-2')).body.candidates[0].person).toMatchObject({ name: '', anonymous: true })
+  })
+
   it('ask for a note where something happened today, until there is one', async () => {
     const { body } = await api('GET', '/recognise?q=Renata')
     const id = body.candidates[0].person.id
@@ -111,6 +136,10 @@ describe('the kit', () => {
       expect(answer.headers.get('content-type')).toBe('application/pdf')
       return Buffer.from(await answer.arrayBuffer()).toString('latin1')
     }
+    const howIsIt = async (path: string) =>
+      (await fetch(`${server.url}/api${path}`, { headers: { authorization: `Bearer ${server.key}` } })).headers.get('content-disposition')
+    expect(await howIsIt('/kit.pdf')).toMatch(/^attachment; filename=".+\.pdf"$/)
+    expect(await howIsIt('/kit.pdf?open=1&language=es')).toMatch(/^inline; filename=/)
     const short = await file('/kit.pdf')
     expect(short.slice(0, 5)).toBe('%PDF-')
     expect(pagesIn(short)).toBe(1)

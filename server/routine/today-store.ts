@@ -39,6 +39,15 @@ export async function countArrivals(scope: Scope, day: Day): Promise<ArrivalCoun
   return rows
 }
 
+/** What was sold today without a customer: to visitors, whom nobody is asked to complete. */
+export async function countSoldToNobody({ db, workspace }: Scope, since: Temporal.Instant): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from persons p join records r on r.workspace_id = ${workspace} and r.person_id = p.id
+    join entries e on e.workspace_id = ${workspace} and e.record_id = r.id and e.withdrawn_at is null and e.at >= ${moment(since)} and e.kind = 'purchase'
+    where p.workspace_id = ${workspace} and p.is_visitor and p.last_seen_at >= ${moment(since)} and r.withdrawn_at is null`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
 export type Incomplete = {
   personId: PersonId
   name: string

@@ -5,7 +5,7 @@ import type { Language } from '#texts'
 import { describe } from '#timeline'
 import { deleteMark, getBusiness, insertMark, listDoneDays, listMarks, listQuietDays } from './store.ts'
 import { bestStreakOf, streakOf } from './streak.ts'
-import { type ArrivalCount, countArrivals, listIncomplete, listWithoutNote } from './today-store.ts'
+import { type ArrivalCount, countArrivals, countSoldToNobody, listIncomplete, listWithoutNote } from './today-store.ts'
 
 const peopleMax = 20
 const itemsMax = 20
@@ -35,6 +35,7 @@ export async function getToday(scope: Scope, language: Language, names: NamesPor
     streak: await streakNow(scope, day.toString(), business.timezone),
     wristband: {
       ...sum(arrivals),
+      soldToNobody: await countSoldToNobody(scope, since),
       newPeople: arrivals.reduce((total, { fresh: met }) => total + met, 0),
       byChannel: groupBy(arrivals, ({ channel: kind }) => asChannel(kind)).map(([kind, counts]) => ({ channel: kind, ...counts })),
       bySeller: groupBy(arrivals, ({ seller }) => seller && sellers(seller)).map(([seller, counts]) => ({ seller, ...counts })),

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core'
-import { IconDownload, IconPencil, IconPrinter } from '@tabler/icons-react'
+import { IconDownload, IconExternalLink, IconPencil, IconPrinter } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -93,14 +93,28 @@ export default function Kit() {
       >
         {t('print')}
       </Button>
-      <Button
-        component="a"
-        href={`/api/kit.pdf?language=${language}`}
-        target="_blank"
-        leftSection={<IconDownload size={16} aria-hidden="true" />}
-      >
-        PDF
-      </Button>
+      <Button.Group>
+        <Button
+          component="a"
+          href={`/api/kit.pdf?language=${language}`}
+          download
+          title={t('kit.download')}
+          leftSection={<IconDownload size={16} aria-hidden="true" />}
+        >
+          PDF
+        </Button>
+        <Button
+          component="a"
+          href={`/api/kit.pdf?language=${language}&open=1`}
+          target="_blank"
+          px={10}
+          className={classes.openPdf}
+          title={t('kit.openPdf')}
+          aria-label={t('kit.openPdf')}
+        >
+          <IconExternalLink size={16} aria-hidden="true" />
+        </Button>
+      </Button.Group>
     </>
   )
   return (

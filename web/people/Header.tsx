@@ -6,7 +6,7 @@ import { useMay } from '../access.ts'
 import type { PersonPage } from '../api.ts'
 import { Here } from '../live/Here.tsx'
 import { paths } from '../paths.ts'
-import { Avatar, ChannelIcon, StatusDot } from '../ui/index.ts'
+import { Avatar, ChannelIcon, StatusDot, useName } from '../ui/index.ts'
 import { Permissions } from './Permissions.tsx'
 import classes from './people.module.css'
 import { Totals } from './Totals.tsx'
@@ -17,11 +17,12 @@ const firstSeen = (person: PersonPage): string | undefined => person.identities.
 export function Header({ person, showBand }: { person: PersonPage; showBand: () => void }) {
   const { t } = useTranslation(['people', 'ui'])
   const may = useMay()
+  const nameOf = useName()
   return (
     <header className={classes.header}>
       <Avatar name={person.name} seed={person.id} size={52} />
       <div className={classes.who}>
-        <p className={classes.whoName}>{person.name || t('ui:nameless')}</p>
+        <p className={classes.whoName}>{nameOf(person)}</p>
         <div className={classes.whoLine}>
           <UnstyledButton className={`num ${classes.code}`} onClick={showBand} aria-label={t('header.code', { code: person.code })}>
             <IconQrcode size={14} stroke={1.7} aria-hidden="true" />

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
-import { Avatar, ChannelIcon, Money, PersonLine, useFormats, When } from '../ui/index.ts'
+import { Avatar, ChannelIcon, Money, PersonLine, useFormats, useName, When } from '../ui/index.ts'
 import type { VirtualRows } from '../ui/use-virtual-rows.ts'
 import classes from './people.module.css'
 
@@ -35,6 +35,7 @@ type RowProps = { person: PersonSummary; index: number; isAt: boolean; isSelecte
 function Row({ person, index, isAt, isSelected, toggle }: RowProps) {
   const { t } = useTranslation(['people', 'ui'])
   const { number, phone } = useFormats()
+  const nameOf = useName()
   return (
     <tr data-row aria-rowindex={index + 2} aria-current={isAt || undefined} data-selected={isSelected || undefined}>
       <td className={classes.pick}>
@@ -42,13 +43,13 @@ function Row({ person, index, isAt, isSelected, toggle }: RowProps) {
           size="xs"
           checked={isSelected}
           onChange={() => toggle(person.id)}
-          aria-label={t('list.select', { name: person.name || t('ui:nameless') })}
+          aria-label={t('list.select', { name: nameOf(person) })}
         />
       </td>
       <th scope="row">
         <Link to={paths.person} params={{ personId: person.id }} className={classes.rowLink}>
           <Avatar name={person.name} seed={person.id} size={24} />
-          <span className="cut">{person.name || <span className="dim">{t('ui:nameless')}</span>}</span>
+          <span className="cut">{person.name || <span className="dim">{nameOf(person)}</span>}</span>
         </Link>
       </th>
       <td>

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { api, type PersonPage, statusOf } from '../api.ts'
 import { paths } from '../paths.ts'
-import { EmptyState, ErrorState, LinkButton, Page, RowsSkeleton, TextSkeleton } from '../ui/index.ts'
+import { EmptyState, ErrorState, LinkButton, Page, RowsSkeleton, TextSkeleton, useName } from '../ui/index.ts'
 import { isTyping } from '../ui/use-row-keys.ts'
 import { Brief } from './Brief.tsx'
 import { Changes } from './Changes.tsx'
@@ -142,6 +142,7 @@ export default function Person() {
   const { t } = useTranslation(['people', 'ui'])
   const { personId } = route.useParams()
   const { view } = route.useSearch()
+  const nameOf = useName()
   const navigate = useNavigate()
   const isPhone = useMediaQuery('(max-width: 60em)', undefined, { getInitialValueInEffect: false })
   const [dialog, setDialog] = useState<Dialog>(null)
@@ -165,7 +166,7 @@ export default function Person() {
   const about = <About person={person} open={setDialog} />
   return (
     <Page
-      title={person.name || t('ui:nameless')}
+      title={nameOf(person)}
       before={<Crumb />}
       actions={<PersonActions person={person} write={() => composer.current?.focus()} open={setDialog} />}
     >

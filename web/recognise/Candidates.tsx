@@ -3,7 +3,7 @@ import { IconUserPlus } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../api.ts'
-import { Avatar, StatusDot, type Tone, useFormats, When } from '../ui/index.ts'
+import { Avatar, StatusDot, type Tone, useFormats, useName, When } from '../ui/index.ts'
 import classes from './recognise.module.css'
 import { isName, useFieldName } from './use-field-name.ts'
 
@@ -25,6 +25,7 @@ type CandidatesProps = {
 export function Candidates({ candidates, at, stale, mark, pick, somebodyNew }: CandidatesProps) {
   const { t } = useTranslation(['recognise', 'ui'])
   const { phone } = useFormats()
+  const nameOf = useName()
   const fieldName = useFieldName()
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -60,7 +61,7 @@ export function Candidates({ candidates, at, stale, mark, pick, somebodyNew }: C
               <Avatar name={person.name} seed={person.id} size={38} />
               <div className={classes.candidateText}>
                 <div className={classes.candidateTop}>
-                  <span className={`${classes.candidateName} cut`}>{person.name || t('ui:nameless')}</span>
+                  <span className={`${classes.candidateName} cut`}>{nameOf(person)}</span>
                   <StatusDot tone={person.claimed ? 'warn' : tones[candidate.certainty]}>
                     {person.claimed ? t('ui:claimed') : t(`certainty.${candidate.certainty}`)}
                   </StatusDot>

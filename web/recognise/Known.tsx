@@ -9,7 +9,7 @@ import { api, type Candidate, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Brief, briefQuery } from '../people/Brief.tsx'
 import { Composer } from '../people/Composer.tsx'
-import { Avatar, ChannelIcon, LinkButton, Money, Reasons, sayFailure, undoable, useFormats, When } from '../ui/index.ts'
+import { Avatar, ChannelIcon, LinkButton, Money, Reasons, sayFailure, undoable, useFormats, useName, When } from '../ui/index.ts'
 import { isTyping } from '../ui/use-row-keys.ts'
 import classes from './recognise.module.css'
 
@@ -83,6 +83,7 @@ export function Known({ candidate, back, doubt }: KnownProps) {
   const may = useMay()
   const navigate = useNavigate()
   const { phone } = useFormats()
+  const nameOf = useName()
   const card = useRef<HTMLElement>(null)
   const note = useRef<HTMLTextAreaElement>(null)
   const [isNoting, setNoting] = useState(false)
@@ -124,7 +125,7 @@ export function Known({ candidate, back, doubt }: KnownProps) {
             {person.name ? t('known.greeting', { name: firstNameOf(person.name) }) : t('known.greetingNameless')}
           </h2>
           <p className="dim">
-            {person.name || t('ui:nameless')} · <span className="num">{person.code}</span>
+            {nameOf(person)} · <span className="num">{person.code}</span>
           </p>
         </div>
       </header>

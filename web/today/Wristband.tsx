@@ -72,15 +72,31 @@ function Incomplete({ people }: { people: Shown['people'] }) {
   )
 }
 
+/** Sales that no customer came with: nobody to complete, a habit to change. */
+function SoldToNobody({ count }: { count: number }) {
+  const { t } = useTranslation('today')
+  const { number } = useFormats()
+  if (count === 0) return null
+  return (
+    <p className="dim">
+      {t('wristband.soldToNobody', { count, n: number(count) })}{' '}
+      <Link to={paths.quality} className={classes.textLink}>
+        {t('wristband.toQuality')}
+      </Link>
+    </p>
+  )
+}
+
 /** Block one: who came in today, through which door and by whose hand, and whose card lacks something. */
 export function Wristband({ wristband }: { wristband: Shown }) {
   const { t } = useTranslation(['today', 'ui'])
   const { number } = useFormats()
-  const { arrived, newPeople, incomplete, byChannel, bySeller, people } = wristband
+  const { arrived, newPeople, incomplete, byChannel, bySeller, people, soldToNobody } = wristband
   if (arrived === 0) {
     return (
       <div className={classes.teach}>
         <p>{t('wristband.empty')}</p>
+        <SoldToNobody count={soldToNobody} />
         <LinkButton to={paths.recognise} variant="default">
           {t('wristband.toRecognise')}
         </LinkButton>
@@ -97,6 +113,7 @@ export function Wristband({ wristband }: { wristband: Shown }) {
           incomplete: t('wristband.lacking', { count: incomplete, n: number(incomplete) }),
         })}
       </p>
+      <SoldToNobody count={soldToNobody} />
       <div className={classes.tallies}>
         <Tally
           title={t('wristband.byChannel')}

@@ -6,13 +6,15 @@ import { paths } from '../paths.ts'
 import { Avatar } from './Avatar.tsx'
 import { useFormats } from './format.ts'
 import classes from './ui.module.css'
+import { useName } from './use-name.ts'
 
-type Shown = Pick<PersonSummary, 'id' | 'name' | 'phone' | 'email' | 'city'> & { claimed?: boolean }
+type Shown = Pick<PersonSummary, 'id' | 'name' | 'phone' | 'email' | 'city'> & { claimed?: boolean; anonymous?: boolean }
 
 /** A person in one line: initials, name, how to reach her. A link unless `plain`. */
 export function PersonLine({ person, plain = false, detail }: { person: Shown; plain?: boolean; detail?: ReactNode }) {
   const { t } = useTranslation('ui')
   const { phone } = useFormats()
+  const nameOf = useName()
   const contact = [person.claimed && t('claimed'), person.phone && phone(person.phone), person.email, person.city]
     .filter(Boolean)
     .slice(0, 2)
@@ -21,7 +23,7 @@ export function PersonLine({ person, plain = false, detail }: { person: Shown; p
     <>
       <Avatar name={person.name} seed={person.id} />
       <span className={classes.personText}>
-        <span className={`${classes.personName} cut`}>{person.name || t('nameless')}</span>
+        <span className={`${classes.personName} cut`}>{nameOf(person)}</span>
         <span className={`${classes.personDetail} cut`}>{detail ?? contact}</span>
       </span>
     </>

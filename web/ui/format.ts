@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { minorDigits } from '#contract'
 import { useMe } from '../access.ts'
-import { showPhone } from './phone.ts'
+import { isIncompletePhone, showPhone } from './phone.ts'
 
 type MoneyShown = { amountMinor: number; currency: string }
 
@@ -102,8 +102,13 @@ export function formatsFor(language: string, country: string | undefined, timeZo
 export type Formats = ReturnType<typeof formatsFor>
 
 export function useFormats(): Formats {
-  const { i18n } = useTranslation()
+  const { i18n, t } = useTranslation('ui')
   const workspace = useMe()?.workspace
   const language = i18n.language
-  return useMemo(() => formatsFor(language, workspace?.country, workspace?.timezone), [language, workspace?.country, workspace?.timezone])
+  const { country, timezone } = workspace ?? {}
+  const formats = useMemo(() => formatsFor(language, country, timezone), [language, country, timezone])
+  return useMemo(() => {
+    const phone = (text: string) => (isIncompletePhone(text, country) ? t('incompletePhone', { phone: text }) : formats.phone(text))
+    return { ...formats, phone }
+  }, [formats, country, t])
 }

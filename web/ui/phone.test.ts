@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { showPhone } from './phone.ts'
+import { isIncompletePhone, showPhone } from './phone.ts'
 
 const cases = readFileSync(new URL('./phones.shown.txt', import.meta.url), 'utf8')
   .split('\n')
@@ -12,6 +12,14 @@ describe('a phone as people read it', () => {
   it.each(cases)('%s in %s reads %s', (phone = '', country = '', shown = '') => {
     expect(showPhone(phone, country)).toBe(shown)
   })
+  it.each([
+    ['48217730', 'MX', true],
+    ['+525548217730', 'MX', false],
+    ['5548217730', 'MX', false],
+    ['88887777', 'CR', false],
+    ['55 4821 7730', 'MX', false],
+    ['48217730', 'DE', false],
+  ])('%s in %s is a part of a number: %s', (phone, country, is) => expect(isIncompletePhone(phone, country)).toBe(is))
   it('never loses a digit', () => {
     for (const [phone = '', country = ''] of cases) {
       const digits = (text: string) => text.replaceAll(/\D/g, '')

@@ -31,6 +31,12 @@ function inGroups(digits: string, groups: readonly number[]): string {
   return parts.join(' ')
 }
 
+/** Whether it is only a part of a number of the business's own country: dialled, it rings nowhere. */
+export function isIncompletePhone(phone: string, country: string | undefined): boolean {
+  const plan = Object.values(plans).find((one) => one.country === country)
+  return plan !== undefined && /^\d{5,}$/.test(phone) && phone.length < plan.groups.reduce((sum, size) => sum + size, 0)
+}
+
 /**
  * A number in E.164 as people read it aloud: grouped, and without the calling code when it is the business's own country.
  * A number of another length or of a country without a plan is shown as it is.

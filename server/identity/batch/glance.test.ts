@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { generateRecords } from '../../../bench/generator/records.ts'
+import { countBits } from '../compare/bits.ts'
 import { compareUnlessApart, defaultModel } from '../compare/index.ts'
-import { countBits } from '../compare/names.ts'
+import { findWord } from '../data/lexicon.ts'
 import { keyStringsOf } from '../keys.ts'
 import { count, emptyTally, learnSet } from '../learn.ts'
 import { normalise } from '../normalise/index.ts'
@@ -24,7 +25,7 @@ function lookAt(stated: Attributes[]) {
   })
   const model = learnSet(defaultModel, tally, all.length)
   const seen = outlines.done()
-  const glance = new Glance({ parts: [{ outlines: seen }], bases: [0] }, numberWords([seen]), model)
+  const glance = new Glance({ parts: [{ outlines: seen }], bases: [0] }, numberWords([seen]).map(findWord), model)
   let [pairs, apart] = [0, 0]
   const wrong: unknown[] = []
   for (const block of blocks.values()) {
@@ -53,6 +54,24 @@ describe('a glance', () => {
     })
   }
 
+  it('tells apart only what the comparison tells apart, however badly all was typed', () => {
+    const rates = {
+      petName: 0.4,
+      surnamesFirst: 0.3,
+      married: 0.3,
+      slip: 0.5,
+      misheard: 0.3,
+      phoneSlip: 0.3,
+      phoneCut: 0.2,
+      mailSlip: 0.3,
+      birthSlip: 0.3,
+    }
+    const made = [...generateRecords({ seed: 78, people: 1000, country: 'CO', rates })].map(({ attributes }) => attributes)
+    const { apart, wrong } = lookAt(made)
+    expect(wrong).toEqual([])
+    expect(apart).toBeGreaterThan(500)
+  })
+
   it('never takes a name for less than it brings, wherever the line is drawn', () => {
     const features = normalise({ full_name: 'Ximena Quiñones Larrazábal' }, { country: 'MX', ownContacts: [] })
     const isApart = (bits: number, line: number) => {
@@ -60,7 +79,7 @@ describe('a glance', () => {
       for (let n = 0; n < 2; n++) outlines.push(features, bits)
       const seen = outlines.done()
       const model = { ...defaultModel, nameJoin: line, nameDoubt: line }
-      return new Glance({ parts: [{ outlines: seen }], bases: [0] }, numberWords([seen]), model).areApart(0, 1)
+      return new Glance({ parts: [{ outlines: seen }], bases: [0] }, numberWords([seen]).map(findWord), model).areApart(0, 1)
     }
     // Between two quarters of a bit, in which an outline counts.
     expect([isApart(10.1, 10.1), isApart(10.3, 10.3), isApart(10.1, 10.6)]).toEqual([false, false, true])

@@ -1,12 +1,16 @@
-import type { Model } from '../compare/index.ts'
-import { isAlike } from '../compare/names.ts'
-import { findWord, formalsOf } from '../data/lexicon.ts'
+import { birthLevel } from '../compare/births.ts'
+import type { Level, Model } from '../compare/index.ts'
+import type { Word } from '../data/lexicon.ts'
 import type { Part } from './load.ts'
-import { flags, outlineWidth, places, shifts, wordsMax } from './outline.ts'
+import { NameGlance } from './name-glance.ts'
+import { flags, outlineWidth, places, shifts } from './outline.ts'
 
 type Seen = { parts: readonly Pick<Part, 'outlines'>[]; bases: readonly number[] }
-const tableSize = 1 << 20
-const [asGiven, asSurname] = [1, 2]
+const supportingBirths = new Set<Level>(['birth.typo', 'birth.part', 'birth.near', 'birth.blurred'])
+/** The most that the compare room gives for a city. */
+const cityBitsMax = 6
+/** Weights are rounded to the hundredth of a bit, a few of them in one sum. */
+const slack = 0.05
 
 /**
  * Tells two records apart by their outlines where that is certain: `areApart` never holds for a pair of which the comparison would say
@@ -15,28 +19,21 @@ const [asGiven, asSurname] = [1, 2]
 export class Glance {
   readonly #outlines: readonly Int32Array[]
   readonly #bases: readonly number[]
-  readonly #words: readonly string[]
   readonly #model: Model
-  readonly #pairs = new Float64Array(tableSize).fill(-1)
-  readonly #likeness = new Uint8Array(tableSize)
-  readonly #lengths: Int32Array
-  readonly #isCompound: Uint8Array
-  readonly #givenBits: Float64Array
-  readonly #surnameBits: Float64Array
+  readonly #names: NameGlance
   #a: Int32Array = new Int32Array(0)
   #b: Int32Array = new Int32Array(0)
   #atA = 0
   #atB = 0
+  /** As much as all but the names can weigh, and whether any of it supports a name. */
+  #most = 0
+  #isSupported = false
 
-  constructor({ parts, bases }: Seen, words: readonly string[], model: Model) {
+  constructor({ parts, bases }: Seen, words: readonly Word[], model: Model) {
     this.#outlines = parts.map(({ outlines }) => outlines.numbers)
     this.#bases = bases
-    this.#words = words
     this.#model = model
-    this.#lengths = Int32Array.from(words, (word) => word.length)
-    this.#isCompound = Uint8Array.from(words, (word) => Number(formalsOf(word).some((formal) => formal.includes('_'))))
-    this.#givenBits = Float64Array.from(words, (word) => Math.min(wordBitsMax, findWord(word).givenBits))
-    this.#surnameBits = Float64Array.from(words, (word) => Math.min(wordBitsMax, findWord(word).surname))
+    this.#names = new NameGlance(words, model)
   }
 
   #partOf(record: number): number {
@@ -51,220 +48,139 @@ export class Glance {
     this.#b = this.#outlines[partB] ?? this.#b
     this.#atA = (one - (this.#bases[partA] ?? 0)) * outlineWidth
     this.#atB = (other - (this.#bases[partB] ?? 0)) * outlineWidth
-    const [a, b] = [this.#a[this.#atA] ?? 0, this.#b[this.#atB] ?? 0]
-    if (((a | b) & flags.wide) !== 0) return false
-    if ((a & b & flags.document) !== 0) return false
-    if (this.#mayShareContact(a, b) || this.#mayShareHome(a & b)) return false
-    const isSupported = this.#mayBeSupported(a & b)
-    if (isSupported ? this.#bearOtherNames(a, b) : this.#saysTooLittle(a, b)) return true
-    return this.#weighsTooLittle(a, b, isSupported)
+    const [a, b] = [this.#ofA(places.flags), this.#ofB(places.flags)]
+    if (((a | b) & flags.wide) !== 0 || this.#mayShare() || this.#mayShareHome(a & b)) return false
+    if ((a & b & flags.document) !== 0) {
+      if (((a | b) & flags.loose) !== 0 || this.#ofA(places.document) === this.#ofB(places.document)) return false
+      // Two valid numbers of one kind exclude each other.
+      if (this.#ofA(places.documentKind) === this.#ofB(places.documentKind)) return true
+    }
+    const birth = this.#birthLevel()
+    if (birth === 'birth.same' || birth === 'birth.swapped') return false
+    if (birth === 'birth.generation') return true
+    this.#most = 0
+    this.#isSupported = false
+    this.#weighContacts(a, b)
+    this.#weighBirths(birth)
+    this.#weighPlaces(a & b)
+    return this.#areNamesApart(a, b)
   }
 
-  #of(place: number): [a: number, b: number] {
-    return [this.#a[this.#atA + place] ?? 0, this.#b[this.#atB + place] ?? 0]
+  #ofA(place: number): number {
+    return this.#a[this.#atA + place] ?? 0
   }
 
-  /** One card, phone or mailbox, or one that a slip of the keys tells from the other; one birthday, be day and month swapped. */
-  #mayShareContact(flagsA: number, flagsB: number): boolean {
-    const [headA, headB] = this.#of(places.phoneHead)
-    if (headA !== 0 && headB !== 0) {
-      const [endA, endB] = this.#of(places.phoneEnd)
-      if (Math.abs((flagsA >>> shifts.phone) - (flagsB >>> shifts.phone)) === 1) return true
-      if (otherFigures(endA, endB) <= (headA === headB ? 2 : 1)) return true
-    }
-    const [userA, userB] = this.#of(places.user)
-    if (userA !== 0 && userB !== 0) {
-      if (userA === userB) return true
-      const [a, b] = this.#of(places.letters)
-      if (Math.abs((a >>> 26) - (b >>> 26)) <= 2 && bitCount((a ^ b) & 0x3ffffff) <= 4) return true
-    }
-    const [codeA, codeB] = this.#of(places.code)
-    const [handleA, handleB] = this.#of(places.handle)
-    if ((codeA !== 0 && codeA === codeB) || (handleA !== 0 && handleA === userB) || (handleB !== 0 && handleB === userA)) return true
-    const [birthA, birthB] = this.#of(places.birth)
-    return birthA !== 0 && birthB !== 0 && (birthA === birthB || isSwapped(birthA, birthB))
+  #ofB(place: number): number {
+    return this.#b[this.#atB + place] ?? 0
+  }
+
+  /** One phone, mailbox, card or handle: what is shared relates two people whatever else is said. */
+  #mayShare(): boolean {
+    const [head, user, code, handle] = [
+      this.#ofA(places.phoneHead),
+      this.#ofA(places.user),
+      this.#ofA(places.code),
+      this.#ofA(places.handle),
+    ]
+    if (head !== 0 && head === this.#ofB(places.phoneHead) && this.#ofA(places.phoneEnd) === this.#ofB(places.phoneEnd)) return true
+    const [otherUser, otherHandle] = [this.#ofB(places.user), this.#ofB(places.handle)]
+    if (user !== 0 && (user === otherUser || user === otherHandle)) return true
+    return (code !== 0 && code === this.#ofB(places.code)) || (handle !== 0 && handle === otherUser)
   }
 
   /** One house number where the postcode does not say that it is elsewhere. `both` are the flags of both records. */
   #mayShareHome(both: number): boolean {
-    const [houseA, houseB] = this.#of(places.house)
-    if ((both & flags.street) === 0 || houseA === 0 || houseA !== houseB) return false
-    const [postA, postB] = this.#of(places.postcode)
-    return postA === 0 || postB === 0 || mayBeNear(postA, postB)
+    if ((both & flags.street) === 0 || this.#ofA(places.house) === 0 || this.#ofA(places.house) !== this.#ofB(places.house)) return false
+    return !this.#isElsewhere()
   }
 
-  /** Anything else that supports a name: a birth date that is near, a postcode, a street. */
-  #mayBeSupported(both: number): boolean {
-    const [birthA, birthB] = this.#of(places.birth)
-    const [postA, postB] = this.#of(places.postcode)
-    return (both & flags.street) !== 0 || (birthA !== 0 && birthB !== 0) || (postA !== 0 && postA === postB)
+  /** Two postcodes that no slip turns into each other. */
+  #isElsewhere(): boolean {
+    const [a, b] = [this.#ofA(places.postcode), this.#ofB(places.postcode)]
+    return a !== 0 && b !== 0 && a !== b && !mayBeNear(a, b)
   }
 
-  /** Without support a name alone would have to weigh enough, and to agree whole. */
-  #saysTooLittle(a: number, b: number): boolean {
-    if ((a & b & flags.named) === 0) return true
-    const { nameJoin, nameDoubt } = this.#model
-    const [bitsA, bitsB] = this.#of(places.nameBits)
-    const most = Math.min(bitsA, bitsB) / 4 + this.#placeBits(a & b) + this.#yearBits() + this.#phoneBits()
-    if (most < Math.min(nameJoin, nameDoubt)) return true
-    return this.#lacksSecondSurname(a, b)
+  #birthLevel(): Level | undefined {
+    const [a, b] = [this.#ofA(places.birth), this.#ofB(places.birth)]
+    return a !== 0 && b !== 0 ? birthLevel(a, b) : undefined
   }
 
-  /** No reading of the names, with all else that may agree, reaches what a question needs. */
-  #weighsTooLittle(a: number, b: number, isSupported: boolean): boolean {
-    const names = this.#nameBound(a, b)
-    const { weights, doubt, join, nameJoin, nameDoubt } = this.#model
-    let most = names + this.#placeBits(a & b) + this.#yearBits() + this.#phoneBits()
-    if (!isSupported) return most < Math.min(nameJoin, nameDoubt)
-    const [birthA, birthB] = this.#of(places.birth)
-    const [postA, postB] = this.#of(places.postcode)
-    if (birthA !== 0 && birthB !== 0) most += Math.max(weights['birth.typo'], weights['birth.part'], weights['birth.near'])
-    if (postA !== 0 && postA === postB) most += weights['postcode.same']
-    if ((a & b & flags.street) !== 0) most += weights['address.street']
-    return most < Math.min(doubt, join, nameDoubt, nameJoin)
-  }
-
-  /** As much as the words that may be the same can bring; no bound where a name may be read in other words. */
-  #nameBound(a: number, b: number): number {
-    const [givenA, givenB, lastA, lastB] = countsOf(a, b)
-    if (isLent(givenA, lastA, lastB) || isLent(givenB, lastB, lastA) || this.#areReadOtherwise(givenA, givenB)) return unbounded
-    if (lastA !== lastB && this.#lengthsNear(givenA, lastA, givenB, lastB)) return unbounded
-    let bound = 0
-    for (let at = 0; at < givenA + lastA; at++) {
-      let best = 0
-      const word = this.#a[this.#atA + places.words + at] ?? 0
-      for (let to = 0; to < givenB + lastB; to++) {
-        const other = this.#b[this.#atB + places.words + to] ?? 0
-        if (this.#alike(word, other) !== 0) best = Math.max(best, this.#bits(word, other, at < givenA, to < givenB))
-      }
-      bound += best
-    }
-    return bound
-  }
-
-  /** Bits of two like words: in the part that both have, or in whichever brings more. */
-  #bits(a: number, b: number, isGivenA: boolean, isGivenB: boolean): number {
-    if (this.#lengths[a] === 1 || this.#lengths[b] === 1) return initialBits
-    const given = Math.min(this.#givenBits[a] ?? 0, this.#givenBits[b] ?? 0)
-    const surname = Math.min(this.#surnameBits[a] ?? 0, this.#surnameBits[b] ?? 0)
-    return isGivenA !== isGivenB ? Math.max(given, surname) : isGivenA ? given : surname
-  }
-
-  /** Two phones that a glance tells from each other are different ones. */
-  #phoneBits(): number {
-    const [headA, headB] = this.#of(places.phoneHead)
-    return headA !== 0 && headB !== 0 ? this.#model.weights['phone.different'] : 0
-  }
-
-  /** The year of birth in the address of the other. */
-  #yearBits(): number {
-    const [birthA, birthB] = this.#of(places.birth)
-    const [userA, userB] = this.#of(places.user)
-    return (birthA !== 0 && userB !== 0) || (birthB !== 0 && userA !== 0) ? Math.max(0, this.#model.weights['email.year']) : 0
-  }
-
-  /** As much as places that do not support can bring. */
-  #placeBits(both: number): number {
+  /** As much as the likeliest of these levels weighs; `supports` is the one that would support a name. */
+  #weigh(supports: Level, other: Level, isPossible: boolean): void {
     const { weights } = this.#model
-    const [postA, postB] = this.#of(places.postcode)
-    let most = 0
-    if ((both & flags.city) !== 0) most += Math.max(weights['city.same'], weights['city.near']) + cityBitsMax
-    if ((both & flags.region) !== 0) most += Math.max(0, weights['region.same'])
-    if (postA !== 0 && postB !== 0 && postA !== postB)
-      most += mayBeNear(postA, postB) ? Math.max(0, weights['postcode.near']) : weights['postcode.different']
-    if ((both & flags.street) !== 0) most += Math.max(0, weights['address.number'])
-    return most
+    this.#most += isPossible ? Math.max(weights[supports], weights[other]) : weights[other]
+    if (isPossible) this.#isSupported = true
   }
 
-  /** Two surnames each, of which only one can be the other's: those names do not agree, however they are read. */
-  #lacksSecondSurname(a: number, b: number): boolean {
-    const [givenA, givenB, lastA, lastB] = countsOf(a, b)
-    if (lastA !== 2 || lastB !== 2 || givenA === 0 || givenB === 0 || this.#areReadOtherwise(givenA, givenB)) return false
-    if (this.#matched(givenA + lastA, givenB + lastB) >= 3) return false
-    return !this.#anyAlike(0, givenA, givenB, lastB, asSurname | asGiven) && !this.#anyAlike(givenA, lastA, 0, givenB, asSurname | asGiven)
-  }
-
-  /** Whether both state a given name, and no reading of the names makes one of them the other's: then nothing short of a contact relates them. */
-  #bearOtherNames(a: number, b: number): boolean {
-    const [givenA, givenB, lastA, lastB] = countsOf(a, b)
-    if (givenA === 0 || givenB === 0) return false
-    if (((a | b) & flags.guess) !== 0 && this.#matched(givenA + lastA, givenB + lastB) >= 2) return false
-    if (isLent(givenA, lastA, lastB) || isLent(givenB, lastB, lastA)) return false
-    if (this.#areReadOtherwise(givenA, givenB)) return false
-    const any = asGiven | asSurname
-    return (
-      !this.#anyAlike(0, givenA, 0, givenB, any) &&
-      !this.#anyAlike(0, givenA, givenB, lastB, any) &&
-      !this.#anyAlike(givenA, lastA, 0, givenB, any)
-    )
-  }
-
-  /** Given names whose words say less than the whole: Maite is María Teresa, "mariajose" is "maria jose". */
-  #areReadOtherwise(givenA: number, givenB: number): boolean {
-    if (this.#mayBeGlued(givenA, givenB)) return true
-    return (
-      (givenB > 1 && this.#holdsCompound(this.#a, this.#atA, givenA)) || (givenA > 1 && this.#holdsCompound(this.#b, this.#atB, givenB))
-    )
-  }
-
-  /** "mariajose" and "maria jose": as long, divided elsewhere. */
-  #mayBeGlued(givenA: number, givenB: number): boolean {
-    return givenA !== givenB && this.#lengthsNear(0, givenA, 0, givenB)
-  }
-
-  #lengthsNear(fromA: number, countA: number, fromB: number, countB: number): boolean {
-    let [a, b] = [0, 0]
-    for (let at = fromA; at < fromA + countA; at++) a += this.#lengths[this.#a[this.#atA + places.words + at] ?? 0] ?? 0
-    for (let at = fromB; at < fromB + countB; at++) b += this.#lengths[this.#b[this.#atB + places.words + at] ?? 0] ?? 0
-    return Math.abs(a - b) <= 2
-  }
-
-  #holdsCompound(outlines: Int32Array, row: number, given: number): boolean {
-    for (let at = 0; at < given; at++) if (this.#isCompound[outlines[row + places.words + at] ?? 0] === 1) return true
-    return false
-  }
-
-  /** How many words of the one with fewer may be a word of the other. */
-  #matched(wordsA: number, wordsB: number): number {
-    let [a, b] = [0, 0]
-    for (let at = 0; at < wordsA; at++) if (this.#anyAlike(at, 1, 0, wordsB, asGiven | asSurname)) a++
-    for (let at = 0; at < wordsB; at++) if (this.#anyAlike(0, wordsA, at, 1, asGiven | asSurname)) b++
-    return Math.max(a, b)
-  }
-
-  #anyAlike(fromA: number, countA: number, fromB: number, countB: number, parts: number): boolean {
-    for (let at = fromA; at < Math.min(fromA + countA, wordsMax); at++) {
-      const a = this.#a[this.#atA + places.words + at] ?? 0
-      for (let to = fromB; to < Math.min(fromB + countB, wordsMax); to++)
-        if ((this.#alike(a, this.#b[this.#atB + places.words + to] ?? 0) & parts) !== 0) return true
+  #weighContacts(a: number, b: number): void {
+    const [headA, headB] = [this.#ofA(places.phoneHead), this.#ofB(places.phoneHead)]
+    const parts = (a | b) & flags.parts
+    if ((headA !== 0 || (a & flags.parts) !== 0) && (headB !== 0 || (b & flags.parts) !== 0)) {
+      this.#weigh('phone.near', 'phone.different', parts !== 0 || this.#arePhonesNear(a, b))
+      if (parts !== 0) this.#most += Math.max(0, this.#model.weights['phone.part'])
     }
-    return false
+    if (this.#ofA(places.user) !== 0 && this.#ofB(places.user) !== 0) this.#weigh('email.near', 'email.different', this.#areMailsNear(a, b))
   }
 
-  /** As what two words are alike: asked once, unless another pair takes the place. */
-  #alike(a: number, b: number): number {
-    if (a === b) return asGiven | asSurname
-    const [low, high] = a < b ? [a, b] : [b, a]
-    const slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 12
-    const pair = low * 0x4000000 + high
-    if (this.#pairs[slot] === pair) return this.#likeness[slot] ?? 0
-    const [one, other] = [this.#words[low] ?? '', this.#words[high] ?? '']
-    const found = (isAlike(one, other, 'given') ? asGiven : 0) | (isAlike(one, other, 'surname') ? asSurname : 0)
-    this.#pairs[slot] = pair
-    this.#likeness[slot] = found
-    return found
+  /** One figure off, or two that have changed places. */
+  #arePhonesNear(a: number, b: number): boolean {
+    const lengths = ((a >>> shifts.phone) & 31) - ((b >>> shifts.phone) & 31)
+    if (lengths !== 0) return Math.abs(lengths) === 1
+    const isOneHead = this.#ofA(places.phoneHead) === this.#ofB(places.phoneHead)
+    return otherFigures(this.#ofA(places.phoneEnd), this.#ofB(places.phoneEnd)) <= (isOneHead ? 2 : 1)
+  }
+
+  /** Two letters off at most; at a large provider with the very same figures. */
+  #areMailsNear(a: number, b: number): boolean {
+    if (((a | b) & flags.crowded) !== 0 && this.#ofA(places.figures) !== this.#ofB(places.figures)) return false
+    const [one, other] = [this.#ofA(places.letters), this.#ofB(places.letters)]
+    return Math.abs((one >>> 26) - (other >>> 26)) <= 2 && bitCount((one ^ other) & 0x3ffffff) <= 4
+  }
+
+  #weighBirths(birth: Level | undefined): void {
+    const { weights } = this.#model
+    if (birth !== undefined) {
+      this.#most += weights[birth]
+      if (supportingBirths.has(birth)) this.#isSupported = true
+      return
+    }
+    // The year of birth in the address of the other.
+    const mayHoldYear =
+      (this.#ofA(places.birth) !== 0 && this.#ofB(places.user) !== 0) || (this.#ofB(places.birth) !== 0 && this.#ofA(places.user) !== 0)
+    if (mayHoldYear) this.#most += Math.max(0, weights['email.year'])
+  }
+
+  #weighPlaces(both: number): void {
+    const { weights } = this.#model
+    const isElsewhere = this.#isElsewhere()
+    const [a, b] = [this.#ofA(places.postcode), this.#ofB(places.postcode)]
+    if (a !== 0 && a === b) this.#weigh('postcode.same', 'postcode.same', true)
+    else if (a !== 0 && b !== 0) this.#most += isElsewhere ? weights['postcode.different'] : Math.max(weights['postcode.near'], 0)
+    if ((both & flags.city) !== 0) this.#most += Math.max(weights['city.same'], weights['city.near']) + cityBitsMax
+    if ((both & flags.region) !== 0) this.#most += Math.max(0, weights['region.same'])
+    if ((both & flags.street) === 0) return
+    const isOneHouse = this.#ofA(places.house) !== 0 && this.#ofA(places.house) === this.#ofB(places.house)
+    this.#weigh('address.street', 'address.different', !isElsewhere || isOneHouse)
+  }
+
+  #areNamesApart(a: number, b: number): boolean {
+    const { doubt, join, nameJoin, nameDoubt } = this.#model
+    const alone = Math.min(nameJoin, nameDoubt) - slack
+    if (!this.#isSupported) {
+      // Without support a name alone would have to weigh enough, and to agree whole.
+      if ((a & b & flags.named) === 0) return true
+      if (Math.min(this.#ofA(places.nameBits), this.#ofB(places.nameBits)) / 4 + this.#most < alone) return true
+    }
+    if ((a & b & flags.named) === 0) return this.#most < Math.min(doubt, join) - slack
+    const names = this.#names
+    names.look(this.#a, this.#atA, this.#b, this.#atB)
+    // Another given name is another person, where neither a contact nor a birthday is one.
+    if (names.bearOther()) return true
+    const doDisagree = names.disagree()
+    if (!this.#isSupported) return doDisagree || names.bound() + this.#most < alone
+    return names.bound() + this.#most < (doDisagree ? join : Math.min(doubt, join, nameDoubt, nameJoin)) - slack
   }
 }
-
-/** The most that the compare room gives for a city, for a word of a name, and for an initial. */
-const [cityBitsMax, wordBitsMax, initialBits] = [6, 13, 3]
-const unbounded = Number.POSITIVE_INFINITY
-
-const countsOf = (a: number, b: number) =>
-  [(a >>> shifts.given) & 15, (b >>> shifts.given) & 15, (a >>> shifts.surnames) & 15, (b >>> shifts.surnames) & 15] as const
-
-/** A name without surnames beside one with some may lend a given name as one. */
-const isLent = (given: number, surnames: number, othersSurnames: number) => surnames === 0 && given > 1 && othersSurnames > 0
 
 /** Whether one edit may turn one postcode into the other; of those that are not plain figures nothing is known. */
 function mayBeNear(a: number, b: number): boolean {
@@ -291,14 +207,6 @@ function otherFigures(a: number, b: number): number {
     other = restB
   }
   return count
-}
-
-/** Day and month of YYYYMMDD in each other's place. */
-function isSwapped(a: number, b: number): boolean {
-  const day = (date: number) => [Math.floor(date / 10000), Math.floor(date / 100) % 100, date % 100] as const
-  const [yearA, monthA, dayA] = day(a)
-  const [yearB, monthB, dayB] = day(b)
-  return yearA === yearB && monthA === dayB && dayA === monthB
 }
 
 function bitCount(bits: number): number {

@@ -1,5 +1,6 @@
 import { type ClusterRecord, cluster } from '../cluster.ts'
-import { compareUnlessApart, type Model } from '../compare/index.ts'
+import { compareUnlessApart, type Model, saysLevel, type Weighed, weighUnlessApart } from '../compare/index.ts'
+import { findWord } from '../data/lexicon.ts'
 import { sureOf } from '../learn.ts'
 import type { Features } from '../normalise/index.ts'
 import type { Band, Comparison, Edge } from '../types.ts'
@@ -69,12 +70,12 @@ export class Hand {
     const shown = { sure: 0, otherGiven: 0 }
     const { total } = this.#records
     const seen = new Int32Array(total).fill(-1)
-    const glance = new Glance(this.#records, words, model)
+    const glance = new Glance(this.#records, words.map(findWord), model)
     for (let from = take(turns, turn.compare) * compareStep; from < total; from = take(turns, turn.compare) * compareStep) {
       for (let record = from; record < Math.min(from + compareStep, total); record++) {
         this.#eachCandidate(record, seen, (other) => {
           if (glance.areApart(other, record)) return
-          const comparison = compareUnlessApart(this.#records.featuresOf(other), this.#records.featuresOf(record), model)
+          const comparison = weighUnlessApart(this.#records.featuresOf(other), this.#records.featuresOf(record), model)
           if (!comparison) return
           count(comparison, shown)
           keep(comparison, [other, record], joins, this.#open)
@@ -112,7 +113,7 @@ export class Hand {
     const before = this.#open.done()
     for (let at = 0; at < before.length; at += 4) {
       const [a, b] = [before[at] ?? 0, before[at + 1] ?? 0]
-      const comparison = compareUnlessApart(this.#records.featuresOf(a), this.#records.featuresOf(b), model)
+      const comparison = weighUnlessApart(this.#records.featuresOf(a), this.#records.featuresOf(b), model)
       if (comparison) keep(comparison, [a, b], joins, open)
     }
     return { joins: joins.done(), open: open.done(), sure: 0, otherGiven: 0 }
@@ -158,7 +159,7 @@ function settle(ids: string[], numbers: ReadonlyMap<string, number>, person: Int
   for (const id of ids) person[numbers.get(id) ?? 0] = first
 }
 
-function keep({ band, weight }: Comparison, [a, b]: [number, number], joins: GrowingInts, open: GrowingInts): void {
+function keep({ band, weight }: Weighed, [a, b]: [number, number], joins: GrowingInts, open: GrowingInts): void {
   const list = band === 'join' ? joins : open
   list.push(a)
   list.push(b)
@@ -166,8 +167,8 @@ function keep({ band, weight }: Comparison, [a, b]: [number, number], joins: Gro
   if (band !== 'join') list.push(bands.indexOf(band))
 }
 
-function count(comparison: Comparison, shown: { sure: number; otherGiven: number }): void {
-  const kind = sureOf(comparison)
+function count(comparison: Weighed, shown: { sure: number; otherGiven: number }): void {
+  const kind = sureOf((level) => saysLevel(comparison, level))
   if (kind === 'unsure') return
   shown.sure++
   if (kind === 'differs') shown.otherGiven++

@@ -1,4 +1,4 @@
-import { countBits } from '../compare/names.ts'
+import { countBits } from '../compare/bits.ts'
 import { eachKey, whoOf } from '../keys.ts'
 import { count, emptyTally, type Tally } from '../learn.ts'
 import { normalise } from '../normalise/index.ts'

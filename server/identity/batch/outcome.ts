@@ -8,10 +8,14 @@ import type { Language } from './texts.ts'
 /** Two records of different people, or of one where it is a join. */
 export type Pair = { a: number; b: number; weight: number }
 
-/** The strongest pair of each two people, strongest first; a join that the clustering refused is a doubt too. */
+/**
+ * The strongest pair of each two people, strongest first, the earlier row of each pair before the later; a join that the clustering refused is a
+ * doubt too.
+ */
 export function openPairs(result: BatchResult, band: 'doubt' | 'related'): Pair[] {
   const { compared, person, records } = result
   const best = new Map<number, Pair>()
+  const rows = rowOf(result)
   const consider = (pair: Pair) => {
     const [one, other] = [person[pair.a] ?? 0, person[pair.b] ?? 0]
     if (one === other) return
@@ -23,10 +27,12 @@ export function openPairs(result: BatchResult, band: 'doubt' | 'related'): Pair[
     for (let at = 0; at < open.length; at += 4) if (bands[open[at + 3] ?? 0] === band) consider(pairAt(open, at))
     if (band === 'doubt') for (let at = 0; at < joins.length; at += 3) consider(pairAt(joins, at))
   }
-  const rows = rowOf(result)
-  return [...best.values()].sort(
-    (one, other) => other.weight - one.weight || (rows[one.a] ?? 0) - (rows[other.a] ?? 0) || (rows[one.b] ?? 0) - (rows[other.b] ?? 0),
-  )
+  const inOrder = ({ a, b, weight }: Pair): Pair => ((rows[a] ?? 0) <= (rows[b] ?? 0) ? { a, b, weight } : { a: b, b: a, weight })
+  return [...best.values()]
+    .map(inOrder)
+    .sort(
+      (one, other) => other.weight - one.weight || (rows[one.a] ?? 0) - (rows[other.a] ?? 0) || (rows[one.b] ?? 0) - (rows[other.b] ?? 0),
+    )
 }
 
 const pairAt = (list: Int32Array, at: number): Pair => ({ a: list[at] ?? 0, b: list[at + 1] ?? 0, weight: (list[at + 2] ?? 0) / 100 })

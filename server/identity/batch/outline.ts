@@ -1,3 +1,4 @@
+import { isCrowdedProvider } from '../compare/contacts.ts'
 import { correctedEmail } from '../normalise/emails.ts'
 import type { Features } from '../normalise/index.ts'
 import { GrowingInts } from './growing.ts'
@@ -6,7 +7,7 @@ import { hashShort } from './hash.ts'
 type Ints = Int32Array<SharedArrayBuffer>
 
 /** Whole numbers of one outline. */
-export const outlineWidth = 17
+export const outlineWidth = 20
 export const places = {
   flags: 0,
   nameBits: 1,
@@ -14,15 +15,33 @@ export const places = {
   phoneHead: 3,
   user: 4,
   letters: 5,
-  birth: 6,
-  postcode: 7,
-  house: 8,
-  code: 9,
-  handle: 10,
-  words: 11,
+  figures: 6,
+  birth: 7,
+  document: 8,
+  documentKind: 9,
+  postcode: 10,
+  house: 11,
+  code: 12,
+  handle: 13,
+  words: 14,
 } as const
-/** `wide` states more than an outline holds: it is always looked at whole. */
-export const flags = { wide: 1, named: 2, document: 8, street: 16, city: 32, region: 64, guess: 128 } as const
+/**
+ * `wide` states more than an outline holds: it is always looked at whole. `married` and `parts` (of phones) are not held either, but some of what
+ * they stand beside can be seen. `loose`: several documents, or one that its kind does not vouch for. `crowded`: a mailbox at a large provider.
+ */
+export const flags = {
+  wide: 1,
+  named: 2,
+  crowded: 4,
+  document: 8,
+  street: 16,
+  city: 32,
+  region: 64,
+  guess: 128,
+  married: 1 << 21,
+  parts: 1 << 22,
+  loose: 1 << 23,
+} as const
 /** Where in the flags the counts of given names, surnames and figures of the phone begin. */
 export const shifts = { given: 8, surnames: 12, phone: 16 } as const
 export const wordsMax = outlineWidth - places.words
@@ -35,7 +54,7 @@ export class Outlines {
 
   /** `nameBits` is as much as the name can bring. */
   push(features: Features, nameBits: number): void {
-    const { phones, emails, births, handles, place, name } = features
+    const { phones, emails, births, handles, documents, place, name } = features
     const phone = phones?.[0] ?? ''
     const email = correctedEmail(emails?.[0] ?? '')
     const words = [...(name?.given ?? []), ...(name?.surnames ?? [])]
@@ -47,7 +66,10 @@ export class Outlines {
       hashOf(phone.slice(0, -phoneTail)),
       email === '' ? 0 : hashOf(plainUser(email.slice(0, email.lastIndexOf('@')))),
       lettersOf(emails?.[0] ?? ''),
+      hashOf(figuresOf(emails?.[0] ?? '')),
       Number(births?.[0] ?? 0),
+      hashOf(documents?.[0]?.value ?? ''),
+      hashOf(documents?.[0]?.kind ?? ''),
       codeOf(place?.postcode ?? ''),
       hashOf(place?.numbers?.[0] ?? ''),
       hashOf(codesOf(features)[0] ?? ''),
@@ -96,21 +118,26 @@ function lettersOf(text: string): number {
   return letters | (Math.min(text.length, 63) << 26)
 }
 
+/** The figures of a mailbox, which at a large provider tell it from those that look like it. */
+const figuresOf = (email: string) => email.slice(0, Math.max(0, email.lastIndexOf('@'))).replaceAll(/\D/g, '')
+
 function flagsOf(features: Features, words: number): number {
   const { name, phones, phoneParts, emails, documents, births, place, devices, company, others, claimed } = features
   const several = [phones, emails, births, place?.numbers, codesOf(features)].some((values) => (values?.length ?? 0) > 1)
-  const isWide =
-    several ||
-    words > wordsMax ||
-    [phoneParts, devices, company, others, claimed, name?.generation, name?.married].some((one) => one !== undefined)
+  const isShort = phones !== undefined && (phones[0]?.length ?? 0) <= phoneTail
+  const isWide = several || isShort || words > wordsMax || [devices, company, others, claimed].some((one) => one !== undefined)
   const has = [
     [isWide, flags.wide],
     [name, flags.named],
+    [emails?.[0] && isCrowdedProvider(emails[0]), flags.crowded],
     [documents, flags.document],
     [place?.street, flags.street],
     [place?.city, flags.city],
     [place?.region, flags.region],
     [name?.guess, flags.guess],
+    [name?.married, flags.married],
+    [phoneParts, flags.parts],
+    [documents && (documents.length > 1 || documents[0]?.kind === 'raw'), flags.loose],
   ] as const
   const set = has.reduce((sum, [stated, flag]) => (stated ? sum | flag : sum), 0)
   const counts = (Math.min(15, name?.given.length ?? 0) << shifts.given) | (Math.min(15, name?.surnames.length ?? 0) << shifts.surnames)

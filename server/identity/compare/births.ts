@@ -28,7 +28,7 @@ export function compareBirths(
   let best: { level: Level; one: string; other: string; bits: number } | undefined
   for (const one of a) {
     for (const other of b) {
-      const level = levelOf(one, other)
+      const level = one === other ? 'birth.same' : birthLevel(Number(one), Number(other))
       const bits = level === 'birth.same' ? sameBits(one, common) : 0
       const isBetter = !best || order.indexOf(level) < order.indexOf(best.level) || (level === best.level && bits > best.bits)
       if (isBetter) best = { level, one, other, bits }
@@ -49,29 +49,54 @@ function sameBits(date: string, common: Common | undefined): number {
   return date.endsWith('0101') ? Math.min(newYearBits, less) : less
 }
 
-function levelOf(a: string, b: string): Level {
+/** What two days, written YYYYMMDD, say about being one birthday. */
+export function birthLevel(a: number, b: number): Level {
   if (a === b) return 'birth.same'
-  const [yearA, monthA, dayA] = [a.slice(0, 4), a.slice(4, 6), a.slice(6)]
-  const [yearB, monthB, dayB] = [b.slice(0, 4), b.slice(4, 6), b.slice(6)]
+  const [yearA, yearB] = [yearOf(a), yearOf(b)]
+  const [monthA, monthB, dayA, dayB] = [monthOf(a), monthOf(b), dayOf(a), dayOf(b)]
   if (yearA === yearB && monthA === dayB && dayA === monthB) return 'birth.swapped'
-  const edits = editsBetween(a, b, 2)
+  const edits = editsOfDays(a, b)
   if (edits === 1) return 'birth.typo'
   const equal = Number(yearA === yearB) + Number(monthA === monthB) + Number(dayA === dayB)
   if (equal === 2) return 'birth.part'
-  const impossible = !isRealDate(a) || !isRealDate(b)
-  if (edits === 2 || (impossible && equal === 1) || daysBetween(a, b) <= 62) return 'birth.near'
-  if (isBlurred(a, b)) return 'birth.blurred'
-  return Math.abs(Number(yearA) - Number(yearB)) >= generationYears ? 'birth.generation' : 'birth.different'
+  if (edits === 2 || daysBetween(a, b) <= 62 || (equal === 1 && !(isReal(a) && isReal(b)))) return 'birth.near'
+  const month = Math.abs(monthA - monthB)
+  const day = Math.abs(dayA - dayB)
+  // Every part is off by little: a year by one figure or less than a decade, a month by one, a day by a few. It says next to nothing.
+  if (Math.abs(yearA - yearB) <= 10 && (month <= 1 || month === 11) && (day <= 3 || day >= 27)) return 'birth.blurred'
+  return Math.abs(yearA - yearB) >= generationYears ? 'birth.generation' : 'birth.different'
 }
 
-/** Every part is off by little: a year by one figure or less than a decade, a month by one, a day by a few. It says next to nothing. */
-function isBlurred(a: string, b: string): boolean {
-  const off = (from: number, to: number) => Math.abs(Number(a.slice(from, to)) - Number(b.slice(from, to)))
-  const month = off(4, 6)
-  return off(0, 4) <= 10 && (month <= 1 || month === 11) && (off(6, 8) <= 3 || off(6, 8) >= 27)
+const yearOf = (day: number) => Math.floor(day / 10_000)
+const monthOf = (day: number) => Math.floor(day / 100) % 100
+const dayOf = (day: number) => day % 100
+
+const written = (day: number) => String(day).padStart(8, '0')
+const isReal = (day: number) => isRealDate(written(day))
+
+/** Edits between the figures of two days, or 3 when there are more: each leaves at most one figure without its like. */
+const editsOfDays = (a: number, b: number): number => (hasOtherFigures(a, b) ? 3 : editsBetween(written(a), written(b), 2))
+
+const figures = new Int8Array(10)
+
+/** Whether more than two of the eight figures of one lack their like in the other. */
+function hasOtherFigures(a: number, b: number): boolean {
+  figures.fill(0)
+  for (let [at, restA, restB] = [0, a, b]; at < 8; at++) {
+    const [nextA, nextB] = [Math.floor(restA / 10), Math.floor(restB / 10)]
+    const [one, other] = [restA - nextA * 10, restB - nextB * 10]
+    figures[one] = (figures[one] ?? 0) + 1
+    figures[other] = (figures[other] ?? 0) - 1
+    restA = nextA
+    restB = nextB
+  }
+  let more = 0
+  for (const n of figures) if (n > 0) more += n
+  return more > 2
 }
 
-function daysBetween(a: string, b: string): number {
-  const day = (digits: string) => Number(digits.slice(0, 4)) * 365 + Number(digits.slice(4, 6)) * 30.4 + Number(digits.slice(6))
-  return Math.abs(day(a) - day(b))
+/** As if every year had 365 days and every month 30.4. */
+function daysBetween(a: number, b: number): number {
+  const days = (day: number) => yearOf(day) * 365 + monthOf(day) * 30.4 + dayOf(day)
+  return Math.abs(days(a) - days(b))
 }

@@ -76,7 +76,7 @@ const isNamesakes = (level: Level, one: string, other: string, a: Features, b: F
   isCrowdedProvider(other) &&
   [one, other].some((email) => holdsName(email, [a.name, b.name]))
 
-const isCrowdedProvider = (email: string) => crowdedProviders.test(split(email)[1])
+export const isCrowdedProvider = (email: string) => crowdedProviders.test(split(email)[1])
 
 const differentEmails: Finding = { level: 'email.different' }
 

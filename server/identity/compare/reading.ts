@@ -1,15 +1,42 @@
-import { findWord, formalsOf } from '../data/lexicon.ts'
+import { findWord, type Word } from '../data/lexicon.ts'
 import type { Name } from '../normalise/names.ts'
+import { different, likenessOf, type Part } from './likeness.ts'
 
-/** Whether two words are alike as given names or as surnames. */
-type IsAlike = (a: string, b: string, part: 'given' | 'surname') => boolean
+/** A name with all that is known of its words. */
+export type ReadName = Pick<Name, 'generation' | 'guess'> & {
+  given: readonly Word[]
+  surnames: readonly Word[]
+  married: Word | undefined
+}
+
+const known = new WeakMap<Name, ReadName>()
+
+/** The name with its words looked up, once for as long as it is kept. */
+export function readName(name: Name): ReadName {
+  let read = known.get(name)
+  if (!read) {
+    const { given, surnames, married, generation, guess } = name
+    read = {
+      given: given.map(findWord),
+      surnames: surnames.map(findWord),
+      married: married === undefined ? undefined : findWord(married),
+      ...(generation ? { generation } : {}),
+      ...(guess ? { guess } : {}),
+    }
+    known.set(name, read)
+  }
+  return read
+}
+
+const isAlike = (a: Word, b: Word, part: Part) => likenessOf(a, b, part) !== different
+const holds = (words: readonly Word[], text: string) => words.some((word) => word.text === text)
 
 /** Maite reads as María Teresa where the other side states those two. */
-export function unfold(given: readonly string[], other: readonly string[]): readonly string[] {
-  if (other.length < 2 || !given.some((word) => formalsOf(word).some((formal) => formal.includes('_')))) return given
+export function unfold(given: readonly Word[], other: readonly Word[]): readonly Word[] {
+  if (other.length < 2 || !given.some((word) => word.isCompound)) return given
   return given.flatMap((word) => {
-    const compound = formalsOf(word).find((formal) => formal.includes('_') && formal.split('_').every((part) => other.includes(part)))
-    return compound ? compound.split('_') : [word]
+    const compound = word.formals.find((formal) => formal.includes('_') && formal.split('_').every((part) => holds(other, part)))
+    return compound ? compound.split('_').map(findWord) : [word]
   })
 }
 
@@ -17,19 +44,16 @@ export function unfold(given: readonly string[], other: readonly string[]): read
  * "Silvia Mohamed" without a known surname, beside a name that has one: a word that is the other's surname is read as a surname here too, and
  * so is one that serves as a surname about as often and is no given name of the other ("Pilar Oliver", "Pilar Rivero").
  */
-export function lendSurname(name: Name, other: Name, isAlike: IsAlike): Name {
+export function lendSurname(name: ReadName, other: ReadName): ReadName {
   if (name.surnames.length > 0 || name.given.length < 2 || other.surnames.length === 0) return name
   const rest = name.given.slice(1)
-  const isAlso = (words: readonly string[], word: string, part: 'given' | 'surname') => words.some((one) => isAlike(word, one, part))
-  const known = rest.findIndex((word) => word.length > 2 && isAlso(other.surnames, word, 'surname'))
-  const at = known >= 0 ? known : rest.findIndex((word) => servesAsSurname(word) && !isAlso(other.given, word, 'given'))
+  const isAlso = (words: readonly Word[], word: Word, part: Part) => words.some((one) => isAlike(word, one, part))
+  const found = rest.findIndex((word) => word.text.length > 2 && isAlso(other.surnames, word, 'surname'))
+  const at = found >= 0 ? found : rest.findIndex((word) => servesAsSurname(word) && !isAlso(other.given, word, 'given'))
   return at < 0 ? name : { ...name, given: name.given.slice(0, at + 1), surnames: name.given.slice(at + 1) }
 }
 
-function servesAsSurname(word: string): boolean {
-  const { knownSurname, surname, given } = findWord(word)
-  return word.length > 2 && knownSurname && surname <= given + 3
-}
+const servesAsSurname = ({ text, knownSurname, surname, given }: Word) => text.length > 2 && knownSurname && surname <= given + 3
 
 /** Whether a name's spelling comes first; of two names that differ in anything one does, whichever is asked about. */
 export function isSpelledFirst(one: Name, other: Name): boolean {
@@ -41,13 +65,13 @@ const spelling = ({ given, surnames, married, generation, guess }: Name) =>
   [given.join(' '), surnames.join(' '), married, generation, guess].join('|')
 
 /** The words of a name in the order in which they were written. */
-const written = ({ given, surnames, guess }: Name) => (guess === 'surnames_first' ? [...surnames, ...given] : [...given, ...surnames])
+const written = ({ given, surnames, guess }: ReadName) => (guess === 'surnames_first' ? [...surnames, ...given] : [...given, ...surnames])
 
 /**
  * A full name written as one text, divided as the other side divides the very same words: "Concepción Rodrigo Muñoz" beside Concepción,
  * Rodrigo Muñoz. Words without a partner stay what they were; nothing where a word of the shorter name has none.
  */
-export function readLike(name: Name, other: Name, isAlike: IsAlike): Name | undefined {
+export function readLike(name: ReadName, other: ReadName): ReadName | undefined {
   if (!name.guess) return undefined
   const words = written(name)
   const others = written(other)
@@ -56,7 +80,7 @@ export function readLike(name: Name, other: Name, isAlike: IsAlike): Name | unde
   const roles: (boolean | undefined)[] = words.map((word) => {
     for (const at of free) {
       const isGiven = other.guess === 'surnames_first' ? at >= other.surnames.length : at < other.given.length
-      if (!isAlike(word, others[at] ?? '', isGiven ? 'given' : 'surname')) continue
+      if (!isAlike(word, others[at] as Word, isGiven ? 'given' : 'surname')) continue
       free.delete(at)
       return isGiven
     }
@@ -65,9 +89,12 @@ export function readLike(name: Name, other: Name, isAlike: IsAlike): Name | unde
   const wasGiven = (at: number) => (name.guess === 'surnames_first' ? at >= name.surnames.length : at < name.given.length)
   const matched = others.length - free.size
   if (matched < Math.min(words.length, others.length)) return undefined
-  const given: string[] = []
-  const surnames: string[] = []
+  const given: Word[] = []
+  const surnames: Word[] = []
   for (const [at, word] of words.entries()) ((roles[at] ?? wasGiven(at)) ? given : surnames).push(word)
-  if (given.join(' ') === name.given.join(' ')) return undefined
+  if (isSameText(given, name.given)) return undefined
   return { ...name, given, surnames }
 }
+
+const isSameText = (one: readonly Word[], other: readonly Word[]) =>
+  one.length === other.length && one.every((word, at) => word.text === other[at]?.text)

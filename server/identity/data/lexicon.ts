@@ -9,8 +9,20 @@ type Share = { given: number; surname: number; knownGiven: boolean; knownSurname
 /**
  * What is known of a word. `formals`: the formal names that a pet name may stand for (Lau → Laura), none for a formal name; `standard`: one
  * spelling for regional forms (Joan → Juan); `givenBits`: rarity of its commonest reading as a given name; `heard`: the sound of its family.
+ * `isCompound`: it may stand for two names (Maite → María Teresa). `number`: no other word that this thread meets bears it. `letters`: which of
+ * a to z occur, a bit each.
  */
-export type Word = Share & { formals: readonly string[]; standard: string; sound: string; heard: string; givenBits: number }
+export type Word = Share & {
+  text: string
+  number: number
+  letters: number
+  formals: readonly string[]
+  isCompound: boolean
+  standard: string
+  sound: string
+  heard: string
+  givenBits: number
+}
 
 /** A word that no table holds is as rare as one bearer in 2,000 (given) or 6,000 (surname): it may be a common slip. */
 const unknown: Share = { given: 11, surname: 12.5, knownGiven: false, knownSurname: false }
@@ -52,6 +64,20 @@ const met = new Map<string, Word>()
 /** Words are met again and again; this many are kept, then all are forgotten. */
 const metMax = 300_000
 const none: readonly string[] = []
+/** No word at all: what a name lacks. */
+export const noWord: Word = {
+  ...unknown,
+  text: '',
+  number: 0,
+  letters: 0,
+  formals: none,
+  isCompound: false,
+  standard: '',
+  sound: '',
+  heard: '',
+  givenBits: unknown.given,
+}
+let numbered = 1
 
 /** How common a folded word is, what it stands for and how it sounds. */
 export function findWord(token: string): Word {
@@ -71,13 +97,29 @@ function describe(token: string): Word {
   const standard = variants.get(token) ?? token
   const family = (formals[0] ?? token).split('_')[0] ?? token
   return {
-    ...share,
+    text: token,
+    number: numbered++,
+    letters: lettersOf(token),
+    given: share.given,
+    surname: share.surname,
+    knownGiven: share.knownGiven,
+    knownSurname: share.knownSurname,
     formals,
+    isCompound: formals.some((formal) => formal.includes('_')),
     standard,
     sound: sound(token),
     heard: sound(variants.get(family) ?? family),
     givenBits: Math.min(share.given, ...formals.map((formal) => (words.get(formal) ?? unknown).given)),
   }
+}
+
+function lettersOf(token: string): number {
+  let letters = 0
+  for (let at = 0; at < token.length; at++) {
+    const letter = token.charCodeAt(at) - 97
+    if (letter >= 0 && letter < 26) letters |= 1 << letter
+  }
+  return letters
 }
 
 /** The formal names that a pet name may stand for. */

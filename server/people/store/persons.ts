@@ -16,7 +16,7 @@ export type PersonRow = {
   spentMinor: number
   firstSeenAt: Temporal.Instant
   lastSeenAt: Temporal.Instant
-  /** A browser that has not yet said whose it is: reachable, but neither listed nor counted. */
+  /** A browser that has not yet said whose it is, or a sale to nobody: reachable, but neither listed nor counted. */
   isVisitor: boolean
   /** Only forms that nobody verified speak of her. */
   isClaim: boolean

@@ -103,6 +103,14 @@ export async function listFeatures(scope: Scope, recordIds: Iterable<RecordId>):
   return rows
 }
 
+/** What its source calls each of these records, as the engine knows it. */
+export async function listNaturals(scope: Scope, recordIds: Iterable<RecordId>): Promise<Map<RecordId, string>> {
+  const { rows } = await sql<{ id: RecordId; natural: string }>`
+    select id, source_id || '/' || external_id as natural from records
+    where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)})`.execute(scope.db)
+  return new Map(rows.map(({ id, natural }) => [id, natural]))
+}
+
 export type NewRecord = Filing & {
   id: RecordId
   sourceId: SourceId
