@@ -1,4 +1,4 @@
-import { isAnonymous, isByName } from './compare/index.ts'
+import { isAnonymous, isByName, saysLevel, type Weighed } from './compare/index.ts'
 import { defaultModel, type Model } from './compare/levels.ts'
 import { identifiersOf } from './keys.ts'
 import type { Features } from './normalise/index.ts'
@@ -44,6 +44,17 @@ export function cluster(component: Component, model: Model = defaultModel): stri
   }
   if (edges.length < all.length) joinByName(all.filter(isNamed), sides)
   return sides.list()
+}
+
+/**
+ * Whether a comparison leaves nothing for the clustering to weigh: names that fit, no birthday of another generation, one document a side, and
+ * both say who they are. Where every two records of a component are so joined no two sides of it conflict and nobody's claim is contested, so
+ * that all are one person.
+ */
+export function isSettled(a: Features, b: Features, weighed: Weighed): boolean {
+  if (weighed.band !== 'join' || weighed.gate !== undefined || weighed.name.verdict === 'disagree') return false
+  if (saysLevel(weighed, 'birth.generation') || (a.documents?.length ?? 0) > 1 || (b.documents?.length ?? 0) > 1) return false
+  return !isNobodys(a) && !isNobodys(b)
 }
 
 /** Most components are of two records: nobody else claims either, so all that is left to ask is whether they conflict. */
@@ -115,11 +126,13 @@ function tiersOf(records: readonly ClusterRecord[], edges: readonly Edge[], side
 }
 
 function tierOfFeatures(features: Features): Tier {
-  if (isAnonymous(features) || saysNobody(features)) return tiers.anonymous
+  if (isNobodys(features)) return tiers.anonymous
   const given = features.name?.given ?? []
   if (given.length === 0) return tiers.nameless
   return given.some((word) => word.length > 1) ? tiers.named : tiers.initial
 }
+
+const isNobodys = (features: Features): boolean => isAnonymous(features) || saysNobody(features)
 
 /** A place or a remark is nobody's name: what is tied to it belongs to no person yet. */
 const saysNobody = (features: Features): boolean =>

@@ -63,18 +63,17 @@ export const emptyTally = (): Tally => Object.fromEntries(commonParts.map((part)
 
 /** Counts what a record states of itself, each value once. */
 export function count(tally: Tally, { name, births, place }: Features): void {
-  const add = (part: CommonPart, values: readonly (string | undefined)[]) => {
-    for (const value of values) if (value !== undefined && value.length > 1) tally[part].set(value, (tally[part].get(value) ?? 0) + 1)
-  }
   if (name) {
-    add('given', name.given)
-    add('surname', name.surnames)
+    for (const word of name.given) add(tally.given, word)
+    for (const word of name.surnames) add(tally.surname, word)
   }
-  if (births) add('birth', births)
-  if (place) {
-    add('city', [place.city])
-    add('postcode', [place.postcode])
-  }
+  if (births) for (const birth of births) add(tally.birth, birth)
+  if (place?.city) add(tally.city, place.city)
+  if (place?.postcode) add(tally.postcode, place.postcode)
+}
+
+function add(counts: Map<string, number>, value: string): void {
+  if (value.length > 1) counts.set(value, (counts.get(value) ?? 0) + 1)
 }
 
 export function addTally(to: Tally, from: Tally): void {

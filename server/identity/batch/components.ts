@@ -1,10 +1,11 @@
+import { pairWidth } from './found.ts'
 import { sharedInts } from './growing.ts'
 
 type Ints = Int32Array<SharedArrayBuffer>
-/** Components of two records and more: their records from `starts[c]` on, their joins (a, b, weight) from `edgeStarts[c] · 3` on. */
+/** Components of two records and more: their records from `starts[c]` on, their joins, pair by pair, from the `edgeStarts[c]`th on. */
 export type Components = { count: number; starts: Ints; records: Ints; edgeStarts: Ints; edges: Ints }
 
-/** The components that lists of joins (a, b, weight in turn) make of `total` records. */
+/** The components that lists of joins make of `total` records. */
 export function componentsOf(total: number, joins: readonly Int32Array[]): Components {
   const root = rootsOf(total, joins)
   const sizes = new Int32Array(total)
@@ -15,7 +16,7 @@ export function componentsOf(total: number, joins: readonly Int32Array[]): Compo
   const numberOf = (record: number) => number[root[record] ?? 0] ?? -1
   const [starts, edgeStarts] = [sharedInts(count + 1), sharedInts(count + 1)]
   for (let record = 0; record < total; record++) add(starts, numberOf(record) + 1, Number(numberOf(record) >= 0))
-  for (const list of joins) for (let at = 0; at < list.length; at += 3) add(edgeStarts, numberOf(list[at] ?? 0) + 1, 1)
+  for (const list of joins) for (let at = 0; at < list.length; at += pairWidth) add(edgeStarts, numberOf(list[at] ?? 0) + 1, 1)
   for (let at = 0; at < count; at++) {
     add(starts, at + 1, starts[at] ?? 0)
     add(edgeStarts, at + 1, edgeStarts[at] ?? 0)
@@ -30,12 +31,12 @@ export function componentsOf(total: number, joins: readonly Int32Array[]): Compo
 }
 
 function sortEdges(joins: readonly Int32Array[], edgeStarts: Int32Array, numberOf: (record: number) => number): Ints {
-  const edges = sharedInts((edgeStarts.at(-1) ?? 0) * 3)
+  const edges = sharedInts((edgeStarts.at(-1) ?? 0) * pairWidth)
   const filled = Int32Array.from(edgeStarts)
   for (const list of joins) {
-    for (let at = 0; at < list.length; at += 3) {
-      const to = add(filled, numberOf(list[at] ?? 0), 1) * 3
-      edges.set(list.subarray(at, at + 3), to)
+    for (let at = 0; at < list.length; at += pairWidth) {
+      const to = add(filled, numberOf(list[at] ?? 0), 1) * pairWidth
+      edges.set(list.subarray(at, at + pairWidth), to)
     }
   }
   return edges
@@ -60,7 +61,7 @@ function rootsOf(total: number, joins: readonly Int32Array[]): Int32Array {
     return top
   }
   for (const list of joins) {
-    for (let at = 0; at < list.length; at += 3) {
+    for (let at = 0; at < list.length; at += pairWidth) {
       const [a, b] = [find(list[at] ?? 0), find(list[at + 1] ?? 0)]
       root[Math.max(a, b)] = Math.min(a, b)
     }

@@ -61,17 +61,17 @@ export async function resolveFile(layout: Layout, options: BatchOptions): Promis
     const ranges = divide(layout, rangeBytes)
     const onRead = () => onPhase('read', Math.min(turns[turnsOf.load] ?? 0, ranges.length), ranges.length)
     const parts = partsOf(await all(crew, (member) => member.ask('load', { layout, ranges, columns, setting }, turns, onRead)))
-    const records = new RecordSet(parts)
+    const words = numberWords(parts.map(({ outlines }) => outlines))
+    const records = new RecordSet(parts, words)
     const { total } = records
     onPhase('group', 0, total)
     const order = rowsOf(parts)
     const { renamed, repeatedIds, missingIds } = nameRows(parts, order)
-    const crowded = await group(crew, records, { turns, renamed })
-    const words = numberWords(parts.map(({ outlines }) => outlines))
+    const crowded = await group(crew, records, { words, turns, renamed })
     onPhase('compare', 0, total)
     const first = options.model ?? learnSet(defaultModel, tallyOf(parts), total)
     const onCompare = () => onPhase('compare', Math.min((turns[turnsOf.compare] ?? 0) * compareStep, total), total)
-    const found = await all(crew, (member) => member.ask('compare', first, words, turns, onCompare))
+    const found = await all(crew, (member) => member.ask('compare', first, turns, onCompare))
     const model = options.model ?? learnErrors(first, { sure: sum(found, 'sure'), otherGiven: sum(found, 'otherGiven') })
     const again = model === first ? [] : await all(crew, (member) => member.ask('compareAgain', model))
     const compared = [
@@ -115,13 +115,13 @@ function tallyOf(parts: Part[]): Tally {
 async function group(
   crew: Member[],
   records: RecordSet,
-  { turns, renamed }: { turns: Int32Array<SharedArrayBuffer>; renamed: Int32Array<SharedArrayBuffer> },
+  { words, turns, renamed }: { words: string[]; turns: Int32Array<SharedArrayBuffer>; renamed: Int32Array<SharedArrayBuffer> },
 ): Promise<CrowdedValue[]> {
   const { parts } = records
   const sorted = await Promise.all(parts.map((part, at) => (crew[at] ?? (crew[0] as Member)).ask('sort', part)))
   const groups = roomForGroups(parts, sorted)
   const holdsCrowded = new Uint8Array(new SharedArrayBuffer(records.total))
-  const crowds = (await all(crew, (member) => member.ask('group', parts, { sorted, groups, holdsCrowded }, turns))).flat()
+  const crowds = (await all(crew, (member) => member.ask('group', parts, words, { sorted, groups, holdsCrowded }, turns))).flat()
   const crowded = crowds.map((crowd) => ({ key: keyOf(crowd, records), records: crowd.records, names: crowd.names }))
   crowded.sort((one, other) => other.records - one.records || (one.key < other.key ? -1 : 1))
   const shared = { renamed, holdsCrowded, crowded: crowded.map(({ key }) => key) }

@@ -25,7 +25,7 @@ function lookAt(stated: Attributes[]) {
   })
   const model = learnSet(defaultModel, tally, all.length)
   const seen = outlines.done()
-  const glance = new Glance({ parts: [{ outlines: seen }], bases: [0] }, numberWords([seen]).map(findWord), model)
+  const glance = new Glance({ parts: [{ outlines: seen }], bases: [0], words: numberWords([seen]).map((word) => findWord(word)) }, model)
   let [pairs, apart] = [0, 0]
   const wrong: unknown[] = []
   for (const block of blocks.values()) {
@@ -79,7 +79,10 @@ describe('a glance', () => {
       for (let n = 0; n < 2; n++) outlines.push(features, bits)
       const seen = outlines.done()
       const model = { ...defaultModel, nameJoin: line, nameDoubt: line }
-      return new Glance({ parts: [{ outlines: seen }], bases: [0] }, numberWords([seen]).map(findWord), model).areApart(0, 1)
+      return new Glance(
+        { parts: [{ outlines: seen }], bases: [0], words: numberWords([seen]).map((word) => findWord(word)) },
+        model,
+      ).areApart(0, 1)
     }
     // Between two quarters of a bit, in which an outline counts.
     expect([isApart(10.1, 10.1), isApart(10.3, 10.3), isApart(10.1, 10.6)]).toEqual([false, false, true])

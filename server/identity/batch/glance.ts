@@ -5,7 +5,7 @@ import type { Part } from './load.ts'
 import { NameGlance } from './name-glance.ts'
 import { flags, outlineWidth, places, shifts } from './outline.ts'
 
-type Seen = { parts: readonly Pick<Part, 'outlines'>[]; bases: readonly number[] }
+type Seen = { parts: readonly Pick<Part, 'outlines'>[]; bases: readonly number[]; words: readonly Word[] }
 const supportingBirths = new Set<Level>(['birth.typo', 'birth.part', 'birth.near', 'birth.blurred'])
 /** The most that the compare room gives for a city. */
 const cityBitsMax = 6
@@ -29,7 +29,7 @@ export class Glance {
   #most = 0
   #isSupported = false
 
-  constructor({ parts, bases }: Seen, words: readonly Word[], model: Model) {
+  constructor({ parts, bases, words }: Seen, model: Model) {
     this.#outlines = parts.map(({ outlines }) => outlines.numbers)
     this.#bases = bases
     this.#model = model

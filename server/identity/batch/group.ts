@@ -9,15 +9,18 @@ type Ints = Int32Array<SharedArrayBuffer>
 export const shares = 256
 const shareOf = (high: number) => high >>> 24
 
-/** A part's key entries sorted by share: number of the entry, and the record (within the part) that holds it. */
-export type Sorted = { entries: Ints; records: Ints; starts: Ints }
+/**
+ * A part's key entries sorted by share: number of the entry, the record (within the part) that holds it, and both halves of the hash once more, so
+ * that a share is read from beginning to end.
+ */
+export type Sorted = { entries: Ints; records: Ints; hashes: Ints; starts: Ints }
 
 export function sortKeys({ keys, starts, count }: Part): Sorted {
   const begins = sharedInts(shares + 1)
   for (let at = 0; at < keys.length; at += 2) begins[shareOf(keys[at] ?? 0) + 1] = (begins[shareOf(keys[at] ?? 0) + 1] ?? 0) + 1
   for (let share = 0; share < shares; share++) begins[share + 1] = (begins[share + 1] ?? 0) + (begins[share] ?? 0)
   const filled = Int32Array.from(begins)
-  const [entries, records] = [sharedInts(keys.length / 2), sharedInts(keys.length / 2)]
+  const [entries, records, hashes] = [sharedInts(keys.length / 2), sharedInts(keys.length / 2), sharedInts(keys.length)]
   for (let record = 0; record < count; record++) {
     for (let at = starts[record] ?? 0; at < (starts[record + 1] ?? 0); at += 2) {
       const share = shareOf(keys[at] ?? 0)
@@ -25,9 +28,11 @@ export function sortKeys({ keys, starts, count }: Part): Sorted {
       filled[share] = to + 1
       entries[to] = at / 2
       records[to] = record
+      hashes[to * 2] = keys[at] ?? 0
+      hashes[to * 2 + 1] = keys[at + 1] ?? 0
     }
   }
-  return { entries, records, starts: begins }
+  return { entries, records, hashes, starts: begins }
 }
 
 /** Records that share a key: at `groupOf[part][entry]` in `members` stand how many they are, then they, in order. No group is −1. */
@@ -84,15 +89,17 @@ function numberKeys(share: number, work: Work): { slots: Int32Array; counts: Int
   const table = new Numbering(entries)
   const [slots, counts, hashes] = [new Int32Array(entries), new Int32Array(entries), new Int32Array(entries * 2)]
   let at = 0
-  eachEntry(share, work, (part, entry) => {
-    const keys = work.parts[part]?.keys
-    const [high, low] = [keys?.[entry * 2] ?? 0, keys?.[entry * 2 + 1] ?? 0]
-    const slot = table.number(high, low)
-    slots[at++] = slot
-    counts[slot] = (counts[slot] ?? 0) + 1
-    hashes[slot * 2] = high
-    hashes[slot * 2 + 1] = low
-  })
+  for (const sorted of work.sorted) {
+    const end = (sorted.starts[share + 1] ?? 0) * 2
+    for (let from = (sorted.starts[share] ?? 0) * 2; from < end; from += 2) {
+      const [high, low] = [sorted.hashes[from] ?? 0, sorted.hashes[from + 1] ?? 0]
+      const slot = table.number(high, low)
+      slots[at++] = slot
+      counts[slot] = (counts[slot] ?? 0) + 1
+      hashes[slot * 2] = high
+      hashes[slot * 2 + 1] = low
+    }
+  }
   return { slots, counts: counts.subarray(0, table.count), hashes }
 }
 

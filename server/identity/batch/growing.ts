@@ -1,66 +1,60 @@
-const memoryMax = 4 * 2 ** 30
-
-/** Whole numbers in shared memory that grows as they come. */
+/** Whole numbers that come one by one; at the end in shared memory of just that size. */
 export class GrowingInts {
-  #buffer = new SharedArrayBuffer(1 << 18, { maxByteLength: memoryMax })
-  #numbers = new Int32Array(this.#buffer)
+  #numbers = new Int32Array(1 << 14)
   length = 0
 
   push(number: number): void {
-    if (this.length === this.#numbers.length) this.#grow()
+    if (this.length === this.#numbers.length) this.#numbers = grown(this.#numbers, new Int32Array(this.length * 2))
     this.#numbers[this.length++] = number
   }
 
-  /** Whether one of the numbers from `from` on, `step` apart, is this one with that other beside it. */
+  /** Whether one of the pairs of numbers from `from` on is this one. */
   hasPair(first: number, second: number, from: number): boolean {
     for (let at = from; at < this.length; at += 2) if (this.#numbers[at] === first && this.#numbers[at + 1] === second) return true
     return false
   }
 
-  #grow(): void {
-    this.#buffer.grow(this.#buffer.byteLength * 2)
-    this.#numbers = new Int32Array(this.#buffer)
-  }
-
-  /** What was pushed; other threads see the same memory. */
+  /** What was pushed; every thread sees the same memory. */
   done(): Int32Array<SharedArrayBuffer> {
-    return new Int32Array(this.#buffer, 0, this.length)
+    return grown(this.#numbers.subarray(0, this.length), sharedInts(this.length))
   }
+}
+
+/** The same numbers at the beginning of a larger place. */
+function grown<T extends Int32Array | Float64Array | Buffer>(from: ArrayLike<number>, to: T): T {
+  to.set(from)
+  return to
 }
 
 export type Texts = { bytes: SharedArrayBuffer; at: Float64Array<SharedArrayBuffer> }
 
-/** Texts one after the other in shared memory; `at` are the offsets, with the end as the last. */
+/** Texts one after the other, in the end in shared memory; `at` are the offsets, with the end as the last. */
 export class GrowingTexts {
-  #buffer = new SharedArrayBuffer(1 << 20, { maxByteLength: memoryMax })
-  #bytes = Buffer.from(this.#buffer)
-  #offsetBuffer = new SharedArrayBuffer(1 << 18, { maxByteLength: memoryMax })
-  #offsets = new Float64Array(this.#offsetBuffer)
+  #bytes = Buffer.allocUnsafeSlow(1 << 18)
+  #offsets = new Float64Array(1 << 14)
   #used = 0
   #count = 0
 
   push(text: string): void {
     // Three bytes hold any UTF-16 unit in UTF-8.
     const needed = this.#used + text.length * 3
-    while (needed > this.#bytes.length) {
-      this.#buffer.grow(this.#buffer.byteLength * 2)
-      this.#bytes = Buffer.from(this.#buffer)
-    }
+    if (needed > this.#bytes.length) this.#bytes = grown(this.#bytes.subarray(0, this.#used), Buffer.allocUnsafeSlow(needed * 2))
     this.#mark()
     this.#used += this.#bytes.write(text, this.#used)
   }
 
   #mark(): void {
-    if (this.#count === this.#offsets.length) {
-      this.#offsetBuffer.grow(this.#offsetBuffer.byteLength * 2)
-      this.#offsets = new Float64Array(this.#offsetBuffer)
-    }
+    if (this.#count === this.#offsets.length) this.#offsets = grown(this.#offsets, new Float64Array(this.#count * 2))
     this.#offsets[this.#count++] = this.#used
   }
 
   done(): Texts {
     this.#mark()
-    return { bytes: this.#buffer, at: new Float64Array(this.#offsetBuffer, 0, this.#count) }
+    const bytes = new SharedArrayBuffer(this.#used)
+    Buffer.from(bytes).set(this.#bytes.subarray(0, this.#used))
+    const at = new Float64Array(new SharedArrayBuffer(this.#count * 8))
+    at.set(this.#offsets.subarray(0, this.#count))
+    return { bytes, at }
   }
 }
 

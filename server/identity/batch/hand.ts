@@ -1,10 +1,10 @@
-import { type ClusterRecord, cluster } from '../cluster.ts'
+import { type ClusterRecord, cluster, isSettled } from '../cluster.ts'
 import { compareUnlessApart, type Model, saysLevel, type Weighed, weighUnlessApart } from '../compare/index.ts'
-import { findWord } from '../data/lexicon.ts'
 import { sureOf } from '../learn.ts'
 import type { Features } from '../normalise/index.ts'
-import type { Band, Comparison, Edge } from '../types.ts'
+import type { Comparison, Edge } from '../types.ts'
 import type { Components } from './components.ts'
+import { type Found, keep, pairWidth } from './found.ts'
 import { Glance } from './glance.ts'
 import { type Crowd, type Groups, groupShare, type Sorted, shares, sortKeys } from './group.ts'
 import { GrowingInts } from './growing.ts'
@@ -19,16 +19,15 @@ const turn = { load: 0, group: 1, compare: 2, cluster: 3 } as const
 export const turnsOf = turn
 
 export type Loaded = { part?: Part; fault?: { kind: RowFault['kind']; at: number } }
-/** Pairs as numbers in turn: `joins` a, b and weight; `open` also the band's number. Weights are in hundredths of a bit. */
+/** Lists of pairs (`found.ts`), and what they show of given names. */
 export type Compared = { joins: Ints; open: Ints; sure: number; otherGiven: number }
-export const bands: readonly Band[] = ['join', 'doubt', 'related', 'apart']
 export const compareStep = 2_000
 export const clusterStep = 500
 type OnStep = () => void
 
 /** One thread's share of the work. Every method is called in the order in which it is written; the work itself is taken turn by turn. */
 export class Hand {
-  #records = new RecordSet([])
+  #records = new RecordSet([], [])
   #groups: Groups = { members: new Int32Array(new SharedArrayBuffer(0)), groupOf: [], begins: [] }
   #open = new GrowingInts()
 
@@ -50,8 +49,14 @@ export class Hand {
     return sortKeys(part)
   }
 
-  group(parts: Part[], work: { sorted: Sorted[]; groups: Groups; holdsCrowded: Uint8Array<SharedArrayBuffer> }, turns: Turns): Crowd[] {
-    this.#records = new RecordSet(parts)
+  /** `words` are those of the outlines. */
+  group(
+    parts: Part[],
+    words: string[],
+    work: { sorted: Sorted[]; groups: Groups; holdsCrowded: Uint8Array<SharedArrayBuffer> },
+    turns: Turns,
+  ): Crowd[] {
+    this.#records = new RecordSet(parts, words)
     this.#groups = work.groups
     const crowds: Crowd[] = []
     const { bases } = this.#records
@@ -64,26 +69,32 @@ export class Hand {
     this.#records.know(shared)
   }
 
-  /** Compares every record with those before it that share a key and are not apart at a glance. `words` are those of the outlines. */
-  compare(model: Model, words: string[], turns: Turns, onStep?: OnStep): Compared {
-    const joins = new GrowingInts()
+  /** Compares every record with those before it that share a key and are not apart at a glance. */
+  compare(model: Model, turns: Turns, onStep?: OnStep): Compared {
+    const found: Found = { joins: new GrowingInts(), open: this.#open }
     const shown = { sure: 0, otherGiven: 0 }
     const { total } = this.#records
     const seen = new Int32Array(total).fill(-1)
-    const glance = new Glance(this.#records, words.map(findWord), model)
+    const glance = new Glance(this.#records, model)
     for (let from = take(turns, turn.compare) * compareStep; from < total; from = take(turns, turn.compare) * compareStep) {
       for (let record = from; record < Math.min(from + compareStep, total); record++) {
         this.#eachCandidate(record, seen, (other) => {
           if (glance.areApart(other, record)) return
-          const comparison = weighUnlessApart(this.#records.featuresOf(other), this.#records.featuresOf(record), model)
-          if (!comparison) return
-          count(comparison, shown)
-          keep(comparison, [other, record], joins, this.#open)
+          const weighed = this.#weigh(other, record, found, model)
+          if (weighed) count(weighed, shown)
         })
       }
       onStep?.()
     }
-    return { joins: joins.done(), open: this.#open.done(), ...shown }
+    return { joins: found.joins.done(), open: found.open.done(), ...shown }
+  }
+
+  /** Compares two records, and keeps what is not apart. */
+  #weigh(one: number, other: number, found: Found, model: Model): Weighed | undefined {
+    const [a, b] = [this.#records.featuresOf(one), this.#records.featuresOf(other)]
+    const weighed = weighUnlessApart(a, b, model)
+    if (weighed) keep(found, one, other, weighed, isSettled(a, b, weighed))
+    return weighed
   }
 
   /** Every earlier record that shares a key, once. */
@@ -109,14 +120,10 @@ export class Hand {
 
   /** The pairs that were left open, under the model that the set has taught. Nothing that was joined is undone by it. */
   compareAgain(model: Model): Compared {
-    const [joins, open] = [new GrowingInts(), new GrowingInts()]
+    const found: Found = { joins: new GrowingInts(), open: new GrowingInts() }
     const before = this.#open.done()
-    for (let at = 0; at < before.length; at += 4) {
-      const [a, b] = [before[at] ?? 0, before[at + 1] ?? 0]
-      const comparison = weighUnlessApart(this.#records.featuresOf(a), this.#records.featuresOf(b), model)
-      if (comparison) keep(comparison, [a, b], joins, open)
-    }
-    return { joins: joins.done(), open: open.done(), sure: 0, otherGiven: 0 }
+    for (let at = 0; at < before.length; at += pairWidth) this.#weigh(before[at] ?? 0, before[at + 1] ?? 0, found, model)
+    return { joins: found.joins.done(), open: found.open.done(), sure: 0, otherGiven: 0 }
   }
 
   /** Divides components into persons. `person` of a record becomes the first record of its person in the alphabet of ids. */
@@ -124,7 +131,10 @@ export class Hand {
     for (let from = take(turns, turn.cluster) * clusterStep; from < components.count; from = take(turns, turn.cluster) * clusterStep) {
       for (let number = from; number < Math.min(from + clusterStep, components.count); number++) {
         const members = components.records.subarray(components.starts[number], components.starts[number + 1])
-        const edges = components.edges.subarray((components.edgeStarts[number] ?? 0) * 3, (components.edgeStarts[number + 1] ?? 0) * 3)
+        const edges = components.edges.subarray(
+          (components.edgeStarts[number] ?? 0) * pairWidth,
+          (components.edgeStarts[number + 1] ?? 0) * pairWidth,
+        )
         this.#divide(members, edges, person, model)
       }
       onStep?.()
@@ -132,14 +142,20 @@ export class Hand {
   }
 
   #divide(members: Int32Array, edges: Int32Array, person: Ints, model: Model): void {
-    const numbers = new Map<string, number>()
-    for (const record of members) numbers.set(this.#records.idOf(record), record)
-    const records: ClusterRecord[] = [...numbers].map(([id, record]) => ({ id, features: this.#records.featuresOf(record) }))
-    const ids = new Map([...numbers].map(([id, record]) => [record, id]))
+    const ids = new Map<number, string>()
+    for (const record of members) ids.set(record, this.#records.idOf(record))
+    if (areAllSettled(members.length, edges)) settle([...ids], person)
+    else for (const group of this.#persons(ids, edges, model)) settle(group, person)
+  }
+
+  /** The records of a component by person, as the clustering sees them. */
+  #persons(ids: ReadonlyMap<number, string>, edges: Int32Array, model: Model): [record: number, id: string][][] {
+    const records: ClusterRecord[] = [...ids].map(([record, id]) => ({ id, features: this.#records.featuresOf(record) }))
     const named: Edge[] = []
-    for (let at = 0; at < edges.length; at += 3)
+    for (let at = 0; at < edges.length; at += pairWidth)
       named.push({ a: ids.get(edges[at] ?? 0) ?? '', b: ids.get(edges[at + 1] ?? 0) ?? '', weight: (edges[at + 2] ?? 0) / 100 })
-    for (const group of cluster({ records, edges: named, judgements: [] }, model)) settle(group, numbers, person)
+    const numbers = new Map([...ids].map(([record, id]) => [id, record]))
+    return cluster({ records, edges: named, judgements: [] }, model).map((group) => group.map((id) => [numbers.get(id) ?? 0, id]))
   }
 
   /** Compares given pairs, with the reasons. */
@@ -154,21 +170,22 @@ export class Hand {
 
 const take = (turns: Turns, which: number): number => Atomics.add(turns, which, 1)
 
-function settle(ids: string[], numbers: ReadonlyMap<string, number>, person: Ints): void {
-  const first = numbers.get(ids.reduce((least, id) => (id < least ? id : least))) ?? 0
-  for (const id of ids) person[numbers.get(id) ?? 0] = first
+/** Whether every two of so many records are joined by what settles them: then there is nothing to divide. */
+function areAllSettled(records: number, edges: Int32Array): boolean {
+  if (edges.length !== ((records * (records - 1)) / 2) * pairWidth) return false
+  for (let at = 3; at < edges.length; at += pairWidth) if (edges[at] !== 1) return false
+  return true
 }
 
-function keep({ band, weight }: Weighed, [a, b]: [number, number], joins: GrowingInts, open: GrowingInts): void {
-  const list = band === 'join' ? joins : open
-  list.push(a)
-  list.push(b)
-  list.push(Math.round(weight * 100))
-  if (band !== 'join') list.push(bands.indexOf(band))
+/** One person, who bears the id of the first in the alphabet. */
+function settle(records: [record: number, id: string][], person: Ints): void {
+  let [first, least] = records[0] ?? [0, '']
+  for (const [record, id] of records) if (id < least) [first, least] = [record, id]
+  for (const [record] of records) person[record] = first
 }
 
-function count(comparison: Weighed, shown: { sure: number; otherGiven: number }): void {
-  const kind = sureOf((level) => saysLevel(comparison, level))
+function count(weighed: Weighed, shown: { sure: number; otherGiven: number }): void {
+  const kind = sureOf((level) => saysLevel(weighed, level))
   if (kind === 'unsure') return
   shown.sure++
   if (kind === 'differs') shown.otherGiven++

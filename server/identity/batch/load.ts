@@ -6,6 +6,7 @@ import type { Attributes, Field, Setting } from '../types.ts'
 import { GrowingInts, GrowingTexts, type Texts } from './growing.ts'
 import { hashed, hashKey, hashShort, hashText } from './hash.ts'
 import { Outlines } from './outline.ts'
+import { pack } from './packed.ts'
 import { eachRow, type Layout, type Range, RowFault, readRange } from './rows.ts'
 
 export type Column = { field: Field | 'id' | 'source' | null; label: string }
@@ -13,7 +14,7 @@ export type Load = { layout: Layout; ranges: Range[]; columns: Column[]; setting
 type Ints = Int32Array<SharedArrayBuffer>
 
 /**
- * What one thread has read, in memory that all threads see. Of each record: what it states as JSON and in outline, its id and the id's hash, the number of
+ * What one thread has read, in memory that all threads see. Of each record: what it states, packed and in outline, its id and the id's hash, the number of
  * its source, whom it seems to be, and its keys as pairs of numbers from `starts[record]` on. `chunks` are range and first record, in turn.
  */
 export type Part = {
@@ -75,7 +76,7 @@ export class Loader {
     const { id, attributes } = readRow(cells, columns)
     const features = normalise(attributes, setting)
     count(this.#tally, features)
-    this.#features.push(JSON.stringify(features))
+    this.#features.push(pack(features))
     this.#outlines.push(features, features.name ? countBits(features.name) : 0)
     this.#addId(id)
     if (this.#sourceAt >= 0) this.#sourceOf.push(this.#numberOf(cells[this.#sourceAt] ?? ''))

@@ -1,7 +1,7 @@
 import { explain } from '../explain.ts'
 import type { Comparison } from '../types.ts'
 import type { BatchResult } from './engine.ts'
-import { bands } from './hand.ts'
+import { bands, pairWidth } from './found.ts'
 import type { ShownPair } from './pairs.ts'
 import type { Language } from './texts.ts'
 
@@ -24,8 +24,8 @@ export function openPairs(result: BatchResult, band: 'doubt' | 'related'): Pair[
     if (!before || isBefore(pair, before, result)) best.set(key, pair)
   }
   for (const { joins, open } of compared) {
-    for (let at = 0; at < open.length; at += 4) if (bands[open[at + 3] ?? 0] === band) consider(pairAt(open, at))
-    if (band === 'doubt') for (let at = 0; at < joins.length; at += 3) consider(pairAt(joins, at))
+    for (let at = 0; at < open.length; at += pairWidth) if (bands[open[at + 3] ?? 0] === band) consider(pairAt(open, at))
+    if (band === 'doubt') for (let at = 0; at < joins.length; at += pairWidth) consider(pairAt(joins, at))
   }
   const inOrder = ({ a, b, weight }: Pair): Pair => ((rows[a] ?? 0) <= (rows[b] ?? 0) ? { a, b, weight } : { a: b, b: a, weight })
   return [...best.values()]
@@ -78,7 +78,7 @@ const strangestMax = 25
 export function strangestJoins(result: BatchResult): Pair[] {
   const weakest = new Map<number, Pair>()
   for (const { joins } of result.compared) {
-    for (let at = 0; at < joins.length; at += 3) {
+    for (let at = 0; at < joins.length; at += pairWidth) {
       const [pair, one] = [pairAt(joins, at), result.person[joins[at] ?? 0] ?? 0]
       if (one !== result.person[pair.b]) continue
       const before = weakest.get(one)
@@ -127,7 +127,7 @@ const sampleMax = 2_000
 /** In how many joins of a sample, taken at equal distances, each kind of evidence speaks for one person. */
 export async function evidenceOf(result: BatchResult): Promise<Evidence> {
   const pairs = result.compared.flatMap(({ joins }) => {
-    const step = Math.max(1, Math.ceil(joins.length / 3 / sampleMax)) * 3
+    const step = Math.max(1, Math.ceil(joins.length / pairWidth / sampleMax)) * pairWidth
     return Array.from({ length: Math.ceil(joins.length / step) }, (_, at) => pairAt(joins, at * step))
   })
   const sample = (

@@ -58,25 +58,24 @@ export class Outlines {
     const phone = phones?.[0] ?? ''
     const email = correctedEmail(emails?.[0] ?? '')
     const words = [...(name?.given ?? []), ...(name?.surnames ?? [])]
-    const row = [
-      flagsOf(features, words.length),
-      // Upwards: what is told apart at a glance must be so for certain.
-      Math.ceil(nameBits * 4),
-      Number(phone.slice(-phoneTail)) | 0,
-      hashOf(phone.slice(0, -phoneTail)),
-      email === '' ? 0 : hashOf(plainUser(email.slice(0, email.lastIndexOf('@')))),
-      lettersOf(emails?.[0] ?? ''),
-      hashOf(figuresOf(emails?.[0] ?? '')),
-      Number(births?.[0] ?? 0),
-      hashOf(documents?.[0]?.value ?? ''),
-      hashOf(documents?.[0]?.kind ?? ''),
-      codeOf(place?.postcode ?? ''),
-      hashOf(place?.numbers?.[0] ?? ''),
-      hashOf(codesOf(features)[0] ?? ''),
-      hashOf(plainUser(handles?.[0] ?? '')),
-    ]
-    for (const number of row) this.#numbers.push(number)
-    for (let at = 0; at < wordsMax; at++) this.#numbers.push(at < words.length ? this.#numberOf(words[at] ?? '') : -1)
+    const user = email.slice(0, Math.max(0, email.lastIndexOf('@')))
+    const numbers = this.#numbers
+    numbers.push(flagsOf(features, words.length))
+    // Upwards: what is told apart at a glance must be so for certain.
+    numbers.push(Math.ceil(nameBits * 4))
+    numbers.push(Number(phone.slice(-phoneTail)) | 0)
+    numbers.push(hashOf(phone.slice(0, -phoneTail)))
+    numbers.push(hashOf(plainUser(user)))
+    numbers.push(lettersOf(emails?.[0] ?? ''))
+    numbers.push(hashOf(figuresOf(emails?.[0] ?? '')))
+    numbers.push(Number(births?.[0] ?? 0))
+    numbers.push(hashOf(documents?.[0]?.value ?? ''))
+    numbers.push(hashOf(documents?.[0]?.kind ?? ''))
+    numbers.push(codeOf(place?.postcode ?? ''))
+    numbers.push(hashOf(place?.numbers?.[0] ?? ''))
+    numbers.push(hashOf(firstCode(features)))
+    numbers.push(hashOf(plainUser(handles?.[0] ?? '')))
+    for (let at = 0; at < wordsMax; at++) numbers.push(at < words.length ? this.#numberOf(words[at] ?? '') : -1)
   }
 
   #numberOf(word: string): number {
@@ -95,11 +94,13 @@ export class Outlines {
 
 const plainUser = (text: string) => text.replaceAll(/[._-]/g, '')
 
-const codesOf = ({ handles = [], cards = [], numbers = [] }: Features): string[] => [
-  ...handles.map((value) => `handle:${value}`),
-  ...cards.map((value) => `card:${value}`),
-  ...numbers.map((value) => `number:${value}`),
-]
+/** The first of the codes that a record states; what kind it is belongs to it. */
+function firstCode({ handles, cards, numbers }: Features): string {
+  if (handles?.[0]) return `handle:${handles[0]}`
+  return cards?.[0] ? `card:${cards[0]}` : numbers?.[0] ? `number:${numbers[0]}` : ''
+}
+
+const countCodes = ({ handles, cards, numbers }: Features): number => (handles?.length ?? 0) + (cards?.length ?? 0) + (numbers?.length ?? 0)
 
 /** Never 0, which means that nothing is stated. */
 const hashOf = (text: string): number => (text === '' ? 0 : hashShort(text) || 1)
@@ -122,26 +123,29 @@ function lettersOf(text: string): number {
 const figuresOf = (email: string) => email.slice(0, Math.max(0, email.lastIndexOf('@'))).replaceAll(/\D/g, '')
 
 function flagsOf(features: Features, words: number): number {
-  const { name, phones, phoneParts, emails, documents, births, place, devices, company, others, claimed } = features
-  const several = [phones, emails, births, place?.numbers, codesOf(features)].some((values) => (values?.length ?? 0) > 1)
-  const isShort = phones !== undefined && (phones[0]?.length ?? 0) <= phoneTail
-  const isWide = several || isShort || words > wordsMax || [devices, company, others, claimed].some((one) => one !== undefined)
-  const has = [
-    [isWide, flags.wide],
-    [name, flags.named],
-    [emails?.[0] && isCrowdedProvider(emails[0]), flags.crowded],
-    [documents, flags.document],
-    [place?.street, flags.street],
-    [place?.city, flags.city],
-    [place?.region, flags.region],
-    [name?.guess, flags.guess],
-    [name?.married, flags.married],
-    [phoneParts, flags.parts],
-    [documents && (documents.length > 1 || documents[0]?.kind === 'raw'), flags.loose],
-  ] as const
-  const set = has.reduce((sum, [stated, flag]) => (stated ? sum | flag : sum), 0)
+  const { name, phones, phoneParts, emails, documents, place } = features
+  const email = emails?.[0]
+  let set = isWide(features, words) ? flags.wide : 0
+  if (name) set |= flags.named
+  if (name?.guess) set |= flags.guess
+  if (name?.married) set |= flags.married
+  if (email && isCrowdedProvider(email)) set |= flags.crowded
+  if (phoneParts) set |= flags.parts
+  if (documents) set |= flags.document
+  if (documents && (documents.length > 1 || documents[0]?.kind === 'raw')) set |= flags.loose
+  if (place?.street) set |= flags.street
+  if (place?.city) set |= flags.city
+  if (place?.region) set |= flags.region
   const counts = (Math.min(15, name?.given.length ?? 0) << shifts.given) | (Math.min(15, name?.surnames.length ?? 0) << shifts.surnames)
   return set | counts | (Math.min(31, phones?.[0]?.length ?? 0) << shifts.phone)
+}
+
+function isWide(features: Features, words: number): boolean {
+  const { phones, emails, births, place, devices, company, others, claimed } = features
+  const isSeveral = (values: readonly string[] | undefined) => values !== undefined && values.length > 1
+  if (isSeveral(phones) || isSeveral(emails) || isSeveral(births) || isSeveral(place?.numbers) || countCodes(features) > 1) return true
+  if (phones && (phones[0]?.length ?? 0) <= phoneTail) return true
+  return words > wordsMax || devices !== undefined || company !== undefined || others !== undefined || claimed !== undefined
 }
 
 /** One numbering of the words of all parts; the outlines are written over with it. */

@@ -1,19 +1,25 @@
+import { findWord, type Word } from '../data/lexicon.ts'
 import { withoutCrowded } from '../keys.ts'
 import type { Features } from '../normalise/index.ts'
 import type { Part } from './load.ts'
+import { unpack } from './packed.ts'
 
 type Ints = Int32Array<SharedArrayBuffer>
 /** What every thread needs to know beyond the parts: rows that bear another row's id or none, and records that hold a crowded value. */
 export type Shared = { parts: Part[]; renamed: Ints; holdsCrowded: Uint8Array<SharedArrayBuffer>; crowded: string[] }
 
-/** Records kept as objects, about 1 kB each; the others are read again from their JSON when they are asked for. */
+/** Records kept as objects, about 1 kB each; the others are unpacked again when they are asked for. */
 const keptMax = 1 << 15
+
+const none = new Int32Array(0)
 
 /** All records of all parts under one number each: those of the first part, then those of the second. */
 export class RecordSet {
   readonly parts: Part[]
   readonly bases: number[]
   readonly total: number
+  /** The words of names, by the numbers that the outlines have. */
+  readonly words: readonly Word[]
   readonly #bytes: { features: Buffer; ids: Buffer }[]
   readonly #kept: (Features | undefined)[] = new Array(keptMax).fill(undefined)
   readonly #keptNumber = new Int32Array(keptMax).fill(-1)
@@ -21,8 +27,9 @@ export class RecordSet {
   #holdsCrowded: Uint8Array | undefined
   #crowded = new Set<string>()
 
-  constructor(parts: Part[]) {
+  constructor(parts: Part[], words: readonly string[]) {
     this.parts = parts
+    this.words = words.map((word) => findWord(word))
     let total = 0
     this.bases = parts.map(({ count }) => {
       total += count
@@ -66,7 +73,8 @@ export class RecordSet {
     const part = this.partOf(record)
     const local = record - (this.bases[part] ?? 0)
     const at = this.parts[part]?.features.at
-    return JSON.parse(this.#bytes[part]?.features.toString('utf8', at?.[local], at?.[local + 1]) ?? '') as Features
+    const text = this.#bytes[part]?.features.toString('utf8', at?.[local], at?.[local + 1]) ?? ''
+    return unpack(text, this.parts[part]?.outlines.numbers ?? none, local, this.words)
   }
 
   /** Its own id, or its row where that is missing or another row's too. */

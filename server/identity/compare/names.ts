@@ -102,7 +102,7 @@ const silent: NameEvidence = {
 export function compareNames(a: Name | undefined, b: Name | undefined, model: Model): NameEvidence {
   if (!a || !b) return silent
   const [one, other] = [readName(a), readName(b)]
-  return isSpelledFirst(a, b) ? compareBothReadings(one, other, model) : compareBothReadings(other, one, model)
+  return isSpelledFirst(one, other) ? compareBothReadings(one, other, model) : compareBothReadings(other, one, model)
 }
 
 function compareBothReadings(one: ReadName, other: ReadName, model: Model): NameEvidence {

@@ -7,6 +7,8 @@ export type ReadName = Pick<Name, 'generation' | 'guess'> & {
   given: readonly Word[]
   surnames: readonly Word[]
   married: Word | undefined
+  /** All of it as one text, by which two names have an order. */
+  spelling: string
 }
 
 const known = new WeakMap<Name, ReadName>()
@@ -22,6 +24,7 @@ export function readName(name: Name): ReadName {
       married: married === undefined ? undefined : findWord(married),
       ...(generation ? { generation } : {}),
       ...(guess ? { guess } : {}),
+      spelling: [given.join(' '), surnames.join(' '), married, generation, guess].join('|'),
     }
     known.set(name, read)
   }
@@ -56,13 +59,10 @@ export function lendSurname(name: ReadName, other: ReadName): ReadName {
 const servesAsSurname = ({ text, knownSurname, surname, given }: Word) => text.length > 2 && knownSurname && surname <= given + 3
 
 /** Whether a name's spelling comes first; of two names that differ in anything one does, whichever is asked about. */
-export function isSpelledFirst(one: Name, other: Name): boolean {
-  const [a = '', b = ''] = [one.given[0], other.given[0]]
-  return a === b ? spelling(one) <= spelling(other) : a < b
+export function isSpelledFirst(one: ReadName, other: ReadName): boolean {
+  const [a, b] = [one.given[0]?.text ?? '', other.given[0]?.text ?? '']
+  return a === b ? one.spelling <= other.spelling : a < b
 }
-
-const spelling = ({ given, surnames, married, generation, guess }: Name) =>
-  [given.join(' '), surnames.join(' '), married, generation, guess].join('|')
 
 /** The words of a name in the order in which they were written. */
 const written = ({ given, surnames, guess }: ReadName) => (guess === 'surnames_first' ? [...surnames, ...given] : [...given, ...surnames])

@@ -24,6 +24,10 @@ export function isBirthDate(text: string, country: string): boolean {
 }
 
 function digitsOf(text: string, country: string): string | undefined {
+  if (isoDay.test(text)) {
+    const digits = text.slice(0, 4) + text.slice(5, 7) + text.slice(8)
+    if (Number(digits.slice(4, 6)) <= 12) return Number(digits.slice(0, 4)) < yearMin ? undefined : digits
+  }
   const parts = partsOf(text.slice(0, 60), country)
   if (!parts) return undefined
   const [year] = parts
@@ -32,6 +36,8 @@ function digitsOf(text: string, country: string): string | undefined {
   const digits = `${String(year).padStart(4, '0')}${String(month).padStart(2, '0')}${String(day).padStart(2, '0')}`
   return digits.length !== 8 || year < yearMin ? undefined : digits
 }
+
+const isoDay = /^\d{4}-\d\d-\d\d$/
 
 function partsOf(text: string, country: string): [number, number, number] | undefined {
   const iso = /^\s*(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})/.exec(text)
@@ -69,5 +75,10 @@ export function isRealDate(digits: string): boolean {
 }
 
 export function normaliseBirthDates(stated: unknown, country: string): string[] {
-  return [...new Set(valuesOf(stated).map((value) => normaliseBirthDate(value, country)))].filter((one) => one !== undefined)
+  const found: string[] = []
+  for (const value of valuesOf(stated)) {
+    const one = normaliseBirthDate(value, country)
+    if (one !== undefined && !found.includes(one)) found.push(one)
+  }
+  return found
 }

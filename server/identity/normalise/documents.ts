@@ -64,13 +64,17 @@ export function isMistypedDocument(text: string, country: string): boolean {
   return looksLike && !validKind(value, country)
 }
 
-const spellDocument = (text: string): string =>
-  text
-    .slice(0, 60)
-    .toUpperCase()
-    .trim()
-    .replace(label, '')
-    .replaceAll(/[^A-Z0-9]/g, '')
+function spellDocument(text: string): string {
+  const upper = text.slice(0, 60).toUpperCase()
+  return plain.test(upper)
+    ? upper
+    : upper
+        .trim()
+        .replace(label, '')
+        .replaceAll(/[^A-Z0-9]/g, '')
+}
+
+const plain = /^[A-Z0-9]*$/
 
 /** Letters of a label ("DNI", "RFC:", "C.C.") before the number itself. */
 const label = /^(?:DNI|NIE|NIF|RFC|CURP|RUT|RUN|CUIT|CUIL|CPF|NIT|CC|CI|CEDULA|RUC|DOC|ID|PASAPORTE|PASSPORT|NO|NUM)[\s.:#º°-]+/
@@ -82,13 +86,15 @@ export function normaliseDocument(text: string, country: string): Document | und
   return validKind(value, country) ?? { kind: 'raw', value: value.replace(/^0+(?=\d{6})/, '') }
 }
 
+const several = /[;,|]/
+
 export function normaliseDocuments(stated: unknown, country: string): Document[] {
   const found = new Map<string, Document>()
   const add = (one: Document) => {
     if (found.size < documentsMax) found.set(`${one.kind}:${one.value}`, one)
   }
   for (const value of valuesOf(stated)) {
-    for (const piece of value.split(/[;,|]/, documentsMax * 2)) {
+    for (const piece of several.test(value) ? value.split(several, documentsMax * 2) : [value]) {
       const one = normaliseDocument(piece, country)
       if (!one) continue
       add(one)

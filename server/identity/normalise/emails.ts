@@ -2,9 +2,15 @@ import { isNobodyMail } from './nobody.ts'
 import { valuesMax, valuesOf } from './values.ts'
 
 const shape = /[\p{L}\p{N}._%+&'*/=?^`{|}~!#$-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u
-const sameProvider: Record<string, string> = { 'googlemail.com': 'gmail.com', 'pm.me': 'protonmail.com', 'proton.me': 'protonmail.com' }
+/** An address that needs no cleaning. */
+const plainShape = /^[a-z0-9._-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/
+const sameProvider = new Map([
+  ['googlemail.com', 'gmail.com'],
+  ['pm.me', 'protonmail.com'],
+  ['proton.me', 'protonmail.com'],
+])
 const ignoresDots = new Set(['gmail.com'])
-const slips: Record<string, string> = Object.fromEntries(
+const slips = new Map<string, string>(
   Object.entries({
     'gmail.com':
       'gmial.com gmai.com gmal.com gamil.com gmail.co gmail.con gmail.cm gmail.om gmaill.com gnail.com gmail.es gmail.com.mx gmail.com.ar gmil.com gmaul.com gmsil.com hmail.com gemail.com g.mail.com gmail.comm gmqil.com',
@@ -14,25 +20,32 @@ const slips: Record<string, string> = Object.fromEntries(
     'yahoo.com': 'yaho.com yahooo.com yahoo.con yahoo.co yhaoo.com yaoo.com yahho.com yahoo.cm ayhoo.com',
     'icloud.com': 'iclod.com icloud.con icloud.co iclould.com icoud.com',
     'live.com': 'live.con live.co',
-  }).flatMap(([right, wrong]) => wrong.split(' ').map((one) => [one, right])),
+  }).flatMap(([right, wrong]) => wrong.split(' ').map((one): [string, string] => [one, right])),
 )
 
 /** The address as its provider reads it: lower case, no plus tag, no dots where they are ignored. Nothing when it is none, or nobody's. */
 export function normaliseEmail(text: string): string | undefined {
-  const found = shape.exec(text.slice(0, 400).toLowerCase().normalize('NFKC').replaceAll(' ', ''))?.[0]
+  const found = addressIn(text.slice(0, 400).toLowerCase())
   if (!found) return undefined
   const at = found.lastIndexOf('@')
-  const domain = sameProvider[found.slice(at + 1)] ?? found.slice(at + 1)
-  let user = found.slice(0, at).replace(/^[.'-]+|[.'-]+$/g, '')
+  const stated = found.slice(at + 1)
+  const domain = sameProvider.get(stated) ?? stated
+  let user = found.slice(0, at)
+  if (trimmed.test(user)) user = user.replace(/^[.'-]+|[.'-]+$/g, '')
   if (user.indexOf('+') > 0) user = user.slice(0, user.indexOf('+'))
   if (ignoresDots.has(domain)) user = user.replaceAll('.', '')
   return user === '' || isNobodyMail(user, domain) ? undefined : `${user}@${domain}`
 }
 
+const trimmed = /^[.'-]|[.'-]$/
+
+const addressIn = (lower: string): string | undefined =>
+  plainShape.test(lower) ? lower : shape.exec(lower.normalize('NFKC').replaceAll(' ', ''))?.[0]
+
 /** The address with a mistyped provider put right (gmial.com → gmail.com). */
 export function correctedEmail(email: string): string {
   const at = email.lastIndexOf('@')
-  const right = slips[email.slice(at + 1)]
+  const right = slips.get(email.slice(at + 1))
   if (!right) return email
   const user = ignoresDots.has(right) ? email.slice(0, at).replaceAll('.', '') : email.slice(0, at)
   return `${user}@${right}`
@@ -41,14 +54,21 @@ export function correctedEmail(email: string): string {
 /** laura@gmail,com */
 const commaForDot = /(?<=@[\w-]{1,60}),(?=(?:com|es|mx|net|org)\b)/gi
 
+const several = /[;,|/]/
+
 export function normaliseEmails(stated: unknown): string[] {
-  const parts = valuesOf(stated)
-    .flatMap((value) =>
-      value
-        .slice(0, 4000)
-        .replaceAll(commaForDot, '.')
-        .split(/[;,|]|\s\/\s/),
-    )
-    .slice(0, valuesMax)
-  return [...new Set(parts.map(normaliseEmail).filter((one) => one !== undefined))]
+  const values = valuesOf(stated)
+  const parts = values.some((value) => several.test(value)) ? values.flatMap(addressesIn).slice(0, valuesMax) : values
+  const found: string[] = []
+  for (const part of parts) {
+    const email = normaliseEmail(part)
+    if (email !== undefined && !found.includes(email)) found.push(email)
+  }
+  return found
 }
+
+const addressesIn = (value: string): string[] =>
+  value
+    .slice(0, 4000)
+    .replaceAll(commaForDot, '.')
+    .split(/[;,|]|\s\/\s/)

@@ -28,11 +28,11 @@ export type Features = {
   claimed?: boolean
 }
 
-const code = (text: string) =>
-  text
-    .slice(0, 80)
-    .toUpperCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+const plainCode = /^[A-Z0-9]*$/
+const code = (text: string) => {
+  const upper = text.slice(0, 80).toUpperCase()
+  return plainCode.test(upper) ? upper : upper.replaceAll(/[^\p{L}\p{N}]/gu, '')
+}
 const handle = (text: string) => {
   const bare = text
     .slice(0, 120)
@@ -43,13 +43,15 @@ const handle = (text: string) => {
     .replace(/^@+/, '')
   return bare.replaceAll(/[^\p{L}\p{N}._-]/gu, '')
 }
-const distinct = (stated: unknown, spell: (text: string) => string, shortest: number): string[] => [
-  ...new Set(
-    valuesOf(stated)
-      .map(spell)
-      .filter((one) => one.length >= shortest && !isFiller(one)),
-  ),
-]
+
+function distinct(stated: unknown, spell: (text: string) => string, shortest: number): string[] {
+  const found: string[] = []
+  for (const value of valuesOf(stated)) {
+    const one = spell(value)
+    if (one.length >= shortest && !isFiller(one) && !found.includes(one)) found.push(one)
+  }
+  return found
+}
 
 /** A column asked to be compared as text, `column=value`, or a bare value. */
 const other = (text: string) => {
@@ -66,21 +68,11 @@ export function normalise(attributes: Attributes, setting: Setting): Features {
   }
   const name = normaliseName(attributes)
   if (name) features.name = name
-  if (attributes.email)
-    set(
-      'emails',
-      normaliseEmails(attributes.email).filter((email) => !own.has(email)),
-    )
+  if (attributes.email) set('emails', without(own, normaliseEmails(attributes.email)))
   if (attributes.phone) {
     const { whole, parts } = normalisePhones(attributes.phone, setting.country)
-    set(
-      'phones',
-      whole.filter((phone) => !own.has(phone)),
-    )
-    set(
-      'phoneParts',
-      parts.filter((part) => !own.has(part)),
-    )
+    set('phones', without(own, whole))
+    set('phoneParts', without(own, parts))
   }
   if (attributes.document) set('documents', normaliseDocuments(attributes.document, setting.country))
   if (attributes.birth_date) set('births', normaliseBirthDates(attributes.birth_date, setting.country))
@@ -101,6 +93,8 @@ export function normalise(attributes: Attributes, setting: Setting): Features {
   if (company) features.company = company
   return features
 }
+
+const without = (own: ReadonlySet<string>, values: string[]) => (own.size === 0 ? values : values.filter((value) => !own.has(value)))
 
 const ownOf = new WeakMap<Setting, Set<string>>()
 function ownContactsOf(setting: Setting): Set<string> {

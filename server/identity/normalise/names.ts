@@ -1,4 +1,4 @@
-import { findWord, formalsOf } from '../data/lexicon.ts'
+import { findWord } from '../data/lexicon.ts'
 import type { Attributes } from '../types.ts'
 import { fold } from './fold.ts'
 import { isNobodyName } from './nobody.ts'
@@ -39,7 +39,8 @@ export function normaliseName(attributes: Attributes): Name | undefined {
   return nameFrom(given.filter(isNotParticle), surnames, { married, generation: generation.is })
 }
 
-export const isNotParticle = (word: string) => !particles.has(word)
+export /** No particle is longer than three letters. */
+const isNotParticle = (word: string) => word.length > 3 || !particles.has(word)
 
 type Marks = Pick<Name, 'married' | 'generation' | 'guess'>
 
@@ -49,10 +50,10 @@ function nameFrom(given: string[], surnames: string[], { married, generation, gu
 }
 
 function wordsIn(text: string, generation: { is?: 'jr' | 'sr' }, areSurnames = false): string[] {
-  const words = fold(text.slice(0, 400).replace(mariaShort, '$1maria ').replace(camel, '$1 '))
+  const words = fold(written(text.slice(0, 400)))
     .split(' ')
-    .filter((word) => /\p{L}/u.test(word))
-    .slice(0, wordsMax)
+    .filter(hasLetter)
+  if (words.length > wordsMax) words.length = wordsMax
   if (!areSurnames && words.length > 1 && titles.has(words[0] ?? '')) words.shift()
   const end = words.at(-1) ?? ''
   if (words.length > 1 && (juniors.has(end) || (seniors.has(end) && words.length > 2))) {
@@ -60,6 +61,19 @@ function wordsIn(text: string, generation: { is?: 'jr' | 'sr' }, areSurnames = f
     words.pop()
   }
   return words
+}
+
+/** With "M.ª" and "Ma." written out, and glued words ("LauraGómez") apart. */
+function written(text: string): string {
+  const named = text.includes('.') || text.includes('ª') ? text.replace(mariaShort, '$1maria ') : text
+  return smallThenLarge.test(named) ? named.replace(camel, '$1 ') : named
+}
+
+const smallThenLarge = /[^\s\p{Lu}]\p{Lu}/u
+
+function hasLetter(word: string): boolean {
+  const first = word.charCodeAt(0)
+  return (first >= 97 && first <= 122) || /\p{L}/u.test(word)
 }
 
 /**
@@ -114,7 +128,12 @@ function splitFull(text: string, startsWithGiven = false): Name | undefined {
 /** Which of the words that are no particles follow one ("de la Rosa"). */
 function particlesBefore(all: string[]): boolean[] {
   const found: boolean[] = []
-  for (const [at, word] of all.entries()) if (isNotParticle(word)) found.push(at > 0 && !isNotParticle(all[at - 1] ?? ''))
+  let isBefore = false
+  for (const word of all) {
+    const isParticle = !isNotParticle(word)
+    if (!isParticle) found.push(isBefore)
+    isBefore = isParticle
+  }
   return found
 }
 
@@ -127,8 +146,8 @@ function indexAfter(all: string[], count: number): number {
 /** Positive when the word reads as a given name, negative when it reads as a surname. */
 function lean(word: string): number {
   if (word.length === 1) return 0
-  const { given, surname, knownGiven, knownSurname } = findWord(word)
-  if (formalsOf(word).length > 0 && !(knownSurname && surname < 9)) return 4
+  const { given, surname, knownGiven, knownSurname, formals } = findWord(word)
+  if (formals.length > 0 && !(knownSurname && surname < 9)) return 4
   if (!knownGiven && !knownSurname) return 0
   return Math.max(-6, Math.min(6, surname - given))
 }
@@ -142,19 +161,24 @@ const particleLean = 4
 const opensCompound = new Set(['maria', 'luz', 'flor', 'rosa', 'juan', 'jose', 'ana'])
 
 function bestSplit(words: string[], afterParticle: boolean[], startsWithGiven: boolean): { at: number; surnamesFirst: boolean } {
+  const count = words.length
   const leans = words.map((word, at) =>
     afterParticle[at] && !opensCompound.has(words[at - 1] ?? '') ? Math.max(-6, lean(word) - particleLean) : lean(word),
   )
-  const sum = (from: number, to: number) => leans.slice(from, to).reduce((total, one) => total + one, 0)
-  let best = { at: words.length, surnamesFirst: false, score: Number.NEGATIVE_INFINITY }
-  for (let at = startsWithGiven ? 1 : 0; at <= words.length; at++) {
-    const surnames = words.length - at
-    const usual = (shapes[surnames] ?? -9) + (at === 0 ? (words.length > 1 ? -8 : loneSurname) : at > 2 ? -2 : 0)
-    const forward = sum(0, at) - sum(at, words.length) + usual + (at === 1 && surnames === 1 ? 1 : 0)
-    if (forward > best.score) best = { at, surnamesFirst: false, score: forward }
-    if (at === 0 || at === words.length || startsWithGiven) continue
-    const backward = sum(at, words.length) - sum(0, at) + (shapes[at] ?? -9) + (surnames > 2 ? -2 : 0) - 5
-    if (backward > best.score) best = { at, surnamesFirst: true, score: backward }
+  let rest = 0
+  for (const one of leans) rest += one
+  let [bestAt, surnamesFirst, most, before] = [count, false, Number.NEGATIVE_INFINITY, 0]
+  for (let at = 0; at <= count; at++) {
+    if (at > 0 || !startsWithGiven) {
+      const surnames = count - at
+      const usual = (shapes[surnames] ?? -9) + (at === 0 ? (count > 1 ? -8 : loneSurname) : at > 2 ? -2 : 0)
+      const forward = before - rest + usual + (at === 1 && surnames === 1 ? 1 : 0)
+      if (forward > most) [bestAt, surnamesFirst, most] = [at, false, forward]
+      const backward = rest - before + (shapes[at] ?? -9) + (surnames > 2 ? -2 : 0) - 5
+      if (backward > most && at > 0 && at < count && !startsWithGiven) [bestAt, surnamesFirst, most] = [at, true, backward]
+    }
+    before += leans[at] ?? 0
+    rest -= leans[at] ?? 0
   }
-  return best
+  return { at: bestAt, surnamesFirst }
 }

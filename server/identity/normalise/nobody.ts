@@ -27,10 +27,21 @@ const mailDomains = new Set(
 )
 
 /** "Cliente Mostrador", "Público en General 2": a name that is nobody's. */
-export const isNobodyName = (text: string): boolean => {
+export function isNobodyName(text: string): boolean {
   const folded = fold(text)
+  if (!openers.has(firstWord(folded))) return false
   return names.has(folded) || names.has(folded.replace(/ ?\d+$/, '')) || isTillText(folded)
 }
+
+/** Up to the first blank, without figures at its end. */
+function firstWord(folded: string): string {
+  const blank = folded.indexOf(' ')
+  let end = blank < 0 ? folded.length : blank
+  while (end > 0 && isFigure(folded.charCodeAt(end - 1))) end--
+  return end === folded.length ? folded : folded.slice(0, end)
+}
+
+const isFigure = (code: number) => code >= 48 && code <= 57
 
 /** What tills and clerks write for a sale to nobody: "Venta al público en general", "Clientes mostrador suc. 2". */
 const tillOpeners = new Set('cliente clientes venta ventas publico mostrador consumidor usuario comprador'.split(' '))
@@ -39,6 +50,9 @@ const tillWords = new Set(
     ' ',
   ),
 )
+
+/** How a name that is nobody's begins. */
+const openers = new Set([...[...names].map(firstWord), ...tillOpeners])
 
 function isTillText(folded: string): boolean {
   const words = folded.split(' ')
@@ -58,4 +72,4 @@ export const isNobodyDocument = (value: string): boolean => documents.has(value)
 
 /** na@na.com, sincorreo@…, test@…. */
 export const isNobodyMail = (user: string, domain: string): boolean =>
-  mailUsers.has(user.replaceAll(/[._-]/g, '')) || mailDomains.has(domain) || user === domain.split('.')[0]
+  mailUsers.has(user.replaceAll(/[._-]/g, '')) || mailDomains.has(domain) || domain.slice(0, domain.indexOf('.')) === user

@@ -42,9 +42,9 @@ function withoutTrimmings(text: string): string {
 const prefixed: Record<string, RegExp> = { CO: /^0(?=3\d{9}$)/, CL: /^0(?=9\d{8}$)/, PE: /^0?51(?=9\d{8}$)/ }
 
 function localDigits(stated: string, country: string): string {
-  const text = withoutTrimmings(stated)
+  const text = ordinary.test(stated) ? stated : withoutTrimmings(stated)
   const plus = text.trimStart().startsWith('+')
-  let digits = text.replaceAll(/\D/g, '')
+  let digits = text.replaceAll(/\D+/g, '')
   if (plus) return `+${digits}`
   if (digits.startsWith('00')) return `+${digits.slice(2)}`
   const prefix = prefixed[country]
@@ -52,13 +52,16 @@ function localDigits(stated: string, country: string): string {
   // Without its area a mobile of Argentina is the end of a number.
   if (country === 'AR' && /^15\d{6,8}$/.test(digits)) return digits.slice(2)
   if (country === 'MX') {
-    if (/^04[45]\d{10}$/.test(digits)) digits = digits.slice(3)
-    if (/^01\d{10}$/.test(digits)) digits = digits.slice(2)
-    if (/^521\d{10}$/.test(digits)) return `+52${digits.slice(3)}`
-    if (/^1\d{10}$/.test(digits)) digits = digits.slice(1)
+    if (digits.length === 13 && /^04[45]/.test(digits)) digits = digits.slice(3)
+    if (digits.length === 12 && digits.startsWith('01')) digits = digits.slice(2)
+    if (digits.length === 13 && digits.startsWith('521')) return `+52${digits.slice(3)}`
+    if (digits.length === 11 && digits.startsWith('1')) digits = digits.slice(1)
   }
   return digits
 }
+
+/** Nothing but figures and what people put between them. */
+const ordinary = /^[\d +()-]*$/
 
 /** `+<country><number>` in one spelling, the bare digits (7 or more) of an incomplete number, or nothing. */
 export function normalisePhone(text: string, country: string): string | undefined {
@@ -77,16 +80,19 @@ export function normalisePhone(text: string, country: string): string | undefine
 }
 
 export function normalisePhones(stated: unknown, country: string): Phones {
-  const whole = new Set<string>()
-  const parts = new Set<string>()
+  const [whole, parts]: [string[], string[]] = [[], []]
   for (const value of valuesOf(stated)) {
-    for (const piece of value.split(/[;,|/]|\s[yoe]\s/, valuesMax)) {
+    for (const piece of several.test(value) ? value.split(several, valuesMax) : [value]) {
       const phone = normalisePhone(piece, country)
-      if (phone) (phone.startsWith('+') ? whole : parts).add(phone)
+      if (!phone) continue
+      const list = phone.startsWith('+') ? whole : parts
+      if (!list.includes(phone)) list.push(phone)
     }
   }
-  return { whole: [...whole], parts: [...parts] }
+  return { whole, parts }
 }
+
+const several = /[;,|/]|\s[yoe]\s/
 
 /** The digits without the country code, as people say them: 10 in Mexico, 9 in Spain. */
 export function nationalDigits(phone: string): string {

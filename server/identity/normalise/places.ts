@@ -31,18 +31,21 @@ const cityNames = new Map(
 
 const one = (stated: unknown, max: number): string | undefined => fold(valuesOf(stated)[0]?.slice(0, max) ?? '') || undefined
 
-function streetOf(stated: unknown): Pick<Place, 'street' | 'numbers'> {
-  const words = fold(valuesOf(stated).join(' ').slice(0, 200)).split(' ')
-  const street = new Set<string>()
-  const numbers = new Set<string>()
-  for (const word of words) {
-    if (/^\d/.test(word)) numbers.add(word.replace(/^0+(?=\d)/, ''))
-    else if (word.length > 1 && !empty.has(word)) street.add(word)
+function streetOf(place: Place, stated: unknown): void {
+  const [street, numbers]: [string[], string[]] = [[], []]
+  for (const word of fold(valuesOf(stated).join(' ').slice(0, 200)).split(' ')) {
+    if (isFigure(word.charCodeAt(0))) addNew(numbers, word.replace(/^0+(?=\d)/, ''), numbersMax)
+    else if (word.length > 1 && !empty.has(word)) addNew(street, word, wordsMax)
   }
-  return {
-    ...(street.size > 0 ? { street: [...street].slice(0, 6) } : {}),
-    ...(numbers.size > 0 ? { numbers: [...numbers].slice(0, 3) } : {}),
-  }
+  if (street.length > 0) place.street = street
+  if (numbers.length > 0) place.numbers = numbers
+}
+
+const [wordsMax, numbersMax] = [6, 3]
+const isFigure = (code: number) => code >= 48 && code <= 57
+
+function addNew(list: string[], one: string, max: number): void {
+  if (list.length < max && !list.includes(one)) list.push(one)
 }
 
 export function normalisePlace(attributes: Attributes): Place | undefined {
@@ -53,7 +56,8 @@ export function normalisePlace(attributes: Attributes): Place | undefined {
     ?.toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '')
     .slice(0, 10)
-  const place: Place = { ...streetOf(attributes.address) }
+  const place: Place = {}
+  if (address) streetOf(place, address)
   if (city) place.city = cityNames.get(city) ?? city
   if (postcode && !/^0*$/.test(postcode)) place.postcode = postcode
   const region = one(attributes.region, 60)
