@@ -399,6 +399,27 @@ describe('cluster', () => {
       expect(people(...order)).toEqual([['bare'], ['first'], ['second']])
   })
 
+  it('lets a neighbouring postcode pass for a slip, of the sides as of the pair', () => {
+    const name = 'Ximena Zubizarreta Ochandiano'
+    const at = (id: string, postcode: string) => ({ id, attributes: { full_name: name, postcode } })
+    expect(resolve([at('a', '06700'), at('b', '06710')], { setting }).clusters).toEqual([['a', 'b']])
+    expect(resolve([at('a', '06700'), at('b', '44100')], { setting }).clusters).toEqual([['a'], ['b']])
+  })
+
+  it('takes a birthday in one town for one person under two names only where a file errs more often than there are twins', () => {
+    const born = { birth_date: '1958-11-02', city: 'Zacualpan' }
+    const partition = (one: string, other: string, model = defaultModel) => {
+      const records = [one, other].map((full_name, id) => ({ id: `${id}`, attributes: { full_name, ...born } }))
+      return resolve(records, { setting, model }).clusters.length
+    }
+    const erring = { ...defaultModel, givenErrors: 0.1 }
+    expect(partition('Agustina Zubizarreta', 'Nicanora Zubizarreta')).toBe(2)
+    expect(partition('Agustina Zubizarreta', 'Nicanora Zubizarreta', erring)).toBe(1)
+    expect(partition('Eufrosina Zubizarreta', 'Eufrosina Ochandiano')).toBe(2)
+    expect(partition('Eufrosina Zubizarreta', 'Eufrosina Ochandiano', erring)).toBe(1)
+    expect(partition('Agustina Zubizarreta', 'Nicanora Ochandiano', erring)).toBe(2)
+  })
+
   it('takes two slips of one name for one name', () => {
     const names = { a: 'Henry Day', b: 'Hnry Day', c: 'Henr Day' }
     expect(

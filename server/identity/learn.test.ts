@@ -43,6 +43,14 @@ describe('what a set teaches', () => {
     expect(nameJoin(1)).toBe(defaultModel.nameJoin - 8)
   })
 
+  it('joins a little more readily the fewer records there are, down to two bits', () => {
+    const join = (records: number) => learnSet(defaultModel, emptyTally(), records).join
+    expect(join(25_000)).toBe(defaultModel.join)
+    expect(join(1_000_000)).toBe(defaultModel.join)
+    expect(join(12_500)).toBe(defaultModel.join - 0.7)
+    expect(join(100)).toBe(defaultModel.join - 2)
+  })
+
   it('names the model that decided, and stays plain data', () => {
     expect(model.version).toBe('1+common3')
     expect(JSON.parse(JSON.stringify(model))).toEqual(model)

@@ -28,7 +28,7 @@ export const showing = (pairs: readonly Comparison[]): Shown => {
 }
 
 /** The shipped thresholds suit this many records and more. */
-const usualRecords = 8000
+const usualRecords = 25_000
 const easeMax = 2
 const easePerHalving = 0.7
 

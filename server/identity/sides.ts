@@ -1,6 +1,7 @@
 import { compareBirths } from './compare/births.ts'
 import { isAnonymous, oftenErrs } from './compare/index.ts'
 import type { Model } from './compare/levels.ts'
+import { areCitiesNear, arePostcodesNear } from './compare/places.ts'
 import type { Features } from './normalise/index.ts'
 import { Names, pairKey } from './spellings.ts'
 import type { Edge, Judgement, Reason } from './types.ts'
@@ -210,22 +211,22 @@ export class Sides {
   /**
    * Every two records of one person must fit by name, whatever stands between them: an equal contact never joins names that disagree, not
    * in two steps either. There is no majority: one pair that disagrees, and that nothing excuses, is enough. Only in a set that was seen to
-   * err in given names (`learn`, never live) may a document, an edge or most names speak for the rest of their side.
+   * err in given names (`learn`, never live) may a document, an edge or names that often fit speak for the rest of their side.
    */
   #areStrangers(one: Side, other: Side): boolean {
-    if (this.#isErring && (shareDocument(one, other) || this.#areLinked(one, other) || this.#fitMostly(one, other))) return false
+    if (this.#isErring && (shareDocument(one, other) || this.#areLinked(one, other) || this.#fitOften(one, other))) return false
     for (const [a, records] of one.spellings)
       for (const [b, others] of other.spellings)
         if (this.disagree(a, b) && !this.#isSaid(one, other, a, b) && !this.#isExcused(records, others)) return true
     return false
   }
 
-  /** At least as many pairs of names fit as disagree. */
-  #fitMostly(one: Side, other: Side): boolean {
+  /** One pair of names in three fits: where names err, a person of several records bears several, and most pairs of those disagree. */
+  #fitOften(one: Side, other: Side): boolean {
     let balance = 0
     for (const a of one.spellings.keys()) {
       for (const b of other.spellings.keys()) {
-        if (this.names.say(a, b).fits) balance++
+        if (this.names.say(a, b).fits) balance += 2
         else if (this.disagree(a, b)) balance--
       }
     }
@@ -304,24 +305,30 @@ function birthsExclude(one: Side, other: Side): boolean {
 const generationsExclude = (one: Side, other: Side): boolean =>
   one.generations.size > 0 && other.generations.size > 0 && one.generations.isDisjointFrom(other.generations)
 
-/** What one person usually has one of, as the text to compare. */
-const ownValues: readonly ((features: Features) => readonly (string | undefined)[])[] = [
-  ({ phones = [], phoneParts = [] }) => [...phones, ...phoneParts],
-  ({ emails = [] }) => emails,
-  ({ documents = [] }) => documents.map(({ value }) => value),
-  ({ cards = [] }) => cards,
-  ({ handles = [] }) => handles,
-  ({ place }) => [place?.postcode],
-  ({ place }) => [place?.postcode === undefined ? place?.city : undefined],
+type OwnValue = { of(features: Features): readonly (string | undefined)[]; areNear?(one: string, other: string): boolean }
+
+/** What one person usually has one of, as the text to compare, and what passes for the same where a pair's own comparison lets it pass. */
+const ownValues: readonly OwnValue[] = [
+  { of: ({ phones = [], phoneParts = [] }) => [...phones, ...phoneParts] },
+  { of: ({ emails = [] }) => emails },
+  { of: ({ documents = [] }) => documents.map(({ value }) => value) },
+  { of: ({ cards = [] }) => cards },
+  { of: ({ handles = [] }) => handles },
+  { of: ({ place }) => [place?.postcode], areNear: arePostcodesNear },
+  { of: ({ place }) => [place?.postcode === undefined ? place?.city : undefined], areNear: areCitiesNear },
 ]
+const nearMax = 24
 
 /** Both sides state a value of one kind, and none of them in common. */
 function differ(one: Side, other: Side): boolean {
   if (birthsDiffer(one, other)) return true
-  return ownValues.some((valuesOf) => {
-    const [mine, theirs] = [one, other].map(({ members }) => new Set(members.flatMap(({ features }) => valuesOf(features))))
-    mine?.delete(undefined)
-    theirs?.delete(undefined)
-    return mine !== undefined && theirs !== undefined && mine.size > 0 && theirs.size > 0 && mine.isDisjointFrom(theirs)
+  return ownValues.some(({ of, areNear }) => {
+    const [mine, theirs] = [statedBy(one, of), statedBy(other, of)]
+    if (mine.size === 0 || theirs.size === 0 || !mine.isDisjointFrom(theirs)) return false
+    const [few, many] = [mine, theirs].map((values) => [...values].sort().slice(0, nearMax))
+    return !areNear || !few?.some((a) => many?.some((b) => areNear(a, b)))
   })
 }
+
+const statedBy = ({ members }: Side, of: OwnValue['of']): Set<string> =>
+  new Set(members.flatMap(({ features }) => of(features)).filter((value) => value !== undefined))

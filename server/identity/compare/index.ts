@@ -187,7 +187,7 @@ function gateOf(name: NameEvidence, findings: readonly Finding[], document: Docu
   if (!sameDocument && has(findings, 'birth.generation')) return 'gate.birth'
   if (says(name, 'generation.different')) return 'gate.generation'
   if (!isSupported(findings)) return 'gate.name_only'
-  const isExplained = sameBirth && (hasNewSurname(name, findings) || hasWrongGiven(name, findings, model))
+  const isExplained = sameBirth && (hasNewSurname(name, findings, model) || hasWrongGiven(name, findings, model))
   if (name.verdict === 'disagree' && !sameDocument && !isExplained) return 'gate.names'
   return isHomeOnly(name, findings) ? 'gate.home' : undefined
 }
@@ -205,14 +205,16 @@ function isHomeOnly(name: NameEvidence, findings: readonly Finding[]): boolean {
 }
 
 /** One birthday and one home or contact under another surname: a marriage, or a surname misread. Twins differ in given name. */
-const hasNewSurname = (name: NameEvidence, findings: readonly Finding[]): boolean =>
-  !name.givenDiffers && findings.some(({ shares, level }) => shares || level === 'address.street')
+const hasNewSurname = (name: NameEvidence, findings: readonly Finding[], model: Model): boolean =>
+  !name.givenDiffers && findings.some(({ shares, level }) => shares || level === 'address.street' || (oftenErrs(model) && towns.has(level)))
 
 const homes = new Set<Level>(['address.same', 'address.street', 'postcode.same'])
+/** What stands for a home in a source that often errs: its postcodes and streets are no better than its names. */
+const towns = new Set<Level>(['city.same', 'postcode.near'])
 
 /** Twins have a birthday, a home and a surname in common; only in a source that often errs in given names are they one person. */
 const hasWrongGiven = (name: NameEvidence, findings: readonly Finding[], model: Model): boolean =>
-  oftenErrs(model) && name.surnameFits && findings.some(({ level }) => homes.has(level))
+  oftenErrs(model) && name.surnameFits && findings.some(({ level }) => homes.has(level) || towns.has(level))
 
 /** Whether a set has shown that its records often bear a wrong given name. */
 export const oftenErrs = ({ givenErrors, givenErrorsMin }: Model): boolean => givenErrors >= givenErrorsMin

@@ -49,8 +49,12 @@ const usualPostcodeBits = 8
 function comparePostcodes(a: string | undefined, b: string | undefined, common?: Common): PlaceFinding | undefined {
   if (!a || !b) return undefined
   if (a === b) return { level: 'postcode.same', bits: lessFor(common, 'postcode', a, usualPostcodeBits), facts: { value: a } }
-  return { level: editsBetween(a, b, 1) <= 1 ? 'postcode.near' : 'postcode.different' }
+  return { level: arePostcodesNear(a, b) ? 'postcode.near' : 'postcode.different' }
 }
+
+/** One digit or letter apart: a slip, or round the corner. */
+export const arePostcodesNear = (a: string, b: string): boolean => editsBetween(a, b, 1) <= 1
+export const areCitiesNear = (a: string, b: string): boolean => (a < b ? cityLevel(a, b) : cityLevel(b, a)) !== 'city.different'
 
 const cityLevels = new Map<string, Map<string, Level>>()
 
