@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
-import { attributeField, channel, personId } from './words.ts'
+import { attributeField, channel, instant, personId } from './words.ts'
 
 /** What is looked for in what was captured, in the order in which it helps most. */
 export const qualityDetectors = [
@@ -15,6 +15,8 @@ export const qualityDetectors = [
 ] as const
 export const qualityDetector = z.enum(qualityDetectors)
 export type QualityDetector = z.infer<typeof qualityDetector>
+
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
 
 const finding = z.object({
   personId,
@@ -32,11 +34,13 @@ const month = z.string().regex(/^\d{4}-\d{2}$/)
 const series = z.object({
   records: z.int(),
   people: z.int(),
+  fresh: z.int().describe('records of people whom nobody knew yet, on any channel: the others repeat somebody'),
   months: z.array(
     z.object({
       month,
       records: z.int().describe('captured in this month'),
       firsts: z.int().describe('of them, the first of their person here'),
+      fresh: z.int().describe('of them, the first of their person anywhere'),
     }),
   ),
 })
@@ -44,7 +48,17 @@ const series = z.object({
 export const quality = {
   overview: endpoint('people.read')
     .route({ method: 'GET', path: '/quality', tags: ['quality'], summary: 'How well customers are captured: so many of each slip' })
-    .output(z.object({ people: z.int(), detectors: z.array(z.object({ detector: qualityDetector, count: z.int() })) })),
+    .input(z.object({ fresh: flag.default(false).describe('have it measured anew, however young it is') }))
+    .output(
+      z.object({
+        people: z.int(),
+        detectors: z
+          .array(z.object({ detector: qualityDetector, count: z.int() }))
+          .describe('empty until it was measured for the first time'),
+        computedAt: instant.nullable(),
+        isBeingMeasured: z.boolean().describe('newer figures are on their way'),
+      }),
+    ),
   list: endpoint('people.read')
     .route({ method: 'GET', path: '/quality/{detector}', tags: ['quality'], summary: 'Whom one kind of slip is about, newest first' })
     .input(z.object({ detector: qualityDetector, limit: z.coerce.number().int().min(1).max(200).default(50) }))

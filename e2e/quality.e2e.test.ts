@@ -14,7 +14,8 @@ describe.each(widths)('the quality of capture on a $device', (width) => {
     const as = { cookie: server.cookie, key: '' }
     await server.api('POST', '/people', { attributes: { full_name: 'Renata Quiroga', phone: '5520411007', email: 'renata@gmial.com' } }, as)
     await server.api('POST', '/people', { attributes: { full_name: 'Beto', phone: '5520411378' } }, as)
-    await page.reload()
+    await page.getByRole('button', { name: 'Actualizar' }).click()
+    await page.getByText(/^Calculado/).waitFor()
     await page.getByText('2 fichas para 2 personas.').waitFor()
     await page.getByRole('row', { name: /^Laura Gómez 2 2 1\.00/ }).waitFor()
     await page.getByRole('button', { name: /^Correos mal escritos/ }).click()

@@ -21,7 +21,7 @@ import { consentRoutes, listPermissions } from '#consent'
 import { type WebhookKindName, workspaceId } from '#contract'
 import { demoTasks, resumeDemo, startDemo } from '#demo'
 import { accept, undoImport } from '#flows'
-import { overviewRoutes, qualityRoutes } from '#insight'
+import { overviewRoutes, qualityRoutes, qualityTasks } from '#insight'
 import {
   createFetcher,
   createImporter,
@@ -134,6 +134,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
     ...createFetcher({ db, accept, ...(apis ? { addresses: apis } : {}) }),
     ...demoTasks(db),
     ...modelTasks(db),
+    ...qualityTasks(db),
     [resolveTask]: (payload) => readAgain(database, payload),
   })
   await goOn(database, importer, replayer)

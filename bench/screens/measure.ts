@@ -1,20 +1,25 @@
 import type { Page } from 'playwright-core'
-import type { Demo } from './demo.ts'
+import type { Program } from './program.ts'
 
-export type Times = { what: string; goalMs: number; medianMs: number; worstMs: number; count: number }
+export type Times = { what: string; goalMs: number; medianMs: number; p95Ms: number; worstMs: number; count: number }
+/** The first page, and what it brings. */
+export type Cold = { times: Times; scriptBytes: number; scripts: number }
 
-const median = (times: readonly number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
+export const quantile = (times: readonly number[], part: number): number =>
+  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))] ?? Number.NaN
 const timesOf = (what: string, goalMs: number, times: number[]): Times => ({
   what,
   goalMs,
-  medianMs: Math.round(median(times)),
+  medianMs: Math.round(quantile(times, 0.5)),
+  p95Ms: Math.round(quantile(times, 0.95)),
   worstMs: Math.round(Math.max(...times)),
   count: times.length,
 })
 
 /** A browser that has never been here, until somebody's row can be read. */
-export async function measureCold({ browser, url, signIn }: Demo, tries: number): Promise<Times> {
+export async function measureCold({ browser, url, signIn }: Program, tries: number): Promise<Cold> {
   const times: number[] = []
+  let [scriptBytes, scripts] = [0, 0]
   for (let i = 0; i < tries; i++) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'es-MX' })
     const page = await context.newPage()
@@ -22,13 +27,24 @@ export async function measureCold({ browser, url, signIn }: Demo, tries: number)
     await page.goto(`${url}/people`, { waitUntil: 'commit' })
     await page.locator('tr[data-row]').first().waitFor()
     times.push(await page.evaluate(() => performance.now()))
+    const sent = await page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(({ name }) => name.includes('.js'))
+        .map(({ encodedBodySize }) => encodedBodySize),
+    )
+    scriptBytes = sent.reduce((sum, bytes) => sum + bytes, 0)
+    scripts = sent.length
     await context.close()
   }
-  return timesOf('first page, cold: a list of people to read', 1500, times)
+  return { times: timesOf('first page, cold: a list of people to read', 1500, times), scriptBytes, scripts }
 }
 
 /** From the key that was pressed to candidates for exactly what stands in the field, as the page itself sees both. */
-export async function measureTyping(page: Page, url: string, names: readonly string[]): Promise<Times> {
+export async function measureTyping(
+  page: Page,
+  url: string,
+  { names, contacts }: { names: readonly string[]; contacts: readonly string[] },
+): Promise<Times[]> {
   await page.goto(`${url}/recognise`)
   const field = page.getByRole('combobox')
   await field.waitFor()
@@ -42,19 +58,25 @@ export async function measureTyping(page: Page, url: string, names: readonly str
       if (isThere && marks.shown === 0 && marks.typed > 0) marks.shown = performance.now()
     }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
   })
-  const times: number[] = []
-  for (const name of names) {
-    await field.fill('')
-    await page.keyboard.type(name, { delay: 90 })
-    await page.waitForFunction(() => (globalThis as unknown as { marks: { shown: number } }).marks.shown > 0)
-    times.push(
-      await page.evaluate(() => {
-        const { marks } = globalThis as unknown as { marks: { typed: number; shown: number } }
-        return marks.shown - marks.typed
-      }),
-    )
+  const type = async (texts: readonly string[]) => {
+    const times: number[] = []
+    for (const text of texts) {
+      await field.fill('')
+      await page.keyboard.type(text, { delay: 90 })
+      await page.waitForFunction(() => (globalThis as unknown as { marks: { shown: number } }).marks.shown > 0)
+      times.push(
+        await page.evaluate(() => {
+          const { marks } = globalThis as unknown as { marks: { typed: number; shown: number } }
+          return marks.shown - marks.typed
+        }),
+      )
+    }
+    return times
   }
-  return timesOf('typing → candidates', 150, times)
+  return [
+    timesOf('typing a name → candidates', 150, await type(names)),
+    timesOf('typing a phone or a mail → candidates', 150, await type(contacts)),
+  ]
 }
 
 /** From the click in the bar to the title of the other screen; its code is there already, as in the second minute of a day. */
@@ -90,41 +112,40 @@ export async function measureChanges(page: Page, url: string, rounds: number): P
   return timesOf('screen change', 200, times)
 }
 
-export type Scrolling = { rows: number; frames: number; slow: number; worstMs: number }
-
-/** Scrolls through the whole list as fast as a wheel can, loading it on the way; then counts frames that came late on the way back. */
-export async function measureScrolling(page: Page, url: string, rowsMax: number): Promise<Scrolling> {
-  await page.goto(`${url}/people`)
-  await page.locator('tr[data-row]').first().waitFor()
-  const last = () => page.evaluate(() => Number([...document.querySelectorAll('tr[data-row]')].at(-1)?.getAttribute('aria-rowindex') ?? 0))
-  let before = -1
-  let rows = 0
-  while (rows < rowsMax && rows !== before) {
-    before = rows
-    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
-    await page
-      .waitForFunction(
-        (seen) => Number([...document.querySelectorAll('tr[data-row]')].at(-1)?.getAttribute('aria-rowindex') ?? 0) > seen,
-        rows,
-        {
-          timeout: 8_000,
-        },
-      )
-      .catch(() => {})
-    rows = await last()
+/** From the key that goes on to the next pair of Gemelos until its comparison stands there; nothing where nobody is in doubt. */
+export async function measureTwins(page: Page, url: string, pairs: number): Promise<Times | null> {
+  await page.goto(`${url}/reviews`)
+  await page.locator('h1').waitFor()
+  const isThere = await page
+    .locator('table th[scope=row]')
+    .first()
+    .waitFor({ timeout: 15_000 })
+    .then(() => true)
+    .catch(() => false)
+  if (!isThere) return null
+  const times: number[] = []
+  for (let i = 0; i < pairs; i++) {
+    // Whoever judges reads meanwhile, and the next pair is fetched.
+    await page.waitForTimeout(900)
+    const taken = await page.evaluate(
+      () =>
+        new Promise<number | null>((done) => {
+          const current = () => document.querySelector('nav [aria-current] span')?.closest('button')
+          const before = current()
+          const began = performance.now()
+          window.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }))
+          const look = () => {
+            const now = current()
+            const passed = performance.now() - began
+            if (now !== before && document.querySelector('table th[scope=row]')) done(passed)
+            else if (passed > 5_000) done(null)
+            else requestAnimationFrame(look)
+          }
+          requestAnimationFrame(look)
+        }),
+    )
+    if (taken === null) break
+    times.push(taken)
   }
-  return page.evaluate(async (loaded) => {
-    const gaps: number[] = []
-    let then = performance.now()
-    const height = document.documentElement.scrollHeight
-    const steps = 300
-    for (let i = steps; i >= 0; i--) {
-      window.scrollTo(0, (height * i) / steps)
-      await new Promise((frame) => requestAnimationFrame(frame))
-      const now = performance.now()
-      gaps.push(now - then)
-      then = now
-    }
-    return { rows: loaded, frames: gaps.length, slow: gaps.filter((gap) => gap > 50).length, worstMs: Math.round(Math.max(...gaps)) }
-  }, rows)
+  return times.length === 0 ? null : timesOf('Gemelos: the next pair', 200, times)
 }

@@ -1,7 +1,7 @@
 /** `npm run screens` takes a picture of every screen that the guide shows, from the demo shop, into docs/screens. Only when asked. */
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { openDemo } from './demo.ts'
+import { openDemo } from './program.ts'
 
 const folder = join(import.meta.dirname, '../../docs/screens')
 const lauraCard = 'LUM40900137'

@@ -1,1 +1,2 @@
+export { qualityTasks } from './quality.ts'
 export { overviewRoutes, qualityRoutes } from './routes.ts'

@@ -59,11 +59,11 @@ function conditionOf(
 }
 
 /** E-mails that several persons have, each with one of them: the one seen first. */
-const sharedMails = ({ workspace }: Scope) => sql`
+const sharedMails = ({ workspace }: Scope, among?: readonly PersonId[]) => sql`
   shared as (
     select value, min(person_id::text)::uuid as person_id, json_agg(distinct person_id) as people from (
       select mail.value, r.person_id from records r cross join lateral jsonb_array_elements_text(r.features -> 'emails') as mail
-      where r.workspace_id = ${workspace} and r.withdrawn_at is null
+      where r.workspace_id = ${workspace} and r.withdrawn_at is null ${among ? sql`and r.person_id = any(${[...among]}::uuid[])` : sql``}
     ) as held group by value having count(distinct person_id) between 2 and 20
   )`
 
@@ -106,13 +106,15 @@ const shownValue = (detector: QualityDetector) => {
   return sql`p.name`
 }
 
-/** Whom a detector finds, newest first: each person once, with the record it shows it by. */
-export async function listFound(scope: Scope, detector: QualityDetector, habits: Habits, limit: number): Promise<Found[]> {
+type Wanted = { detector: QualityDetector; habits: Habits; limit: number; among?: readonly PersonId[] | undefined }
+
+/** Whom a detector finds, newest first, of everybody or among these: each person once, with the record it shows it by. */
+export async function listFound(scope: Scope, { detector, habits, limit, among }: Wanted): Promise<Found[]> {
   const { workspace, db } = scope
   const { of, where } = conditionOf(scope, detector, habits)
   const shared =
     detector === 'repeated-mail'
-      ? sharedMails(scope)
+      ? sharedMails(scope, among)
       : sql`shared as (select null::text as value, null::uuid as person_id, '[]'::json as people)`
   const { rows } = await sql<Found>`
     with ${shared},
@@ -120,6 +122,7 @@ export async function listFound(scope: Scope, detector: QualityDetector, habits:
       select distinct on (p.id) p.id, p.name, p.golden, p.last_seen_at, r.source_id, ${shownValue(detector)} as value
       from persons p join records r on r.workspace_id = ${workspace} and r.person_id = p.id and r.withdrawn_at is null
       where p.workspace_id = ${workspace} ${detector === 'walk-in' ? sql`` : sql`and not p.is_visitor`} and ${where} ${of === 'persons' ? sql`and r.id = p.id` : sql``}
+        ${among ? sql`and p.id = any(${[...among]}::uuid[])` : sql``}
       order by p.id, r.created_at desc
     ),
     newest as (select * from found order by last_seen_at desc, id limit ${limit})
@@ -136,10 +139,11 @@ export async function listFound(scope: Scope, detector: QualityDetector, habits:
 }
 
 /** Which domains customers' mails have: few, whatever the number of customers. */
-export async function listMailDomains({ db, workspace }: Scope): Promise<string[]> {
+export async function listMailDomains({ db, workspace }: Scope, among?: readonly PersonId[]): Promise<string[]> {
   const { rows } = await sql<{ domain: string }>`
     select distinct split_part(lower(golden -> 'email' ->> 'value'), '@', 2) as domain from persons
-    where workspace_id = ${workspace} and golden -> 'email' is not null`.execute(db)
+    where workspace_id = ${workspace} and golden -> 'email' is not null
+      ${among ? sql`and id = any(${[...among]}::uuid[])` : sql``}`.execute(db)
   return rows.map(({ domain }) => domain)
 }
 
@@ -149,16 +153,17 @@ export async function countPersons({ db, workspace }: Scope): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-export type MonthRow = { channel: Channel | null; seller: string | null; month: string; records: number; firsts: number }
+export type MonthRow = { channel: Channel | null; seller: string | null; month: string; records: number; firsts: number; fresh: number }
 
 /**
- * Records by month, and how many of them were the first of their person there: of everything, of each channel, and of each seller at the counter.
+ * Records by month, how many of them were the first of their person there, and how many the first anywhere: of everything, of each channel, and of each seller at the counter.
  * One scan each; a capture by hand knows its user, a till's event names its seller, and what a file brought has none.
  */
 export async function listMonths({ db, workspace }: Scope, timezone: string): Promise<MonthRow[]> {
   const { rows } = await sql<MonthRow>`
     with told as (
-      select r.id, r.person_id, s.kind as channel, r.created_at, to_char(r.created_at at time zone ${timezone}::text, 'YYYY-MM') as month
+      select r.id, r.person_id, s.kind as channel, r.created_at, to_char(r.created_at at time zone ${timezone}::text, 'YYYY-MM') as month,
+        row_number() over (partition by r.person_id order by r.created_at, r.id) as met
       from records r join sources s on s.workspace_id = ${workspace} and s.id = r.source_id
       where r.workspace_id = ${workspace} and r.withdrawn_at is null and r.external_id not like 'card:%'
     ),
@@ -172,13 +177,14 @@ export async function listMonths({ db, workspace }: Scope, timezone: string): Pr
       from told where channel = 'counter'
     ),
     ranked as (
-      select null as channel, null as seller, month, row_number() over (partition by person_id order by created_at, id) as place from told
+      select null as channel, null as seller, month, met, met as place from told
       union all
-      select channel, null, month, row_number() over (partition by channel, person_id order by created_at, id) from told
+      select channel, null, month, met, row_number() over (partition by channel, person_id order by created_at, id) from told
       union all
-      select null, seller, month, row_number() over (partition by seller, person_id order by created_at, id) from sold where seller is not null
+      select null, seller, month, met, row_number() over (partition by seller, person_id order by created_at, id) from sold where seller is not null
     )
-    select channel, seller, month, count(*)::int as records, (count(*) filter (where place = 1))::int as firsts
+    select channel, seller, month, count(*)::int as records, (count(*) filter (where place = 1))::int as firsts,
+      (count(*) filter (where met = 1))::int as fresh
     from ranked group by 1, 2, 3 order by 3`.execute(db)
   return rows
 }

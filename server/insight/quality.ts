@@ -1,7 +1,19 @@
-import { type AttributeField, type Channel, channel, type MainIdentifier, type QualityDetector, qualityDetectors } from '#contract'
+import { z } from 'zod'
+import {
+  type AttributeField,
+  type Channel,
+  channel,
+  type MainIdentifier,
+  type PersonId,
+  type QualityDetector,
+  qualityDetectors,
+  type WorkspaceId,
+  workspaceId,
+} from '#contract'
 import { correctedEmail, isMistypedDocument } from '#identity'
 import { getWorkspace } from '#people'
-import type { Scope } from '#platform'
+import { addJob, type Db, inWorkspace, type Scope, type Tasks } from '#platform'
+import { findReport, listFoundPersons, listMonthsMeasured, noteAsked, type Report, saveReport } from './quality-report.ts'
 import {
   countFound,
   countPersons,
@@ -17,28 +29,76 @@ import { findMainIdentifier } from './store.ts'
 /** Documents are told right from wrong by their check digit, which SQL cannot: so many are looked at. */
 const documentsMax = 20_000
 
-async function habitsOf(scope: Scope): Promise<Habits> {
+async function habitsOf(scope: Scope, among?: readonly PersonId[]): Promise<Habits> {
   const { country } = await getWorkspace(scope)
-  const slips = (await listMailDomains(scope)).filter((domain) => correctedEmail(`x@${domain}`) !== `x@${domain}`)
+  const slips = (await listMailDomains(scope, among)).filter((domain) => correctedEmail(`x@${domain}`) !== `x@${domain}`)
   return { country, main: await findMainIdentifier(scope), slips }
 }
 
-/** How many persons each detector finds. Every figure is of now: what is put right is gone from it. */
-export async function getQuality(scope: Scope) {
-  const habits = await habitsOf(scope)
-  const detectors: { detector: QualityDetector; count: number }[] = []
-  for (const detector of qualityDetectors) {
-    const count =
-      detector === 'mistyped-document'
-        ? (await listMistyped(scope, habits, documentsMax)).length
-        : await countFound(scope, detector, habits)
-    detectors.push({ detector, count })
-  }
-  return { people: await countPersons(scope), detectors }
+/** So many persons of each detector are kept to be shown. */
+const keptMax = 500
+
+type MeasureOf = { workspace: WorkspaceId }
+
+/** Looks at every record and person, and keeps what it finds: some seconds at a million people, in a transaction that holds nobody up. */
+async function measureQuality(db: Db, { workspace }: MeasureOf): Promise<void> {
+  const begun = performance.now()
+  const measured = await inWorkspace(db, { workspace, actor: 'pulsera' }, async (scope) => {
+    const habits = await habitsOf(scope)
+    const counts: Report['counts'] = {}
+    const found: Report['found'] = {}
+    for (const detector of qualityDetectors) {
+      const persons = await find(scope, detector, habits, detector === 'mistyped-document' ? documentsMax : keptMax)
+      // A sale to nobody counts as often as it was made, whoever stands for it.
+      const isAll = detector === 'mistyped-document' || (detector !== 'walk-in' && persons.length < keptMax)
+      counts[detector] = isAll ? persons.length : await countFound(scope, detector, habits)
+      found[detector] = [
+        ...new Set(persons.slice(0, keptMax).flatMap(({ personId, with: others }) => [personId, ...others.map((one) => one.personId)])),
+      ]
+    }
+    const { timezone } = await getWorkspace(scope)
+    return { computedAt: scope.now, counts, found, people: await countPersons(scope), months: await listMonths(scope, timezone) }
+  })
+  const tookMs = Math.round(performance.now() - begun)
+  await inWorkspace(db, { workspace, actor: 'pulsera' }, (scope) => saveReport(scope, { ...measured, tookMs }))
 }
 
-const listMistyped = async (scope: Scope, habits: Habits, limit: number): Promise<Found[]> =>
-  (await listFound(scope, 'mistyped-document', habits, limit)).filter(({ value }) => isMistypedDocument(value, habits.country))
+const measureTask = 'quality.measure'
+export const qualityTasks = (db: Db): Tasks => ({
+  [measureTask]: (payload) => measureQuality(db, z.object({ workspace: workspaceId }).parse(payload)),
+})
+
+/**
+ * As it was measured last. Whoever looks has it measured anew where that is older than a hundred times what it costs (so it takes a hundredth of a
+ * machine at most), never more often than every few seconds unless it is asked for: `fresh`.
+ */
+export async function getQuality(scope: Scope, fresh: boolean) {
+  const report = await findReport(scope)
+  const ageMs = report?.computedAt ? Number(scope.now.since(report.computedAt).total('milliseconds')) : Number.POSITIVE_INFINITY
+  const isOld = ageMs > Math.max(quietMs, 100 * (report?.tookMs ?? 0))
+  const isAsked = (fresh || isOld) && !report?.isBeingMeasured && (await noteAsked(scope))
+  if (isAsked) await measureLater(scope)
+  return {
+    people: report?.people ?? 0,
+    detectors: report?.computedAt ? qualityDetectors.map((detector) => ({ detector, count: report.counts[detector] ?? 0 })) : [],
+    computedAt: report?.computedAt?.toString() ?? null,
+    isBeingMeasured: isAsked || (report?.isBeingMeasured ?? false),
+  }
+}
+
+const quietMs = 5_000
+
+async function measureLater(scope: Scope): Promise<void> {
+  const { workspace } = scope
+  await addJob(scope, measureTask, { workspace }, { queue: `quality ${workspace}`, key: `quality ${workspace}` })
+}
+
+/** Whom a detector finds: of everybody, or `among` these persons, whatever was measured. */
+async function find(scope: Scope, detector: QualityDetector, habits: Habits, limit: number, among?: readonly PersonId[]): Promise<Found[]> {
+  if (detector !== 'mistyped-document') return listFound(scope, { detector, habits, limit, among })
+  const stated = await listFound(scope, { detector, habits, limit: documentsMax, among })
+  return stated.filter(({ value }) => isMistypedDocument(value, habits.country)).slice(0, limit)
+}
 
 /** What can be written to put it right; a walk-in and a shared mail want a decision, not a value. */
 const fieldOf = (detector: QualityDetector, main: MainIdentifier, { name }: Found): AttributeField | null => {
@@ -50,12 +110,11 @@ const fieldOf = (detector: QualityDetector, main: MainIdentifier, { name }: Foun
   return 'full_name'
 }
 
+/** Of whom was found the last time: those who are still to be put right. */
 export async function listQuality(scope: Scope, detector: QualityDetector, limit: number) {
-  const habits = await habitsOf(scope)
-  const found =
-    detector === 'mistyped-document'
-      ? (await listMistyped(scope, habits, documentsMax)).slice(0, limit)
-      : await listFound(scope, detector, habits, limit)
+  const among = await listFoundPersons(scope, detector)
+  const habits = await habitsOf(scope, among)
+  const found = await find(scope, detector, habits, limit, among)
   return {
     items: found.map((one) => ({
       ...one,
@@ -74,7 +133,7 @@ const monthsMax = 12
 /** The index of multiverse: of everything, by channel, and by seller, with the last twelve months; what came before them counts in the first. */
 export async function getMultiverse(scope: Scope, names: NamesPort) {
   const { timezone } = await getWorkspace(scope)
-  const rows = await listMonths(scope, timezone)
+  const rows = (await listMonthsMeasured(scope)) ?? []
   const first = scope.now
     .toZonedDateTimeISO(timezone)
     .toPlainDate()
@@ -101,17 +160,24 @@ export async function getMultiverse(scope: Scope, names: NamesPort) {
 }
 
 function seriesOf(rows: readonly MonthRow[], first: Temporal.PlainYearMonth) {
-  const months = Array.from({ length: monthsMax }, (_, at) => ({ month: first.add({ months: at }).toString(), records: 0, firsts: 0 }))
-  let [records, people] = [0, 0]
+  const months = Array.from({ length: monthsMax }, (_, at) => ({
+    month: first.add({ months: at }).toString(),
+    records: 0,
+    firsts: 0,
+    fresh: 0,
+  }))
+  let [records, people, fresh] = [0, 0, 0]
   for (const row of rows) {
     records += row.records
     people += row.firsts
+    fresh += row.fresh
     const month = months.find((one) => one.month === row.month) ?? (row.month < first.toString() ? months[0] : months.at(-1))
     if (!month) continue
     month.records += row.records
     month.firsts += row.firsts
+    month.fresh += row.fresh
   }
-  return { records, people, months }
+  return { records, people, fresh, months }
 }
 
 const asChannel = (kind: string): Channel => channel.safeParse(kind).data ?? 'import'

@@ -9,7 +9,7 @@ export const overviewRoutes = () => ({
 })
 
 export const qualityRoutes = (names: NamesPort) => ({
-  overview: api.quality.overview.handler(({ context: { scope } }) => getQuality(scope)),
+  overview: api.quality.overview.handler(({ context: { scope }, input }) => getQuality(scope, input.fresh)),
   list: api.quality.list.handler(({ context: { scope }, input }) => listQuality(scope, input.detector, input.limit)),
   multiverse: api.quality.multiverse.handler(({ context: { scope } }) => getMultiverse(scope, names)),
 })

@@ -351,6 +351,17 @@ export interface Programmes {
   workspace_id: string;
 }
 
+export interface QualityReports {
+  asked_at: Temporal.Instant;
+  computed_at: Temporal.Instant | null;
+  counts: Generated<Json>;
+  found: Generated<Json>;
+  months: Generated<Json>;
+  people: Generated<number>;
+  took_ms: Generated<number>;
+  workspace_id: string;
+}
+
 export interface Quarantined {
   at: Temporal.Instant;
   body: Buffer;
@@ -597,6 +608,7 @@ export interface DB {
   persons: Persons;
   presences: Presences;
   programmes: Programmes;
+  quality_reports: QualityReports;
   quarantined: Quarantined;
   readings: Readings;
   receipts: Receipts;

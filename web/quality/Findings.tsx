@@ -9,10 +9,15 @@ import { api, client } from '../api.ts'
 import { paths } from '../paths.ts'
 import { ChannelDot, ErrorState, Failure, RowsSkeleton, say, useFormats } from '../ui/index.ts'
 import classes from './quality.module.css'
-import { type Finding, findingsQuery } from './queries.ts'
+import { type Finding, findingsQuery, type Quality, qualityQuery } from './queries.ts'
+
+const lessOne = (quality: Quality, detector: QualityDetector): Quality => ({
+  ...quality,
+  detectors: quality.detectors.map((one) => (one.detector === detector ? { ...one, count: Math.max(0, one.count - 1) } : one)),
+})
 
 /** Puts one value right where it stands; it becomes the business's own word about the person. */
-function Correct({ finding, field }: { finding: Finding; field: NonNullable<Finding['field']> }) {
+function Correct({ finding, field, detector }: { finding: Finding; field: NonNullable<Finding['field']>; detector: QualityDetector }) {
   const { t } = useTranslation(['quality', 'ui'])
   const [value, setValue] = useState(finding.suggestion ?? (field === 'full_name' ? finding.name : ''))
   const cache = useQueryClient()
@@ -20,7 +25,9 @@ function Correct({ finding, field }: { finding: Finding; field: NonNullable<Find
     mutationFn: () => client.people.correct({ id: finding.personId, attributes: { [field]: value.trim() } }),
     onSuccess: async () => {
       say(t('corrected'))
-      await Promise.all([api.quality.key(), api.people.key()].map((queryKey) => cache.invalidateQueries({ queryKey })))
+      // What is put right is one less at once; the figures follow when they are measured anew.
+      cache.setQueryData(qualityQuery().queryKey, (now) => now && lessOne(now, detector))
+      await Promise.all([api.quality.list.key(), api.people.key()].map((queryKey) => cache.invalidateQueries({ queryKey })))
     },
   })
   const isReady = value.trim() !== '' && value.trim() !== finding.value && !save.isPending
@@ -55,7 +62,7 @@ function Correct({ finding, field }: { finding: Finding; field: NonNullable<Find
   )
 }
 
-function Row({ finding }: { finding: Finding }) {
+function Row({ finding, detector }: { finding: Finding; detector: QualityDetector }) {
   const { t } = useTranslation(['quality', 'ui'])
   const { phone } = useFormats()
   const { personId, name, contact, value, channel, source, field } = finding
@@ -79,7 +86,7 @@ function Row({ finding }: { finding: Finding }) {
           </span>
         )}
       </div>
-      {field && <Correct finding={finding} field={field} />}
+      {field && <Correct finding={finding} field={field} detector={detector} />}
     </li>
   )
 }
@@ -96,7 +103,7 @@ export function Findings({ detector, count }: { detector: QualityDetector; count
     <>
       <ul className={classes.findings}>
         {items.map((finding) => (
-          <Row key={`${finding.personId} ${finding.value}`} finding={finding} />
+          <Row key={`${finding.personId} ${finding.value}`} finding={finding} detector={detector} />
         ))}
       </ul>
       {count > items.length && <p className="dim">{t('more', { count: count - items.length, n: number(count - items.length) })}</p>}

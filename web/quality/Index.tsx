@@ -3,35 +3,59 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChannelDot, ErrorState, useFormats } from '../ui/index.ts'
+import { maxOf, Plot, Spark } from './Plot.tsx'
 import classes from './quality.module.css'
 import { type Multiverse, multiverseQuery } from './queries.ts'
-import { indexOf, pathOf, repeatedNow, trendOf } from './trend.ts'
+import { changeIn, indexOf, repeatedNow, trendOf } from './trend.ts'
 
 type Series = Multiverse['all']
-const small = { width: 132, height: 30 }
-const large = { width: 560, height: 96 }
-
-/** The line of the index over twelve months; 1, one card a person, is the ground. */
-function Line({ series, size, max }: { series: Series; size: typeof small; max: number }) {
-  const points = trendOf(series.months).map(({ index }) => index)
-  const path = pathOf(points, { ...size, min: 1, max })
+/** Of the cards here: of people whom nobody knew, and of those who were known already, on any channel. */
+function Bar({ series, max }: { series: Series; max: number }) {
+  const part = (count: number) => `${(count / Math.max(1, max)) * 100}%`
   return (
-    <svg viewBox={`-2 -3 ${size.width + 4} ${size.height + 6}`} className={classes.line} aria-hidden="true" preserveAspectRatio="none">
-      <line x1="0" x2={size.width} y1={size.height} y2={size.height} className={classes.ground} />
-      <path d={path} className={classes.stroke} vectorEffect="non-scaling-stroke" />
-    </svg>
+    <span className={classes.bar} aria-hidden="true">
+      <span style={{ width: part(series.fresh) }} />
+      <span data-repeated style={{ width: part(series.records - series.fresh) }} />
+    </span>
   )
 }
 
-const maxOf = (list: Series[]) => Math.max(1.05, ...list.flatMap((series) => trendOf(series.months).map(({ index }) => index ?? 1)))
+const monthsBack = 3
 
-function Rows({ title, what, rows }: { title: string; what: string; rows: { key: string; label: ReactNode; series: Series }[] }) {
+function Change({ series }: { series: Series }) {
+  const { t } = useTranslation('quality')
+  const { decimal } = useFormats()
+  const change = changeIn(series.months, monthsBack)
+  if (change === null) return <span className="dim">—</span>
+  if (Math.abs(change) < 0.005) return <span className="dim">{t('index.steady')}</span>
+  const isWorse = change > 0
+  return (
+    <span className={classes.change} data-worse={isWorse || undefined}>
+      <span aria-hidden="true">{isWorse ? '▲' : '▼'}</span>
+      <span className="unseen">{t(isWorse ? 'index.worse' : 'index.better')}</span> {decimal(Math.abs(change))}
+    </span>
+  )
+}
+
+function Rows({
+  title,
+  why,
+  what,
+  rows,
+}: {
+  title: string
+  why?: string
+  what: string
+  rows: { key: string; label: ReactNode; series: Series }[]
+}) {
   const { t } = useTranslation('quality')
   const { number, decimal, percent } = useFormats()
   const max = maxOf(rows.map(({ series }) => series))
+  const recordsMax = Math.max(...rows.map(({ series }) => series.records))
   return (
     <section className={classes.part}>
       <h2>{title}</h2>
+      {why && <p className="dim">{why}</p>}
       <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': title }}>
         <table className={classes.table}>
           <thead>
@@ -41,6 +65,7 @@ function Rows({ title, what, rows }: { title: string; what: string; rows: { key:
               <th scope="col">{t('index.people')}</th>
               <th scope="col">{t('index.index')}</th>
               <th scope="col">{t('index.repeated')}</th>
+              <th scope="col">{t('index.change')}</th>
               <th scope="col">{t('index.year')}</th>
             </tr>
           </thead>
@@ -50,15 +75,21 @@ function Rows({ title, what, rows }: { title: string; what: string; rows: { key:
               const repeated = repeatedNow(series)
               return (
                 <tr key={key}>
-                  <th scope="row">{label}</th>
+                  <th scope="row">
+                    {label}
+                    <Bar series={series} max={recordsMax} />
+                  </th>
                   <td className="num">{number(series.records)}</td>
                   <td className="num">{number(series.people)}</td>
                   <td className="num">
                     <strong>{index === null ? '—' : decimal(index)}</strong>
                   </td>
                   <td className="num">{repeated === null ? '—' : percent(repeated)}</td>
+                  <td className="num">
+                    <Change series={series} />
+                  </td>
                   <td>
-                    <Line series={series} size={small} max={max} />
+                    <Spark series={series} max={max} />
                   </td>
                 </tr>
               )
@@ -96,12 +127,12 @@ function Months({ series }: { series: Series }) {
 }
 
 /** The index of multiverse: how many cards there are for each person, here and over the year, by channel and by seller. */
-export function Index() {
+export function Index({ computedAt }: { computedAt: string | null }) {
   const { t } = useTranslation(['quality', 'ui'])
   const { number, decimal } = useFormats()
-  const multiverse = useQuery(multiverseQuery())
+  const multiverse = useQuery(multiverseQuery(computedAt))
   if (multiverse.isError) return <ErrorState error={multiverse.error} retry={multiverse.refetch} />
-  if (!multiverse.data) return <Skeleton height={460} radius="md" />
+  if (!multiverse.data || computedAt === null) return <Skeleton height={460} radius="md" />
   const { all, byChannel, bySeller } = multiverse.data
   const index = indexOf(all)
   if (index === null) return <p className="dim">{t('index.nobody')}</p>
@@ -111,13 +142,23 @@ export function Index() {
         <div>
           <h2 id="multiverse">{t('index.title')}</h2>
           <p className={`num ${classes.figure}`}>{decimal(index)}</p>
+          <p className={classes.legend}>
+            <span>
+              <i aria-hidden="true" /> {t('index.firsts', { count: all.people, n: number(all.people) })}
+            </span>
+            <span>
+              <i aria-hidden="true" data-repeated />{' '}
+              {t('index.repeats', { count: all.records - all.people, n: number(all.records - all.people) })}
+            </span>
+          </p>
           <p className="dim">{t('index.sentence', { records: number(all.records), people: number(all.people) })}</p>
         </div>
-        <Line series={all} size={large} max={maxOf([all])} />
+        <Plot series={all} />
         <Months series={all} />
       </section>
       <Rows
         title={t('index.byChannel')}
+        why={t('index.byChannelWhy')}
         what={t('index.channel')}
         rows={byChannel.map(({ channel, ...series }) => ({
           key: channel,

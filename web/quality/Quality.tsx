@@ -1,14 +1,15 @@
-import { Skeleton, UnstyledButton } from '@mantine/core'
-import { IconChevronDown, IconCircleCheck } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Skeleton, UnstyledButton } from '@mantine/core'
+import { IconChevronDown, IconCircleCheck, IconRefresh } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { QualityDetector } from '#contract'
-import { ErrorState, Page, useFormats } from '../ui/index.ts'
+import { client } from '../api.ts'
+import { ErrorState, Page, sayFailure, useFormats, When } from '../ui/index.ts'
 import { Findings } from './Findings.tsx'
 import { Index } from './Index.tsx'
 import classes from './quality.module.css'
-import { qualityQuery } from './queries.ts'
+import { type Quality as Answer, qualityQuery } from './queries.ts'
 
 type Found = { detector: QualityDetector; count: number }
 
@@ -41,30 +42,63 @@ function Detector({ detector, count, people, isOpen, toggle }: Found & { people:
   )
 }
 
-function Detectors() {
+/** When it was measured, and the way to have it measured anew. */
+function Measured({ quality }: { quality: Answer }) {
   const { t } = useTranslation('quality')
-  const quality = useQuery(qualityQuery())
+  const cache = useQueryClient()
+  const again = useMutation({
+    mutationFn: () => client.quality.overview({ fresh: true }),
+    onSuccess: (next) => cache.setQueryData(qualityQuery().queryKey, next),
+    onError: sayFailure,
+  })
+  const { computedAt, isBeingMeasured } = quality
+  return (
+    <div className={classes.measured}>
+      <span className="dim" role="status">
+        {isBeingMeasured && t('measured.now')}
+        {!isBeingMeasured && computedAt !== null && (
+          <>
+            {t('measured.at')} <When at={computedAt} />
+          </>
+        )}
+      </span>
+      <Button
+        variant="default"
+        size="compact-sm"
+        loading={isBeingMeasured || again.isPending}
+        className={classes.again}
+        aria-label={t('measured.again')}
+        leftSection={<IconRefresh size={15} aria-hidden="true" />}
+        onClick={() => again.mutate()}
+      >
+        <span>{t('measured.again')}</span>
+      </Button>
+    </div>
+  )
+}
+
+function Detectors({ quality }: { quality: Answer }) {
+  const { t } = useTranslation('quality')
   const [open, setOpen] = useState<QualityDetector | null>(null)
-  if (quality.isError) return <ErrorState error={quality.error} retry={quality.refetch} />
   return (
     <section className={classes.part}>
       <h2>{t('detectors')}</h2>
       <p className="dim">{t('detectorsWhy')}</p>
-      {quality.data ? (
+      {quality.computedAt === null ? (
+        <Skeleton height={464} radius="md" />
+      ) : (
         <ul className={classes.detectors}>
-          {quality.data.detectors.map(({ detector, count }) => (
+          {quality.detectors.map(({ detector, count }) => (
             <Detector
               key={detector}
               detector={detector}
               count={count}
-              people={quality.data.people}
+              people={quality.people}
               isOpen={open === detector}
               toggle={() => setOpen(open === detector ? null : detector)}
             />
           ))}
         </ul>
-      ) : (
-        <Skeleton height={464} radius="md" />
       )}
     </section>
   )
@@ -73,11 +107,14 @@ function Detectors() {
 /** Calidad de captura: what was written in a hurry and can be put right, and how many cards each person has. */
 export default function Quality() {
   const { t } = useTranslation('quality')
+  const quality = useQuery(qualityQuery())
   return (
-    <Page title={t('title')}>
+    <Page title={t('title')} actions={quality.data && <Measured quality={quality.data} />}>
       <div className={classes.quality}>
-        <Index />
-        <Detectors />
+        {quality.isError && <ErrorState error={quality.error} retry={quality.refetch} />}
+        {quality.isPending && <Skeleton height={460} radius="md" />}
+        {quality.data && <Index computedAt={quality.data.computedAt} />}
+        {quality.data && <Detectors quality={quality.data} />}
       </div>
     </Page>
   )

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { indexOf, pathOf, repeatedNow, trendOf } from './trend.ts'
+import { changeIn, indexOf, pathOf, placeOf, repeatedNow, trendOf } from './trend.ts'
 
 const months = [
-  { month: '2026-09', records: 0, firsts: 0 },
-  { month: '2026-10', records: 4, firsts: 4 },
-  { month: '2026-11', records: 4, firsts: 1 },
+  { month: '2026-09', records: 0, firsts: 0, fresh: 0 },
+  { month: '2026-10', records: 4, firsts: 4, fresh: 2 },
+  { month: '2026-11', records: 4, firsts: 1, fresh: 1 },
 ]
 
 describe('the index over time', () => {
@@ -15,6 +15,15 @@ describe('the index over time', () => {
   it('says how much of the last month repeated somebody', () => {
     expect(repeatedNow({ months })).toBe(0.75)
     expect(repeatedNow({ months: months.slice(0, 1) })).toBeNull()
+  })
+  it('says how much it changed, where it was known then', () => {
+    expect(changeIn(months, 1)).toBeCloseTo(0.6)
+    expect(changeIn(months, 2)).toBeNull()
+    expect(changeIn([], 1)).toBeNull()
+  })
+  it('finds where the line ends', () => {
+    expect(placeOf([null, 1, 2, null], { width: 30, height: 10, min: 1, max: 2 })).toEqual({ x: 20, y: 0 })
+    expect(placeOf([null], { width: 30, height: 10, min: 1, max: 2 })).toBeNull()
   })
   it('draws a line within its box', () => {
     expect(pathOf([null, 1, 2], { width: 10, height: 10, min: 1, max: 2 })).toBe('M5.0,10.0 L10.0,0.0')
