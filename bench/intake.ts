@@ -1,16 +1,23 @@
 import { cpus } from 'node:os'
 import { Chance } from './generator/chance.ts'
+import { growOptions, runGrowth } from './intake/growth.ts'
 import { run } from './intake/load.ts'
 import { databaseCpuS, startProgram, usageOf } from './intake/program.ts'
 import { writeIntakeResults } from './intake/results.ts'
 
 /**
  * Events through the real program over HTTP, durable and resolved when answered; server, database and load generator share the machine:
- * `npm run bench:intake`, or `-- --quick` for a look.
+ * `npm run bench:intake`, or `-- --quick` for a look. `-- --growth [--data=DIR] [--people=10000,1000000] [--events=200000,20000000]` compares a small
+ * shop with a large one instead; filled folders are kept in DIR and used again.
  */
 const quick = process.argv.includes('--quick')
 const people = quick ? 2_000 : 10_000
 const runMs = quick ? 4_000 : 15_000
+
+if (process.argv.includes('--growth')) {
+  await runGrowth(growOptions(process.argv, quick))
+  process.exit()
+}
 
 const program = await startProgram()
 const { port, key, pid, folder } = program

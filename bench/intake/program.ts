@@ -10,8 +10,8 @@ const owner = { name: 'Dueña', email: 'duena@tienda.example', password: 'una cl
 /** The real program with a shop of its own on a database of its own. */
 export async function startProgram() {
   const folder = await mkdtemp(join(tmpdir(), 'pulsera-intake-'))
-  let running = await spawnServer(folder, 0)
-  const { url } = running
+  const program = await serve(folder)
+  const { url, port } = program
   const ask = async (path: string, body: unknown, cookie = '') => {
     const headers = { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}) }
     const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
@@ -26,15 +26,35 @@ export async function startProgram() {
     id: string
     writeKey: string
   }
-  const { port } = new URL(url)
-  const ended = () =>
-    new Promise((done) => ((running.child.exitCode ?? running.child.signalCode) === null ? running.child.once('exit', done) : done(0)))
   return {
-    port: Number(port),
+    port,
     key: Buffer.from(`${source.writeKey}:`).toString('base64'),
     sourceId: source.id,
     workspaceId,
     folder,
+    get pid() {
+      return program.pid
+    },
+    hasEnded: program.hasEnded,
+    killAndStart: program.killAndStart,
+    stop: async () => {
+      await program.stop()
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+    },
+  }
+}
+export type Program = Awaited<ReturnType<typeof startProgram>>
+
+/** The real program over a data folder, on a port of its own. */
+export async function serve(folder: string) {
+  let running = await spawnServer(folder, 0)
+  const { url } = running
+  const port = Number(new URL(url).port)
+  const ended = () =>
+    new Promise((done) => ((running.child.exitCode ?? running.child.signalCode) === null ? running.child.once('exit', done) : done(0)))
+  return {
+    url,
+    port,
     get pid() {
       return running.child.pid ?? 0
     },
@@ -45,17 +65,15 @@ export async function startProgram() {
       const gone = ended()
       running.child.kill('SIGKILL')
       await gone
-      running = await spawnServer(folder, Number(port))
+      running = await spawnServer(folder, port)
     },
     stop: async () => {
       const gone = ended()
       running.child.kill('SIGTERM')
       await gone
-      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
   }
 }
-export type Program = Awaited<ReturnType<typeof startProgram>>
 
 async function spawnServer(folder: string, port: number) {
   const options = process.env.PULSERA_BENCH_NODE?.split(' ') ?? []
