@@ -5,7 +5,7 @@ import { createGzip } from 'node:zlib'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { listAllWorkspaces } from '#access'
-import { createClient, type Database } from '#platform'
+import { createClient, type Database, findSecretBox, secretKeyFile } from '#platform'
 import { version } from '../server/version.ts'
 import type { Command } from './commands.ts'
 import { dataFrame, jsonFrame } from './frames.ts'
@@ -20,17 +20,19 @@ export const backup: Command = async ({ words, config, io }) => {
   const [file] = words
   if (!file || words.length > 1) throw usage(io, 'usage.backup')
   if (await stat(file).catch(() => null)) throw failing(io, 'file-exists', { file })
-  const rows = await withDatabase(config, io, (database) => writeBackup(database, file))
+  const box = await findSecretBox(config.dataDir, process.env)
+  const rows = await withDatabase(config, io, (database) => writeBackup(database, file, box?.name ?? null))
   const { size } = await stat(file)
   if (io.json) io.result(JSON.stringify({ file, bytes: size, rows }))
   else io.tell('backup.done', { file, bytes: size, rows })
+  if (box && !io.json) io.tell(process.env.PULSERA_SECRET_KEY ? 'backup.stated-key' : 'backup.key', { key: secretKeyFile(config.dataDir) })
   return 0
 }
 
-/** Answers how many rows were written. A file appears only when it is whole. */
-export async function writeBackup(database: Pick<Database, 'db' | 'config'>, file: string): Promise<number> {
+/** Answers how many rows were written. A file appears only when it is whole. `secretKey` names the key that its secrets are sealed with, which is not in it. */
+export async function writeBackup(database: Pick<Database, 'db' | 'config'>, file: string, secretKey: string | null): Promise<number> {
   const unfinished = `${file}.${process.pid}`
-  const counts = { rows: 0 }
+  const counts = { rows: 0, secretKey }
   try {
     await pipeline(framesOf(database, counts), createGzip({ level: 4 }), createWriteStream(unfinished, { mode: 0o600, flags: 'wx' }))
     await rename(unfinished, file)
@@ -40,14 +42,25 @@ export async function writeBackup(database: Pick<Database, 'db' | 'config'>, fil
   return counts.rows
 }
 
-async function* framesOf({ db, config }: Pick<Database, 'db' | 'config'>, counts: { rows: number }): AsyncGenerator<Buffer> {
+type Counts = { rows: number; secretKey: string | null }
+
+async function* framesOf({ db, config }: Pick<Database, 'db' | 'config'>, counts: Counts): AsyncGenerator<Buffer> {
   const workspaces = (await listAllWorkspaces(db)).map(({ id }) => id)
   const client = await createClient(config)
   try {
     // One snapshot for all tables, while everybody goes on working.
     await client.query('begin isolation level repeatable read read only')
     const at = new Date().toISOString()
-    yield jsonFrame({ pulsera: 'backup', format: backupFormat, version, at, migrations: await listMigrations(client), workspaces })
+    const { secretKey } = counts
+    yield jsonFrame({
+      pulsera: 'backup',
+      format: backupFormat,
+      version,
+      at,
+      migrations: await listMigrations(client),
+      workspaces,
+      secretKey,
+    })
     for (const table of await listTables(client)) {
       if (!table.bound) yield* copyOut(client, table, null, counts)
       else for (const workspace of workspaces) yield* copyOut(client, table, workspace, counts)

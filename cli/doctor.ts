@@ -2,7 +2,9 @@ import { access, constants, readFile, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { listAllWorkspaces, verifyAudit } from '#access'
-import { type Config, connectDatabase, type Database, inWorkspace, webDir } from '#platform'
+import { checkWebhookSecrets } from '#intake'
+import { checkEndpointSecrets } from '#outbound'
+import { bindSecrets, type Config, connectDatabase, type Database, findSecretBox, inWorkspace, webDir } from '#platform'
 import { findRunning } from '../server/running.ts'
 import type { Command } from './commands.ts'
 import { isInstalled } from './installation.ts'
@@ -55,6 +57,8 @@ async function lookInside(config: Config): Promise<Finding[]> {
   const database = await connectDatabase(config).catch((e: Error) => e)
   if (database instanceof Error) return [{ check: 'database', ok: false, facts: { why: database.message } }]
   try {
+    const box = await findSecretBox(config.dataDir, process.env)
+    if (box) bindSecrets(database.db, box)
     return await examine(database)
   } finally {
     await database.stop()
@@ -71,6 +75,7 @@ async function examine({ db, pool }: Database): Promise<Finding[]> {
       `select current_setting('server_version') as version, rolsuper or rolbypassrls as bypass from pg_roles where rolname = current_user`,
     )
     const open = await unforcedTables(client)
+    const secrets = await checkSecrets(db)
     const audits = await Promise.all(
       (await listAllWorkspaces(db)).map(async ({ id, name }) => {
         const { lines, brokenAt } = await inWorkspace(db, { workspace: id, actor: 'cli' }, verifyAudit)
@@ -80,11 +85,28 @@ async function examine({ db, pool }: Database): Promise<Finding[]> {
     return [
       { check: 'database', ok: true, facts: { version: rows[0]?.version } },
       { check: 'rows', ok: open.length === 0 && !rows[0]?.bypass, facts: { tables: open.join(', ') } },
+      { check: 'secrets', ok: secrets.closed === 0, facts: secrets },
       ...audits,
     ]
   } finally {
     client.release()
   }
+}
+
+/** What was sealed with another key can be read by nobody: whoever restored has to bring the key along, or set those secrets again. */
+async function checkSecrets(db: Database['db']): Promise<{ number: number; closed: number }> {
+  const sum = { number: 0, closed: 0 }
+  for (const { id } of await listAllWorkspaces(db)) {
+    const found = await inWorkspace(db, { workspace: id, actor: 'cli' }, async (scope) => [
+      await checkWebhookSecrets(scope),
+      await checkEndpointSecrets(scope),
+    ])
+    for (const { count, closed } of found) {
+      sum.number += count
+      sum.closed += closed
+    }
+  }
+  return sum
 }
 
 async function unforcedTables(client: pg.ClientBase): Promise<string[]> {

@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { isFirstRun, listAllWorkspaces, prepareAccounts } from '#access'
-import { connectDatabase, createClient, type Database, prepareJobs } from '#platform'
+import { connectDatabase, createClient, type Database, findSecretBox, prepareJobs, secretKeyFile } from '#platform'
 import { findRunning } from '../server/running.ts'
 import { backupFormat } from './backup.ts'
 import type { Command } from './commands.ts'
@@ -25,17 +25,19 @@ export const restore: Command = async ({ words, config, io }) => {
   if (running) throw failing(io, 'restore.running', { url: running })
   const database = await connectDatabase(config)
   try {
-    const rows = await readBackup(database, file, io)
-    if (io.json) io.result(JSON.stringify({ file, rows }))
+    const { rows, secretKey } = await readBackup(database, file, io)
+    if (io.json) io.result(JSON.stringify({ file, rows, secretKey }))
     else io.tell('restore.done', { rows })
+    const here = await findSecretBox(config.dataDir, process.env)
+    if (secretKey && secretKey !== here?.name) io.tell('restore.other-key', { key: secretKeyFile(config.dataDir) })
     return 0
   } finally {
     await database.stop()
   }
 }
 
-/** All in one transaction: a file that is damaged or cut off leaves the database as it was. Answers how many rows came back. */
-export async function readBackup(database: Pick<Database, 'db' | 'config'>, file: string, io: Io): Promise<number> {
+/** All in one transaction: a file that is damaged or cut off leaves the database as it was. Answers how many rows came back, and which key opens their secrets. */
+export async function readBackup(database: Pick<Database, 'db' | 'config'>, file: string, io: Io): Promise<Restored> {
   await prepareAccounts(database)
   await prepareJobs(database.config)
   if (!(await isFirstRun(database.db)) || (await listAllWorkspaces(database.db)).length > 0) throw failing(io, 'restore.not-empty')
@@ -44,9 +46,9 @@ export async function readBackup(database: Pick<Database, 'db' | 'config'>, file
     await client.query('begin')
     // What comes back happened before, and was told then.
     await client.query(`set local app.restoring = 'on'`)
-    const rows = await load(client, framesOf(file), io)
+    const restored = await load(client, framesOf(file), io)
     await client.query('commit')
-    return rows
+    return restored
   } catch (e) {
     if (e instanceof CliError) throw e
     throw Object.assign(failing(io, 'restore.damaged', { why: (e as Error).message }), { cause: e })
@@ -64,9 +66,12 @@ async function* framesOf(file: string): AsyncGenerator<Frame> {
   await reading
 }
 
-async function load(client: pg.Client, frames: AsyncGenerator<Frame>, io: Io): Promise<number> {
+type Restored = { rows: number; secretKey: string | null }
+
+async function load(client: pg.Client, frames: AsyncGenerator<Frame>, io: Io): Promise<Restored> {
   const next = async (): Promise<Frame | null> => (await frames.next()).value ?? null
-  await checkHead(client, wordOf(await next()), io)
+  const head = wordOf(await next())
+  await checkHead(client, head, io)
   const tables = await listTables(client)
   // This start made a secret of its own; the backup brings the one that signed its sessions.
   await client.query('delete from auth.secrets')
@@ -88,7 +93,7 @@ async function load(client: pg.Client, frames: AsyncGenerator<Frame>, io: Io): P
   }
   if (word.rows !== rows) throw new Error(`${rows} ≠ ${String(word.rows)}`)
   for (const table of tables) await resetCounter(client, table)
-  return rows
+  return { rows, secretKey: typeof head.secretKey === 'string' ? head.secretKey : null }
 }
 
 function wordOf(frame: Frame | null): Record<string, unknown> {

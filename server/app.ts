@@ -18,11 +18,12 @@ import {
 } from '#access'
 import { briefRoutes } from '#brief'
 import { consentRoutes, listPermissions } from '#consent'
-import { type WebhookKindName, workspaceId } from '#contract'
+import { workspaceId } from '#contract'
 import { demoTasks, resumeDemo, startDemo } from '#demo'
 import { accept, undoImport } from '#flows'
 import { overviewRoutes, qualityRoutes, qualityTasks } from '#insight'
 import {
+  type ApiAddresses,
   createFetcher,
   createImporter,
   createReplayer,
@@ -35,9 +36,11 @@ import {
   registerRecords,
   registerTail,
   registerWire,
+  resumeFetches,
+  sealWebhooks,
 } from '#intake'
 import { registerLive } from '#live'
-import { createOutbound, outboundRoutes, resumeOutbound } from '#outbound'
+import { createOutbound, outboundRoutes, resumeOutbound, sealEndpoints } from '#outbound'
 import {
   isReadingDue,
   modelRoutes,
@@ -52,6 +55,7 @@ import {
   whyMisread,
 } from '#people'
 import {
+  bindSecrets,
   createDb,
   createHttp,
   createPool,
@@ -60,6 +64,7 @@ import {
   type Jobs,
   log,
   mountApi,
+  openSecretBox,
   type Scope,
   serveWeb,
   startJobs,
@@ -81,7 +86,7 @@ type Parts = {
   /** Webhooks may go to this very machine: for tests, and for whoever says so at the start. */
   allowLoopback?: boolean
   /** Where the APIs of others are, by the kind of their webhooks, where it is not the public address. */
-  apis?: Partial<Record<WebhookKindName, string>>
+  apis?: ApiAddresses
 }
 
 /** The whole house over one database: every room's routes behind one guard, its background work, and the screens. Listening is the caller's. */
@@ -90,7 +95,10 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
   const accounts = await openAccounts(database)
   // What only looks has connections of its own: it is answered also where everything that writes waits.
   const looking = createPool({ ...database.config, max: 4 })
-  const guard = createGuard({ db, reads: createDb(looking), accounts })
+  const [reads, watching] = [createDb(looking), createDb(looking)]
+  const secrets = await openSecretBox(dataDir, process.env)
+  for (const one of [db, reads, watching]) bindSecrets(one, secrets)
+  const guard = createGuard({ db, reads, accounts })
   const importer = createImporter({ db, dataDir, accept, undo: undoImport, readAhead, whyMisread })
   const replayer = createReplayer({ db, accept })
   const outbound = createOutbound({ db, sending: { allowLoopback } })
@@ -99,8 +107,8 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
   await registerFiles(http, { importer, guard, db })
   await registerRecords(http, { db, accept, guard, dataDir })
   await registerHooks(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
-  await registerTail(http, { db: createDb(looking), guard })
-  await registerLive(http, { db: createDb(looking), guard, namesOf: namesOfActors })
+  await registerTail(http, { db: watching, guard })
+  await registerLive(http, { db: watching, guard, namesOf: namesOfActors })
   const gate = await registerWire(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
   const ports = {
     timeline,
@@ -165,6 +173,9 @@ async function goOn({ db }: Parts['database'], importer: Importer, replayer: Rep
       await resumeDemo(scope)
       await resumeModels(scope)
       if (await isReadingDue(scope)) await resolveLater(scope, true)
+      await sealWebhooks(scope)
+      await sealEndpoints(scope)
+      await resumeFetches(scope)
       await resumeOutbound(scope)
     })
 }

@@ -1,4 +1,4 @@
-import { buildWeb, connectDatabase, DatabaseError, log, readConfig, UsageError, webDir } from '#platform'
+import { buildWeb, connectDatabase, DatabaseError, log, readConfig, SecretKeyError, UsageError, webDir } from '#platform'
 import { createApp } from './app.ts'
 import { ensureDemo } from './demo-owner.ts'
 import { checkPort, claimFolder, findRunning, StartError, saysAlreadyRunning, whyNotListening } from './running.ts'
@@ -17,7 +17,7 @@ async function start(): Promise<void> {
   const folder = await claimFolder(config, database)
   opened.push(folder.leave)
   await buildWeb(tell)
-  const app = await createApp({ database, dataDir: config.dataDir, webDir, allowLoopback: config.webhooksToLoopback })
+  const app = await createApp({ database, dataDir: config.dataDir, webDir, allowLoopback: config.webhooksToLoopback, apis: config.apis })
   opened.push(app.stop)
   await app.http.listen({ port: config.port, host: config.host }).catch((e) => {
     throw whyNotListening(e, config.port)
@@ -60,7 +60,7 @@ async function stop(code: number): Promise<void> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
 
 await start().catch(async (e) => {
-  const expected = e instanceof UsageError || e instanceof StartError || e instanceof DatabaseError
+  const expected = e instanceof UsageError || e instanceof StartError || e instanceof DatabaseError || e instanceof SecretKeyError
   console.error(expected ? `\n${e.message}\n` : e)
   await stop(e instanceof UsageError ? 2 : 1)
 })

@@ -1,5 +1,6 @@
 import type { OpenAPI } from '@orpc/openapi'
 import { addressForms, importKinds } from '#contract'
+import { outsideRoutes } from './outside-routes.ts'
 
 const text = { type: 'string' } satisfies OpenAPI.SchemaObject
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } } satisfies OpenAPI.ParameterObject
@@ -100,6 +101,21 @@ export const plainRoutes = {
       },
     },
   },
+  '/sources/tail': {
+    get: {
+      tags: ['sources'],
+      operationId: 'sources.tail',
+      summary: 'What comes in now, as server-sent events, while somebody watches',
+      parameters: [{ name: 'source', in: 'query', schema: { ...text, format: 'uuid' }, description: 'one connection; without it, all' }],
+      responses: {
+        200: {
+          description: 'Events named "arrival": outcome, kind, name, personId, reason and sentence of what was set aside',
+          content: { 'text/event-stream': { schema: text } },
+        },
+      },
+    },
+  },
+  ...outsideRoutes,
   '/kit.pdf': {
     get: {
       tags: ['routine'],

@@ -17,6 +17,24 @@ const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =
 // Whatever came, the house still stands.
 afterAll(async () => expect((await shop.call('GET', '/health')).body).toMatchObject({ status: 'ok' }))
 
+describe('an address that is none', () => {
+  it.each([
+    ['GET', '/v1/track', 405, 'METHOD_NOT_SUPPORTED'],
+    ['GET', '/v1/batch', 405, 'METHOD_NOT_SUPPORTED'],
+    ['GET', '/v1/trak', 404, 'NOT_FOUND'],
+    ['POST', '/v1/trak', 404, 'NOT_FOUND'],
+    ['GET', '/api/nada', 404, 'NOT_FOUND'],
+    ['DELETE', '/nada', 404, 'NOT_FOUND'],
+    ['POST', '/v1/track', 401, 'key.unknown'],
+    ['POST', '/in/plsw_nadie', 401, 'key.unknown'],
+  ])('%s %s is answered in the shape of every other failure', async (method, path, status, code) => {
+    const answer = await shop.call(method, path, undefined, { raw: method === 'POST' ? '{}' : undefined } as object)
+    expect(answer.status).toBe(status)
+    expect(answer.body).toMatchObject({ code, status, message: expect.stringMatching(/\w{3}/), data: expect.anything() })
+    if (status === 405) expect(answer.headers.get('allow')).toBe('POST')
+  })
+})
+
 describe('a file that is not what it should be', () => {
   it('empty', async () => {
     const spanish = await upload('vacio.csv', '')

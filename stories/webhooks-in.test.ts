@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
+import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import { resumeFetches } from '#intake'
 import { eventually, openShop, type Source } from './steps.ts'
 
 /** Stands in for the API of a sender, as it is documented: answers what it was given, to whoever has the token. */
@@ -114,6 +116,25 @@ describe('webhooks that carry only an id', () => {
     expect((await post(source, body, { 'x-linkedstore-hmac-sha256': sign('app', body, 'hex') })).status).toBe(200)
     await eventually(async () => expect(await shop.person((await shop.theOnly('ximena@gmail.com')).id)).toMatchObject({ purchaseCount: 1 }))
     expect(asked.find(({ url }) => url === '/v1/123/orders/5')?.headers.authentication).toBe('bearer tok-1')
+  })
+
+  it('what is still to be asked for is known after a restore, which brings no queue', async () => {
+    const source = await connect('tiendanube', { secret: 'app', apiToken: 'tok-2' })
+    const customer = { id: 4, name: 'Yolanda Ibáñez', email: 'yolanda@gmail.com' }
+    answers.set('/v1/123/orders/6', { status: 200, body: { id: 6, payment_status: 'paid', currency: 'MXN', total: '9.00', customer } })
+    await shop.at(({ db, workspace }) =>
+      sql`insert into webhook_fetches (workspace_id, source_id, path, at, context, body)
+        values (${workspace}, ${source.id}, '/123/orders/6', now(), '{"kind":"tiendanube","topic":"order/paid"}', '{"id":6}')`.execute(db),
+    )
+    await shop.at(resumeFetches)
+    await shop.at(resumeFetches)
+    await eventually(async () =>
+      expect(await shop.person((await shop.theOnly('yolanda@gmail.com')).id)).toMatchObject({ purchaseCount: 1 }),
+    )
+    await eventually(async () => {
+      const { rows } = await shop.at(({ db }) => sql`select from webhook_fetches where source_id = ${source.id}`.execute(db))
+      expect(rows).toHaveLength(0)
+    })
   })
 
   it('Mercado Pago: what the account may not see is set aside with the answer, and comes in when it may', async () => {

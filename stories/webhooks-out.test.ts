@@ -113,19 +113,21 @@ describe('other systems', () => {
 describe('addresses', () => {
   it('that lead inside are refused when they are saved, whatever their clothes', async () => {
     const other = await openShop()
-    for (const bad of [
-      'http://127.0.0.1:1/',
-      'https://127.0.0.1/',
-      'https://[::1]/',
-      'https://2130706433/',
-      'https://169.254.169.254/latest',
-      'https://localhost/',
-      'https://10.0.0.1/',
-      'nada',
-      'https://u:p@hooks.example.com/',
-    ]) {
+    for (const [bad, why] of [
+      ['http://127.0.0.1:1/', 'private'],
+      ['https://127.0.0.1/', 'private'],
+      ['https://[::1]/', 'private'],
+      ['https://2130706433/', 'private'],
+      ['https://169.254.169.254/latest', 'private'],
+      ['https://localhost/', 'private'],
+      ['http://localhost:3000/', 'private'],
+      ['https://10.0.0.1/', 'private'],
+      ['nada', 'malformed'],
+      ['http://hooks.example.com/', 'not-https'],
+      ['https://u:p@hooks.example.com/', 'credentials'],
+    ] as const) {
       const answer = await other.api('POST', '/webhook-endpoints', { url: bad, events: all })
-      expect({ bad, status: answer.status, code: answer.body.code }).toEqual({ bad, status: 400, code: 'endpoint.address' })
+      expect({ bad, status: answer.status, code: answer.body.code }).toEqual({ bad, status: 400, code: `endpoint.${why}` })
     }
   })
   it('are the business of those who may', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type SourceId, sourceId, type WorkspaceId } from '#contract'
-import { type Db, type Guard, inWorkspace, type Place, Refusal, sendError } from '#platform'
+import { type Db, type EventStream, type Guard, inWorkspace, openStream, type Place, Refusal, sendError } from '#platform'
 import type { Language } from '#texts'
 import { asideSentence } from './source-routes.ts'
 import { readTail, type TailRow, watch } from './store/activity.ts'
@@ -52,27 +52,22 @@ export async function registerTail(app: FastifyInstance, { db, guard, ...limits 
       if (watchers.length >= watchersMax || own >= ownWatchersMax) throw new Refusal('rate.limited', { seconds: 30 })
       watchers.push(workspace)
       try {
-        reply.hijack()
-        const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
-        reply.raw.writeHead(200, { ...reply.getHeaders(), ...headers } as Record<string, string>)
-        await stream(request, watching)
+        const stream = openStream(reply, heldBytesMax)
+        await show(request, watching, stream).finally(stream.end)
       } finally {
         watchers.splice(watchers.indexOf(workspace), 1)
-        reply.raw.end()
       }
     } catch (e) {
       if (!reply.raw.headersSent) return sendError(e, request, reply)
     }
     return reply
 
-    async function stream(asked: FastifyRequest, watching: Watching): Promise<void> {
-      const { raw } = reply
+    async function show(asked: FastifyRequest, watching: Watching, stream: EventStream): Promise<void> {
       const said = createSaid()
       let since = Temporal.Now.instant()
       const ends = since.add({ minutes: minutesMax })
       let checkedMs = Date.now()
-      raw.write('retry: 2000\n\n')
-      while (!raw.destroyed && !closing.signal.aborted && Temporal.Instant.compare(Temporal.Now.instant(), ends) < 0) {
+      while (stream.isOpen() && !closing.signal.aborted && Temporal.Instant.compare(Temporal.Now.instant(), ends) < 0) {
         // Whoever lost the right to see it meanwhile sees no more.
         if (Date.now() - checkedMs > checkedEveryMs) {
           await allow(asked, watching.source)
@@ -81,7 +76,8 @@ export async function registerTail(app: FastifyInstance, { db, guard, ...limits 
         const { rows, now } = await look(db, watching, since)
         const fresh = said.fresh(rows)
         // A reader that does not keep up misses lines; it is a window, not an archive.
-        if (raw.writableLength < heldBytesMax) raw.write(fresh.map((row) => eventOf(row, watching.language)).join('') || ': \n\n')
+        for (const row of fresh) stream.send('arrival', lineOf(row, watching.language), row.seq)
+        if (fresh.length === 0) stream.still()
         since = now.subtract({ seconds: 3 })
         await wait(everyMs, undefined, { signal: closing.signal }).catch(() => {})
       }
@@ -107,7 +103,10 @@ function createSaid() {
   }
 }
 
-function eventOf({ seq, at, reason, facts, ...row }: TailRow, language: Language): string {
-  const sentence = reason ? asideSentence(language, reason, facts) : null
-  return `id: ${seq}\nevent: arrival\ndata: ${JSON.stringify({ seq, at: at.toString(), reason, sentence, ...row })}\n\n`
-}
+const lineOf = ({ seq, at, reason, facts, ...row }: TailRow, language: Language) => ({
+  seq,
+  at: at.toString(),
+  reason,
+  sentence: reason ? asideSentence(language, reason, facts) : null,
+  ...row,
+})

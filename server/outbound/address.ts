@@ -54,14 +54,19 @@ export type AddressProblem = 'malformed' | 'not-https' | 'credentials' | 'privat
 export function problemOf(text: string, allowLoopback: boolean): AddressProblem | null {
   if (!URL.canParse(text)) return 'malformed'
   const url = new URL(text)
+  // Whoever writes http://localhost is told where it leads; https would not help.
+  if (isWeb(url) && isPrivate(hostOf(url), allowLoopback)) return 'private'
   if (url.protocol !== 'https:' && !(allowLoopback && url.protocol === 'http:')) return 'not-https'
-  if (url.username !== '' || url.password !== '') return 'credentials'
-  const host = hostOf(url)
+  return url.username !== '' || url.password !== '' ? 'credentials' : null
+}
+
+const isWeb = ({ protocol }: URL) => protocol === 'https:' || protocol === 'http:'
+
+function isPrivate(host: string, allowLoopback: boolean): boolean {
   // The URL standard has made 0x7f.1, 2130706433 and 127.1 one and the same by now.
-  if (isIP(host) !== 0) return isReachable(host, allowLoopback) ? null : 'private'
-  if (/(^|\.)(localhost|local|internal|home\.arpa)\.?$/i.test(host) || !host.includes('.'))
-    return allowLoopback && host === 'localhost' ? null : 'private'
-  return null
+  if (isIP(host) !== 0) return !isReachable(host, allowLoopback)
+  if (/(^|\.)(localhost|local|internal|home\.arpa)\.?$/i.test(host) || !host.includes('.')) return !(allowLoopback && host === 'localhost')
+  return false
 }
 
 /** Without the brackets of an IPv6 address. */

@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { type Claim, recognise } from '#people'
-import { prepareJobs } from '#platform'
+import { bindSecrets, createSecretBox, prepareJobs } from '#platform'
 import { cloneDatabase, makeWorkspace } from '../../test/database.ts'
 import { resumeOutbound } from './index.ts'
 import { insertEndpoint } from './store.ts'
 
 const { db, config } = await cloneDatabase()
 await prepareJobs(config)
+bindSecrets(db, createSecretBox(Buffer.alloc(32, 1)))
 const now = Temporal.Now.instant()
 
 it('what changes is told of each record once, what was stated long ago and what is restored is not; after a restore it goes on', async () => {

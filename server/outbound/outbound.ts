@@ -43,10 +43,9 @@ export function createOutbound({ db, sending = { allowLoopback: false }, now = (
   async function deliver({ workspace, deliveryId }: { workspace: WorkspaceId; deliveryId: string }): Promise<void> {
     const due = await work(workspace, (scope) => findDue(scope, deliveryId))
     if (!due) return
-    const { delivery, endpoint } = due
+    const { delivery, endpoint, secrets } = due
     const began = now()
     const body = bodyOf(delivery)
-    const secrets = secretsOf(endpoint, began)
     const headers = signed({ id: delivery.event, timestampSeconds: Math.floor(began.epochMilliseconds / 1000), body }, secrets)
     // Outside of any transaction: a slow receiver holds nothing of ours.
     const sent = await send(endpoint.url, { headers, body }, sending)
@@ -86,15 +85,17 @@ export async function resumeOutbound(scope: Scope): Promise<void> {
 }
 
 /** Nothing where it is settled meanwhile, or its endpoint is off: what waits then waits until somebody sends it again. */
-async function findDue(scope: Scope, id: string): Promise<{ delivery: DeliveryRow; endpoint: EndpointRow } | null> {
+async function findDue(scope: Scope, id: string): Promise<{ delivery: DeliveryRow; endpoint: EndpointRow; secrets: string[] } | null> {
   const delivery = await getDelivery(scope, id).catch(missing)
   const endpoint = delivery && (await getEndpoint(scope, delivery.endpoint).catch(missing))
   if (!delivery || !endpoint || delivery.state !== 'pending') return null
-  if (!endpoint.disabledAt) return { delivery, endpoint }
+  const secrets = secretsOf(endpoint, scope.now)
+  if (!endpoint.disabledAt && secrets.length > 0) return { delivery, endpoint, secrets }
+  const problem = endpoint.disabledAt ? 'disabled' : 'secret'
   await noteAttempt(
     scope,
     id,
-    { n: Math.max(1, delivery.attempts), status: null, problem: 'disabled', tookMs: 0, answer: '' },
+    { n: Math.max(1, delivery.attempts), status: null, problem, tookMs: 0, answer: '' },
     { state: 'failed', nextAt: null },
   )
   return null
@@ -106,7 +107,7 @@ function missing(e: unknown): null {
 }
 
 const secretsOf = ({ secret, oldSecret, oldSecretUntil }: EndpointRow, now: Temporal.Instant) =>
-  oldSecret && oldSecretUntil && Temporal.Instant.compare(now, oldSecretUntil) < 0 ? [secret, oldSecret] : [secret]
+  [secret, oldSecretUntil && Temporal.Instant.compare(now, oldSecretUntil) < 0 ? oldSecret : null].filter((one) => one !== null)
 
 /** Ids and names of fields; the receiver asks the API for more, with a key and a role of its own. */
 function bodyOf({ type, at, facts }: DeliveryRow): string {

@@ -31,7 +31,7 @@ export function outboundRoutes({ sending }: Pick<Outbound, 'sending'>) {
   const check = async (url: string): Promise<void> => {
     const problem = problemOf(url, sending.allowLoopback)
     const found = problem ?? (await findAddress(hostOf(new URL(url)), sending))
-    if (typeof found === 'string') throw new Refusal('endpoint.address', { why: found })
+    if (typeof found === 'string') throw new Refusal(`endpoint.${found}`, {})
   }
   return {
     list: outbound.list.handler(async ({ context: { scope } }) => (await listEndpoints(scope)).map(showEndpoint)),
@@ -108,7 +108,18 @@ const showEndpoint = ({ id, url, events, createdAt, disabledAt, disabledWhy, pen
   failed,
 })
 
-const known = new Set(['malformed', 'not-https', 'credentials', 'private', 'unknown', 'timeout', 'disabled', 'econnrefused', 'econnreset'])
+const known = new Set([
+  'malformed',
+  'not-https',
+  'credentials',
+  'private',
+  'unknown',
+  'timeout',
+  'disabled',
+  'secret',
+  'econnrefused',
+  'econnreset',
+])
 
 function showDelivery({ id, type, state, attempts, createdAt, nextAt, status, problem, tookMs, answer }: DeliveryRow, language: Language) {
   const why = problem && (known.has(problem) ? problem : 'other')

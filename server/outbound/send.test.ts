@@ -85,7 +85,7 @@ describe('sending', () => {
         problem: 'private',
       })
     expect(await send(url, message, { allowLoopback: false, resolveHost: resolves() })).toMatchObject({ problem: 'unknown' })
-    expect(await send(`http://127.0.0.1:${inside.port}/`, message, { allowLoopback: false })).toMatchObject({ problem: 'not-https' })
+    expect(await send(`http://127.0.0.1:${inside.port}/`, message, { allowLoopback: false })).toMatchObject({ problem: 'private' })
     expect(await send(`https://127.0.0.1:${inside.port}/`, message, { allowLoopback: false })).toMatchObject({ problem: 'private' })
     expect(inside.calls()).toBe(0)
   })

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { OutboundEvent } from '#contract'
-import { newId, Refusal, type Scope } from '#platform'
+import { isSealed, newId, Refusal, type Scope, secretsOf } from '#platform'
 
 export type EndpointRow = {
   id: string
   url: string
   events: OutboundEvent[]
-  secret: string
+  /** Null where another key sealed it. */
+  secret: string | null
   oldSecret: string | null
   oldSecretUntil: Temporal.Instant | null
   createdAt: Temporal.Instant
@@ -26,7 +27,35 @@ export async function listEndpoints(scope: Scope, id: string | null = null): Pro
       (select count(*)::int from outbound_deliveries d where d.workspace_id = e.workspace_id and d.endpoint_id = e.id and state = 'failed') as failed
     from outbound_endpoints e where workspace_id = ${scope.workspace} and (${id}::uuid is null or id = ${id}::uuid)
     order by created_at, id`.execute(scope.db)
+  return rows.map((row) => ({ ...row, secret: unseal(scope, row.id, row.secret), oldSecret: unseal(scope, row.id, row.oldSecret) }))
+}
+
+const placeOf = ({ workspace }: Scope, id: string) => `endpoint ${workspace} ${id}`
+const unseal = (scope: Scope, id: string, sealed: string | null) =>
+  sealed === null ? null : secretsOf(scope).open(sealed, placeOf(scope, id))
+
+type SealedRow = { id: string; secret: string; old: string | null }
+async function listSealed({ db, workspace }: Scope): Promise<SealedRow[]> {
+  const { rows } =
+    await sql<SealedRow>`select id, secret, old_secret as old from outbound_endpoints where workspace_id = ${workspace}`.execute(db)
   return rows
+}
+
+/** For a start: what was written before secrets were sealed. */
+export async function sealEndpoints(scope: Scope): Promise<void> {
+  for (const { id, secret, old } of await listSealed(scope)) {
+    if (isSealed(secret) && isSealed(old ?? '')) continue
+    const sealed = [secret, old].map((one) => (one === null || isSealed(one) ? one : secretsOf(scope).seal(one, placeOf(scope, id))))
+    await sql`update outbound_endpoints set secret = ${sealed[0]}, old_secret = ${sealed[1]}
+      where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+  }
+}
+
+/** How many secrets there are, and how many of them this key does not open. */
+export async function checkEndpointSecrets(scope: Scope): Promise<{ count: number; closed: number }> {
+  const rows = await listSealed(scope)
+  const closed = rows.filter(({ id, secret }) => (scope.secrets?.open(secret, placeOf(scope, id)) ?? null) === null)
+  return { count: rows.length, closed: closed.length }
 }
 
 /** Refuses with endpoint.missing. */
@@ -42,7 +71,9 @@ export async function insertEndpoint(
 ): Promise<string> {
   const id = newId<string>()
   await sql`insert into outbound_endpoints (workspace_id, id, url, events, secret, created_at)
-    values (${scope.workspace}, ${id}, ${url}, ${events}::text[], ${secret}, ${scope.now.toString()}::timestamptz)`.execute(scope.db)
+    values (${scope.workspace}, ${id}, ${url}, ${events}::text[], ${secretsOf(scope).seal(secret, placeOf(scope, id))}, ${scope.now.toString()}::timestamptz)`.execute(
+    scope.db,
+  )
   return id
 }
 
@@ -71,7 +102,7 @@ export async function deleteEndpoint(scope: Scope, id: string): Promise<void> {
 
 /** The one before signs too until then. */
 export async function changeSecret(scope: Scope, id: string, secret: string, oldUntil: Temporal.Instant): Promise<void> {
-  await sql`update outbound_endpoints set old_secret = secret, old_secret_until = ${oldUntil.toString()}::timestamptz, secret = ${secret}
+  await sql`update outbound_endpoints set old_secret = secret, old_secret_until = ${oldUntil.toString()}::timestamptz, secret = ${secretsOf(scope).seal(secret, placeOf(scope, id))}
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
 

@@ -10,6 +10,7 @@ it('has defaults that need no configuration, and listens locally', () => {
     databaseUrl: null,
     demo: false,
     webhooksToLoopback: false,
+    apis: {},
   })
 })
 
@@ -22,8 +23,14 @@ it('lets flags beat the environment', () => {
     databaseUrl: 'postgres://p@h/d',
     demo: false,
     webhooksToLoopback: false,
+    apis: {},
   })
   expect(readConfig(['--port', '6000', '--data=/b', '--demo'], env)).toMatchObject({ port: 6000, dataDir: '/b', demo: true })
+})
+
+it('says where the APIs of senders are', () => {
+  const env = { PULSERA_API_TIENDANUBE: 'https://api.tiendanube.example/v1/', PULSERA_API_MERCADO_PAGO: 'http://127.0.0.1:9' }
+  expect(readConfig([], env).apis).toEqual({ tiendanube: 'https://api.tiendanube.example/v1', 'mercado-pago': 'http://127.0.0.1:9' })
 })
 
 it.each([
@@ -34,6 +41,7 @@ it.each([
   [['--port', '44x'], {}, '44x'],
   [[], { PULSERA_PORT: 'abc' }, 'abc'],
   [[], { PULSERA_DATABASE_URL: 'mysql://x' }, 'PULSERA_DATABASE_URL'],
+  [[], { PULSERA_API_TIENDANUBE: 'tienda' }, 'PULSERA_API_TIENDANUBE'],
 ])('%s %o is explained', (args, env, word) => {
   expect(() => readConfig(args as string[], env as Record<string, string>)).toThrow(UsageError)
   expect(() => readConfig(args as string[], env as Record<string, string>)).toThrow(word)

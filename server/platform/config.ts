@@ -12,6 +12,8 @@ export type Config = {
   demo: boolean
   /** Webhooks may go to this very machine, in plain HTTP (PULSERA_WEBHOOKS_LOOPBACK=1): never where others may set them up. */
   webhooksToLoopback: boolean
+  /** Where the APIs of senders are that tell ids only, by the kind of their webhooks, where it is not the public address (PULSERA_API_TIENDANUBE …). */
+  apis: { tiendanube?: string; 'mercado-pago'?: string }
 }
 
 /** What a person typed wrongly, in Spanish and English; the program prints it and ends with 2. */
@@ -29,6 +31,7 @@ export function readConfig(args: string[], env: Environment): Config {
     databaseUrl: readUrl(env.PULSERA_DATABASE_URL),
     demo: flags.demo ?? false,
     webhooksToLoopback: env.PULSERA_WEBHOOKS_LOOPBACK === '1',
+    apis: readApis(env),
   }
 }
 
@@ -48,6 +51,20 @@ function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : -1
   if (port >= 0 && port <= 65_535) return port
   throw new UsageError(`El puerto "${text}" no vale: debe ser un número de 0 a 65535.\n(English: "${text}" is not a port from 0 to 65535.)`)
+}
+
+const apiNames = { tiendanube: 'PULSERA_API_TIENDANUBE', 'mercado-pago': 'PULSERA_API_MERCADO_PAGO' } as const
+
+function readApis(env: Environment): Config['apis'] {
+  const apis: Config['apis'] = {}
+  for (const [kind, name] of Object.entries(apiNames) as [keyof typeof apiNames, string][]) {
+    const stated = env[name]
+    if (!stated) continue
+    if (!/^https?:\/\//.test(stated) || !URL.canParse(stated))
+      throw new UsageError(`${name} no es una dirección (https://…): ${stated}\n(English: ${name} is not an address.)`)
+    apis[kind] = stated.replace(/\/+$/, '')
+  }
+  return apis
 }
 
 function readUrl(text: string | undefined): string | null {

@@ -539,6 +539,15 @@ export interface Views {
   workspace_id: string;
 }
 
+export interface WebhookFetches {
+  at: Temporal.Instant;
+  body: Buffer;
+  context: Json;
+  path: string;
+  source_id: string;
+  workspace_id: string;
+}
+
 export interface Webhooks {
   api_token: Generated<string>;
   changed_at: Temporal.Instant;
@@ -624,6 +633,7 @@ export interface DB {
   sources: Sources;
   tail_lines: TailLines;
   views: Views;
+  webhook_fetches: WebhookFetches;
   webhooks: Webhooks;
   workspaces: Workspaces;
   writings: Writings;

@@ -2,21 +2,34 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { WorkspaceId } from '#contract'
 import type { Db, Tx } from './db.ts'
+import type { SecretBox } from './secrets.ts'
 
 /** Who acts: a user ("user:<id>"), an API key ("key:<id>"), a source ("source:<id>"), the command line ("cli") or Pulsera itself ("pulsera"). */
 export type Actor = `user:${string}` | `key:${string}` | `source:${string}` | 'cli' | 'pulsera'
 
 /** First argument everywhere: one transaction, one workspace, one moment, one actor. */
-export type Scope = { db: Tx; workspace: WorkspaceId; now: Temporal.Instant; actor: Actor }
+export type Scope = { db: Tx; workspace: WorkspaceId; now: Temporal.Instant; actor: Actor; secrets?: SecretBox }
 
 export type Place = { workspace: WorkspaceId; actor: Actor; now?: Temporal.Instant }
 
+const boxes = new WeakMap<Db, SecretBox>()
+
+/** From now on work on this database can seal secrets and open them. */
+export const bindSecrets = (db: Db, box: SecretBox): void => void boxes.set(db, box)
+
+/** What seals this installation's secrets. */
+export function secretsOf({ secrets }: Scope): SecretBox {
+  if (!secrets) throw new Error('no key is bound to this database')
+  return secrets
+}
+
 /** Runs the work in one transaction that can see one workspace only: row-level security reads `app.workspace`. */
 export function inWorkspace<T>(db: Db, { workspace, actor, now }: Place, work: (scope: Scope) => Promise<T>): Promise<T> {
+  const secrets = boxes.get(db)
   return db.transaction().execute(async (tx) => {
     const [, result] = await together(
       sql`select set_config('app.workspace', ${workspace}, true)`.execute(tx),
-      work({ db: tx, workspace, now: now ?? Temporal.Now.instant(), actor }),
+      work({ db: tx, workspace, now: now ?? Temporal.Now.instant(), actor, ...(secrets ? { secrets } : {}) }),
     )
     return result
   })

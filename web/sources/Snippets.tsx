@@ -17,7 +17,13 @@ const ways = Object.keys(writers) as (keyof typeof writers)[]
 /** How each kind of sender is connected: code that works as it stands, once the key is in it. */
 export function Snippets({ writeKey }: { writeKey: string }) {
   const { t } = useTranslation('sources')
-  const facts = { origin: window.location.origin, writeKey, name: t('example.name'), product: t('example.product') }
+  const facts = {
+    origin: window.location.origin,
+    writeKey,
+    product: t('example.product'),
+    event: t('example.event'),
+    fillIn: t('example.fillIn'),
+  }
   return (
     <Tabs defaultValue="curl">
       <Tabs.List aria-label={t('key.try')}>

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
 import { browserExample, curlExample, jitsuExample, nodeExample, rudderExample, segmentExample, tillExample } from './examples.ts'
 
-const facts = { origin: 'http://localhost:4400', writeKey: 'wk_abc', name: "Laura O'Gómez", product: 'Tenis' }
+const facts = { origin: 'http://localhost:4400', writeKey: 'wk_abc', event: "Prueba d'Or", product: 'Tenis', fillIn: 'Pon aquí los tuyos' }
 
 it('survives a shell, apostrophes included', () => {
   const heard = execFileSync('bash', ['-c', curlExample(facts).replace(/^curl/, `printf '%s\\n'`)], { encoding: 'utf8' }).split('\n')
-  expect(heard[0]).toBe('http://localhost:4400/v1/identify')
+  expect(heard[0]).toBe('http://localhost:4400/v1/track')
   expect(heard[2]).toBe('wk_abc:')
-  expect(JSON.parse(heard[6] ?? '')).toMatchObject({ userId: 'cliente-1', traits: { name: "Laura O'Gómez" } })
+  expect(JSON.parse(heard[6] ?? '')).toEqual({ anonymousId: 'test', event: "Prueba d'Or" })
 })
 
 it('is a script that runs and says who bought what', () => {
@@ -24,11 +24,12 @@ it('is a script that runs and says who bought what', () => {
 })
 
 it('is a sale with an id of its own, so that a till may send it twice', () => {
-  const heard = execFileSync('bash', ['-c', tillExample(facts).replace(/^curl/, `printf '%s\\n'`)], { encoding: 'utf8' }).split('\n')
+  const heard = execFileSync('bash', ['-c', tillExample(facts).replace(/^curl/m, `printf '%s\\n'`)], { encoding: 'utf8' }).split('\n')
   expect(JSON.parse(heard[6] ?? '')).toMatchObject({
     messageId: 'ticket-A-1001',
     event: 'Order Completed',
-    context: { traits: { name: facts.name } },
+    userId: '',
+    context: { traits: { name: '' } },
   })
 })
 
@@ -45,3 +46,8 @@ it.each([segmentExample, nodeExample, rudderExample, jitsuExample])(
     expect(() => new Function(`return async () => { ${script} }`)).not.toThrow()
   },
 )
+
+it('makes nobody up: pasted as it stands no example names a customer', () => {
+  for (const write of [curlExample, tillExample, browserExample, segmentExample, nodeExample, rudderExample, jitsuExample])
+    expect(write(facts)).not.toMatch(/Laura|cliente-1|55 ?1234|@correo/)
+})

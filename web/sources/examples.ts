@@ -1,7 +1,10 @@
 /** What an example is made of: where it runs, the key, and words of the reader's language. */
-export type ExampleFacts = { origin: string; writeKey: string; name: string; product: string }
+export type ExampleFacts = { origin: string; writeKey: string; product: string; event: string; fillIn: string }
 
-const traits = ({ name }: ExampleFacts) => ({ name, phone: '+52 55 1234 5678', email: 'laura@correo.example' })
+// Left empty: who pastes an example as it stands makes nobody up; it waits in quarantine, which says that the customer is missing.
+const traits = { name: '', phone: '', email: '' }
+const customer = ({ fillIn }: ExampleFacts) => `// ${fillIn}
+const customer = { id: '', name: '', phone: '', email: '' }`
 const order = ({ product }: ExampleFacts) => ({
   order_id: 'A-1001',
   total: 1240,
@@ -20,18 +23,18 @@ const post = (facts: ExampleFacts, path: string, body: object): string =>
     `  -d ${quoted(JSON.stringify(body))}`,
   ].join('\n')
 
-/** A person, told to the wire from a terminal. */
-export const curlExample = (facts: ExampleFacts): string => post(facts, '/v1/identify', { userId: 'cliente-1', traits: traits(facts) })
+/** Something that happened, told to the wire from a terminal: a test that shows in what comes in, and makes no customer. */
+export const curlExample = (facts: ExampleFacts): string => post(facts, '/v1/track', { anonymousId: 'test', event: facts.event })
 
 /** A sale, as a till tells it: who bought, and what. The message's own id makes sending it twice harmless. */
 export const tillExample = (facts: ExampleFacts): string =>
-  post(facts, '/v1/track', {
+  `# ${facts.fillIn} (userId, traits)\n${post(facts, '/v1/track', {
     messageId: 'ticket-A-1001',
-    userId: 'cliente-1',
+    userId: '',
     event: 'Order Completed',
     properties: order(facts),
-    context: { traits: traits(facts) },
-  })
+    context: { traits },
+  })}`
 
 /** A person and what she bought, told from a web page: no header that would cost a preflight, and it survives leaving the page. */
 export const browserExample = (facts: ExampleFacts): string => `<script>
@@ -39,11 +42,13 @@ export const browserExample = (facts: ExampleFacts): string => `<script>
     fetch('${facts.origin}/v1/' + call, {
       method: 'POST',
       keepalive: true,
-      body: JSON.stringify({ writeKey: '${facts.writeKey}', userId: 'cliente-1', ...body }),
+      body: JSON.stringify({ writeKey: '${facts.writeKey}', ...body }),
     })
 
-  pulsera('identify', { traits: ${JSON.stringify(traits(facts))} })
+  ${customer(facts).replace('\n', '\n  ')}
+  pulsera('identify', { userId: customer.id, traits: customer })
   pulsera('track', {
+    userId: customer.id,
     event: 'Order Completed',
     properties: ${JSON.stringify(order(facts))},
   })
@@ -59,17 +64,18 @@ export const segmentExample = (
     cdnURL: '${facts.origin}',
   })
 
+  ${customer(facts).replace('\n', '\n  ')}
   analytics.page()
-  analytics.identify('cliente-1', ${JSON.stringify(traits(facts))})
-  analytics.track('Order Completed', ${JSON.stringify(order(facts))})
+  if (customer.id) {
+    analytics.identify(customer.id, customer)
+    analytics.track('Order Completed', ${JSON.stringify(order(facts))})
+  }
 </script>`
 
-const calls = (facts: ExampleFacts): string => `analytics.identify({
-  userId: 'cliente-1',
-  traits: ${JSON.stringify(traits(facts))},
-})
+const calls = (facts: ExampleFacts): string => `${customer(facts)}
+analytics.identify({ userId: customer.id, traits: customer })
 analytics.track({
-  userId: 'cliente-1',
+  userId: customer.id,
   event: 'Order Completed',
   properties: ${JSON.stringify(order(facts))},
 })`
@@ -92,5 +98,6 @@ export const jitsuExample = (facts: ExampleFacts): string => `import { jitsuAnal
 
 const analytics = jitsuAnalytics({ host: '${facts.origin}', writeKey: '${facts.writeKey}' })
 
-await analytics.identify('cliente-1', ${JSON.stringify(traits(facts))})
+${customer(facts)}
+await analytics.identify(customer.id, customer)
 await analytics.track('Order Completed', ${JSON.stringify(order(facts))})`

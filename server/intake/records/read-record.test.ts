@@ -75,12 +75,15 @@ describe('a line of the batch door', () => {
   it('tells which attributes it does not know, and leaves out empty ones', () => {
     const one = read({ externalId: '1', attributes: { full_name: 'Ana', zapato: 25, vacio: '' } })
     expect(one).toMatchObject({ kind: 'record', ignored: ['zapato'] })
+    // What stands beside `attributes` is told where it belongs.
+    expect(read({ externalId: '1', phone: '5512345678' })).toMatchObject({ ignored: ['phone (→ attributes.phone)'] })
   })
 
   it.each([
     [null, 'record.not-object'],
     [{}, 'record.nobody'],
     [{ attributes: { city: 'Puebla' } }, 'record.nobody'],
+    [{ name: 'Ana Ley', phone: '5512345678' }, 'record.flat'],
     [{ externalId: { a: 1 } }, 'record.shape'],
     [{ externalId: '1', events: [{ event: '' }] }, 'record.shape'],
     [{ externalId: '1', events: Array(501).fill({ event: 'x' }) }, 'record.shape'],

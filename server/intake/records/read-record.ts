@@ -57,7 +57,10 @@ export function readRecord(line: Record<string, unknown> | null, from: WireSourc
   if ((read.data.externalId?.length ?? 0) > idLengthMax)
     return unusable('value.too-long', { field: 'externalId', length: read.data.externalId?.length, max: idLengthMax })
   const externalId = nameOf(read.data, attributes, from)
-  if (!externalId) return unusable('record.nobody')
+  if (!externalId) {
+    const beside = fieldsBeside(line)
+    return beside.length > 0 ? unusable('record.flat', { fields: beside.slice(0, 5).join(', ') }) : unusable('record.nobody')
+  }
   const who: Arrival = {
     source: from.source,
     externalId,
@@ -68,8 +71,21 @@ export function readRecord(line: Record<string, unknown> | null, from: WireSourc
     entry: null,
     ...(from.trust === 'claimed' ? { claimed: true } : {}),
   }
-  return { kind: 'record', arrivals: [who, ...eventsOf(read.data, who, from, receivedAt)], ignored }
+  // Fields that stand beside `attributes` instead of in them are read by nobody: whoever sends them is told.
+  const beside = fieldsBeside(line).map((name) => `${name} (→ attributes.${name})`)
+  return { kind: 'record', arrivals: [who, ...eventsOf(read.data, who, from, receivedAt)], ignored: [...ignored, ...beside].slice(0, 20) }
 }
+
+/** What would say who it is, if it stood in `attributes`. */
+const fieldsBeside = ({
+  externalId: _id,
+  source: _source,
+  at: _at,
+  attributes: _attributes,
+  events: _events,
+  ...rest
+}: Record<string, unknown>) =>
+  Object.keys(rest).filter((name) => Object.keys(new StatedAttributes().addTraits({ [name]: rest[name] }).attributes).length > 0)
 
 function attributesOf({ attributes: stated }: Stated): { attributes: Attributes; ignored: string[] } {
   const gathered = new StatedAttributes().addTraits(stated)

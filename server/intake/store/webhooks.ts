@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { SourceId, WebhookKindName } from '#contract'
-import type { Scope } from '#platform'
+import { isSealed, log, type Scope, secretsOf } from '#platform'
 import type { Mapping, Settings } from '../webhooks/kind.ts'
 
 export type WebhookRow = Settings & { kind: WebhookKindName }
@@ -9,7 +9,43 @@ export async function findWebhook(scope: Scope, source: SourceId): Promise<Webho
   const { rows } = await sql<WebhookRow>`
     select kind, secret, api_token as "apiToken", mapping from webhooks
     where workspace_id = ${scope.workspace} and source_id = ${source}`.execute(scope.db)
-  return rows[0] ?? null
+  const [row] = rows
+  return row ? { ...row, secret: unseal(scope, source, row.secret), apiToken: unseal(scope, source, row.apiToken) } : null
+}
+
+const placeOf = ({ workspace }: Scope, source: SourceId) => `webhook ${workspace} ${source}`
+
+/** What another key sealed is as if it had not been set: somebody sets it again. */
+function unseal(scope: Scope, source: SourceId, sealed: string): string {
+  if (sealed === '') return ''
+  const open = secretsOf(scope).open(sealed, placeOf(scope, source))
+  if (open === null) log.warn({ source }, 'the secret of a webhook was sealed with another key')
+  return open ?? ''
+}
+
+type SealedRow = { source: SourceId; secret: string; token: string }
+async function listSealed({ db, workspace }: Scope): Promise<SealedRow[]> {
+  const { rows } = await sql<SealedRow>`
+    select source_id as source, secret, api_token as token from webhooks where workspace_id = ${workspace}`.execute(db)
+  return rows
+}
+
+/** For a start: what was written before secrets were sealed. */
+export async function sealWebhooks(scope: Scope): Promise<void> {
+  for (const { source, secret, token } of await listSealed(scope)) {
+    if (isSealed(secret) && isSealed(token)) continue
+    const sealed = [secret, token].map((one) => (isSealed(one) ? one : secretsOf(scope).seal(one, placeOf(scope, source))))
+    await sql`update webhooks set secret = ${sealed[0]}, api_token = ${sealed[1]}
+      where workspace_id = ${scope.workspace} and source_id = ${source}`.execute(scope.db)
+  }
+}
+
+/** How many secrets there are, and how many of them this key does not open. */
+export async function checkWebhookSecrets(scope: Scope): Promise<{ count: number; closed: number }> {
+  const all = (await listSealed(scope)).flatMap(({ source, ...row }) => [row.secret, row.token].map((sealed) => ({ source, sealed })))
+  const set = all.filter(({ sealed }) => sealed !== '')
+  const closed = set.filter(({ source, sealed }) => (scope.secrets?.open(sealed, placeOf(scope, source)) ?? null) === null)
+  return { count: set.length, closed: closed.length }
 }
 
 export type WebhookChange = {
@@ -22,11 +58,13 @@ export type WebhookChange = {
 /** What is not named stays; another kind begins anew. */
 export async function saveWebhook(scope: Scope, source: SourceId, { kind, secret, apiToken, mapping }: WebhookChange): Promise<void> {
   const stated = mapping === undefined ? null : JSON.stringify(mapping)
+  const seal = (text: string | undefined) => (text === undefined ? undefined : secretsOf(scope).seal(text, placeOf(scope, source)))
+  const [sealed, sealedToken] = [seal(secret), seal(apiToken)]
   await sql`
     insert into webhooks (workspace_id, source_id, kind, secret, api_token, mapping, changed_at)
-    values (${scope.workspace}, ${source}, ${kind}, ${secret ?? ''}, ${apiToken ?? ''}, ${stated}::jsonb, ${scope.now.toString()}::timestamptz)
+    values (${scope.workspace}, ${source}, ${kind}, ${sealed ?? ''}, ${sealedToken ?? ''}, ${stated}::jsonb, ${scope.now.toString()}::timestamptz)
     on conflict (workspace_id, source_id) do update set kind = excluded.kind, changed_at = excluded.changed_at,
-      secret = coalesce(${secret ?? null}, case when webhooks.kind = excluded.kind then webhooks.secret else '' end),
-      api_token = coalesce(${apiToken ?? null}, case when webhooks.kind = excluded.kind then webhooks.api_token else '' end),
+      secret = coalesce(${sealed ?? null}, case when webhooks.kind = excluded.kind then webhooks.secret else '' end),
+      api_token = coalesce(${sealedToken ?? null}, case when webhooks.kind = excluded.kind then webhooks.api_token else '' end),
       mapping = coalesce(${stated}::jsonb, case when webhooks.kind = excluded.kind then webhooks.mapping end)`.execute(scope.db)
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { SourceId } from '#contract'
 import { startServer } from '../../../test/server.ts'
+import { findFetch, keepFetch } from '../store/fetches.ts'
 import type { Accept } from '../types.ts'
 import { createFetcher } from './fetcher.ts'
 import { fetchTask } from './take-delivery.ts'
@@ -22,11 +23,15 @@ async function fetchOnce(answer: number, { isLast = false, accept = async () => 
   await server.api('PUT', `/sources/${source}/webhook`, { kind: 'tiendanube', secret: 's', apiToken: 't' })
   const context = { kind: 'tiendanube', topic: 'order/paid' }
   const task = createFetcher({ db: server.db, accept, addresses })[fetchTask]
-  const payload = { workspace: server.workspace, source, path: '/1/orders/5', context, body: '{"id":5}' }
+  const path = `/1/orders/${crypto.randomUUID()}`
+  await server.at((scope) => keepFetch(scope, { source, path, context, body: Buffer.from('{"id":5}') }))
+  const payload = { workspace: server.workspace, source, path }
   const failed = await task?.(payload, { isLast }).then(
     () => false,
     () => true,
   )
+  const waits = await server.at((scope) => findFetch(scope, source, path))
+  expect(waits !== null).toBe(failed)
   const aside: { reason: string; body: string }[] = (await server.api('GET', `/quarantined?sourceId=${source}`)).body.items
   return { failed, aside: aside.map(({ reason, body }) => [reason, body]) }
 }

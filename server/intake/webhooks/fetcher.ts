@@ -1,14 +1,15 @@
 import type { WebhookKindName } from '#contract'
-import { type Actor, type Attempt, causeForLog, type Db, inWorkspace, log, type Tasks } from '#platform'
+import { type Actor, type Attempt, causeForLog, type Db, inWorkspace, log, type Scope, type Tasks } from '#platform'
 import { causeOf } from '../failure.ts'
+import { findFetch, forgetFetch, listFetches } from '../store/fetches.ts'
 import { quarantine } from '../store/quarantine.ts'
 import { findWireSource } from '../store/sources.ts'
 import { findWebhook } from '../store/webhooks.ts'
 import type { Accept } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
 import { kinds } from './kinds.ts'
-import { readDelivery } from './read-delivery.ts'
-import { type Fetching, fetchTask } from './take-delivery.ts'
+import { type DeliveryContext, readDelivery } from './read-delivery.ts'
+import { type Fetching, fetchTask, setToFetch } from './take-delivery.ts'
 
 /** Where the APIs of senders are; another address than the public one is for tests and for whoever has a proxy. */
 export type ApiAddresses = Partial<Record<WebhookKindName, string>>
@@ -23,23 +24,33 @@ const bytesMax = 2 * 2 ** 20
 export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: Accept; addresses?: ApiAddresses }): Tasks {
   return {
     [fetchTask]: async (payload, attempt) => {
-      const { workspace, source, path, context, body } = payload as Fetching
+      const { workspace, source, path } = payload as Fetching
       const place = { workspace, actor: `source:${source}` as Actor }
-      const { webhook, from } = await inWorkspace(db, place, async (scope) => ({
+      const { kept, webhook, from } = await inWorkspace(db, place, async (scope) => ({
+        kept: await findFetch(scope, source, path),
         webhook: await findWebhook(scope, source),
         from: await findWireSource(scope, source),
       }))
+      // Asked for already: the job was told twice.
+      if (!kept) return
+      const context = kept.context as DeliveryContext
+      /** It is forgotten in the transaction in which it comes in, or is set aside. */
+      const settle = (work: (scope: Scope) => Promise<unknown>) =>
+        inWorkspace(db, place, async (scope) => {
+          await work(scope)
+          await forgetFetch(scope, kept)
+        })
       const { api } = kinds[context.kind]
-      if (!webhook || !from || !api) return
+      if (!webhook || !from || !api) return settle(async () => {})
       const setAside = ({ reason, facts }: Unusable) =>
-        inWorkspace(db, place, (scope) => quarantine(scope, [{ source, reason, facts, body: Buffer.from(body), door: 'webhook', context }]))
+        settle((scope) => quarantine(scope, [{ source, reason, facts, body: kept.body, door: 'webhook', context }]))
       if (webhook.apiToken === '') return setAside({ reason: 'webhook.no-token', facts: {} })
       const url = `${addresses[context.kind] ?? api.baseUrl}${path}`
       const asked = await ask(url, api.headers(webhook.apiToken)).catch((e: unknown) => silentAtLast(e, attempt))
       if (asked.kind === 'silent') return setAside({ reason: 'webhook.no-answer', facts: {} })
       if (asked.kind === 'refused') return setAside({ reason: 'webhook.not-found', facts: { status: asked.status } })
       const fetched = { ...context, fetched: true }
-      const letIn = inWorkspace(db, place, async (scope) => {
+      const letIn = settle(async (scope) => {
         const read = readDelivery({ context: fetched, body: asked.body, from, settings: webhook, receivedAt: scope.now })
         if (read.kind === 'arrivals') await accept(scope, read.arrivals)
         if (read.kind === 'unusable')
@@ -52,6 +63,11 @@ export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: 
       })
     },
   }
+}
+
+/** For a start: what is still to be asked for, and the queue no longer knows of. */
+export async function resumeFetches(scope: Scope): Promise<void> {
+  for (const { source, path } of await listFetches(scope)) await setToFetch(scope, source, path, true)
 }
 
 type Asked = { kind: 'answer'; body: Buffer } | { kind: 'refused'; status: number }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { causeForLog, type Db, languageOf, log, refuse } from '#platform'
+import { causeForLog, type Db, languageOf, log, plain, refuse, toAnswer } from '#platform'
 import { causeOf } from '../failure.ts'
 import type { Accept } from '../types.ts'
 import type { FindSource } from '../wire/keys.ts'
@@ -35,8 +35,8 @@ export async function registerHooks(
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       const taken = await takeDelivery({ db, accept, now }, to, { headers: headersOf(request), query: queryOf(request), raw })
       if (taken === 'taken') return reply.send({ ok: true })
-      const { status, code, message } = refuse(languageOf(request), taken === 'forged' ? 'signature.wrong' : 'webhooks.unset', {})
-      return reply.code(status).send({ ok: false, code, message })
+      const answer = refuse(languageOf(request), taken === 'forged' ? 'signature.wrong' : 'webhooks.unset', {})
+      return reply.code(answer.status).send({ ok: false, ...answer })
     })
   })
 
@@ -45,10 +45,14 @@ export async function registerHooks(
   /** Only of a key that is nobody's: senders share addresses, and one business's wrong key must not close the door to another's. */
   function unknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const seconds = strangers.wait(request.ip, now().epochMilliseconds)
-    if (seconds > 0) return reply.code(429).header('retry-after', String(seconds)).send({ ok: false, code: 'rate.limited' })
+    if (seconds > 0)
+      return reply
+        .code(429)
+        .header('retry-after', String(seconds))
+        .send({ ok: false, ...refuse(languageOf(request), 'rate.limited', { seconds }) })
     strangers.fail(request.ip, now().epochMilliseconds)
-    const { status, code, message } = refuse(languageOf(request), 'key.unknown', {})
-    return reply.code(status).send({ ok: false, code, message })
+    const answer = refuse(languageOf(request), 'key.unknown', {})
+    return reply.code(answer.status).send({ ok: false, ...answer })
   }
 }
 
@@ -64,9 +68,12 @@ function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyRe
   const { code, statusCode } = error as { code?: string; statusCode?: number }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     const refused = refuse(languageOf(request), 'body.too-large', { bytesMax: bodyBytesMax })
-    return reply.code(refused.status).send({ ok: false, code: refused.code, message: refused.message })
+    return reply.code(refused.status).send({ ok: false, ...refused })
   }
-  if (statusCode && statusCode < 500) return reply.code(statusCode).send({ ok: false, code: code ?? 'refused' })
+  if (statusCode && statusCode < 500) return reply.code(statusCode).send({ ok: false, ...toAnswer(error, languageOf(request)) })
   log.error(causeForLog(error), causeOf(error) === 'outage' ? 'a delivery waits for the database' : 'a delivery could not be taken')
-  return reply.code(503).header('retry-after', '30').send({ ok: false, code: 'SERVICE_UNAVAILABLE' })
+  return reply
+    .code(503)
+    .header('retry-after', '30')
+    .send({ ok: false, ...plain(languageOf(request), 503, 'SERVICE_UNAVAILABLE') })
 }

@@ -3,6 +3,7 @@ import { type Actor, addJob, causeForLog, type Db, inWorkspace, log, type Scope 
 import { causeOf } from '../failure.ts'
 import { openLine } from '../records/read-record.ts'
 import { noteRefused } from '../store/activity.ts'
+import { keepFetch } from '../store/fetches.ts'
 import { pausedReason, quarantine } from '../store/quarantine.ts'
 import { findWireSource } from '../store/sources.ts'
 import { findWebhook, type WebhookRow } from '../store/webhooks.ts'
@@ -13,7 +14,8 @@ import { kinds } from './kinds.ts'
 import { type DeliveryContext, readDelivery } from './read-delivery.ts'
 
 export const fetchTask = 'webhooks.fetch'
-export type Fetching = { workspace: WorkspaceId; source: SourceId; path: string; context: DeliveryContext; body: string }
+/** What is asked for lies in its table, which a backup brings along; the queue is not in it. */
+export type Fetching = { workspace: WorkspaceId; source: SourceId; path: string }
 
 /** `taken`: on disk, whatever became of it. `forged`: not signed by whoever has the secret. `unset`: the source takes no webhooks. */
 export type Taken = 'taken' | 'forged' | 'unset'
@@ -74,8 +76,14 @@ export async function fetchLater(
   source: SourceId,
   { path, context, body }: { path: string; context: DeliveryContext; body: Buffer },
 ): Promise<void> {
-  const payload: Fetching = { workspace: scope.workspace, source, path, context, body: body.toString('utf8') }
-  await addJob(scope, fetchTask, payload, { queue: `webhook ${source}`, key: `${fetchTask} ${source} ${path}` })
+  await keepFetch(scope, { source, path, context, body })
+  await setToFetch(scope, source, path)
+}
+
+/** Sets it to work; for a start, only where the queue does not know of it any more. */
+export const setToFetch = (scope: Scope, source: SourceId, path: string, onlyIfMissing = false): Promise<void> => {
+  const payload: Fetching = { workspace: scope.workspace, source, path }
+  return addJob(scope, fetchTask, payload, { queue: `webhook ${source}`, key: `${fetchTask} ${source} ${path}`, onlyIfMissing })
 }
 
 async function setAside(scope: Scope, told: Told, { reason, facts }: Unusable): Promise<void> {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RefusalFacts } from '#contract'
-import { causeForLog, createTurns, type Db, languageOf, log, refuse } from '#platform'
+import { causeForLog, createTurns, type Db, languageOf, log, refuse, toAnswer } from '#platform'
 import { pausedReason } from '../store/quarantine.ts'
 import type { Accept, WireSource } from '../types.ts'
 import { type Read, readCall } from './arrive.ts'
@@ -64,21 +64,21 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
   }
 
   async function letIn(request: FastifyRequest, reply: FastifyReply, { raw, method, yes }: Asking): Promise<FastifyReply> {
-    if (gate.isFull()) return busy(reply)
+    if (gate.isFull()) return busy(request, reply)
     // Whoever says beside the body who it is may send much; a body must be opened to find the key within, so that is allowed less.
     const beside = keyBeside(request)
     const known = (beside ? await findSource(beside) : null) ?? (await knownWithin(raw))
     const seconds = known ? 0 : strangers.wait(request.ip, now().epochMilliseconds)
-    if (seconds > 0) return busy(reply, seconds)
+    if (seconds > 0) return busy(request, reply, seconds)
     const open = () => openBody(raw, known ? openedBytesMax : strangerBytesMax)
     const work = async () => understand(request, { method, raw, known, receivedAt: now(), opened: await open() })
     const isLarge = raw.length > largeBytes || raw[0] === 0x1f
     const understood = isLarge ? await inTurn(work) : await work()
-    if (!understood) return busy(reply)
+    if (!understood) return busy(request, reply)
     if ('code' in understood) return refused(request, reply, understood)
     const { from, passing, bytes } = understood
     // Others came in while this one was read.
-    if (gate.isFull(passing.length)) return busy(reply)
+    if (gate.isFull(passing.length)) return busy(request, reply)
     await gate.pass(from, passing, bytes)
     return yes()
   }
@@ -172,22 +172,22 @@ function bytesOf(call: Call, whole: unknown, raw: Buffer): Buffer {
 }
 
 function refused(request: FastifyRequest, reply: FastifyReply, { code, facts }: Refused): FastifyReply {
-  const { status, message } = refuse(languageOf(request), code, facts)
-  return reply.code(status).send({ success: false, code, message })
+  const answer = refuse(languageOf(request), code, facts)
+  return reply.code(answer.status).send({ success: false, ...answer })
 }
 
-const busy = (reply: FastifyReply, seconds = 1): FastifyReply =>
+const busy = (request: FastifyRequest, reply: FastifyReply, seconds = 1): FastifyReply =>
   reply
     .code(429)
     .header('retry-after', String(seconds))
     .header('x-ratelimit-reset', String(seconds))
-    .send({ success: false, code: 'rate.limited' })
+    .send({ success: false, ...refuse(languageOf(request), 'rate.limited', { seconds }) })
 
 /** The database being away is not the client's business: it waits as told and sends again, losing nothing. */
 function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, statusCode } = error as { code?: string; statusCode?: number }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refused(request, reply, { code: 'body.too-large', facts: { bytesMax: wireBytesMax } })
-  if (statusCode && statusCode < 500) return reply.code(statusCode).send({ success: false, code: code ?? 'refused' })
+  if (statusCode && statusCode < 500) return reply.code(statusCode).send({ success: false, ...toAnswer(error, languageOf(request)) })
   log.error(causeForLog(error), 'the wire could not write')
-  return busy(reply, 5)
+  return busy(request, reply, 5)
 }

@@ -88,6 +88,11 @@ async function describeApi(version: string) {
     info: { title: 'Pulsera', version, description: 'One customer, one wristband.' },
     servers: [{ url: '/api' }],
     security: [{ key: [] }],
-    components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key: plsr_…' } } },
+    components: {
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'An API key: plsr_…' },
+        writeKey: { type: 'http', scheme: 'basic', description: 'A connection’s write key as the user name: plsw_…' },
+      },
+    },
   })
 }

@@ -24,15 +24,22 @@ const plainText = (text: string) => text.replace(/[&<>"]/g, (c) => escapes[c] ??
 
 /** One page of HTML from the OpenAPI document, in English like the document: no script, nothing fetched from elsewhere. `origin`: where the reader asks. */
 export function renderDocs(document: OpenAPI.Document, origin: string): string {
-  const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
-    Object.entries(methods ?? {}).map(([method, operation]) => ({ path, method, operation: operation as Operation })),
-  )
-  const tags = [...new Set(operations.map(({ operation }) => operation.tags?.[0] ?? ''))]
-  const sections = tags.map((tag) => {
-    const own = operations.filter(({ operation }) => (operation.tags?.[0] ?? '') === tag)
-    return `<section id="${plainText(tag)}"><h2>${plainText(tag)}</h2>${own.map(renderOperation).join('')}</section>`
+  const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) => {
+    const { servers, parameters = [], ...methods } = item ?? {}
+    const at = `${(servers ?? document.servers)?.[0]?.url ?? ''}${path}`.replace(/^\/\//, '/')
+    return Object.entries(methods).map(([method, operation]) => {
+      const own = operation as Operation
+      return { path: at, method, operation: { ...own, parameters: [...parameters, ...(own.parameters ?? [])] } }
+    })
   })
-  const links = [...tags, 'wire'].map((tag) => `<a href="#${plainText(tag)}">${plainText(tag)}</a>`)
+  const tags = [...new Set(operations.map(({ operation }) => operation.tags?.[0] ?? ''))]
+  const sections = tags
+    .filter((tag) => tag !== 'wire')
+    .map((tag) => {
+      const own = operations.filter(({ operation }) => (operation.tags?.[0] ?? '') === tag)
+      return `<section id="${plainText(tag)}"><h2>${plainText(tag)}</h2>${own.map(renderOperation).join('')}</section>`
+    })
+  const links = [...tags.filter((tag) => tag !== 'wire'), 'wire'].map((tag) => `<a href="#${plainText(tag)}">${plainText(tag)}</a>`)
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Pulsera’s API</title><link rel="icon" href="/mark.svg" type="image/svg+xml"><style>${style}</style></head><body><header><h1>Pulsera’s API</h1>
 <p>Every call carries a key (<code>Authorization: Bearer plsr_…</code>). Keys are made under Govern (Gobierno) or with
@@ -40,7 +47,13 @@ export function renderDocs(document: OpenAPI.Document, origin: string): string {
 <pre>curl -H 'Authorization: Bearer plsr_…' '${plainText(origin)}/api/recognise?q=5512345678'</pre>
 <p><a href="/api/openapi.json">openapi.json</a> · OpenAPI ${plainText(document.openapi)} · Pulsera ${plainText(document.info.version)}</p>
 <nav>${links.join(' · ')}</nav></header>
-<main>${sections.join('')}${renderWire(plainText(origin))}</main></body></html>`
+<main>${sections.join('')}${renderWire(
+    plainText(origin),
+    operations
+      .filter(({ operation }) => operation.tags?.[0] === 'wire')
+      .map(renderOperation)
+      .join(''),
+  )}</main></body></html>`
 }
 
 const wireCalls = [
@@ -54,13 +67,13 @@ const wireCalls = [
 ]
 
 /** The tracking wire is not part of the contract: its shape is what official clients send. */
-function renderWire(origin: string): string {
+function renderWire(origin: string, calls: string): string {
   const rows = wireCalls.map(([name, what]) => `<tr><td><code>/v1/${name}</code></td><td>${what}</td></tr>`)
   return `<section id="wire"><h2>wire</h2><p>Segment’s tracking calls, for its official clients or plain HTTP. The key is a source’s write key (Sources),
 as the user name of Basic authorization or as <code>writeKey</code> in the body; every call carries <code>userId</code> or <code>anonymousId</code>.</p>
 <table>${rows.join('')}</table><pre>curl -u 'WRITE_KEY:' -H 'content-type: application/json' '${origin}/v1/identify' \\
   -d '{"userId":"c-1","traits":{"name":"Ana Ruiz","phone":"5512345678"}}'</pre>
-<p>It answers <code>{ "success": true }</code>. What cannot be used is set aside with its reason, never lost; too much at once is 429 with Retry-After.</p></section>`
+<p>It answers <code>{ "success": true }</code>. What cannot be used is set aside with its reason, never lost; too much at once is 429 with Retry-After.</p>${calls}</section>`
 }
 
 function renderOperation({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
@@ -74,7 +87,7 @@ function renderOperation({ path, method, operation }: { path: string; method: st
     const schema = (response as OpenAPI.ResponseObject).content?.['application/json']?.schema
     return schema ? block(`Answer ${status}`, schema as Schema) : ''
   })
-  return `<article><h3><span>${method.toUpperCase()}</span> <code>/api${plainText(path)}</code></h3><p>${plainText(operation.summary ?? '')}</p>
+  return `<article><h3><span>${method.toUpperCase()}</span> <code>${plainText(path)}</code></h3><p>${plainText(operation.summary ?? '')}</p>
 ${rows.length > 0 ? `<table>${rows.join('')}</table>` : ''}${body ? block('Body', body as Schema) : ''}${answers.join('')}</article>`
 }
 

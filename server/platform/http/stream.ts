@@ -1,13 +1,19 @@
 import type { FastifyReply } from 'fastify'
 
 /** A stream of server-sent events to one window. */
-export type EventStream = { send: (event: string, data: unknown) => void; isOpen: () => boolean; end: () => void }
+export type EventStream = {
+  send: (event: string, data: unknown, id?: number) => void
+  /** Says nothing, now and then, so that no proxy closes it. */
+  still: () => void
+  isOpen: () => boolean
+  end: () => void
+}
 
 /** What a reader leaves unread in our memory before lines are let go: a window that is behind asks anew when it comes back. */
 const heldBytesMax = 512 * 1024
 
 /** Answers with a stream that stays open; the browser reconnects by itself two seconds after it ends. */
-export function openStream(reply: FastifyReply): EventStream {
+export function openStream(reply: FastifyReply, heldMax = heldBytesMax): EventStream {
   const { raw } = reply
   reply.hijack()
   const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
@@ -16,8 +22,12 @@ export function openStream(reply: FastifyReply): EventStream {
   const isOpen = () => !raw.destroyed && !raw.writableEnded
   return {
     isOpen,
-    send: (event, data) => {
-      if (isOpen() && raw.writableLength < heldBytesMax) raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+    send: (event, data, id) => {
+      if (!isOpen() || raw.writableLength >= heldMax) return
+      raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+    },
+    still: () => {
+      if (isOpen() && raw.writableLength < heldMax) raw.write(': \n\n')
     },
     end: () => void raw.end(),
   }

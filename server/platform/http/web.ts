@@ -85,8 +85,16 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
   // Pages without a head of their own (JSON) make a browser ask for this name.
   if (present) app.get('/favicon.ico', (_, reply) => reply.redirect('/mark.svg', 301))
   app.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') && !/^\/(api|v1)\//.test(request.url)
+    const wantsPage =
+      request.method === 'GET' && request.headers.accept?.includes('text/html') && !/^\/(api|v1|in|beacon)\//.test(request.url)
     if (present && wantsPage) return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false })
+    const [path = ''] = request.url.split('?')
+    const other = (['GET', 'POST'] as const).find((method) => method !== request.method && app.hasRoute({ method, url: path }))
+    if (other)
+      return reply
+        .code(405)
+        .header('allow', other)
+        .send(plain(languageOf(request), 405, 'METHOD_NOT_SUPPORTED'))
     return reply.code(404).send(plain(languageOf(request), 404, 'NOT_FOUND'))
   })
 }

@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { checkWebhookSecrets, sealWebhooks } from '#intake'
+import { checkEndpointSecrets, sealEndpoints } from '#outbound'
+import { bindSecrets, createSecretBox, findSecretBox } from '#platform'
+import { startServer } from '../test/server.ts'
+
+const server = await startServer({ allowLoopback: true })
+const { api } = server
+const listening = `http://127.0.0.1:${new URL(server.url).port}/health`
+
+async function connect(): Promise<{ id: string; writeKey: string }> {
+  const source = (await api('POST', '/sources', { kind: 'web', name: 'Tienda' })).body
+  await api('PUT', `/sources/${source.id}/webhook`, { kind: 'tiendanube', secret: 'muy-secreto', apiToken: 'ficha-de-api' })
+  return source
+}
+const stored = () =>
+  server.at(async ({ db }) => {
+    const { rows } = await sql<{ text: string }>`
+      select secret || ' ' || api_token as text from webhooks union all select secret || ' ' || coalesce(old_secret, '') from outbound_endpoints`.execute(
+      db,
+    )
+    return rows.map(({ text }) => text).join('\n')
+  })
+
+describe('secrets', () => {
+  it('lie sealed in the database, and still check and sign', async () => {
+    const { id, writeKey } = await connect()
+    const made = (await api('POST', '/webhook-endpoints', { url: listening, events: ['person.joined'] })).body
+    await api('POST', `/webhook-endpoints/${made.id}/secrets`)
+    expect(await stored()).not.toMatch(/muy-secreto|ficha-de-api|whsec_/)
+    expect((await api('GET', `/sources/${id}/webhook`)).body).toMatchObject({ hasSecret: true, hasToken: true })
+    const { createHmac } = await import('node:crypto')
+    const body = JSON.stringify({ store_id: 1, event: 'product/created', id: 5 })
+    const post = (secret: string) =>
+      server.call('POST', `/in/${writeKey}`, undefined, {
+        raw: body,
+        headers: { 'x-linkedstore-hmac-sha256': createHmac('sha256', secret).update(body).digest('hex') },
+      })
+    expect((await post('muy-secreto')).status).toBe(200)
+    expect((await post('otro')).status).toBe(401)
+  })
+
+  it('of before are sealed at the next start, once', async () => {
+    const { id } = await connect()
+    await server.at(({ db }) => sql`update webhooks set secret = 'de antes' where source_id = ${id}`.execute(db))
+    await server.at(({ db }) => sql`update outbound_endpoints set secret = 'whsec_de_antes'`.execute(db))
+    await server.at(sealWebhooks)
+    await server.at(sealEndpoints)
+    const sealed = await stored()
+    expect(sealed).not.toMatch(/de.antes/)
+    await server.at(sealWebhooks)
+    await server.at(sealEndpoints)
+    expect(await stored()).toBe(sealed)
+    expect((await api('GET', `/sources/${id}/webhook`)).body.hasSecret).toBe(true)
+  })
+
+  it('sealed with another key are as if they were not set: nobody gets in, and doctor can count them', async () => {
+    const { id, writeKey } = await connect()
+    const right = await findSecretBox(server.dataDir, {})
+    if (!right) throw new Error('no key was made')
+    const count = () => server.at(async (scope) => [await checkWebhookSecrets(scope), await checkEndpointSecrets(scope)])
+    expect((await count()).map(({ closed }) => closed)).toEqual([0, 0])
+    bindSecrets(server.db, createSecretBox(Buffer.alloc(32, 7)))
+    try {
+      const closed = await count()
+      expect(closed.every(({ count: all, closed: none }) => all > 0 && none === all)).toBe(true)
+      expect((await server.call('POST', `/in/${writeKey}`, { id: 5 })).status).toBe(401)
+      await api('PUT', `/sources/${id}/webhook`, { kind: 'tiendanube', secret: 'nuevo' })
+      expect((await count())[0]?.closed).toBe((closed[0]?.closed ?? 0) - 1)
+    } finally {
+      bindSecrets(server.db, right)
+    }
+  })
+})
