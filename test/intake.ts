@@ -34,7 +34,7 @@ export async function startIntake(options: Options = {}) {
   const router = intakeRoutes({ importer, accept, replayer, makeSourceKey, revokeSourceKeys })
   await mountApi(http, { router: router as unknown as ApiRouter, guard, version: 'test', plainRoutes: {} })
   await registerFiles(http, { importer, guard, db })
-  await registerTail(http, { db, guard, everyMs: 50 })
+  await registerTail(http, { db, guard, everyMs: 50, checkedEveryMs: 100 })
   const findSource = (secret: string) => findSourceByKey(db, secret)
   const gate = await registerWire(http, { db, findSource, accept, ...(options.waitingMax ? { waitingMax: options.waitingMax } : {}) })
   await http.listen({ port: 0, host: '127.0.0.1' })

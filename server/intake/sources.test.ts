@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it, vi } from 'vitest'
 import { startIntake } from '../../test/intake.ts'
+import { makeKey, revokeKey } from '../access/keys.ts'
 
 const intake = await startIntake()
 const { api } = intake
@@ -169,7 +170,7 @@ describe('watching what comes in', () => {
       stop.abort()
       return reading
     }
-    return { answer, lines, stop: end }
+    return { answer, lines, stop: end, over: reading }
   }
 
   it('says of each thing who it is and what became of it, of one source or of all, while somebody watches', async () => {
@@ -195,6 +196,25 @@ describe('watching what comes in', () => {
     const seqs = all.lines().map(({ seq }: { seq: number }) => seq)
     expect(new Set(seqs).size).toBe(seqs.length)
     await Promise.all([one.stop(), all.stop()])
+  })
+
+  it('ends where the key of whoever watches is revoked, and does not begin again', async () => {
+    const { id, secret } = await intake.at((scope) => makeKey(scope, { name: 'mira', role: 'steward' }))
+    const { answer, over, lines, stop } = await watch('', secret)
+    expect(answer.status).toBe(200)
+    const seen = await create('Mirada')
+    await soon(async () => {
+      await send(seen.writeKey, 'track', { userId: 'q', event: 'x' })
+      expect(lines().length).toBeGreaterThan(0)
+    })
+    await intake.at((scope) => revokeKey(scope, id))
+    await over
+    const before = lines().length
+    await send(seen.writeKey, 'track', { userId: 'q', event: 'y' })
+    expect(lines()).toHaveLength(before)
+    const again = await watch('', secret)
+    expect(again.answer.status).toBe(401)
+    await Promise.all([stop(), again.stop()])
   })
 
   it('is refused to whoever may not, to strangers, and of a source that is none', async () => {

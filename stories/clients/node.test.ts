@@ -15,6 +15,17 @@ type Client = {
   flush: () => Promise<unknown>
 }
 
+/** Once, and once more on the same database, as a program that is started again tells the same and more. */
+async function liveTwice(name: string, phone: string, open: () => Client): Promise<void> {
+  await live(name, phone, open())
+  const client = open()
+  client.identify(`${name}-1`, { name: `Marta ${name} Quiroga`, phone })
+  for (const event of namesOf(name, 80, 110)) client.track(`${name}-1`, event)
+  await client.flush()
+  await shop.expectOnce(phone, namesOf(name, 0, 110))
+  expect(await shop.personOf(phone)).toMatchObject({ name: `Marta ${name} Quiroga`, recordCount: 1 })
+}
+
 async function live(name: string, phone: string, client: Client): Promise<void> {
   const userId = `${name}-1`
   client.identify(userId, { name: `Marta ${name} Quiroga`, phone })
@@ -31,17 +42,20 @@ async function live(name: string, phone: string, client: Client): Promise<void> 
 
 const segmentOptions = { writeKey, host: url, flushAt: 7, flushInterval: 100, maxRetries: 40, httpRequestTimeout: 5_000 }
 
-describe('every event arrives once, on the right person, also where the server is killed in the middle', () => {
-  it('with @segment/analytics-node 3', () => liveWithSegment('Segunda', '5540000003', new Segment3(segmentOptions) as Segment))
-  it('with @segment/analytics-node 2', () => liveWithSegment('Tercera', '5540000002', new Segment2(segmentOptions) as unknown as Segment))
+describe('every event arrives once, on the right person, also where the server is killed in the middle, and on a second run', () => {
+  it('with @segment/analytics-node 3', () => liveWithSegment('Segunda', '5540000003', () => new Segment3(segmentOptions) as Segment))
+  it('with @segment/analytics-node 2', () =>
+    liveWithSegment('Tercera', '5540000002', () => new Segment2(segmentOptions) as unknown as Segment))
 
   it('with @rudderstack/rudder-sdk-node', async () => {
     const retry = { retries: 300, retryDelay: () => 200 }
-    const rudder = new Rudder(writeKey, { dataPlaneUrl: url, flushAt: 7, flushInterval: 100, axiosRetryConfig: retry, logLevel: 'off' })
-    await live('Cuarta', '5540000004', {
-      identify: (userId, traits) => rudder.identify({ userId, traits: traits as never }),
-      track: (userId, event) => rudder.track({ userId, event, properties: { size: 3 } }),
-      flush: () => rudder.flush(),
+    await liveTwice('Cuarta', '5540000004', () => {
+      const rudder = new Rudder(writeKey, { dataPlaneUrl: url, flushAt: 7, flushInterval: 100, axiosRetryConfig: retry, logLevel: 'off' })
+      return {
+        identify: (userId, traits) => rudder.identify({ userId, traits: traits as never }),
+        track: (userId, event) => rudder.track({ userId, event, properties: { size: 3 } }),
+        flush: () => rudder.flush(),
+      }
     })
   })
 
@@ -65,15 +79,18 @@ describe('every event arrives once, on the right person, also where the server i
 /** What both versions have in common; the types of their events differ. */
 type Segment = Pick<Segment3, 'identify' | 'track' | 'closeAndFlush'> & { on: (event: 'error', tell: (e: unknown) => void) => unknown }
 
-function liveWithSegment(name: string, phone: string, segment: Segment): Promise<void> {
-  const lost: unknown[] = []
-  segment.on('error', (e) => void lost.push(e))
-  return live(name, phone, {
-    identify: (userId, traits) => segment.identify({ userId, traits }),
-    track: (userId, event) => segment.track({ userId, event, properties: { size: 3 } }),
-    flush: async () => {
-      await segment.closeAndFlush({ timeout: 60_000 })
-      expect(lost).toEqual([])
-    },
+function liveWithSegment(name: string, phone: string, open: () => Segment): Promise<void> {
+  return liveTwice(name, phone, () => {
+    const segment = open()
+    const lost: unknown[] = []
+    segment.on('error', (e) => void lost.push(e))
+    return {
+      identify: (userId, traits) => segment.identify({ userId, traits }),
+      track: (userId, event) => segment.track({ userId, event, properties: { size: 3 } }),
+      flush: async () => {
+        await segment.closeAndFlush({ timeout: 60_000 })
+        expect(lost).toEqual([])
+      },
+    }
   })
 }
