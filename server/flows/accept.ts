@@ -76,13 +76,14 @@ const replayOf = (met: Resolution | undefined): Replayed =>
 type Known = { arrival: Arrival; resolution: Resolution }
 type Happening = { arrival: Arrival; entry: NewEntry }
 
-const claimOf = ({ source, externalId, at, attributes, importId, claimed }: Arrival): Claim => ({
+const claimOf = ({ source, externalId, at, attributes, importId, claimed, ended }: Arrival): Claim => ({
   source,
   externalId,
   at,
   attributes,
   ...(importId ? { importId } : {}),
   ...(claimed ? { claimed } : {}),
+  ...(ended ? { ended } : {}),
 })
 
 function happeningOf({ arrival, resolution }: Known): Happening[] {

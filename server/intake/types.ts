@@ -24,6 +24,8 @@ export type Arrival = {
   order?: OrderSaid
   /** It was understood in part before, and somebody has put it right: this takes the place of what happened then. */
   replaces?: EntryId
+  /** Phones, mails and handles that are the customer's no more. */
+  ended?: Attributes
   /** Nobody verified that who says it is who it is about. */
   claimed?: boolean
 }

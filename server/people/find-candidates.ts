@@ -6,11 +6,12 @@ import { readTenuresOfShared } from './read-tenures.ts'
 import { listPersons, listRanks, type PersonRow } from './store/persons.ts'
 import { findByCode, findByIdentifiers, findByKeys, findByWords, type Hit } from './store/search.ts'
 import { getWorkspace } from './store/workspace.ts'
+import { type Past, pastOf } from './tenure.ts'
 
 type Certainty = 'exact' | 'strong' | 'possible'
 export type Match = { kind: string; value: string }
-/** `until`: when she last stated what was asked for, where somebody else has it since. */
-export type Candidate = { person: PersonRow; certainty: Certainty; matched: Match[]; until: number | null }
+/** `until`: when she last stated what was asked for, where somebody else has it since, or when she said that it is hers no more. */
+export type Candidate = { person: PersonRow; certainty: Certainty; matched: Match[]; until: Past | null }
 export type Found = { query: Query; candidates: Candidate[] }
 
 /** A shared phone or a short beginning may lead to thousands: so many are ranked, and the screen asks for one more letter. */
@@ -44,15 +45,19 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
   const tenures = await readTenuresOfShared(scope, exact)
   const untilOf = ({ kind, value, personId }: Omit<Hit, 'recordId'>) => {
     const tenure = tenures.get(`${kind} ${value}`)?.get(personId)
-    return tenure?.next ? tenure.until : null
+    return tenure ? pastOf(tenure) : null
   }
   // A recycled number leads to who has it now; who had it before comes after, and is greeted by nobody in haste.
   note(exact, (hit) => (untilOf(hit) === null ? 'exact' : 'possible'))
+  const past = new Set(exact.filter((hit) => untilOf(hit) !== null).map(({ personId, value }) => `${personId} ${value}`))
+  // What was hers is no surer for being filed among her words as well.
+  const isPast = ({ personId, value }: Hit) => past.has(`${personId} ${value}`)
   if (query.code) note(await findByCode(scope, query.code), () => 'exact')
   // A whole phone or mail that somebody has is no beginning of another one.
   const isMet = exact.some(({ kind }) => kind === query.kind && (kind === 'phone' || kind === 'email'))
   const wordHitsMax = query.words.length > 1 ? Math.max(limit, probedMax) : hitsMax
-  if (!isMet && found.size < limit) note(await findByWords(scope, query.spellings, wordHitsMax), ({ value }) => wordCertainty(query, value))
+  if (!isMet && found.size < limit)
+    note(await findByWords(scope, query.spellings, wordHitsMax), (hit) => (isPast(hit) ? 'possible' : wordCertainty(query, hit.value)))
   if (!isMet && found.size < limit) note(await findByKeys(scope, query.keys, hitsMax), () => 'possible')
   const spelled = new Set(found.keys())
   const isSparse = found.size < Math.min(limit, sparseMax)

@@ -2,7 +2,7 @@ import { type Attributes, type Features, type Field, fields, normalise, type Set
 import type { Stated } from './types.ts'
 
 /** One statement of a source: what it said, when it last said exactly this, and whether nobody verified it. */
-export type Statement = { attributes: Attributes; at: number; claimed?: boolean }
+export type Statement = { attributes: Attributes; at: number; claimed?: boolean; ended?: Attributes | null }
 /** `claimed`: nothing verified says more than a device. */
 export type Folded = { attributes: Attributes; stated: Stated; claimed: boolean }
 

@@ -1,5 +1,6 @@
 import { type AttributeField, attributeFields, type RecordId } from '#contract'
 import { type Features, foldQuery, normalise } from '#identity'
+import { endKey, endOf, isPassing } from './ended.ts'
 import { chooseName, nameStatedBy, tidyName } from './name.ts'
 import { naturalKey, type RecordRow } from './types.ts'
 
@@ -8,7 +9,8 @@ type GoldenField = { value: string; recordId: RecordId; at: number; others: stri
 export type Golden = Partial<Record<AttributeField, GoldenField>>
 export type GoldenPerson = { name: string; sortName: string; golden: Golden }
 
-type Source = Pick<RecordRow, 'id' | 'sourceId' | 'channel' | 'externalId' | 'attributes' | 'stated' | 'features'>
+type Source = Pick<RecordRow, 'id' | 'sourceId' | 'channel' | 'externalId' | 'attributes' | 'stated' | 'features'> &
+  Partial<Pick<RecordRow, 'ended'>>
 /** `value` is what is compared, `text` what is shown. */
 type Stating = { value: string; text: string; source: Source; at: number; isCard: boolean; isVerified: boolean }
 
@@ -28,7 +30,13 @@ export function goldenOf(records: readonly Source[]): GoldenPerson {
   const golden: Golden = {}
   for (const field of attributeFields) {
     if (nameFields.has(field) || placeFields.has(field) || ordered.every(({ attributes }) => attributes[field] === undefined)) continue
-    const chosen = choose(ordered.flatMap((source) => statingsOf(source, field)))
+    const chosen = choose(
+      withoutEnded(
+        field,
+        ordered,
+        ordered.flatMap((source) => statingsOf(source, field)),
+      ),
+    )
     if (chosen) golden[field] = chosen
   }
   Object.assign(golden, placeOf(ordered), namesOf(ordered))
@@ -78,6 +86,22 @@ function writtenEmails(stated: readonly string[]): Map<string, string> {
     if (text && value && !written.has(value) && emailOf(text) === value) written.set(value, text)
   }
   return written
+}
+
+/** A number that she said is hers no more is not the one to call, unless another record states it later. */
+function withoutEnded(field: AttributeField, ordered: readonly Source[], statings: Stating[]): Stating[] {
+  if (!isPassing(field) || !ordered.some(({ ended }) => ended)) return statings
+  return statings.filter(({ value }) => {
+    const key = endKey({ kind: field, value })
+    const ends = ordered.flatMap(({ ended }) => ended?.[key] ?? [])
+    const others = statings.filter((one) => one.value === value && one.source.ended?.[key] === undefined)
+    return (
+      endOf(
+        ends,
+        others.map(({ at }) => at),
+      ) === null
+    )
+  })
 }
 
 function choose(statings: readonly Stating[]): GoldenField | undefined {

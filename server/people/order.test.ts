@@ -81,9 +81,12 @@ const claim: fc.Arbitrary<Claim> = fc
     importId: maybe(fc.constantFrom(...imports), 1),
     // A form on the web: what it says counts only beside the browser it came from.
     form: maybe(fc.constantFrom('tab-000001', 'tab-000002'), 1),
+    // A number that is hers no more.
+    former: maybe(fc.constantFrom(...phones), 1),
   })
-  .map(({ hour, importId, form, ...rest }) => ({
+  .map(({ hour, importId, form, former, ...rest }) => ({
     ...rest,
+    ...(former ? { ended: { phone: former } } : {}),
     ...(form ? { attributes: { ...rest.attributes, device: form }, claimed: rest.source === sources[1] } : {}),
     at: noon.add({ hours: hour }),
     ...(importId ? { importId } : {}),

@@ -1,6 +1,7 @@
 import type { AttributeField, PersonId, RecordId } from '#contract'
 import { type Attributes, identifiersOf, normalise, type Setting } from '#identity'
 import type { Scope } from '#platform'
+import { endKey, isPassing, passing } from './ended.ts'
 import { listCaptures } from './store/captures.ts'
 import { listRecords } from './store/records.ts'
 import { findByIdentifiers, type Hit } from './store/search.ts'
@@ -8,22 +9,19 @@ import { getWorkspace } from './store/workspace.ts'
 import { type Holding, type Tenure, tenuresOf } from './tenure.ts'
 import type { RecordRow } from './types.ts'
 
-/** What passes from one person to another: numbers are given out anew, mailboxes and handles too. */
-const passing = ['phone', 'email', 'handle'] as const satisfies AttributeField[]
-const isPassing = (kind: string) => (passing as readonly string[]).includes(kind)
 /** A value on more records than this is the shop's or a whole street's: it has no holder. */
 const recordsMax = 40
 const valuesMax = 30
 
 type Value = { kind: string; value: string }
-const keyOf = ({ kind, value }: Value) => `${kind} ${value}`
+const keyOf = (one: Value) => endKey(one)
 /** Of each value, by whom and from when to when it was stated. */
 export type Tenures = ReadonlyMap<string, ReadonlyMap<PersonId, Tenure<PersonId>>>
 
-/** Whose the values were on which these records were found. What only one person has passed to nobody, and is not looked at. */
+/** Whose the values were on which these records were found. What only one person has, and never said to have no more, is not looked at. */
 export async function readTenuresOfShared(scope: Scope, hits: readonly Hit[]): Promise<Tenures> {
   const shared = [...Map.groupBy(hits.filter(isDatable), keyOf).values()].filter(
-    (of) => of.length <= recordsMax && new Set(of.map(({ personId }) => personId)).size > 1,
+    (of) => of.length <= recordsMax && (of.some(({ hasEnded }) => hasEnded) || new Set(of.map(({ personId }) => personId)).size > 1),
   )
   return readTenures(scope, shared.flat())
 }
@@ -39,7 +37,17 @@ async function readTenures(scope: Scope, hits: readonly Hit[]): Promise<Tenures>
   const holdings = Map.groupBy(
     hits.flatMap((hit): (Holding<PersonId> & { key: string })[] => {
       const [record, span] = [records.get(hit.recordId), spans.get(`${hit.recordId} ${keyOf(hit)}`)]
-      return record && span ? [{ key: keyOf(hit), holder: record.personId, features: record.features, ...span }] : []
+      return record && span
+        ? [
+            {
+              key: keyOf(hit),
+              holder: record.personId,
+              features: record.features,
+              ...span,
+              ended: record.ended?.[keyOf(hit)],
+            },
+          ]
+        : []
     }),
     ({ key }) => key,
   )

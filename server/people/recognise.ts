@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { ImportId, PersonId, RecordId } from '#contract'
-import type { Setting } from '#identity'
+import type { Attributes, Setting } from '#identity'
 import { lockWorkspace, newId, type Scope } from '#platform'
 import { codeOf } from './code.ts'
 import { asPerson } from './divide.ts'
+import { type Ended, endedOf, sameEnded } from './ended.ts'
 import { readFeatures } from './features.ts'
 import { fileUnder } from './filing.ts'
 import { cleanAttributes, cleanText, contentOf, type Folded, fold, type Statement, sameAttributes, saysWho } from './fold.ts'
@@ -62,15 +63,16 @@ type CleanClaim = {
   attributes: Claim['attributes']
   importId: ImportId | null
   claimed: boolean
+  ended: Attributes | null
 }
 
 const externalIdMax = 300
 
-const isEmpty = ({ attributes }: CleanClaim) => Object.keys(attributes).length === 0
+const isEmpty = ({ attributes, ended }: CleanClaim) => Object.keys(attributes).length === 0 && ended === null
 const isTold = (claims: readonly CleanClaim[]) => claims.some(({ importId }) => importId === null)
 const saysNothing = (claim: CleanClaim) => isEmpty(claim) && claim.importId === null
 
-function cleanClaim({ source, externalId, at, attributes: stated, importId, claimed }: Claim): CleanClaim {
+function cleanClaim({ source, externalId, at, attributes: stated, importId, claimed, ended }: Claim): CleanClaim {
   const attributes = cleanAttributes(stated)
   const short = shortOf(externalId)
   const name = naturalKey({ sourceId: source, externalId: short })
@@ -82,6 +84,7 @@ function cleanClaim({ source, externalId, at, attributes: stated, importId, clai
     attributes,
     importId: importId ?? null,
     claimed: claimed === true && saysWho(attributes),
+    ended: ended ? cleanAttributes(ended) : null,
   }
 }
 
@@ -175,7 +178,7 @@ async function understand(scope: Scope, spoken: readonly [string, readonly Clean
     const id = plan.ids.get(name)
     if (!id) continue
     const statements = hear(id, claims, record ? (captures.get(id) ?? []) : [], plan)
-    const heard = { ...fold(statements), setting }
+    const heard = { ...fold(statements), ended: endedOf(statements, setting), setting }
     const before = whole.get(id)
     if (before) restate(plan, before, heard)
     else create(plan, { ...heard, id, name, claims })
@@ -185,8 +188,8 @@ async function understand(scope: Scope, spoken: readonly [string, readonly Clean
 
 /** Adds to the plan what was not yet said; answers all statements of the record, the new ones among them. */
 function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly CaptureRow[], plan: Plan): Statement[] {
-  const keyOf = (one: Pick<CleanClaim, 'attributes' | 'importId' | 'claimed'>) =>
-    `${one.importId ?? ''} ${one.claimed ? 'claimed ' : ''}${contentOf(one.attributes)}`
+  const keyOf = (one: Pick<CleanClaim, 'attributes' | 'importId' | 'claimed' | 'ended'>) =>
+    `${one.importId ?? ''} ${one.claimed ? 'claimed ' : ''}${contentOf(one.attributes)}${one.ended ? contentOf(one.ended) : ''}`
   const said = new Map(kept.map((capture) => [keyOf(capture), { ...capture, isNew: false }]))
   const statements: Statement[] = []
   for (const claim of claims) {
@@ -202,6 +205,7 @@ function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly 
         attributes: claim.attributes,
         importId: claim.importId,
         claimed: claim.claimed,
+        ended: claim.ended,
         lastAt: claim.at,
         isNew: true,
         at: claim.at,
@@ -212,15 +216,15 @@ function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly 
     }
   }
   const before = new Map(kept.map((capture) => [capture.id, capture]))
-  for (const { id, at, lastAt, attributes, importId, claimed, isNew } of said.values()) {
-    statements.push({ attributes, at: lastAt, claimed })
-    if (isNew) plan.captures.push({ recordId, at, lastAt, attributes, importId, claimed })
+  for (const { id, at, lastAt, attributes, importId, claimed, ended, isNew } of said.values()) {
+    statements.push({ attributes, at: lastAt, claimed, ended })
+    if (isNew) plan.captures.push({ recordId, at, lastAt, attributes, importId, claimed, ended })
     else if (lastAt !== before.get(id)?.lastAt || at !== before.get(id)?.at) plan.repeated.push({ id, recordId, at, lastAt })
   }
   return statements
 }
 
-type Heard = Folded & { setting: Setting }
+type Heard = Folded & { ended: Ended | null; setting: Setting }
 
 function create(
   plan: Plan,
@@ -229,21 +233,25 @@ function create(
   const [claim] = claims
   const times = timesOf(claims)
   if (!claim) return
-  const { attributes, stated } = folded
+  const { attributes, stated, ended } = folded
   const features = readFeatures(folded, setting)
   const { sourceId, externalId } = claim
   const seen = { firstSeenAt: times.firstAt, lastSeenAt: times.seenAt }
   const filing = fileUnder(features)
-  const told = { ...seen, ...filing, isTold: isTold(claims) }
+  const told = { ...seen, ...filing, isTold: isTold(claims), ended }
   plan.created.push({ id, sourceId, externalId, code: codeOf(id), attributes, stated, features, personId: asPerson(id), ...told })
   plan.changed.push({ id, natural: name, features, filing, isNew: true })
   plan.fresh.add(id)
 }
 
 function restate(plan: Plan, record: RecordRow, { setting, ...folded }: Heard): void {
-  const { attributes, stated, claimed } = folded
+  const { attributes, stated, claimed, ended } = folded
   const { id, withdrawnAt } = record
-  const isSame = !withdrawnAt && claimed === (record.features.claimed ?? false) && sameAttributes(attributes, record.attributes)
+  const isSame =
+    !withdrawnAt &&
+    claimed === (record.features.claimed ?? false) &&
+    sameAttributes(attributes, record.attributes) &&
+    sameEnded(ended, record.ended)
   const isNewer = Object.entries(stated).some(([field, at]) => at !== record.stated[field as keyof typeof stated])
   if (isSame && !isNewer) return
   if (isSame) {
@@ -253,7 +261,7 @@ function restate(plan: Plan, record: RecordRow, { setting, ...folded }: Heard): 
   }
   const features = readFeatures(folded, setting)
   const filing = fileUnder(features)
-  plan.restated.push({ id, attributes, stated, features, ...filing, withdrawnAt: null })
+  plan.restated.push({ id, attributes, stated, features, ended, ...filing, withdrawnAt: null })
   plan.changed.push({ id, natural: naturalKey(record), features, filing, isNew: false })
   if (withdrawnAt) plan.fresh.add(id)
 }

@@ -97,11 +97,12 @@ async function readAgain(
   )
   await updateRecords(
     scope,
-    again.map(({ id, attributes, stated, features, withdrawnAt, filing }) => ({
+    again.map(({ id, attributes, stated, features, ended, withdrawnAt, filing }) => ({
       id,
       attributes,
       stated,
       features,
+      ended,
       withdrawnAt,
       ...filing,
     })),

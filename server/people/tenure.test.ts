@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Attributes } from '#identity'
 import { normalise } from '#identity'
 import { cloneDatabase, makeWorkspace } from '../../test/database.ts'
+import { endedOf } from './ended.ts'
 import { findCandidates, getPerson, recognise } from './index.ts'
 import { type Holding, restMs, tenuresOf } from './tenure.ts'
 
@@ -69,6 +70,32 @@ describe('a value that passes from one person to another', () => {
   })
 })
 
+describe('a value that its holder says is hers no more', () => {
+  const laura = { ...holding('laura', 'Laura Gómez Pérez', 0, 300), ended: 310 * dayMs }
+  const endOfLaura = (...others: Holding<string>[]) => tenuresOf([laura, ...others]).get('laura')?.endedAt ?? null
+
+  it('ends then, also where nobody has it since, and goes on where she states it later', () => {
+    expect(endOfLaura()).toBe(310 * dayMs)
+    expect(endOfLaura(holding('pedro', 'Pedro Ruiz Soto', 320, 320))).toBe(310 * dayMs)
+    expect(endOfLaura(holding('laura', 'Laura Gómez', 300, 305))).toBe(310 * dayMs)
+    expect(endOfLaura(holding('laura', 'Laura Gómez', 330, 330))).toBeNull()
+  })
+
+  it('is read from statements whatever their order; what nobody verified ends nothing', () => {
+    const first = { attributes: { phone: '55 1234 5678' }, at: 1 }
+    const end = { attributes: { phone: '5587654321' }, at: 5, ended: { phone: '+5215512345678' } }
+    const ended = { 'phone +525512345678': 5 }
+    for (const all of [
+      [first, end],
+      [end, first],
+    ])
+      expect(endedOf(all, setting)).toEqual(ended)
+    expect(endedOf([first, end, { ...first, at: 6 }], setting)).toBeNull()
+    expect(endedOf([first, { ...end, claimed: true }], setting)).toBeNull()
+    expect(endedOf([first], setting)).toBeNull()
+  })
+})
+
 describe('a recycled number', async () => {
   const { db } = await cloneDatabase()
   const phone = '55 1234 5678'
@@ -92,7 +119,7 @@ describe('a recycled number', async () => {
   it.each([[[laura, again, pedro]], [[pedro, again, laura]]])('leads to who has it now first, in either order', async (told) => {
     const { find, at } = await shopTold(told)
     const found = await find()
-    expect(found.map(({ person, certainty, until }) => [person.name, certainty, until && new Date(until).toISOString()])).toEqual([
+    expect(found.map(({ person, certainty, until }) => [person.name, certainty, until && new Date(until.at).toISOString()])).toEqual([
       ['Pedro Ruiz Soto', 'exact', null],
       ['Laura Gómez Pérez', 'possible', '2025-03-20T12:00:00.000Z'],
     ])

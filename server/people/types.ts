@@ -1,5 +1,6 @@
 import type { ImportId, JudgementId, PersonId, RecordId, ReviewId, SourceId } from '#contract'
 import type { Attributes, Features, Reason } from '#identity'
+import type { Ended } from './ended.ts'
 
 /** What one source says about one of its customers at one moment. `externalId` is the source's own name for that customer. */
 export type Claim = {
@@ -10,6 +11,8 @@ export type Claim = {
   importId?: ImportId
   /** Nobody verified that who says it is who it is about: a form. */
   claimed?: boolean
+  /** Phones, mails and handles that are hers no more from this moment on. */
+  ended?: Attributes
 }
 
 /** Where a claim ended. `same`: the record was known. `doubt`: a person of its own, and a review was opened. */
@@ -41,6 +44,8 @@ export type RecordRow = {
   firstSeenAt: Temporal.Instant
   lastSeenAt: Temporal.Instant
   withdrawnAt: Temporal.Instant | null
+  /** What it says it has no more. */
+  ended: Ended | null
   /** Something else than a file states it, or said that something happened: no file that is taken back takes it along. */
   isTold: boolean
 }

@@ -1,5 +1,6 @@
 import type { ImportId, RecordId } from '#contract'
 import { lockWorkspace, type Scope } from '#platform'
+import { endedOf } from './ended.ts'
 import { fileUnder } from './filing.ts'
 import { featuresOf, fold } from './fold.ts'
 import { regroup } from './regroup.ts'
@@ -51,10 +52,11 @@ export async function refold(scope: Scope, touched: readonly RecordId[]): Promis
   for (const record of await listRecords(scope, touched)) {
     const { id } = record
     const said = captures.get(id)
-    const folded = fold((said ?? []).map(({ attributes, lastAt, claimed }) => ({ attributes, at: lastAt, claimed })))
+    const statements = (said ?? []).map(({ attributes, lastAt, claimed, ended }) => ({ attributes, at: lastAt, claimed, ended }))
+    const folded = fold(statements)
     const features = featuresOf(folded, setting)
     const filing = fileUnder(features)
-    restated.push({ id, ...folded, features, ...filing, withdrawnAt: said ? null : scope.now })
+    restated.push({ id, ...folded, ended: endedOf(statements, setting), features, ...filing, withdrawnAt: said ? null : scope.now })
     changed.push({ id, natural: naturalKey(record), features, filing, isNew: false })
   }
   const ends = await reindex(scope, changed)

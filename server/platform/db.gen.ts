@@ -68,6 +68,7 @@ export interface Captures {
   attributes: Json;
   claimed: Generated<boolean>;
   created_at: Temporal.Instant;
+  ended: Json | null;
   id: string;
   import_id: string | null;
   last_at: Temporal.Instant;
@@ -408,6 +409,7 @@ export interface Records {
   code: Generated<string>;
   created_at: Temporal.Instant;
   created_by: Generated<string>;
+  ended: Json | null;
   external_id: string;
   features: Json;
   first_seen_at: Temporal.Instant;

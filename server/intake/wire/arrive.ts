@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Attributes } from '#identity'
 import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
 import type { Call } from './calls.ts'
+import { changeOf } from './changes.ts'
 import { consentOf } from './consent.ts'
 import { entryOfPage, entryOfTrack, misreadTrack, orderSaid } from './events.ts'
 import { isStated, type Misread, misread } from './misread.ts'
@@ -43,6 +44,9 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   const said = whatIsSaid(call, from)
   if ('reason' in said) return { kind: 'unusable', unusable: said }
   const stated = statedBy(call, anonymousId)
+  // Whoever has the key of a page could take anybody's number away.
+  const change = from.trust === 'verified' ? changeOf(call) : undefined
+  for (const [field, value] of Object.entries(change?.now ?? {})) stated.add(field as keyof Attributes, value)
   const { attributes } = stated
   const tooLong = longest(attributes)
   if (tooLong) return unusable('value.too-long', tooLong)
@@ -55,6 +59,7 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
     entry: said.entry,
     ...(isClaimed(call, userId, from) ? { claimed: true } : {}),
   }
+  if (change) arrival.ended = change.ended
   const consent = consentOf(call, from.channel)
   if (consent.length > 0) arrival.consent = consent
   if (consent.length > 0 && from.trust !== 'verified') arrival.isPublic = true

@@ -28,6 +28,10 @@ const fieldNames: Record<string, Field> = {
   celular: 'phone',
   movil: 'phone',
   whatsapp: 'phone',
+  // WhatsApp's id of somebody for one business: a name of theirs that changes with the number.
+  bsuid: 'handle',
+  businessscopeduserid: 'handle',
+  whatsappuserid: 'handle',
   birthday: 'birth_date',
   birthdate: 'birth_date',
   dateofbirth: 'birth_date',
@@ -93,6 +97,9 @@ const externalKinds: Record<string, Field> = {
   gaclientid: 'device',
   whatsapp: 'phone',
   instagram: 'handle',
+  bsuid: 'handle',
+  businessscopeduserid: 'handle',
+  whatsappuserid: 'handle',
   customernumber: 'customer_number',
   card: 'card',
 }

@@ -10,6 +10,7 @@ export type CaptureRow = {
   attributes: Attributes
   importId: ImportId | null
   claimed: boolean
+  ended: Attributes | null
   at: number
   lastAt: number
 }
@@ -20,6 +21,7 @@ export type NewCapture = {
   attributes: Attributes
   importId: ImportId | null
   claimed: boolean
+  ended: Attributes | null
 }
 
 /** What was ever said about these records and not taken back. */
@@ -32,15 +34,17 @@ export async function listCaptures(scope: Scope, recordIds: Iterable<RecordId>):
     at: Temporal.Instant
     last_at: Temporal.Instant
     claimed: boolean
+    ended: Attributes | null
   }>`
-    select id, record_id, attributes, import_id, at, last_at, claimed from captures
+    select id, record_id, attributes, import_id, at, last_at, claimed, ended from captures
     where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and withdrawn_at is null`.execute(scope.db)
-  return rows.map(({ id, record_id, attributes, import_id, at, last_at, claimed }) => ({
+  return rows.map(({ id, record_id, attributes, import_id, at, last_at, claimed, ended }) => ({
     id,
     recordId: record_id,
     attributes,
     importId: import_id,
     claimed,
+    ended,
     at: at.epochMilliseconds,
     lastAt: last_at.epochMilliseconds,
   }))
@@ -56,11 +60,12 @@ export async function insertCaptures(scope: Scope, captures: readonly NewCapture
     attributes: one.attributes,
     import_id: one.importId,
     claimed: one.claimed,
+    ended: one.ended,
   }))
   await sql`
-    insert into captures (workspace_id, id, record_id, at, last_at, attributes, import_id, claimed, actor, created_at)
-    select ${scope.workspace}, id, record_id, at, last_at, attributes, import_id, claimed, ${scope.actor}, ${moment(scope.now)}
-    from ${rowsAs(rows, 'row (id uuid, record_id uuid, at timestamptz, last_at timestamptz, attributes jsonb, import_id uuid, claimed boolean)')}`.execute(
+    insert into captures (workspace_id, id, record_id, at, last_at, attributes, import_id, claimed, ended, actor, created_at)
+    select ${scope.workspace}, id, record_id, at, last_at, attributes, import_id, claimed, ended, ${scope.actor}, ${moment(scope.now)}
+    from ${rowsAs(rows, 'row (id uuid, record_id uuid, at timestamptz, last_at timestamptz, attributes jsonb, import_id uuid, claimed boolean, ended jsonb)')}`.execute(
     scope.db,
   )
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { PersonId, RecordId, SourceId } from '#contract'
 import type { Attributes, Features } from '#identity'
 import type { Scope } from '#platform'
+import type { Ended } from '../ended.ts'
 import type { Filing } from '../filing.ts'
 import type { RecordRow, Stated, Tally } from '../types.ts'
 import { ids, moment, rowsAs } from './sql.ts'
@@ -20,12 +21,13 @@ type Row = {
   first_seen_at: Temporal.Instant
   last_seen_at: Temporal.Instant
   withdrawn_at: Temporal.Instant | null
+  ended: Ended | null
   is_told: boolean
 }
 
 const columns =
   sql.raw(`r.id, r.source_id, s.kind as channel, r.external_id, r.attributes, r.stated, r.features, r.person_id, r.purchase_count,
-  r.spent_minor, r.first_seen_at, r.last_seen_at, r.withdrawn_at, r.is_told`)
+  r.spent_minor, r.first_seen_at, r.last_seen_at, r.withdrawn_at, r.ended, r.is_told`)
 
 const recordOf = (row: Row): RecordRow => ({
   id: row.id,
@@ -41,6 +43,7 @@ const recordOf = (row: Row): RecordRow => ({
   firstSeenAt: row.first_seen_at,
   lastSeenAt: row.last_seen_at,
   withdrawnAt: row.withdrawn_at,
+  ended: row.ended,
   isTold: row.is_told,
 })
 
@@ -123,6 +126,7 @@ export type NewRecord = Filing & {
   firstSeenAt: Temporal.Instant
   lastSeenAt: Temporal.Instant
   isTold: boolean
+  ended: Ended | null
 }
 
 /** Writes records and files them under their keys and words: those are taken from the rows themselves and do not travel again. */
@@ -131,13 +135,13 @@ export async function insertRecords(scope: Scope, records: readonly NewRecord[])
   await sql`
     with fresh as (
       insert into records (workspace_id, id, source_id, external_id, code, attributes, stated, features, keys, who, words, person_id,
-        first_seen_at, last_seen_at, is_told, created_at, created_by)
+        first_seen_at, last_seen_at, is_told, ended, created_at, created_by)
       select ${scope.workspace}, id, "sourceId", "externalId", code, attributes, stated, features, keys, who, words, "personId",
-        "firstSeenAt", "lastSeenAt", "isTold", ${moment(scope.now)}, ${scope.actor}
+        "firstSeenAt", "lastSeenAt", "isTold", ended, ${moment(scope.now)}, ${scope.actor}
       from ${rowsAs(
         records,
         `row (id uuid, "sourceId" uuid, "externalId" text, code text, attributes jsonb, stated jsonb, features jsonb, keys bigint[], who integer,
-          words text, "personId" uuid, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, "isTold" boolean)`,
+          words text, "personId" uuid, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, "isTold" boolean, ended jsonb)`,
       )}
       returning workspace_id, id, keys, who, words
     ), keyed as (
@@ -161,16 +165,16 @@ export async function markTold(scope: Scope, recordIds: readonly RecordId[]): Pr
   await sql`update records set is_told = true where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)})`.execute(scope.db)
 }
 
-export type Restated = Pick<RecordRow, 'id' | 'attributes' | 'stated' | 'features' | 'withdrawnAt'> & Filing
+export type Restated = Pick<RecordRow, 'id' | 'attributes' | 'stated' | 'features' | 'ended' | 'withdrawnAt'> & Filing
 
 export async function updateRecords(scope: Scope, records: readonly Restated[]): Promise<void> {
   if (records.length === 0) return
   await sql`
     update records r set attributes = row.attributes, stated = row.stated, features = row.features, keys = row.keys, who = row.who,
-      words = row.words, withdrawn_at = row."withdrawnAt"
+      words = row.words, ended = row.ended, withdrawn_at = row."withdrawnAt"
     from ${rowsAs(
       records,
-      `row (id uuid, attributes jsonb, stated jsonb, features jsonb, keys bigint[], who integer, words text, "withdrawnAt" timestamptz)`,
+      `row (id uuid, attributes jsonb, stated jsonb, features jsonb, keys bigint[], who integer, words text, ended jsonb, "withdrawnAt" timestamptz)`,
     )}
     where r.workspace_id = ${scope.workspace} and r.id = row.id`.execute(scope.db)
 }

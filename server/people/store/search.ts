@@ -5,14 +5,15 @@ import type { Scope } from '#platform'
 import { numberOfKey } from '../filing.ts'
 import { numbers, texts } from './sql.ts'
 
-export type Hit = { recordId: RecordId; personId: PersonId; kind: string; value: string }
+/** `hasEnded`: the record says of something that it has it no more. */
+export type Hit = { recordId: RecordId; personId: PersonId; kind: string; value: string; hasEnded?: boolean }
 
 /** Records that are filed under one of these identifiers; of each at most so many, because a shared one may have thousands. */
 export async function findByIdentifiers(scope: Scope, wanted: readonly { kind: string; value: string }[], hitsMax: number): Promise<Hit[]> {
   if (wanted.length === 0) return []
   const keys = numbers(wanted.map(({ kind, value }) => numberOfKey(`${kind}:${value}`)))
-  const { rows } = await sql<{ at: number; recordId: RecordId; personId: PersonId; features: Features }>`
-    select wanted.at::int as at, r.id as "recordId", r.person_id as "personId", r.features
+  const { rows } = await sql<{ at: number; recordId: RecordId; personId: PersonId; features: Features; hasEnded: boolean }>`
+    select wanted.at::int as at, r.id as "recordId", r.person_id as "personId", r.features, r.ended is not null as "hasEnded"
     from unnest(${keys}) with ordinality as wanted (key, at)
     cross join lateral (
       select record_id from record_keys k where k.workspace_id = ${scope.workspace} and k.key = wanted.key limit ${hitsMax}
