@@ -1,5 +1,6 @@
 import { isAnonymous, isByName, saysLevel, type Weighed } from './compare/index.ts'
 import { defaultModel, type Model } from './compare/levels.ts'
+import { edgesOfJudged } from './judged-edges.ts'
 import { identifiersOf } from './keys.ts'
 import type { Features } from './normalise/index.ts'
 import { type ClusterRecord, compareText, Sides } from './sides.ts'
@@ -24,7 +25,8 @@ type Tier = (typeof tiers)[keyof typeof tiers]
 export function cluster(component: Component, model: Model = defaultModel): string[][] {
   const records = component.records.toSorted((one, other) => compareText(one.id, other.id))
   const ids = new Set(records.map(({ id }) => id))
-  const all = component.edges.filter(({ a, b }) => ids.has(a) && ids.has(b) && a !== b).map(canonical)
+  const stated = component.edges.filter(({ a, b }) => ids.has(a) && ids.has(b) && a !== b).map(canonical)
+  const all = withMore(stated, edgesOfJudged(records, component.judgements, model))
   all.sort((one, other) => other.weight - one.weight || compareText(one.a, other.a) || compareText(one.b, other.b))
   const sides = new Sides(records, all, model)
   const isNamed = (edge: Edge) => isByName(edge, model) && !sides.isVisit(edge)
@@ -107,6 +109,13 @@ function components(links: readonly (readonly [string, string])[]): string[][] {
     parent.set(a, a < b ? a : b).set(b, a < b ? a : b)
   }
   return [...Map.groupBy(parent.keys(), rootOf).values()].map((group) => group.sort(compareText))
+}
+
+/** Each pair once. */
+function withMore(edges: Edge[], more: readonly Edge[]): Edge[] {
+  if (more.length === 0) return edges
+  const known = new Set(edges.map(({ a, b }) => `${a}\n${b}`))
+  return [...edges, ...more.filter(({ a, b }) => !known.has(`${a}\n${b}`))]
 }
 
 const canonical = (edge: Edge): Edge => (edge.a < edge.b ? edge : { ...edge, a: edge.b, b: edge.a })

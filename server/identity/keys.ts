@@ -52,7 +52,7 @@ export function isCrowdedKind(kind: string, crowd: { records: number; names: num
 }
 
 /** One customer of hundreds of records: with more of them under one identifier, records are compared with representatives only. */
-const thinMin = 60
+export const thinMin = 60
 const representativesMax = 6
 
 /** What is made of one identifier leads to the same records, and is thinned like it. */
