@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { generateRecords } from '../../bench/generator/records.ts'
 import { type ClusterRecord, cluster, isSettled } from './cluster.ts'
-import { defaultModel, weighUnlessApart } from './compare/index.ts'
+import { defaultModel, makeReady, weighUnlessApart } from './compare/index.ts'
 import { normalise } from './normalise/index.ts'
 import { candidatePairs } from './resolve.ts'
 import type { Edge } from './types.ts'
@@ -23,7 +23,7 @@ function componentsOf(country: 'MX' | 'ES' | 'AR', rates: Partial<typeof garbled
   const records = made.map(({ id, attributes }): ClusterRecord => ({ id, features: normalise(attributes, { country, ownContacts: [] }) }))
   const home = new Map(records.map((record) => [record.id, { records: [record], edges: [] as Edge[], settled: 0 }]))
   for (const [a, b] of candidatePairs(records)) {
-    const weighed = weighUnlessApart(a.features, b.features, defaultModel)
+    const weighed = weighUnlessApart(makeReady(a.features), makeReady(b.features), defaultModel)
     const [one, other] = [home.get(a.id), home.get(b.id)]
     if (weighed?.band !== 'join' || !one || !other) continue
     if (one !== other) {

@@ -1,6 +1,8 @@
 import type { Level, Model } from './compare/levels.ts'
-import { compareNames, type NameEvidence, says } from './compare/names.ts'
-import { findWord } from './data/lexicon.ts'
+import { compareReadNames, type NameEvidence, says } from './compare/names.ts'
+import { type ReadName, readName } from './compare/reading.ts'
+import { glue } from './compare/surnames.ts'
+import type { Word } from './data/lexicon.ts'
 import type { Features } from './normalise/index.ts'
 import type { Name } from './normalise/names.ts'
 import { editsBetween } from './normalise/near.ts'
@@ -15,7 +17,8 @@ const slips = /\.(?:sound|near|alike|initial|swapped)$/
 /** The distinct spellings of a component's names and what the compare room says about each two of them, asked once. */
 export class Names {
   readonly #numbers = new Map<string, number>()
-  readonly #names: Name[] = []
+  readonly #known = new Map<Name, number>()
+  readonly #names: ReadName[] = []
   readonly #said = new Map<number, Said>()
   readonly #model: Model
 
@@ -25,11 +28,19 @@ export class Names {
 
   numberOf({ name }: Features): number | undefined {
     if (!name) return undefined
-    const text = `${name.given.join(' ')}|${name.surnames.join(' ')}|${name.married ?? ''}|${name.generation ?? ''}|${name.guess ?? ''}`
-    let number = this.#numbers.get(text)
+    let number = this.#known.get(name)
+    if (number === undefined) {
+      number = this.#numberOfSpelling(readName(name))
+      this.#known.set(name, number)
+    }
+    return number
+  }
+
+  #numberOfSpelling(name: ReadName): number {
+    let number = this.#numbers.get(name.spelling)
     if (number === undefined) {
       number = this.#names.push(name) - 1
-      this.#numbers.set(text, number)
+      this.#numbers.set(name.spelling, number)
     }
     return number
   }
@@ -37,7 +48,7 @@ export class Names {
   /** As people read it, folded. */
   textOf(number: number): string {
     const name = this.#names[number]
-    return name ? [...name.given, ...name.surnames].join(' ') : ''
+    return name ? [...name.given, ...name.surnames].map(({ text }) => text).join(' ') : ''
   }
 
   say(one: number | undefined, other: number | undefined): Said {
@@ -46,7 +57,7 @@ export class Names {
     const key = pairKey(one, other)
     let said = this.#said.get(key)
     if (!said) {
-      const found = compareNames(this.#names[one], this.#names[other], this.#model)
+      const found = compareReadNames(this.#names[one], this.#names[other], this.#model)
       const disagree = found.verdict === 'disagree' && !this.#isSlip(one, other, found)
       const givenFits = found.givenFits && !says(found, 'given.initial')
       const fits = !disagree && givenFits
@@ -66,21 +77,21 @@ export class Names {
     if (!a || !b || (surnamesDiffer && !areSlips(a, b))) return false
     if (!givenDiffers) return true
     if (isListed(a.given, 'knownGiven') && isListed(b.given, 'knownGiven')) return false
-    const isNear = (to: Name, between: Name) => compareNames(to, between, this.#model).givenFits
-    return this.#names.some((between) => between.given.some((word) => word.length > 1) && isNear(a, between) && isNear(b, between))
+    const isNear = (to: ReadName, between: ReadName) => compareReadNames(to, between, this.#model).givenFits
+    return this.#names.some((between) => between.given.some(({ text }) => text.length > 1) && isNear(a, between) && isNear(b, between))
   }
 }
 
 const differingSurnames = new Set<Level>(['surname.different', 'surname.second_different', 'surname.mothers'])
-const isListed = (words: readonly string[], known: 'knownGiven' | 'knownSurname') =>
-  words.every((word) => word.length === 1 || findWord(word)[known])
+const isListed = (words: readonly Word[], known: 'knownGiven' | 'knownSurname') =>
+  words.every((word) => word.text.length === 1 || word[known])
 
 /** A surname that no list knows and that is not too far, or given name and surname divided elsewhere, is a slip of the other. */
-function areSlips(one: Name, other: Name): boolean {
-  const [a, b] = [one.surnames.join(''), other.surnames.join('')]
+function areSlips(one: ReadName, other: ReadName): boolean {
+  const [a, b] = [glue(one.surnames), glue(other.surnames)]
   if (isListed(one.surnames, 'knownSurname') && isListed(other.surnames, 'knownSurname')) return false
   const max = Math.floor(Math.max(a.length, b.length) / 2)
-  return editsBetween(a, b, max) <= max || editsBetween(one.given.join('') + a, other.given.join('') + b, wholeSlipsMax) <= wholeSlipsMax
+  return editsBetween(a, b, max) <= max || editsBetween(glue(one.given) + a, glue(other.given) + b, wholeSlipsMax) <= wholeSlipsMax
 }
 
 const wholeSlipsMax = 3

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { generateRecords } from '../../../bench/generator/records.ts'
-import { countBits } from '../compare/bits.ts'
 import { compareUnlessApart, defaultModel } from '../compare/index.ts'
+import { readName } from '../compare/reading.ts'
 import { findWord } from '../data/lexicon.ts'
 import { keyStringsOf } from '../keys.ts'
 import { count, emptyTally, learnSet } from '../learn.ts'
@@ -18,7 +18,7 @@ function lookAt(stated: Attributes[]) {
   const blocks = new Map<string, number[]>()
   const all = stated.map((attributes, record) => {
     const features = normalise(attributes, { country: 'MX', ownContacts: [] })
-    outlines.push(features, features.name ? countBits(features.name) : 0)
+    outlines.push(features, features.name && readName(features.name))
     count(tally, features)
     for (const key of keyStringsOf(features)) blocks.set(key, [...(blocks.get(key) ?? []), record])
     return features
@@ -76,7 +76,7 @@ describe('a glance', () => {
     const features = normalise({ full_name: 'Ximena Quiñones Larrazábal' }, { country: 'MX', ownContacts: [] })
     const isApart = (bits: number, line: number) => {
       const outlines = new Outlines()
-      for (let n = 0; n < 2; n++) outlines.push(features, bits)
+      for (let n = 0; n < 2; n++) outlines.push(features, features.name && readName(features.name), bits)
       const seen = outlines.done()
       const model = { ...defaultModel, nameJoin: line, nameDoubt: line }
       return new Glance(

@@ -1,5 +1,6 @@
 import { birthLevel } from '../compare/births.ts'
 import type { Level, Model } from '../compare/index.ts'
+import { bitCount } from '../compare/likeness.ts'
 import type { Word } from '../data/lexicon.ts'
 import type { Part } from './load.ts'
 import { NameGlance } from './name-glance.ts'
@@ -206,11 +207,5 @@ function otherFigures(a: number, b: number): number {
     one = restA
     other = restB
   }
-  return count
-}
-
-function bitCount(bits: number): number {
-  let count = 0
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count++
   return count
 }

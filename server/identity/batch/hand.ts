@@ -91,9 +91,9 @@ export class Hand {
 
   /** Compares two records, and keeps what is not apart. */
   #weigh(one: number, other: number, found: Found, model: Model): Weighed | undefined {
-    const [a, b] = [this.#records.featuresOf(one), this.#records.featuresOf(other)]
+    const [a, b] = [this.#records.readyOf(one), this.#records.readyOf(other)]
     const weighed = weighUnlessApart(a, b, model)
-    if (weighed) keep(found, one, other, weighed, isSettled(a, b, weighed))
+    if (weighed) keep(found, one, other, weighed, isSettled(a.features, b.features, weighed))
     return weighed
   }
 

@@ -1,4 +1,4 @@
-import { countBits } from '../compare/bits.ts'
+import { readName } from '../compare/reading.ts'
 import { eachKey, whoOf } from '../keys.ts'
 import { count, emptyTally, type Tally } from '../learn.ts'
 import { normalise } from '../normalise/index.ts'
@@ -77,7 +77,7 @@ export class Loader {
     const features = normalise(attributes, setting)
     count(this.#tally, features)
     this.#features.push(pack(features))
-    this.#outlines.push(features, features.name ? countBits(features.name) : 0)
+    this.#outlines.push(features, features.name && readName(features.name))
     this.#addId(id)
     if (this.#sourceAt >= 0) this.#sourceOf.push(this.#numberOf(cells[this.#sourceAt] ?? ''))
     this.#who.push(hashShort(whoOf(features)))

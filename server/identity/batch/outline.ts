@@ -1,4 +1,7 @@
+import { countBits } from '../compare/bits.ts'
 import { isCrowdedProvider } from '../compare/contacts.ts'
+import type { ReadName } from '../compare/reading.ts'
+import type { Word } from '../data/lexicon.ts'
 import { correctedEmail } from '../normalise/emails.ts'
 import type { Features } from '../normalise/index.ts'
 import { GrowingInts } from './growing.ts'
@@ -50,14 +53,15 @@ const phoneTail = 9
 /** What can be seen of records at a glance, in numbers side by side: most pairs of a large set are told apart by it, without their texts. */
 export class Outlines {
   readonly #numbers = new GrowingInts()
-  readonly #words = new Map<string, number>()
+  /** The texts of the words met, by their numbers in this thread. */
+  readonly #words: string[] = []
 
-  /** `nameBits` is as much as the name can bring. */
-  push(features: Features, nameBits: number): void {
-    const { phones, emails, births, handles, documents, place, name } = features
+  /** `read` is the name of the record, and `nameBits` as much as it can bring. */
+  push(features: Features, read: ReadName | undefined, nameBits = read ? countBits(read) : 0): void {
+    const { phones, emails, births, handles, documents, place } = features
     const phone = phones?.[0] ?? ''
     const email = correctedEmail(emails?.[0] ?? '')
-    const words = [...(name?.given ?? []), ...(name?.surnames ?? [])]
+    const words = read ? [...read.given, ...read.surnames] : []
     const user = email.slice(0, Math.max(0, email.lastIndexOf('@')))
     const numbers = this.#numbers
     numbers.push(flagsOf(features, words.length))
@@ -75,20 +79,17 @@ export class Outlines {
     numbers.push(hashOf(place?.numbers?.[0] ?? ''))
     numbers.push(hashOf(firstCode(features)))
     numbers.push(hashOf(plainUser(handles?.[0] ?? '')))
-    for (let at = 0; at < wordsMax; at++) numbers.push(at < words.length ? this.#numberOf(words[at] ?? '') : -1)
+    for (let at = 0; at < wordsMax; at++) numbers.push(this.#numberOf(words[at]))
   }
 
-  #numberOf(word: string): number {
-    let number = this.#words.get(word)
-    if (number === undefined) {
-      number = this.#words.size
-      this.#words.set(word, number)
-    }
-    return number
+  #numberOf(word: Word | undefined): number {
+    if (!word) return -1
+    this.#words[word.number] = word.text
+    return word.number
   }
 
   done(): { numbers: Ints; words: string[] } {
-    return { numbers: this.#numbers.done(), words: [...this.#words.keys()] }
+    return { numbers: this.#numbers.done(), words: Array.from(this.#words, (text) => text ?? '') }
   }
 }
 
@@ -153,6 +154,7 @@ export function numberWords(parts: readonly { numbers: Int32Array; words: string
   const all = new Map<string, number>()
   for (const { numbers, words } of parts) {
     const common = Int32Array.from(words, (word) => {
+      if (word === '') return -1
       const known = all.get(word)
       if (known === undefined) all.set(word, all.size)
       return known ?? all.size - 1

@@ -1,3 +1,4 @@
+import { makeReady, type Ready } from '../compare/index.ts'
 import { findWord, type Word } from '../data/lexicon.ts'
 import { withoutCrowded } from '../keys.ts'
 import type { Features } from '../normalise/index.ts'
@@ -9,7 +10,7 @@ type Ints = Int32Array<SharedArrayBuffer>
 export type Shared = { parts: Part[]; renamed: Ints; holdsCrowded: Uint8Array<SharedArrayBuffer>; crowded: string[] }
 
 /** Records kept as objects, about 1 kB each; the others are unpacked again when they are asked for. */
-const keptMax = 1 << 15
+const keptMax = 1 << 11
 
 const none = new Int32Array(0)
 
@@ -21,7 +22,7 @@ export class RecordSet {
   /** The words of names, by the numbers that the outlines have. */
   readonly words: readonly Word[]
   readonly #bytes: { features: Buffer; ids: Buffer }[]
-  readonly #kept: (Features | undefined)[] = new Array(keptMax).fill(undefined)
+  readonly #kept: (Ready | undefined)[] = new Array(keptMax).fill(undefined)
   readonly #keptNumber = new Int32Array(keptMax).fill(-1)
   #renamed: Ints | undefined
   #holdsCrowded: Uint8Array | undefined
@@ -54,13 +55,17 @@ export class RecordSet {
   }
 
   featuresOf(record: number): Features {
+    return this.readyOf(record).features
+  }
+
+  readyOf(record: number): Ready {
     const slot = record & (keptMax - 1)
     const kept = this.#kept[slot]
     if (kept && this.#keptNumber[slot] === record) return kept
-    const features = this.#read(record)
-    this.#kept[slot] = features
+    const ready = makeReady(this.#read(record))
+    this.#kept[slot] = ready
     this.#keptNumber[slot] = record
-    return features
+    return ready
   }
 
   #read(record: number): Features {

@@ -1,7 +1,7 @@
-import { findWord, type Word } from '../data/lexicon.ts'
-import type { Name } from '../normalise/names.ts'
+import { noWord, type Word } from '../data/lexicon.ts'
 import type { Common } from './frequent-values.ts'
 import type { Part } from './likeness.ts'
+import type { ReadName } from './reading.ts'
 
 const bitsMax = 13
 
@@ -20,30 +20,18 @@ export const lesserBits = (a: Word, b: Word, common?: Common) => Math.min(bitsOf
 export const secondGivenMax = 5
 const initialBits = 3
 
-const known = new WeakMap<Name, number>()
-
-/** As many bits as this name can bring at most, counted once for as long as it is kept. */
-export function nameBits(name: Name): number {
-  let bits = known.get(name)
-  if (bits === undefined) {
-    bits = countBits(name)
-    known.set(name, bits)
-  }
-  return bits
-}
-
 /** As many bits as a name can bring: one given name counts, and two surnames; without a surname any later word may be read as one. */
-export function countBits({ given, surnames }: Name): number {
+export function countBits({ given, surnames }: Pick<ReadName, 'given' | 'surnames'>): number {
   let [ofGiven, first, second] = [0, 0, 0]
   for (const word of given) ofGiven = Math.max(ofGiven, mostOf(word, 'given'))
   const hasSurnames = surnames.length > 0
   const rest = hasSurnames ? surnames : given
   for (let at = hasSurnames ? 0 : 1; at < rest.length; at++) {
-    const bits = mostOf(rest[at] ?? '', 'surname')
+    const bits = mostOf(rest[at] ?? noWord, 'surname')
     if (bits > first) [first, second] = [bits, first]
     else if (bits > second) second = bits
   }
   return ofGiven + (given.length > 1 ? secondGivenMax : 0) + first + second
 }
 
-const mostOf = (text: string, part: Part) => (text.length === 1 ? initialBits : Math.min(bitsAs(findWord(text), part), bitsMax))
+const mostOf = (word: Word, part: Part) => (word.text.length === 1 ? initialBits : Math.min(bitsAs(word, part), bitsMax))

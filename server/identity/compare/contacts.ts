@@ -109,10 +109,9 @@ function isSameUser(one: string, other: string): boolean {
 
 /** Whether an address is made of the person's own name, so that it says little beyond it. */
 export function holdsName(email: string, names: readonly (Name | undefined)[]): boolean {
-  const [user] = split(email)
-  return names
-    .flatMap((name) => [...(name?.given ?? []), ...(name?.surnames ?? [])])
-    .some((word) => word.length >= 3 && user.includes(word))
+  const user = email.slice(0, email.lastIndexOf('@'))
+  const isInside = (word: string) => word.length >= 3 && user.includes(word)
+  return names.some((name) => name !== undefined && (name.given.some(isInside) || name.surnames.some(isInside)))
 }
 
 /** A given name inside an address ("encarnacion.torres3@") that no word of these names accounts for. */

@@ -2,7 +2,7 @@ import { withoutCrowded } from '../keys.ts'
 import type { Features } from '../normalise/index.ts'
 import type { Band, Comparison, Reason } from '../types.ts'
 import { compareBirths } from './births.ts'
-import { nameBits } from './bits.ts'
+import { countBits } from './bits.ts'
 import {
   addCodes,
   compareDocuments,
@@ -17,12 +17,14 @@ import {
 } from './contacts.ts'
 import { commonOf } from './frequent-values.ts'
 import type { Gate, Level, Model, Rule } from './levels.ts'
-import { compareNames, type NameEvidence, says } from './names.ts'
+import { compareReadNames, type NameEvidence, says } from './names.ts'
 import { compareOthers } from './others.ts'
 import { comparePlaces } from './places.ts'
+import { makeReady, type Ready } from './reading.ts'
 
 export type { Level, Model, Rule } from './levels.ts'
 export { defaultModel, modelFrom } from './levels.ts'
+export { makeReady, type Ready } from './reading.ts'
 
 /** Levels that let a full name become a person at once; without them it takes a rare one that nobody else claims. */
 const supports = new Set<Level>([
@@ -61,7 +63,7 @@ export type Weighed = { band: Band; weight: number; gate?: Rule; less: number; f
 export function compare(a: Features, b: Features, model: Model, crowded: (key: string) => boolean): Comparison {
   const [one, other] = [withoutCrowded(a, crowded), withoutCrowded(b, crowded)]
   const { findings, document } = findAll(one, other, model)
-  return tell(judge(one, other, findings, document, model), model)
+  return tell(judge(makeReady(one), makeReady(other), findings, document, model), model)
 }
 
 /**
@@ -69,13 +71,13 @@ export function compare(a: Features, b: Features, model: Model, crowded: (key: s
  * pairs of a large set.
  */
 export function compareUnlessApart(a: Features, b: Features, model: Model): Comparison | undefined {
-  const weighed = weighUnlessApart(a, b, model)
+  const weighed = weighUnlessApart(makeReady(a), makeReady(b), model)
   return weighed && tell(weighed, model)
 }
 
 /** The same without the reasons. */
-export function weighUnlessApart(a: Features, b: Features, model: Model): Weighed | undefined {
-  const { findings, document } = findAll(a, b, model)
+export function weighUnlessApart(a: Ready, b: Ready, model: Model): Weighed | undefined {
+  const { findings, document } = findAll(a.features, b.features, model)
   if (!isSupported(findings) && !mayFitByName(a, b, findings, model)) return undefined
   const weighed = judge(a, b, findings, document, model)
   return weighed.band === 'apart' ? undefined : weighed
@@ -96,9 +98,9 @@ function tell({ band, weight, gate, less, findings, name }: Weighed, model: Mode
 }
 
 /** Whether names could weigh enough to be worth a look although nothing else supports them. */
-function mayFitByName(a: Features, b: Features, findings: readonly Weighted[], model: Model): boolean {
+function mayFitByName(a: Ready, b: Ready, findings: readonly Weighted[], model: Model): boolean {
   if (!a.name || !b.name) return false
-  let weight = Math.min(nameBits(a.name), nameBits(b.name))
+  let weight = Math.min(countBits(a.name), countBits(b.name))
   for (const { level, bits } of findings) weight += model.weights[level] + (bits ?? 0)
   return weight >= Math.min(model.nameJoin, model.nameDoubt)
 }
@@ -124,8 +126,9 @@ function findAll(a: Features, b: Features, model: Model): { findings: Weighted[]
   return { findings, document }
 }
 
-function judge(a: Features, b: Features, findings: Weighted[], document: DocumentFinding | undefined, model: Model): Weighed {
-  const name = compareNames(a.name, b.name, model)
+function judge(one: Ready, other: Ready, findings: Weighted[], document: DocumentFinding | undefined, model: Model): Weighed {
+  const [a, b] = [one.features, other.features]
+  const name = compareReadNames(one.name, other.name, model)
   sayMailAndName(a, b, findings, name)
   let sum = 0
   for (const finding of findings) sum += weightOf(finding, model)

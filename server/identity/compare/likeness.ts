@@ -27,6 +27,8 @@ export function likenessOf(a: Word, b: Word, part: Part): Likeness {
 /** The likeness as given names in the upper three bits, as surnames in the lower. */
 export function likenessesOf(a: Word, b: Word): number {
   if (a === b || a.text === b.text) return a.text.length === 1 ? (initial << 3) | initial : (same << 3) | same
+  // Most pairs end here: each stands for itself, they sound otherwise, and no hand is so hasty.
+  if (a.isPlain && b.isPlain && !mayBeSlip(a, b) && a.sound !== b.sound) return different
   const [low, high] = a.number < b.number ? [a, b] : [b, a]
   if (high.number >= numbersMax) return compareWords(a, b)
   const slot = ((Math.imul(low.number, 0x9e3779b1) ^ Math.imul(high.number, 0x85ebca6b)) >>> 12) << 1
@@ -41,7 +43,7 @@ export function likenessesOf(a: Word, b: Word): number {
 function compareWords(one: Word, other: Word): number {
   const [a, b] = one.text < other.text ? [one, other] : [other, one]
   if (a.text.length === 1 || b.text.length === 1) return (initialOf(a, b, 'given') << 3) | initialOf(a, b, 'surname')
-  const slip = maybeSlip(a, b)
+  const slip = mayBeSlip(a, b)
   return (asGiven(a, b, slip) << 3) | asSurname(a, b, slip)
 }
 
@@ -66,12 +68,15 @@ const asSurname = (a: Word, b: Word, slip: boolean): Likeness => (soundsLike(a, 
 
 const soundsLike = (a: Word, b: Word) => a.text.length > 2 && b.text.length > 2 && a.sound === b.sound
 
-/** Two words that differ in more letters than the hastiest hand mistypes are no slip of each other: most pairs, and they end here. */
-function maybeSlip(a: Word, b: Word): boolean {
-  const most = Math.max(4, 2 * Math.floor(Math.max(a.text.length, b.text.length) * 0.4))
-  let count = 0
-  for (let rest = a.letters ^ b.letters; rest !== 0; rest &= rest - 1) count++
-  return count <= most
+/** Two words that differ in more letters than the hastiest hand mistypes are no slip of each other. */
+const mayBeSlip = (a: Word, b: Word): boolean =>
+  bitCount(a.letters ^ b.letters) <= Math.max(4, 2 * Math.floor(Math.max(a.text.length, b.text.length) * 0.4))
+
+/** How many bits are set, all at once. */
+export function bitCount(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555)
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
 /**

@@ -99,11 +99,13 @@ const silent: NameEvidence = {
  * Everything that two names say about being one person's. A word looks for its partner on the other side, and a name is read as the other is
  * written, so which side asks could decide a tie: it is always the one whose spelling comes first.
  */
-export function compareNames(a: Name | undefined, b: Name | undefined, model: Model): NameEvidence {
+export function compareReadNames(a: ReadName | undefined, b: ReadName | undefined, model: Model): NameEvidence {
   if (!a || !b) return silent
-  const [one, other] = [readName(a), readName(b)]
-  return isSpelledFirst(one, other) ? compareBothReadings(one, other, model) : compareBothReadings(other, one, model)
+  return isSpelledFirst(a, b) ? compareBothReadings(a, b, model) : compareBothReadings(b, a, model)
 }
+
+export const compareNames = (a: Name | undefined, b: Name | undefined, model: Model): NameEvidence =>
+  compareReadNames(a && readName(a), b && readName(b), model)
 
 function compareBothReadings(one: ReadName, other: ReadName, model: Model): NameEvidence {
   const first = compareAsRead(one, other, model)

@@ -1,35 +1,51 @@
 import { findWord, type Word } from '../data/lexicon.ts'
+import type { Features } from '../normalise/index.ts'
 import type { Name } from '../normalise/names.ts'
 import { different, likenessOf, type Part } from './likeness.ts'
 
 /** A name with all that is known of its words. */
-export type ReadName = Pick<Name, 'generation' | 'guess'> & {
-  given: readonly Word[]
-  surnames: readonly Word[]
-  married: Word | undefined
-  /** All of it as one text, by which two names have an order. */
-  spelling: string
-}
+export class ReadName {
+  readonly given: readonly Word[]
+  readonly surnames: readonly Word[]
+  readonly married: Word | undefined
+  readonly generation: Name['generation']
+  readonly guess: Name['guess']
+  #spelling: string | undefined
 
-const known = new WeakMap<Name, ReadName>()
-
-/** The name with its words looked up, once for as long as it is kept. */
-export function readName(name: Name): ReadName {
-  let read = known.get(name)
-  if (!read) {
-    const { given, surnames, married, generation, guess } = name
-    read = {
-      given: given.map(findWord),
-      surnames: surnames.map(findWord),
-      married: married === undefined ? undefined : findWord(married),
-      ...(generation ? { generation } : {}),
-      ...(guess ? { guess } : {}),
-      spelling: [given.join(' '), surnames.join(' '), married, generation, guess].join('|'),
-    }
-    known.set(name, read)
+  constructor(given: readonly Word[], surnames: readonly Word[], { married, generation, guess }: Pick<ReadName, 'married'> & Marks) {
+    this.given = given
+    this.surnames = surnames
+    this.married = married
+    this.generation = generation
+    this.guess = guess
   }
-  return read
+
+  /** All of it as one text, by which two names have an order. */
+  get spelling(): string {
+    this.#spelling ??= [join(this.given), join(this.surnames), this.married?.text, this.generation, this.guess].join('|')
+    return this.#spelling
+  }
+
+  /** The same name, its words divided otherwise. */
+  divided(given: readonly Word[], surnames: readonly Word[]): ReadName {
+    return new ReadName(given, surnames, this)
+  }
 }
+
+type Marks = { generation?: Name['generation']; guess?: Name['guess'] }
+const join = (words: readonly Word[]) => words.map(({ text }) => text).join(' ')
+
+export const readName = ({ given, surnames, married, generation, guess }: Name): ReadName =>
+  new ReadName(given.map(findWord), surnames.map(findWord), {
+    married: married === undefined ? undefined : findWord(married),
+    generation,
+    guess,
+  })
+
+/** A record made ready to be compared: it may be compared many times. */
+export type Ready = { features: Features; name: ReadName | undefined }
+
+export const makeReady = (features: Features): Ready => ({ features, name: features.name && readName(features.name) })
 
 const isAlike = (a: Word, b: Word, part: Part) => likenessOf(a, b, part) !== different
 const holds = (words: readonly Word[], text: string) => words.some((word) => word.text === text)
@@ -53,7 +69,7 @@ export function lendSurname(name: ReadName, other: ReadName): ReadName {
   const isAlso = (words: readonly Word[], word: Word, part: Part) => words.some((one) => isAlike(word, one, part))
   const found = rest.findIndex((word) => word.text.length > 2 && isAlso(other.surnames, word, 'surname'))
   const at = found >= 0 ? found : rest.findIndex((word) => servesAsSurname(word) && !isAlso(other.given, word, 'given'))
-  return at < 0 ? name : { ...name, given: name.given.slice(0, at + 1), surnames: name.given.slice(at + 1) }
+  return at < 0 ? name : name.divided(name.given.slice(0, at + 1), name.given.slice(at + 1))
 }
 
 const servesAsSurname = ({ text, knownSurname, surname, given }: Word) => text.length > 2 && knownSurname && surname <= given + 3
@@ -93,7 +109,7 @@ export function readLike(name: ReadName, other: ReadName): ReadName | undefined 
   const surnames: Word[] = []
   for (const [at, word] of words.entries()) ((roles[at] ?? wasGiven(at)) ? given : surnames).push(word)
   if (isSameText(given, name.given)) return undefined
-  return { ...name, given, surnames }
+  return name.divided(given, surnames)
 }
 
 const isSameText = (one: readonly Word[], other: readonly Word[]) =>

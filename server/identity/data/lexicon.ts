@@ -9,8 +9,8 @@ type Share = { given: number; surname: number; knownGiven: boolean; knownSurname
 /**
  * What is known of a word. `formals`: the formal names that a pet name may stand for (Lau → Laura), none for a formal name; `standard`: one
  * spelling for regional forms (Joan → Juan); `givenBits`: rarity of its commonest reading as a given name; `heard`: the sound of its family.
- * `isCompound`: it may stand for two names (Maite → María Teresa). `number`: no other word that this thread meets bears it. `letters`: which of
- * a to z occur, a bit each.
+ * `isCompound`: it may stand for two names (Maite → María Teresa). `isPlain`: no initial, and it stands for itself alone. `number`: no other word
+ * that this thread meets bears it. `letters`: which of a to z occur, a bit each.
  */
 export type Word = Share & {
   text: string
@@ -18,6 +18,7 @@ export type Word = Share & {
   letters: number
   formals: readonly string[]
   isCompound: boolean
+  isPlain: boolean
   standard: string
   sound: string
   heard: string
@@ -72,6 +73,7 @@ export const noWord: Word = {
   letters: 0,
   formals: none,
   isCompound: false,
+  isPlain: false,
   standard: '',
   sound: '',
   heard: '',
@@ -106,6 +108,7 @@ function describe(token: string): Word {
     knownSurname: share.knownSurname,
     formals,
     isCompound: formals.some((formal) => formal.includes('_')),
+    isPlain: token.length > 1 && formals.length === 0 && standard === token,
     standard,
     sound: sound(token),
     heard: sound(variants.get(family) ?? family),

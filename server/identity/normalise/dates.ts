@@ -68,10 +68,15 @@ function wordedDate(text: string): [number, number, number] | undefined {
   return found.length === 5 ? [Number(found[4]), month, Number(found[3])] : [Number(found[3]), month, Number(found[1])]
 }
 
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
 /** Whether the eight digits are a day of the calendar. */
 export function isRealDate(digits: string): boolean {
   const [year, month, day] = [Number(digits.slice(0, 4)), Number(digits.slice(4, 6)), Number(digits.slice(6))]
-  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
 }
 
 export function normaliseBirthDates(stated: unknown, country: string): string[] {
