@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { checkWebhookSecrets, sealWebhooks } from '#intake'
@@ -30,7 +31,6 @@ describe('secrets', () => {
     await api('POST', `/webhook-endpoints/${made.id}/secrets`)
     expect(await stored()).not.toMatch(/muy-secreto|ficha-de-api|whsec_/)
     expect((await api('GET', `/sources/${id}/webhook`)).body).toMatchObject({ hasSecret: true, hasToken: true })
-    const { createHmac } = await import('node:crypto')
     const body = JSON.stringify({ store_id: 1, event: 'product/created', id: 5 })
     const post = (secret: string) =>
       server.call('POST', `/in/${writeKey}`, undefined, {
@@ -55,8 +55,17 @@ describe('secrets', () => {
     expect((await api('GET', `/sources/${id}/webhook`)).body.hasSecret).toBe(true)
   })
 
-  it('sealed with another key are as if they were not set: nobody gets in, and doctor can count them', async () => {
+  it('sealed with another key open no door: nobody gets in, also where a signature is not a must, and doctor can count them', async () => {
     const { id, writeKey } = await connect()
+    const open = (await api('POST', '/sources', { kind: 'web', name: 'Otro programa' })).body
+    await api('PUT', `/sources/${open.id}/webhook`, { kind: 'generic', secret: 'muy-secreto' })
+    const unsigned = async () => (await server.call('POST', `/in/${open.writeKey}`, { id: 5 })).status
+    const signed = async (secret: string) => {
+      const raw = '{"id":6}'
+      const headers = { 'x-signature': createHmac('sha256', secret).update(raw).digest('hex') }
+      return (await server.call('POST', `/in/${open.writeKey}`, undefined, { raw, headers })).status
+    }
+    expect([await unsigned(), await signed(''), await signed('muy-secreto')]).toEqual([401, 401, 200])
     const right = await findSecretBox(server.dataDir, {})
     if (!right) throw new Error('no key was made')
     const count = () => server.at(async (scope) => [await checkWebhookSecrets(scope), await checkEndpointSecrets(scope)])
@@ -66,8 +75,11 @@ describe('secrets', () => {
       const closed = await count()
       expect(closed.every(({ count: all, closed: none }) => all > 0 && none === all)).toBe(true)
       expect((await server.call('POST', `/in/${writeKey}`, { id: 5 })).status).toBe(401)
+      expect([await unsigned(), await signed(''), await signed('muy-secreto')]).toEqual([401, 401, 401])
+      await api('PUT', `/sources/${open.id}/webhook`, { kind: 'generic', secret: '' })
+      expect(await unsigned()).toBe(200)
       await api('PUT', `/sources/${id}/webhook`, { kind: 'tiendanube', secret: 'nuevo' })
-      expect((await count())[0]?.closed).toBe((closed[0]?.closed ?? 0) - 1)
+      expect((await count())[0]?.closed).toBe((closed[0]?.closed ?? 0) - 2)
     } finally {
       bindSecrets(server.db, right)
     }

@@ -6,7 +6,7 @@ import type { Mapping, Settings } from '../webhooks/kind.ts'
 export type WebhookRow = Settings & { kind: WebhookKindName }
 
 export async function findWebhook(scope: Scope, source: SourceId): Promise<WebhookRow | null> {
-  const { rows } = await sql<WebhookRow>`
+  const { rows } = await sql<WebhookRow & { secret: string; apiToken: string }>`
     select kind, secret, api_token as "apiToken", mapping from webhooks
     where workspace_id = ${scope.workspace} and source_id = ${source}`.execute(scope.db)
   const [row] = rows
@@ -15,12 +15,12 @@ export async function findWebhook(scope: Scope, source: SourceId): Promise<Webho
 
 const placeOf = ({ workspace }: Scope, source: SourceId) => `webhook ${workspace} ${source}`
 
-/** What another key sealed is as if it had not been set: somebody sets it again. */
-function unseal(scope: Scope, source: SourceId, sealed: string): string {
+/** What another key sealed is not the same as none: whoever set one wants nobody in without it. */
+function unseal(scope: Scope, source: SourceId, sealed: string): string | null {
   if (sealed === '') return ''
   const open = secretsOf(scope).open(sealed, placeOf(scope, source))
   if (open === null) log.warn({ source }, 'the secret of a webhook was sealed with another key')
-  return open ?? ''
+  return open
 }
 
 type SealedRow = { source: SourceId; secret: string; token: string }

@@ -44,7 +44,7 @@ export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: 
       if (!webhook || !from || !api) return settle(async () => {})
       const setAside = ({ reason, facts }: Unusable) =>
         settle((scope) => quarantine(scope, [{ source, reason, facts, body: kept.body, door: 'webhook', context }]))
-      if (webhook.apiToken === '') return setAside({ reason: 'webhook.no-token', facts: {} })
+      if (!webhook.apiToken) return setAside({ reason: 'webhook.no-token', facts: {} })
       const url = `${addresses[context.kind] ?? api.baseUrl}${path}`
       const asked = await ask(url, api.headers(webhook.apiToken)).catch((e: unknown) => silentAtLast(e, attempt))
       if (asked.kind === 'silent') return setAside({ reason: 'webhook.no-answer', facts: {} })

@@ -8,8 +8,8 @@ export type Delivery = {
   query: Record<string, string | undefined>
   raw: Buffer
 }
-/** What the business told us of the sender. */
-export type Settings = { secret: string; apiToken: string; mapping: Mapping | null }
+/** What the business told us of the sender. A secret is empty where none was set, null where it was and another key sealed it. */
+export type Settings = { secret: string | null; apiToken: string | null; mapping: Mapping | null }
 
 /** Of the generic kind: which path of the body states what. */
 export type Mapping = {

@@ -57,8 +57,8 @@ async function show(scope: Scope, id: SourceId) {
   const [waiting] = found.kind === 'generic' ? await listQuarantined(scope, { limit: 1, before: null, source: id }) : []
   return {
     kind: found.kind,
-    hasSecret: found.secret !== '',
-    hasToken: found.apiToken !== '',
+    hasSecret: Boolean(found.secret),
+    hasToken: Boolean(found.apiToken),
     mapping: webhookMapping.nullable().parse(found.mapping),
     sample: waiting ? waiting.body.toString('utf8').slice(0, 20_000).toWellFormed() : null,
   }

@@ -33,8 +33,9 @@ export async function takeDelivery({ db, accept, now }: Work, { workspace, sourc
   const told = { ...found, webhook: found.webhook, from: found.from, delivery }
   const kind = kinds[told.webhook.kind]
   if (kind.isPing?.(delivery)) return 'taken'
-  const mustBeSigned = kind.isSigned || told.webhook.secret !== ''
-  if (mustBeSigned && (told.webhook.secret === '' || !kind.isGenuine(delivery, told.webhook.secret, place.now.epochMilliseconds))) {
+  const { secret } = told.webhook
+  const mustBeSigned = kind.isSigned || secret !== ''
+  if (mustBeSigned && (!secret || !kind.isGenuine(delivery, secret, place.now.epochMilliseconds))) {
     await inWorkspace(db, place, (scope) => noteRefused(scope, sourceId))
     return 'forged'
   }
