@@ -151,12 +151,17 @@ describe('without a connection', () => {
     const { page, close } = await browser.enter(shop.url, widths[1], '/recognise')
     const manifest = await page.request.get('/manifest.webmanifest')
     expect((await manifest.json()).icons).toHaveLength(3)
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
-    await page.reload()
-    await page.getByRole('combobox').waitFor()
+    // Each step is waited for by what it brings about: under load the worker alone takes seconds to be there.
+    const patient = { timeout: 45_000 }
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, patient)
+    await page.waitForFunction(async () => (await caches.match('/')) !== undefined, undefined, patient)
+    await page.reload(patient)
+    await page.getByRole('combobox').waitFor(patient)
     await page.context().setOffline(true)
-    await page.getByText('Sin conexión.').waitFor()
+    await page.getByText('Sin conexión.').waitFor(patient)
     await expectAccessible(page)
+    await page.reload({ waitUntil: 'domcontentloaded', ...patient })
+    await page.waitForFunction(() => (document.querySelector('#root')?.childElementCount ?? 0) > 0, undefined, patient)
     const kept = await page.evaluate(async () => {
       const names = await caches.keys()
       const urls = await Promise.all(
@@ -167,9 +172,11 @@ describe('without a connection', () => {
     expect(kept).toContain('/')
     expect(kept.filter((path) => /^\/(api|v1)\//.test(path))).toEqual([])
     await page.context().setOffline(false)
-    await page.getByText('Sin conexión.').waitFor({ state: 'detached' })
+    await page.reload(patient)
+    await page.getByRole('combobox').waitFor(patient)
+    await page.getByText('Sin conexión.').waitFor({ state: 'detached', ...patient })
     await close()
-  })
+  }, 240_000)
 })
 
 describe('in English', () => {

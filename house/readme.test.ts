@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { files, readSource } from './source.ts'
 
@@ -30,6 +31,17 @@ describe('documents', () => {
     expect(
       links.filter(({ target }) => !files.some((file) => file === target || file.startsWith(`${target.replace(/\/$/, '')}/`))),
     ).toEqual([])
+  })
+
+  it('show every picture of the screens, in both languages, and none that is large', () => {
+    const pictures = files.filter((path) => path.startsWith('docs/screens/'))
+    const texts = documents.map((path) => readSource(path).text)
+    expect(pictures.length).toBeGreaterThan(60)
+    expect(pictures.filter((path) => !texts.some((text) => text.includes(path.slice('docs/'.length))))).toEqual([])
+    const inOne = (language: string) => pictures.filter((path) => path.includes(`/${language}/`)).map((path) => path.split('/').at(-1))
+    expect(inOne('en').sort()).toEqual(inOne('es').sort())
+    const kb = (path: string) => statSync(path).size / 1024
+    expect(pictures.filter((path) => kb(path) > 110)).toEqual([])
   })
 
   it('CI calls npm test and nothing weaker', () => {

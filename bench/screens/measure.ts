@@ -63,7 +63,14 @@ export async function measureTyping(
     for (const text of texts) {
       await field.fill('')
       await page.keyboard.type(text, { delay: 90 })
-      await page.waitForFunction(() => (globalThis as unknown as { marks: { shown: number } }).marks.shown > 0)
+      const isFound = await page
+        .waitForFunction(() => (globalThis as unknown as { marks: { shown: number } }).marks.shown > 0, undefined, { timeout: 5_000 })
+        .then(() => true)
+        .catch(() => false)
+      if (!isFound) {
+        console.log(`  nobody is found by ${text}`)
+        continue
+      }
       times.push(
         await page.evaluate(() => {
           const { marks } = globalThis as unknown as { marks: { typed: number; shown: number } }

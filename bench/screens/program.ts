@@ -33,6 +33,13 @@ const benchAccount = { email: 'banco@pulsera.local', password: 'nada que esconde
 export const openFolder = (port: number, folder: string): Promise<Program> =>
   open({ port, folder, args: [], isOurs: false, accountOf: (_said, url) => becomeOwner(url) })
 
+/** With nobody there yet: the first run is still to come. */
+export async function openFresh(port: number): Promise<Program & { becomeOwner: () => Promise<unknown> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'pulsera-screens-'))
+  const program = await open({ port, folder, args: [], isOurs: true, accountOf: async () => benchAccount })
+  return { ...program, becomeOwner: () => becomeOwner(program.url) }
+}
+
 async function becomeOwner(url: string): Promise<Account> {
   const { needed } = (await (await fetch(`${url}/api/setup`)).json()) as { needed: boolean }
   if (!needed) return benchAccount

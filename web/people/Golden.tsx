@@ -28,11 +28,8 @@ function Source({ value, field }: { value: GoldenValue; field: AttributeField })
   return (
     <Popover position="bottom-end" width={280} withinPortal>
       <Popover.Target>
-        <UnstyledButton
-          className={classes.source}
-          title={value.source}
-          aria-label={t('golden.sourceOf', { field: t(`ui:field.${field}`), source: value.source })}
-        >
+        <UnstyledButton className={classes.source} title={value.source}>
+          <span className="unseen">{t('golden.sourceOf', { field: t(`ui:field.${field}`), source: value.source })}</span>
           {value.others.length > 0 && <span className={classes.others}>+{value.others.length}</span>}
           <ChannelIcon channel={value.channel} size={15} decorative />
         </UnstyledButton>

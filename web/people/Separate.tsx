@@ -21,7 +21,6 @@ function Choose({ person, chosen, toggle }: StepProps & { toggle: (recordId: str
           className={classes.record}
           checked={chosen.includes(identity.recordId)}
           onClick={() => toggle(identity.recordId)}
-          aria-label={`${nameOf(identity)}, ${identity.source}`}
         >
           <Checkbox.Indicator size="sm" />
           <span className={classes.recordText}>

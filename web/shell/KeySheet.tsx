@@ -8,7 +8,7 @@ const general = ['palette', 'search', 'undo', 'help', 'close'] as const
 const lists = ['move', 'open', 'peek', 'select'] as const
 const person = ['create', 'edit'] as const
 const known = ['visit', 'create', 'doubt', 'close'] as const
-const reviews = ['same', 'different', 'household', 'later', 'pickLeft', 'pickRight', 'field'] as const
+const reviews = ['same', 'different', 'household', 'later', 'pick', 'include', 'field'] as const
 
 /** All keys on one sheet. */
 export default function KeySheet({ close }: { close: () => void }) {

@@ -59,10 +59,13 @@ const buildInto = (outDir: string) => promisify(execFile)(process.execPath, [joi
 
 async function hashSources(): Promise<string> {
   const files: string[] = []
-  for await (const entry of glob(['web/**', 'contract/**', 'texts/**', 'package-lock.json', 'vite.config.ts'], {
-    cwd: root,
-    withFileTypes: true,
-  }))
+  for await (const entry of glob(
+    ['web/**', 'contract/**', 'texts/**', 'package-lock.json', 'vite.config.ts', 'server/web-build-worker.ts'],
+    {
+      cwd: root,
+      withFileTypes: true,
+    },
+  ))
     if (entry.isFile()) files.push(join(entry.parentPath, entry.name))
   const hash = createHash('sha256')
   for (const file of files.sort()) hash.update(file.slice(root.length)).update(await readFile(file))
@@ -76,9 +79,13 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
     await app.register(fastifyStatic, {
       root: folder,
       wildcard: false,
+      // Made when the screens were built, beside what they are of.
+      preCompressed: true,
+      globIgnore: ['**/*.gz'],
       // Vite puts a hash into every name under assets/.
       setHeaders: (reply, path) => {
         const forEver = path.includes('/assets/')
+        reply.header('vary', 'accept-encoding')
         reply.header('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
     })
