@@ -62,7 +62,9 @@ export const quality = {
   list: endpoint('people.read')
     .route({ method: 'GET', path: '/quality/{detector}', tags: ['quality'], summary: 'Whom one kind of slip is about, newest first' })
     .input(z.object({ detector: qualityDetector, limit: z.coerce.number().int().min(1).max(200).default(50) }))
-    .output(z.object({ items: z.array(finding) })),
+    .output(
+      z.object({ items: z.array(finding), computedAt: instant.nullable().describe('null until it was measured for the first time') }),
+    ),
   multiverse: endpoint('people.read')
     .route({
       method: 'GET',
@@ -72,6 +74,7 @@ export const quality = {
     })
     .output(
       z.object({
+        computedAt: instant.nullable().describe('null until it was measured for the first time'),
         all: series,
         byChannel: z.array(series.extend({ channel })),
         bySeller: z.array(series.extend({ seller: z.string() })).describe('of the counter: whoever captured, or whom the till names'),

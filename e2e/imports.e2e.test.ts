@@ -91,6 +91,7 @@ describe.each(widths)('a file on a $device', (width) => {
     await page.getByRole('button', { name: 'Corregir estos datos' }).click({ timeout: 20_000 })
     await expectAccessible(page)
     await expectFits(page)
+    expect(await page.getByLabel('Notas, línea 2').isEditable()).toBe(false)
     await page.getByLabel('Teléfono, línea 2').fill('5520410377')
     await page.getByRole('button', { name: 'Importar 1 fila corregida' }).click()
     await page.getByRole('heading', { name: 'casi ✓.csv' }).waitFor({ timeout: 20_000 })

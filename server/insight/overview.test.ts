@@ -152,13 +152,21 @@ describe('what waits', () => {
       ])
         await sql`insert into routine_marks (workspace_id, day, actor, block, seconds, done_at)
           values (${workspace}, ${day}::date, ${actor}, 'twins', 60, now())`.execute(scope.db)
-      for (const state of ['ready', 'running', 'done'])
+      for (const [state, days] of [
+        ['ready', 1],
+        ['ready', 8],
+        ['running', 8],
+        ['done', 1],
+      ] as const)
         await sql`insert into imports (workspace_id, id, source_id, kind, state, file_name, file_bytes, file_hash, shape, mapping, counts, actor, created_at)
-          values (${workspace}, ${newId()}, ${shop.sources.web}, 'customers', ${state}, 'a.csv', 1, 'x', '{}', '{}', '{}', 'user:ana', now())`.execute(
+          values (${workspace}, ${newId()}, ${shop.sources.web}, 'customers', ${state}, 'a.csv', 1, 'x', '{}', '{}', '{}', 'user:ana', ${noon.subtract({ hours: days * 24 }).toString()})`.execute(
           scope.db,
         )
+      for (const reason of ['event.unusable', 'source.paused'])
+        await sql`insert into quarantined (workspace_id, id, source_id, at, reason, facts, body)
+          values (${workspace}, ${newId()}, ${shop.sources.web}, now(), ${reason}, '{}', '{}')`.execute(scope.db)
     })
-    expect(await waiting('user:ana')).toEqual({ reviews: 1, blocksLeft: 2, imports: 2, quarantined: 0 })
+    expect(await waiting('user:ana')).toEqual({ reviews: 1, blocksLeft: 2, imports: 2, quarantined: 1 })
     expect(await (await makeWorkspace(db)).at(countWaiting)).toEqual({ reviews: 0, blocksLeft: 3, imports: 0, quarantined: 0 })
   })
 })

@@ -54,6 +54,6 @@ export async function saveReport({ db, workspace }: Scope, { computedAt, tookMs,
     insert into quality_reports (workspace_id, asked_at, computed_at, took_ms, people, counts, found, months)
     values (${workspace}, ${computedAt.toString()}::timestamptz, ${computedAt.toString()}::timestamptz, ${tookMs}, ${people},
       ${JSON.stringify(counts)}::jsonb, ${JSON.stringify(found)}::jsonb, ${JSON.stringify(months)}::jsonb)
-    on conflict (workspace_id) do update set computed_at = excluded.computed_at, took_ms = excluded.took_ms, people = excluded.people,
+    on conflict (workspace_id) do update set asked_at = least(quality_reports.asked_at, excluded.computed_at), computed_at = excluded.computed_at, took_ms = excluded.took_ms, people = excluded.people,
       counts = excluded.counts, found = excluded.found, months = excluded.months`.execute(db)
 }

@@ -112,10 +112,12 @@ const fieldOf = (detector: QualityDetector, main: MainIdentifier, { name }: Foun
 
 /** Of whom was found the last time: those who are still to be put right. */
 export async function listQuality(scope: Scope, detector: QualityDetector, limit: number) {
+  const { computedAt } = await getQuality(scope, false)
   const among = await listFoundPersons(scope, detector)
   const habits = await habitsOf(scope, among)
   const found = await find(scope, detector, habits, limit, among)
   return {
+    computedAt,
     items: found.map((one) => ({
       ...one,
       value: one.value ?? '',
@@ -132,6 +134,7 @@ const monthsMax = 12
 
 /** The index of multiverse: of everything, by channel, and by seller, with the last twelve months; what came before them counts in the first. */
 export async function getMultiverse(scope: Scope, names: NamesPort) {
+  const { computedAt } = await getQuality(scope, false)
   const { timezone } = await getWorkspace(scope)
   const rows = (await listMonthsMeasured(scope)) ?? []
   const first = scope.now
@@ -148,6 +151,7 @@ export async function getMultiverse(scope: Scope, names: NamesPort) {
   )
   const bySize = (a: { records: number }, b: { records: number }) => b.records - a.records
   return {
+    computedAt,
     all: of((row) => row.channel === null && row.seller === null),
     byChannel: channels.map((kind) => ({ channel: asChannel(kind), ...of((row) => row.channel === kind) })).sort(bySize),
     bySeller: sellers

@@ -6,7 +6,10 @@ type Waiting = { reviews: number; blocksLeft: number; imports: number; quarantin
 
 /** More than anybody reads in a bar. */
 const countedMax = 1000
-const importStates = ['ready', 'checking', 'checked', 'running', 'undoing']
+const workingStates = ['checking', 'running', 'undoing']
+/** Files that wait for a decision; after a week theirs is thrown away, and nobody can take it any more. */
+const decidedStates = ['ready', 'checked']
+const decidedDaysMax = 7
 
 /** What waits in each room, for the caller. Asked by every open window whenever something changes: each figure is a bounded look at an index. */
 export async function countWaiting({ db, workspace, now, actor }: Scope): Promise<Waiting> {
@@ -17,9 +20,9 @@ export async function countWaiting({ db, workspace, now, actor }: Scope): Promis
         and (postponed_until is null or postponed_until <= ${moment}) limit ${countedMax}) as bounded) as reviews,
       ${routineBlocks.length}::int - (select count(*)::int from routine_marks where workspace_id = ${workspace} and actor = ${actor}
         and day = (select (${moment} at time zone timezone)::date from workspaces where id = ${workspace})) as "blocksLeft",
-      (select count(*)::int from (select from imports where workspace_id = ${workspace} and state = any(${importStates}::text[])
+      (select count(*)::int from (select from imports where workspace_id = ${workspace} and (state = any(${workingStates}::text[]) or (state = any(${decidedStates}::text[]) and created_at > ${moment} - make_interval(days => ${decidedDaysMax})))
         limit ${countedMax}) as bounded) as imports,
-      (select count(*)::int from (select from quarantined where workspace_id = ${workspace} and solved_at is null
+      (select count(*)::int from (select from quarantined where workspace_id = ${workspace} and solved_at is null and reason <> 'source.paused'
         limit ${countedMax}) as bounded) as quarantined`.execute(db)
   const [waiting] = rows
   if (!waiting) throw new Error('a select without from answered no row')

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, expect, inject, it } from 'vitest'
 import { connectDatabase, DatabaseError } from './database.ts'
@@ -27,6 +28,15 @@ it('takes a server of one’s own, and brings it up to date', async () => {
   expect(database).toMatchObject({ embedded: false, adopted: true })
   expect(await migrate(database.db)).toEqual([])
   expect(await database.db.selectFrom('workspaces').selectAll().execute()).toEqual([])
+  await database.stop()
+})
+
+it('runs what came later with a lower number', async () => {
+  const database = await connect(urlFor('pulsera'))
+  const late = '0130-writings.sql'
+  await sql`delete from kysely_migration where name = ${late}`.execute(database.db)
+  await sql`drop table writings`.execute(database.db)
+  expect(await migrate(database.db)).toEqual([late])
   await database.stop()
 })
 

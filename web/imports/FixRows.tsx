@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { memo, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ImportShown } from '#contract'
+import { attributeFields, type ImportShown } from '#contract'
 import { api, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Failure, useFormats } from '../ui/index.ts'
@@ -11,7 +11,7 @@ import classes from './imports.module.css'
 import { type More, MoreRows, useWrongRows, type WrongRow } from './WrongRows.tsx'
 import wrong from './wrong.module.css'
 
-type Columns = { index: number; name: string }[]
+type Columns = { index: number; name: string; isFixed: boolean }[]
 type GridRowProps = {
   row: WrongRow
   cells: readonly string[]
@@ -32,12 +32,15 @@ const GridRow = memo(function GridRow({ row, cells, columns, isChanged, change }
           {row.sentence}
         </span>
       </th>
-      {columns.map(({ index, name }, at) => (
+      {columns.map(({ index, name, isFixed }, at) => (
         <td key={index} data-marked={row.marked.includes(at) || undefined}>
           <TextInput
             size="xs"
             aria-label={t('rejected.cell', { column: name, line: row.line })}
             value={cells[at] ?? ''}
+            readOnly={isFixed}
+            variant={isFixed ? 'filled' : 'default'}
+            title={isFixed ? t('misread.isIn') : undefined}
             onChange={(event) => change(row, at, event.currentTarget.value)}
           />
         </td>
@@ -46,15 +49,22 @@ const GridRow = memo(function GridRow({ row, cells, columns, isChanged, change }
   )
 })
 
-type FixProps = { shown: ImportShown; rows: WrongRow[]; more: More; label: string; close: () => void }
+/** `isIn`: the rows came in; what they say of the person may be put right, what else they brought is there. */
+type FixProps = { shown: ImportShown; rows: WrongRow[]; more: More; label: string; isIn?: boolean; close: () => void }
+
+const isOfPerson = (field: string | null) => attributeFields.some((one) => one === field)
 
 /** Rows of the file as a grid: what is changed comes in, and nothing else. */
-export function FixRows({ shown, rows, more, label, close }: FixProps) {
+export function FixRows({ shown, rows, more, label, isIn = false, close }: FixProps) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
   const navigate = useNavigate()
   const [changed, setChanged] = useState<Record<number, string[]>>({})
-  const columns = shown.columns.map(({ header, index }) => ({ index, name: header || String(index + 1) }))
+  const columns = shown.columns.map(({ header, index, field }) => ({
+    index,
+    name: header || String(index + 1),
+    isFixed: isIn && !isOfPerson(field),
+  }))
   const width = columns.length
   const change = useCallback(
     (row: WrongRow, at: number, text: string) =>

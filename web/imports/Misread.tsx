@@ -81,7 +81,7 @@ export function Misread({ shown }: { shown: ImportShown }) {
       <Columns shown={shown} linesOf={linesOf} />
       {found.isPending && <RowsSkeleton rows={3} />}
       {found.isError && <ErrorState error={found.error} retry={found.refetch} />}
-      {isFixing && <FixRows shown={shown} rows={rows} more={more} label={t('misread.title')} close={() => fix(false)} />}
+      {isFixing && <FixRows shown={shown} rows={rows} more={more} label={t('misread.title')} isIn close={() => fix(false)} />}
       {!isFixing && rows.length > 0 && <WrongRows rows={rows} more={more} label={t('misread.title')} />}
     </section>
   )

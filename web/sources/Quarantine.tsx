@@ -23,7 +23,7 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
       void cache.invalidateQueries({ queryKey: room.key() })
   }
   const retry = useMutation({ mutationFn: () => client.sources.retry({ id: event.id }), onSuccess: tried, onError: sayFailure })
-  const refresh = () => cache.invalidateQueries({ queryKey: api.sources.key() })
+  const refresh = () => Promise.all([api.sources, api.overview].map((room) => cache.invalidateQueries({ queryKey: room.key() })))
   const restore = async () => {
     await client.sources.keep({ id: event.id })
     await refresh()

@@ -69,3 +69,26 @@ it('rows of another customer, without a number, or that are rejected stay apart'
     [1, 'A', 100, 1],
   ])
 })
+
+it('the same note on two orders of one customer is two notes, on two rows of one order one', async () => {
+  const columns = ['Pedido', 'Cliente', 'Teléfono', 'Total', 'Notas']
+  const lines = async function* () {
+    const rows = ['A,Ana,55,300,Sin azúcar', 'A,Ana,55,300,Sin azúcar', 'B,Ana,55,100,Sin azúcar']
+    for (const [at, row] of rows.entries()) yield { kind: 'row', line: at + 2, cells: row.split(',') } as const
+  }
+  const mapping = guessMapping('orders', columns, [])
+  const wholes = await Array.fromAsync(understandRows(lines, { ...reading, mapping, columnCount: columns.length, ownContacts: [] }))
+  const notes = wholes.flatMap((one) => (one.kind === 'arrival' ? one.besides : []))
+  expect(notes.map(({ entry }) => entry?.facts.text)).toEqual(['Sin azúcar', 'Sin azúcar'])
+  expect(new Set(notes.map(({ messageId }) => messageId)).size).toBe(2)
+})
+
+it('a value that is not understood is told of the row that states it, not of those that leave it out', async () => {
+  const lines = async function* () {
+    for (const [at, row] of ['A,Ana,55,Taza,1,300', 'A,,,Café,2,300', 'A,,,Pan,1,300'].entries())
+      yield { kind: 'row', line: at + 2, cells: row.split(',') } as const
+  }
+  const whyMisread = (field: string) => (field === 'phone' ? ('phone-incomplete' as const) : null)
+  const wholes = await Array.fromAsync(understandRows(lines, { ...reading, mapping: [...reading.mapping], ownContacts: [], whyMisread }))
+  expect(wholes.flatMap((one) => (one.kind === 'arrival' ? one.said.map(({ misread }) => misread.length) : []))).toEqual([1, 0, 0])
+})

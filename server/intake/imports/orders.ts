@@ -20,7 +20,7 @@ export async function* understandRows(rows: Reread, reading: Reading): AsyncGene
   let open: UnderstoodRow[] = []
   for await (const row of gatherOrders(rows, reading)) {
     const [first] = open
-    const next = read(first ? completed(row, first, reading) : row)
+    const next = read(first ? completed(row, first, reading) : row, row)
     if (next.kind === 'arrival' && first && open.length < linesMax && isOneOrder(first.arrival, next.arrival)) {
       open.push(next)
       continue

@@ -39,10 +39,10 @@ export type Reading = {
   whyMisread?: WhyMisread | undefined
 }
 
-/** Reads rows in the order of the file; it remembers which orders it has seen, so that two equal rows of one file count twice. */
-export function createRowReader(reading: Reading): (row: Row) => Understood {
+/** Reads rows in the order of the file, `written` as it stands there where the row was completed; it remembers which orders it has seen, so that two equal rows of one file count twice. */
+export function createRowReader(reading: Reading): (row: Row, written?: Row) => Understood {
   const seen = new Map<number, number>()
-  return (row) => {
+  return (row, written = row) => {
     const rejected = (reason: string, facts: Record<string, unknown> = {}): Understood => {
       const cells = row.kind === 'row' ? row.cells : [row.text]
       return { kind: 'rejected', rejection: { line: row.line, reason, facts, cells } }
@@ -56,14 +56,26 @@ export function createRowReader(reading: Reading): (row: Row) => Understood {
     if (order && 'reason' in order) return rejected(order.reason, order.facts)
     const arrival = arrivalOf(stated, order, reading, seen)
     const note = noteOf(stated.order.get('note'), arrival)
-    return { kind: 'arrival', arrival, note, line: row.line, cells: row.cells, misread: misreadIn(row.cells, reading) }
+    return {
+      kind: 'arrival',
+      arrival,
+      note,
+      line: row.line,
+      cells: row.cells,
+      misread: written.kind === 'row' ? misreadIn(written.cells, reading) : [],
+    }
   }
 }
 
 /** The words that hang beside, as a moment of the same record. */
-function noteOf(text: string | undefined, { source, externalId, at, importId }: Arrival): Arrival | null {
+function noteOf(
+  text: string | undefined,
+  { source, externalId, at, importId, entry: beside, messageId: besideId }: Arrival,
+): Arrival | null {
   if (!text) return null
-  const messageId = `note:${digest([externalId, text])}`
+  // Of an order it is the order's: the same words on another one are another note.
+  const about = beside ? String(beside.facts.orderId ?? besideId) : ''
+  const messageId = `note:${digest([externalId, text, about])}`
   const entry: ArrivingEntry = { kind: 'note', channel: 'import', facts: { text } }
   return { source, externalId, at, messageId, attributes: {}, entry, ...(importId ? { importId } : {}) }
 }
