@@ -13,7 +13,7 @@ import {
 import { correctedEmail, isMistypedDocument } from '#identity'
 import { getWorkspace } from '#people'
 import { addJob, type Db, inWorkspace, type Scope, type Tasks } from '#platform'
-import { findReport, listFoundPersons, listMonthsMeasured, noteAsked, type Report, saveReport } from './quality-report.ts'
+import { findReport, listFoundPersons, listMonthsMeasured, noteAsked, type Report, saveReport } from './quality-report-store.ts'
 import {
   countFound,
   countPersons,
