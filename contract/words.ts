@@ -60,6 +60,10 @@ export const channels = [
   'loyalty',
   'import',
 ] as const
+/** What a source calls a visitor whom it has no name for. */
+export const visitorName = (anonymousId: string | null): string => `anonymous:${anonymousId}`
+export const isVisitorName = (externalId: string): boolean => externalId.startsWith(visitorName(''))
+
 /** How far what a source says about a customer is verified: by all, by those with an account there, by nobody. */
 export const trusts = ['verified', 'signed-in', 'claimed'] as const
 export const trust = z.enum(trusts)

@@ -16,7 +16,7 @@ import {
 import { lockWorkspace, type Scope, together } from '#platform'
 import { append, type NewEntry } from '#timeline'
 import { obeyAliases } from './aliases.ts'
-import { takeBackReplaced } from './replace.ts'
+import { settleUnsaid, takeBackReplaced, type Unsaid } from './replace.ts'
 
 /** Where an arrival ended. `replayed`: that very message was accepted before, and changed nothing now; whom it is about is known of imports. */
 export type Accepted = (Resolution & { entryId: EntryId | null }) | Replayed
@@ -52,7 +52,7 @@ export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promis
   const outcomeOf = new Map<Arrival, Resolution>(known.map(({ arrival, resolution }) => [arrival, resolution]))
   const met = new Map(again.map((arrival, at) => [keyOf(arrival), resolutions[fresh.length + at]]))
   const outcomes = arrivals.map((arrival) => outcomeOf.get(arrival) ?? replayOf(met.get(keyOf(arrival))))
-  const [entryIds] = await together(
+  const [entryIds, , unsaid] = await together(
     append(
       scope,
       happenings.map(({ entry }) => entry),
@@ -62,6 +62,7 @@ export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promis
     rememberOrders(scope, happenings.flatMap(orderOf)),
     noteArrivals(scope, arrivals, outcomes),
   )
+  await settleUnsaid(scope, unsaid)
   const entryOf = new Map(happenings.map(({ arrival }, at) => [arrival, entryIds[at] ?? null]))
   return outcomes.map((outcome, at): Accepted => {
     const entryId = arrivals[at] && entryOf.get(arrivals[at])
@@ -87,10 +88,11 @@ const claimOf = ({ source, externalId, at, attributes, importId, claimed, ended 
 })
 
 function happeningOf({ arrival, resolution }: Known): Happening[] {
-  const { entry, at, source, importId, messageId } = arrival
+  const { entry, at, source, importId, messageId, order } = arrival
   if (!entry) return []
   const from = importId ? { importId, ...(messageId ? { messageId } : {}) } : {}
-  return [{ arrival, entry: { ...entry, recordId: resolution.recordId, at, source, ...from } }]
+  const said = order ? { orderSays: order.says } : {}
+  return [{ arrival, entry: { ...entry, recordId: resolution.recordId, at, source, ...from, ...said } }]
 }
 
 /** What people allow is known before the answer goes out: no message that it forbids can leave afterwards. */
@@ -122,14 +124,15 @@ async function obey(scope: Scope, known: readonly Known[]): Promise<void> {
 
 const earlier = (one: Temporal.Instant, other: Temporal.Instant) => (Temporal.Instant.compare(one, other) < 0 ? one : other)
 
-/** What each record bought: by this that happened, by what is said of orders, and less what is put right now. */
-async function count(scope: Scope, known: readonly Known[]): Promise<void> {
-  const [orders, replaced] = await together(settleOrders(scope, known.flatMap(orderSaidBy)), takeBackReplaced(scope, known))
-  await tally(scope, addUp([sumsOf(known), orders, replaced]))
+/** What each record bought: by this that happened, by what is said of orders, and less what is put right now. Answers the orders of which less is said. */
+async function count(scope: Scope, known: readonly Known[]): Promise<Unsaid[]> {
+  const [orders, { less, unsaid }] = await together(settleOrders(scope, known.flatMap(orderSaidBy)), takeBackReplaced(scope, known))
+  await tally(scope, addUp([sumsOf(known), orders, less]))
+  return unsaid
 }
 
-const orderSaidBy = ({ arrival: { source, at, order }, resolution: { recordId } }: Known): OrderStatement[] =>
-  order ? [{ source, orderId: order.id, recordId, at, says: order.says, amountMinor: order.amountMinor }] : []
+const orderSaidBy = ({ arrival: { source, externalId, at, order }, resolution: { recordId } }: Known): OrderStatement[] =>
+  order ? [{ source, orderId: order.id, recordId, name: externalId, at, says: order.says, amountMinor: order.amountMinor }] : []
 
 function addUp(sums: readonly ReadonlyMap<RecordId, Tally>[]): Map<RecordId, Tally> {
   const all = new Map<RecordId, Tally>()

@@ -1,18 +1,26 @@
 import type { RecordId } from '#contract'
 import type { Arrival } from '#intake'
-import type { Tally } from '#people'
+import { listBuyers, settleAnew, type Tally, tally } from '#people'
 import type { Scope } from '#platform'
-import { withdrawEntry } from '#timeline'
+import { findOrderOf, listOrderEntries, type OrderName, withdrawEntry } from '#timeline'
+
+/** Of orders that said something else: the number, and the record whose entry was taken back. */
+export type Unsaid = OrderName & { recordId: RecordId }
+type Replaced = { less: Map<RecordId, Tally>; unsaid: Unsaid[] }
 
 /**
- * What was understood in part and is put right now takes the place of what happened then: that entry is taken back. Answers what it had added; what an
- * order comes to follows from all that is said of it.
+ * What was understood in part and is put right now takes the place of what happened then: that entry is taken back. Answers what it had added by
+ * itself, and the orders of which it had said something.
  */
-export async function takeBackReplaced(scope: Scope, known: readonly { arrival: Arrival }[]): Promise<Map<RecordId, Tally>> {
+export async function takeBackReplaced(scope: Scope, known: readonly { arrival: Arrival }[]): Promise<Replaced> {
   const less = new Map<RecordId, Tally>()
+  const unsaid: Unsaid[] = []
   for (const { arrival } of known) {
     const entry = arrival.replaces ? await withdrawEntry(scope, arrival.replaces) : null
-    if (!entry || typeof entry.facts.orderId === 'string' || (entry.kind !== 'purchase' && entry.kind !== 'return')) continue
+    if (!entry) continue
+    const order = await findOrderOf(scope, entry.id)
+    if (order) unsaid.push({ ...order, recordId: entry.recordId })
+    if (order || (entry.kind !== 'purchase' && entry.kind !== 'return')) continue
     const sign = entry.kind === 'purchase' ? -1 : 1
     const before = less.get(entry.recordId)
     less.set(entry.recordId, {
@@ -21,5 +29,13 @@ export async function takeBackReplaced(scope: Scope, known: readonly { arrival: 
       seenAt: entry.at,
     })
   }
-  return less
+  return { less, unsaid }
+}
+
+/** What these orders come to by what is still said of them, once everything new is in the timeline. */
+export async function settleUnsaid(scope: Scope, unsaid: readonly Unsaid[]): Promise<void> {
+  for (const { recordId, ...order } of unsaid) {
+    const said = await listOrderEntries(scope, order, [...new Set([recordId, ...(await listBuyers(scope, order.orderId))])])
+    await tally(scope, await settleAnew(scope, order, said))
+  }
 }

@@ -114,6 +114,68 @@ describe('quarantine', () => {
     expect(await aside(id)).toEqual([])
   })
 
+  describe('of an order, put right', () => {
+    const start = '2026-11-20T10:00:00Z'
+    const shop = async (name: string) => {
+      const { id, writeKey } = await create(name)
+      const tell = (messageId: string, event: string, properties: object, timestamp: string) =>
+        send(writeKey, 'track', { userId: 'orden', messageId, event, timestamp, properties: { currency: 'MXN', ...properties } })
+      const mend = async (change: object) => {
+        const [event] = await aside(id)
+        const body = JSON.stringify({ ...JSON.parse(event.body), ...change })
+        expect((await api('PUT', `/quarantined/${event.id}`, { body })).body.solved).toBe(true)
+      }
+      const sums = () =>
+        intake.at(async ({ db }) => {
+          const { rows } = await sql<{ n: number; minor: number }>`
+            select purchase_count as n, spent_minor as minor from records where source_id = ${id} and external_id = 'orden'`.execute(db)
+          return [rows[0]?.n, rows[0]?.minor]
+        })
+      return { tell, mend, sums }
+    }
+
+    it('gives back once what was given back', async () => {
+      const { tell, mend, sums } = await shop('Devuelve')
+      await tell('d-1', 'Order Completed', { order_id: 'D-1', total: 1000 }, start)
+      await tell('d-2', 'Order Refunded', { order_id: 'D-1', total: 200 }, 'ayer')
+      expect(await sums()).toEqual([1, 80_000])
+      await mend({ timestamp: '2026-11-21T10:00:00Z' })
+      expect(await sums()).toEqual([1, 80_000])
+    })
+
+    it('gives back a part where it said all, and all where it said nothing that can be read', async () => {
+      const { tell, mend, sums } = await shop('Todo')
+      await tell('t-1', 'Order Completed', { order_id: 'T-1', total: 1000 }, start)
+      await tell('t-2', 'Order Refunded', { order_id: 'T-1' }, 'ayer')
+      expect(await sums()).toEqual([1, 0])
+      await mend({ timestamp: start, properties: { order_id: 'T-1', total: 200, currency: 'MXN' } })
+      expect(await sums()).toEqual([1, 80_000])
+      await tell('t-3', 'Order Refunded', { order_id: 'T-1', total: 'mucho' }, start)
+      expect(await sums()).toEqual([1, 80_000])
+      await mend({ properties: { order_id: 'T-1', currency: 'MXN' } })
+      expect(await sums()).toEqual([1, 0])
+    })
+
+    it('is cancelled where it was cancelled after that', async () => {
+      const { tell, mend, sums } = await shop('Cancela')
+      await tell('c-1', 'Order Completed', { order_id: 'C-1', total: 1000 }, 'ayer')
+      await tell('c-2', 'Order Cancelled', { order_id: 'C-1' }, '2026-11-21T10:00:00Z')
+      await mend({ timestamp: start })
+      expect(await sums()).toEqual([0, 0])
+    })
+
+    it('counts under its right number only, and what others say of the wrong one stays', async () => {
+      const { tell, mend, sums } = await shop('Número')
+      await tell('n-1', 'Order Completed', { order_id: 'N-1', total: 1000 }, 'ayer')
+      await tell('n-2', 'Order Refunded', { order_id: 'N-1', total: 300 }, start)
+      expect(await sums()).toEqual([1, 70_000])
+      await mend({ timestamp: start, properties: { order_id: 'N-2', total: 1000, currency: 'MXN' } })
+      expect(await sums()).toEqual([1, 70_000])
+      await tell('n-3', 'Order Completed', { order_id: 'N-1', total: 500 }, start)
+      expect(await sums()).toEqual([2, 120_000])
+    })
+  })
+
   it('is discarded, and comes back when that is undone', async () => {
     const { id, writeKey } = await create('Sobra')
     await send(writeKey, 'track', { userId: 's' })

@@ -9,6 +9,7 @@ const said = (minute: number, says: OrderStatement['says'], amountMinor: number 
   source: 's' as SourceId,
   orderId: 'A-1',
   recordId: who as RecordId,
+  name: who,
   at: start.add({ minutes: minute }),
   says,
   amountMinor,
@@ -43,6 +44,11 @@ describe('what an order comes to', () => {
     expect(sum(said(0, 'completed', 100), said(1, 'refunded'))).toEqual([1, 0])
   })
 
+  it('is the customer’s where a visitor of the site tells of it at the very same moment', () => {
+    const both = [said(0, 'completed', 9, 'u-1'), said(0, 'completed', 9, 'anonymous:4')]
+    for (const told of [both, both.toReversed()]) expect(fold(...told).recordId).toBe('u-1')
+  })
+
   it('counts what is given back of an order that was bought elsewhere', () => {
     expect(sum(said(1, 'refunded', 30))).toEqual([0, -30])
   })
@@ -56,11 +62,12 @@ describe('what an order comes to', () => {
     const one = fc.record({
       says: fc.constantFrom(...kinds),
       amount: fc.option(fc.integer({ min: 0, max: 500 })),
-      who: fc.constantFrom('a', 'b'),
+      who: fc.constantFrom('a', 'b', 'anonymous:a'),
+      minute: fc.integer({ min: 0, max: 2 }),
     })
     const orders = fc
       .array(one, { minLength: 1, maxLength: 7 })
-      .map((list) => list.map(({ says, amount, who }, minute) => said(minute, says, amount, who)))
+      .map((list) => list.map(({ says, amount, who, minute }) => said(minute, says, amount, who)))
       .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })))
     const isSame = ([told, otherwise]: [OrderStatement[], OrderStatement[]]) => {
       expect(fold(...otherwise)).toEqual(fold(...told))

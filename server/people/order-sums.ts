@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { RecordId, SourceId } from '#contract'
+import { isVisitorName, type RecordId, type SourceId } from '#contract'
 import type { Scope } from '#platform'
-import { findOrderSums, type OrderRow, saveOrderSums } from './store/order-sums.ts'
+import { deleteOrderSum, findOrderSums, namesOfRecords, type OrderRow, saveOrderSums } from './store/order-sums.ts'
 import type { Tally } from './types.ts'
 
 /** One thing said of an order: it was bought for so much, comes to another sum now, was called off, or so much was given back (null: all). */
@@ -9,6 +9,8 @@ export type OrderStatement = {
   source: SourceId
   orderId: string
   recordId: RecordId
+  /** What the source calls them. */
+  name: string
   at: Temporal.Instant
   says: 'completed' | 'updated' | 'cancelled' | 'refunded'
   amountMinor: number | null
@@ -35,6 +37,26 @@ export async function settleOrders(scope: Scope, statements: readonly OrderState
   return changes
 }
 
+/** What was said of one order is not what it was: folds it anew from all that stands. */
+export async function settleAnew(
+  scope: Scope,
+  { source, orderId }: Pick<OrderStatement, 'source' | 'orderId'>,
+  standing: readonly Pick<OrderStatement, 'recordId' | 'at' | 'says' | 'amountMinor'>[],
+): Promise<Map<RecordId, Tally>> {
+  const place = { sourceId: source, orderId: keyOfOrder(orderId) }
+  const names = await namesOfRecords(scope, new Set(standing.map(({ recordId }) => recordId)))
+  const [before] = await findOrderSums(scope, [place])
+  const after = standing
+    .map((one): OrderStatement => ({ ...one, source, orderId, name: names.get(one.recordId) ?? '' }))
+    .reduce<OrderRow | null>(foldOrder, null)
+  if (after) await saveOrderSums(scope, [after])
+  else await deleteOrderSum(scope, place)
+  const changes = new Map<RecordId, Tally>()
+  if (before) add(changes, before, -1, never)
+  if (after) add(changes, after, 1, never)
+  return changes
+}
+
 function add(changes: Map<RecordId, Tally>, row: OrderRow, sign: 1 | -1, seenAt: Temporal.Instant): void {
   const { purchases, spentMinor } = decideOrder(row)
   const sum = changes.get(row.recordId) ?? { purchases: 0, spentMinor: 0, seenAt }
@@ -57,10 +79,11 @@ export function decideOrder({ completedAt, cancelledAt, totalMinor, refundedMino
 }
 
 /** Commutative: statements in any order fold to the same. */
-export function foldOrder(row: OrderRow | null, { source, orderId, recordId, at, says, amountMinor }: OrderStatement): OrderRow {
-  const was = row ?? { ...nothing, sourceId: source, orderId: keyOfOrder(orderId), recordId, recordAt: at }
+export function foldOrder(row: OrderRow | null, statement: OrderStatement): OrderRow {
+  const { source, orderId, recordId, name, at, says, amountMinor } = statement
+  const was = row ?? { ...nothing, sourceId: source, orderId: keyOfOrder(orderId), recordId, recordName: name, recordAt: at }
   const next = { ...was }
-  if (isBearer(was, row === null, says, at)) Object.assign(next, { recordId, recordAt: at })
+  if (isBearer(was, row === null, statement)) Object.assign(next, { recordId, recordName: name, recordAt: at })
   if (says === 'completed') next.completedAt = later(was.completedAt, at)
   if (says === 'cancelled') next.cancelledAt = later(was.cancelledAt, at)
   if ((says === 'completed' || says === 'updated') && amountMinor !== null && isNewer(was, at, amountMinor))
@@ -72,11 +95,18 @@ export function foldOrder(row: OrderRow | null, { source, orderId, recordId, at,
   return next
 }
 
-/** Whose order it is: who first completed it; before that is told, who first said anything of it. */
-function isBearer(was: OrderRow, isFirst: boolean, says: OrderStatement['says'], at: Temporal.Instant): boolean {
+/** Whose order it is: who first completed it; before that is told, who first said anything of it. At the very same moment whoever the source has a name for. */
+function isBearer(was: OrderRow, isFirst: boolean, { says, at, name }: OrderStatement): boolean {
   const isCompleted = says === 'completed'
   if (isFirst || isCompleted !== (was.completedAt !== null)) return isFirst || isCompleted
-  return compare(at, was.recordAt) < 0
+  const order = compare(at, was.recordAt)
+  return order < 0 || (order === 0 && isAhead(name, was.recordName))
+}
+
+/** A browser and a shop's server tell of one order at one moment: it is the customer's, not the visitor's. */
+function isAhead(name: string, other: string): boolean {
+  const [visits, otherVisits] = [isVisitorName(name), isVisitorName(other)]
+  return visits === otherVisits ? name < other : otherVisits
 }
 
 const isNewer = ({ totalAt, totalMinor }: OrderRow, at: Temporal.Instant, amountMinor: number) => {
@@ -85,6 +115,7 @@ const isNewer = ({ totalAt, totalMinor }: OrderRow, at: Temporal.Instant, amount
 }
 
 const { compare } = Temporal.Instant
+const never = Temporal.Instant.fromEpochMilliseconds(0)
 const later = (one: Temporal.Instant | null, other: Temporal.Instant) => (one && compare(one, other) > 0 ? one : other)
 const nothing = { completedAt: null, cancelledAt: null, totalMinor: null, totalAt: null, refundedMinor: 0, refundedWhole: false }
 const nameOf = (source: SourceId, orderId: string) => `${source} ${orderId}`

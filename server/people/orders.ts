@@ -1,7 +1,7 @@
 import type { RecordId } from '#contract'
 import type { Scope } from '#platform'
 import { numberOfKey } from './filing.ts'
-import { deleteKeys, insertKeys } from './store/keys.ts'
+import { deleteKeys, insertKeys, listHolders } from './store/keys.ts'
 
 /** The number of an order as it is looked up: "#A-10 045" and "a10045" are one. */
 export const spellOrder = (order: string): string =>
@@ -19,6 +19,15 @@ const rowsOf = (orders: readonly Order[]) =>
 
 /** From now on these order numbers lead to their buyer. */
 export const rememberOrders = (scope: Scope, orders: readonly Order[]): Promise<void> => insertKeys(scope, rowsOf(orders))
+
+/** More records than any real number of an order has. */
+const buyersMax = 10_000
+
+/** Who is known to have said something of an order of this number. */
+export async function listBuyers(scope: Scope, orderId: string): Promise<RecordId[]> {
+  const key = numberOfKey(`order:${spellOrder(orderId)}`)
+  return ((await listHolders(scope, [key], buyersMax)).get(key) ?? []).map(({ recordId }) => recordId)
+}
 
 /** The orders were taken back, but for those that something else of the same buyer still bears, however it spells them. */
 export function forgetOrders(scope: Scope, orders: readonly Order[], standing: readonly Order[] = []): Promise<void> {

@@ -138,6 +138,7 @@ export interface Entries {
   import_id: string | null;
   kind: string;
   message_id: string | null;
+  order_says: string | null;
   record_id: string;
   source_id: string | null;
   withdrawn_at: Temporal.Instant | null;

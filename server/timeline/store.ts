@@ -18,14 +18,16 @@ export async function append(scope: Scope, entries: readonly NewEntry[]): Promis
     source_id: entry.source ?? null,
     import_id: entry.importId ?? null,
     message_id: entry.messageId ?? null,
+    order_says: entry.orderSays ?? null,
   }))
   // One parameter for any number of rows: 1,000 entries are one short message.
   await sql`
-    insert into entries (workspace_id, id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, message_id, actor,
-      created_at)
-    select ${scope.workspace}, id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, message_id, ${scope.actor}, ${moment(scope.now)}
+    insert into entries (workspace_id, id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, message_id, order_says,
+      actor, created_at)
+    select ${scope.workspace}, id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, message_id, order_says,
+      ${scope.actor}, ${moment(scope.now)}
     from json_to_recordset(${JSON.stringify(rows)}) as entry (id uuid, record_id uuid, at timestamptz, kind text, channel text, facts jsonb,
-      amount_minor bigint, currency text, source_id uuid, import_id uuid, message_id text)`.execute(scope.db)
+      amount_minor bigint, currency text, source_id uuid, import_id uuid, message_id text, order_says text)`.execute(scope.db)
   return rows.map((row) => row.id)
 }
 

@@ -1,5 +1,7 @@
 import type { Channel, EntryId, EntryKind, EntryMark, EntryTone, ImportId, Money, RecordId, SourceId } from '#contract'
 
+export type OrderSays = 'completed' | 'updated' | 'cancelled' | 'refunded'
+
 /** One thing that happened, hanging from the record that brought it. Money in minor units; `facts` are what its sentence needs. */
 export type NewEntry = {
   recordId: RecordId
@@ -13,6 +15,8 @@ export type NewEntry = {
   importId?: ImportId
   /** The row of the import that brought it. */
   messageId?: string
+  /** What it says of the order it names, where a source tells of one order several times. */
+  orderSays?: OrderSays
 }
 
 /** An entry as it stands in the timeline. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { visitorName } from '#contract'
 import type { Attributes } from '#identity'
 import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
 import type { Call } from './calls.ts'
@@ -52,7 +53,7 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   if (tooLong) return unusable('value.too-long', tooLong)
   const arrival: Arrival = {
     source: from.source,
-    externalId: userId === null ? `anonymous:${anonymousId}` : escapeCard(userId, from),
+    externalId: userId === null ? visitorName(anonymousId) : escapeCard(userId, from),
     at: happenedAt(call, sentAt, receivedAt),
     messageId: messageIdOf(call.messageId),
     attributes,

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import type { RecordId, SourceId } from '#contract'
 import type { Scope } from '#platform'
-import { rowsAs } from './sql.ts'
+import { ids, rowsAs } from './sql.ts'
 
 export type OrderRow = {
   sourceId: SourceId
   orderId: string
   recordId: RecordId
+  /** What the source calls them: unlike the id it does not depend on who came first. */
+  recordName: string
   recordAt: Temporal.Instant
   completedAt: Temporal.Instant | null
   cancelledAt: Temporal.Instant | null
@@ -18,14 +20,25 @@ export type OrderRow = {
 
 export async function findOrderSums(scope: Scope, names: readonly { sourceId: SourceId; orderId: string }[]): Promise<OrderRow[]> {
   const { rows } = await sql<OrderRow>`
-    select o.source_id as "sourceId", o.order_id as "orderId", o.record_id as "recordId", o.record_at as "recordAt",
-      o.completed_at as "completedAt", o.cancelled_at as "cancelledAt", o.total_minor as "totalMinor", o.total_at as "totalAt",
+    select o.source_id as "sourceId", o.order_id as "orderId", o.record_id as "recordId", coalesce(r.external_id, '') as "recordName",
+      o.record_at as "recordAt", o.completed_at as "completedAt", o.cancelled_at as "cancelledAt", o.total_minor as "totalMinor", o.total_at as "totalAt",
       o.refunded_minor as "refundedMinor", o.refunded_whole as "refundedWhole"
     from ${rowsAs(names, 'name ("sourceId" uuid, "orderId" text)')}
-    join order_sums o on o.workspace_id = ${scope.workspace} and o.source_id = name."sourceId" and o.order_id = name."orderId"`.execute(
+    join order_sums o on o.workspace_id = ${scope.workspace} and o.source_id = name."sourceId" and o.order_id = name."orderId"
+    left join records r on r.workspace_id = o.workspace_id and r.id = o.record_id`.execute(scope.db)
+  return rows
+}
+
+export async function deleteOrderSum(scope: Scope, { sourceId, orderId }: Pick<OrderRow, 'sourceId' | 'orderId'>): Promise<void> {
+  await sql`delete from order_sums where workspace_id = ${scope.workspace} and source_id = ${sourceId} and order_id = ${orderId}`.execute(
     scope.db,
   )
-  return rows
+}
+
+export async function namesOfRecords(scope: Scope, recordIds: Iterable<RecordId>): Promise<Map<RecordId, string>> {
+  const { rows } = await sql<{ id: RecordId; name: string }>`
+    select id, external_id as name from records where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)})`.execute(scope.db)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 export async function saveOrderSums(scope: Scope, rows: readonly OrderRow[]): Promise<void> {
