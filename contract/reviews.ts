@@ -75,39 +75,42 @@ export const reviews = {
       }),
     )
     .output(
-      reviewShown.extend({
-        rows: z.array(
-          z.object({
-            field: attributeField,
-            left: z.array(z.string()),
-            right: z.array(z.string()),
-            group: z.array(z.array(z.string())).describe('of each of the group, in its order'),
-            joined: z.string(),
-            equal: z.boolean(),
-          }),
-        ),
-        consequence: together.extend({
-          left: together,
-          right: together,
-          group: z.array(together),
-          permissions: z.array(permissionChange).describe('what may be done after joining and might not before, or the other way round'),
-        }),
-        group: z
-          .array(
+      reviewShown
+        .extend({
+          rows: z.array(
             z.object({
-              reviewId,
-              person: personSummary,
-              note: z.string().nullable().describe('what whoever suspected it wrote'),
-              facing: personId.describe('with which of the two the doubt is'),
-              because: z.array(reason),
-              against: z.array(reason),
-              isIncluded: z.boolean(),
+              field: attributeField,
+              left: z.array(z.string()),
+              right: z.array(z.string()),
+              group: z.array(z.array(z.string())).describe('of each of the group, in its order'),
+              joined: z.string(),
+              equal: z.boolean(),
             }),
-          )
-          .max(groupMax)
-          .describe('whom else there is an open doubt about with one of the two: they can be judged at once'),
-        others: z.array(z.object({ reviewId, person: personSummary })).describe('further ones'),
-      }),
+          ),
+          consequence: together.extend({
+            left: together,
+            right: together,
+            group: z.array(together),
+            permissions: z.array(permissionChange).describe('what may be done after joining and might not before, or the other way round'),
+          }),
+          group: z
+            .array(
+              z.object({
+                reviewId,
+                person: personSummary,
+                note: z.string().nullable().describe('what whoever suspected it wrote'),
+                facing: personId.describe('with which of the two the doubt is'),
+                because: z.array(reason),
+                against: z.array(reason),
+                isIncluded: z.boolean(),
+              }),
+            )
+            .max(groupMax)
+            .describe('whom else there is an open doubt about with one of the two: they can be judged at once'),
+          others: z.array(z.object({ reviewId, person: personSummary })).describe('further ones'),
+        })
+        .nullable()
+        .describe('null: it is decided by now, perhaps along with another pair'),
     ),
   judge: endpoint('people.judge', 'review.judged')
     .route({

@@ -37,6 +37,22 @@ describe('texts', () => {
     }
   })
 
+  it('what a country says otherwise is said by its language too, with the same variables', () => {
+    const variants = files.filter((path) => /^texts\/[a-z]{2}-[A-Z]{2}\.json$/.test(path))
+    expect(variants.length).toBeGreaterThan(0)
+    const at = (texts: Texts, key: string) =>
+      key.split('.').reduce<Texts | string | undefined>((t, k) => (typeof t === 'object' ? t[k] : undefined), texts)
+    const variables = (text: unknown) => [...String(text).matchAll(/\{\{\s*([\w.]+)/g)].map((match) => match[1]).sort()
+    for (const path of variants)
+      for (const [room, texts] of Object.entries(load(path)) as [string, Texts][]) {
+        const base = load(`texts/${path.slice(6, 8)}/${room}.json`)
+        for (const key of keysIn(texts)) {
+          expect(typeof at(base, key), `${path}: ${room}:${key}`).toBe('string')
+          expect(variables(at(texts, key)), `${path}: ${room}:${key}`).toEqual(variables(at(base, key)))
+        }
+      }
+  })
+
   it('every refusal has its sentence in both languages', () => {
     for (const language of ['es', 'en']) {
       const texts = load(`texts/${language}/refusals.json`)

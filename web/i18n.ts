@@ -43,9 +43,24 @@ export async function startTexts(): Promise<void> {
   document.documentElement.lang = lng
 }
 
+/** What the business's country says otherwise: a móvil in Spain. Only the texts that differ, over those of the language. */
+const variants: Record<string, () => Promise<{ default: Record<string, object> }>> = {
+  'es-ES': () => import('../texts/es-ES.json'),
+}
+let country: string | undefined
+
+/** From now on in the words of this country. */
+export async function speakAsIn(next: string): Promise<void> {
+  if (next === country) return
+  country = next
+  await speak(i18n.language === 'en' ? 'en' : 'es')
+}
+
 export async function speak(language: Language): Promise<void> {
   const { texts } = await loaders[language]()
   for (const [room, bundle] of Object.entries(texts)) i18n.addResourceBundle(language, room, bundle)
+  const variant = await variants[`${language}-${country}`]?.()
+  for (const [room, bundle] of Object.entries(variant?.default ?? {})) i18n.addResourceBundle(language, room, bundle, true, true)
   await i18n.changeLanguage(language)
   document.documentElement.lang = language
 }

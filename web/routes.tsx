@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { peopleFilters } from '#contract'
 import { meQuery } from './access.ts'
 import { client, queryClient, statusOf } from './api.ts'
-import { chosenLanguage, i18n, speak } from './i18n.ts'
+import { chosenLanguage, i18n, speak, speakAsIn } from './i18n.ts'
 import { paths } from './paths.ts'
 import { Broken, NotFound } from './shell/Outside.tsx'
 import { Shell } from './shell/Shell.tsx'
@@ -19,6 +19,7 @@ const inside = createRoute({
     try {
       const me = await queryClient.ensureQueryData(meQuery())
       if (!chosenLanguage() && me.workspace.language !== i18n.language) await speak(me.workspace.language)
+      await speakAsIn(me.workspace.country)
     } catch (error) {
       if (statusOf(error) !== 401) throw error
       const { needed } = await client.setup.state()

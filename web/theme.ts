@@ -76,7 +76,8 @@ export const theme = createTheme({
     },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } }, styles: { title: { fontWeight: 600 } } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 12, events: { hover: true, focus: true, touch: false } } },
-    Menu: { defaultProps: { shadow: 'sm', width: 220, position: 'bottom-start' } },
+    // The placeholder that would take the focus is no menu item: a screen reader counts it as a broken one.
+    Menu: { defaultProps: { shadow: 'sm', width: 220, position: 'bottom-start', withInitialFocusPlaceholder: false } },
     Popover: { defaultProps: { shadow: 'sm' } },
   },
 })

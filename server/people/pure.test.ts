@@ -8,6 +8,7 @@ import { cleanAttributes, fold } from './fold.ts'
 import { goldenOf } from './golden.ts'
 import { createJudge, rulingsOf } from './judged.ts'
 import { chooseName, tidyName } from './name.ts'
+import { showReasons, splitReasons } from './show.ts'
 import type { JudgementRow } from './types.ts'
 
 const setting = { country: 'MX', ownContacts: [] }
@@ -183,5 +184,21 @@ describe('wristband codes', () => {
       expect(readCode(heard)).toBe(code)
     }
     expect(readCode('Laura')).toBeUndefined()
+  })
+})
+
+describe('evidence for and against', () => {
+  it('lists no likeness against anybody, however slight it is', () => {
+    const because = [
+      { rule: 'phone.same', weight: 8 },
+      { rule: 'given.near', weight: -1.2, facts: { one: 'ana', other: 'anna' } },
+      { rule: 'surname.different', weight: -4, facts: { one: 'ruiz', other: 'lima' } },
+      { rule: 'gate.names', weight: 0 },
+      { rule: 'email.name', weight: 0 },
+    ]
+    const rules = (reasons: { rule: string }[]) => reasons.map(({ rule }) => rule)
+    const { because: speaksFor, against } = splitReasons(because, 'doubt', 'es')
+    expect([rules(speaksFor), rules(against)]).toEqual([['phone.same'], ['surname.different', 'gate.names']])
+    expect(rules(showReasons(because, 'join', 'es'))).not.toContain('given.near')
   })
 })

@@ -1,5 +1,5 @@
 import type { RecordId } from '#contract'
-import { type ApiContext, api, Refusal, type Scope } from '#platform'
+import { type ApiContext, api, type Scope } from '#platform'
 import { correctByHand, correctPerson, createCard } from './card.ts'
 import { listAttributeChanges } from './changes.ts'
 import { subjectOfRecords } from './contact-points.ts'
@@ -113,7 +113,7 @@ export function reviewRoutes(ports: ReviewPorts) {
     }),
     get: api.reviews.get.handler(async ({ context, input }) => {
       const page = await getReviewPage(context.scope, input.id, input.also)
-      if (!page) throw new Refusal('review.settled', {})
+      if (!page) return null
       const shown = [...page.records.left, ...page.records.right, ...page.group.flatMap(({ records }) => records)]
       const entries = await ports.timeline.entryTotals(context.scope, shown)
       const reader = await readerOf(context)

@@ -33,6 +33,7 @@ export function summaryOf(person: PersonRow, currency: string): PersonSummary {
 /** Each reason with its sentence; the engine speaks of evidence, this room of judgements. */
 export function showReasons(because: readonly Reason[], band: Band, language: Language): ReasonShown[] {
   return because
+    .filter(({ rule, weight }) => weight >= 0 || speaksAgainst(rule))
     .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .map((reason) => {
       const told = isOwnRule(reason.rule) ? sentenceOf(reason, language) : explain([reason], band, language)[1]
@@ -41,7 +42,11 @@ export function showReasons(because: readonly Reason[], band: Band, language: La
     .filter(({ sentence }) => sentence !== '')
 }
 
-/** Evidence for and against, apart. */
+/** Rules whose sentence says that something differs. The others say a likeness, however slight: where it weighs against, it speaks for nobody. */
+const differs = /(?:\.different|\.other|\.other_name|\.mothers|\.generation)$/
+const speaksAgainst = (rule: string) => rule.startsWith('gate.') || isOwnRule(rule) || differs.test(rule)
+
+/** Evidence for and against, apart; a likeness too slight to count is neither. */
 export function splitReasons(
   because: readonly Reason[],
   band: Band,
@@ -49,5 +54,5 @@ export function splitReasons(
 ): { because: ReasonShown[]; against: ReasonShown[] } {
   const shown = showReasons(because, band, language)
   const isFor = ({ rule, weight }: ReasonShown) => weight > 0 && !rule.startsWith('gate.')
-  return { because: shown.filter(isFor), against: shown.filter((reason) => !isFor(reason)) }
+  return { because: shown.filter(isFor), against: shown.filter((reason) => !isFor(reason) && speaksAgainst(reason.rule)) }
 }

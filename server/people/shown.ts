@@ -135,7 +135,7 @@ export function showReviewPage(
   page: ReviewPage,
   entries: EntryCounts,
   { permissions, ...reader }: Reader & { permissions: PermissionChange[] },
-): Outputs['reviews']['get'] {
+): NonNullable<Outputs['reviews']['get']> {
   const { left, right, rows, records, group, others } = page
   const { currency, language } = reader
   const sideOf = (person: Shown['left'], ids: readonly RecordId[]): Together => ({
@@ -159,7 +159,7 @@ export function showReviewPage(
   }
 }
 
-type Together = Pick<Outputs['reviews']['get']['consequence'], 'records' | 'entries' | 'purchases' | 'spent'>
+type Together = Pick<NonNullable<Outputs['reviews']['get']>['consequence'], 'records' | 'entries' | 'purchases' | 'spent'>
 
 const add = (one: Together, other: Together): Together => ({
   records: one.records + other.records,

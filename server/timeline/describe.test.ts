@@ -29,7 +29,7 @@ it('writes money as each country does', () => {
       { kind: 'purchase', channel: 'import', facts: {}, amount: { amountMinor, currency } },
       { language: 'es', country },
     ).title.replaceAll(/\s/g, ' ')
-  expect(bought(123_450, 'EUR', 'ES')).toBe('Compró por 1234,50 €')
+  expect(bought(123_450, 'EUR', 'ES')).toBe('Compró por 1.234,50 €')
   expect(bought(12_990, 'CLP', 'CL')).toBe('Compró por $12.990')
   expect(bought(1_250_000, 'COP', 'CO')).toBe('Compró por $ 12.500')
 })

@@ -109,6 +109,7 @@ function formatMoney({ amountMinor, currency }: { amountMinor: number; currency:
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
       trailingZeroDisplay: 'stripIfInteger',
+      useGrouping: 'always',
     }).format(amount)
   } catch (cause) {
     // A source may state a currency that is none ("PUNTOS"): show what it said.

@@ -162,6 +162,8 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done, known, undon
       autoComplete="off"
       maxLength={1000}
       size="md"
+      // Whoever asked for the card writes in it; whoever only typed a name goes on typing.
+      autoFocus={!isUnknown && field === main}
       {...form.getInputProps(field)}
     />
   )
@@ -170,6 +172,9 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done, known, undon
       className={classes.card}
       onSubmit={form.onSubmit((values) => carding.mutate(values, { onError: refused }))}
       noValidate
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !isUnknown && !event.defaultPrevented) cancel()
+      }}
       aria-labelledby="card-title"
     >
       <div>

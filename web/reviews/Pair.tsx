@@ -3,7 +3,6 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { statusOf } from '../api.ts'
 import { ErrorState, TextSkeleton } from '../ui/index.ts'
 import { Compare } from './Compare.tsx'
 import { Consequences, InShort } from './Consequences.tsx'
@@ -137,8 +136,8 @@ export function Pair({ id, leave, ...rest }: PairProps & { leave: () => void }) 
   const pair = useQuery(pairQuery(id, also))
   const include = (personId: string) =>
     setAlso((now) => (now.includes(personId) ? now.filter((one) => one !== personId) : [...now, personId]))
-  // Somebody else decided it, or joined the two from a person's page.
-  const isSettled = statusOf(pair.error) === 409
+  // Somebody else decided it, it was decided along with another pair, or the two were joined from a person's page.
+  const isSettled = pair.data === null
   useEffect(() => {
     if (isSettled) leave()
   }, [isSettled, leave])

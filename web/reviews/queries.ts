@@ -3,7 +3,7 @@ import { api, type client } from '../api.ts'
 
 type Answer<F extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>
 export type Review = Answer<typeof client.reviews.list>['items'][number]
-export type ReviewPage = Answer<typeof client.reviews.get>
+export type ReviewPage = NonNullable<Answer<typeof client.reviews.get>>
 export type Owners = Answer<typeof client.reviews.owners>
 export type Verdict = Parameters<typeof client.reviews.judge>[0]['verdict']
 

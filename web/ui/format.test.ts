@@ -10,6 +10,8 @@ describe('money', () => {
   it('is written as the business’s country writes it', () => {
     expect(mexico.money({ amountMinor: 123_450, currency: 'MXN' })).toBe('$1,234.50')
     expect(plain(spain.money({ amountMinor: 1_234_550, currency: 'EUR' }))).toBe('12.345,50 €')
+    expect(plain(spain.money({ amountMinor: 123_456, currency: 'EUR' }))).toBe('1.234,56 €')
+    expect(mexico.money({ amountMinor: 123_456, currency: 'MXN' })).toBe('$1,234.56')
   })
   it('knows currencies without cents', () => {
     expect(formatsFor('es', 'CL', undefined).money({ amountMinor: 12_345, currency: 'CLP' })).toContain('12.345')
@@ -26,7 +28,7 @@ describe('numbers', () => {
     ['en', undefined, '6,884', '38%'],
     ['es', 'MX', '6,884', '38%'],
     ['es', 'AR', '6.884', '38%'],
-    ['es', 'ES', '6884', '38 %'],
+    ['es', 'ES', '6.884', '38 %'],
   ])('follow the language and the country (%s, %s)', (language, country, many, part) => {
     const formats = formatsFor(language, country, undefined)
     expect(formats.number(6884)).toBe(many)

@@ -30,7 +30,9 @@ export const numberLocale = (language: string, country: string | undefined): str
 export function formatsFor(language: string, country: string | undefined, timeZone: string | undefined) {
   const locale = country ? `${language}-${country}` : language
   const numbers = numberLocale(language, country)
-  const number = new Intl.NumberFormat(numbers)
+  // Spain leaves four figures together in prose ("1234"); on a till's screen every thousand has its point.
+  const useGrouping = 'always' as const
+  const number = new Intl.NumberFormat(numbers, { useGrouping })
   const decimal = new Intl.NumberFormat(numbers, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const percent = new Intl.NumberFormat(numbers, { style: 'percent', maximumFractionDigits: 0 })
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone })
@@ -45,7 +47,7 @@ export function formatsFor(language: string, country: string | undefined, timeZo
   const brief = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
 
   const money = ({ amountMinor, currency }: MoneyShown, whole = false): string => {
-    const style = new Intl.NumberFormat(numbers, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+    const style = new Intl.NumberFormat(numbers, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', useGrouping })
     const amount = amountMinor / 10 ** minorDigits(currency)
     if (!whole) return style.format(amount)
     return new Intl.NumberFormat(numbers, {
@@ -53,6 +55,7 @@ export function formatsFor(language: string, country: string | undefined, timeZo
       currency,
       currencyDisplay: 'narrowSymbol',
       maximumFractionDigits: 0,
+      useGrouping,
     }).format(amount)
   }
   const ago = (instant: string, now = Date.now()): string => {

@@ -16,6 +16,8 @@ function readable(rule: string, value: string, language: Language): string {
   if (rule === 'whole.names') return tidyName(value)
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(value) ?? []
   if (rule !== 'whole.birth' || !year) return value
+  // As the screens show the day itself: figures in Spanish, where all read the day first; the month in letters in English, where some do not.
+  if (language === 'es') return `${Number(day)}/${Number(month)}/${year}`
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(date)
 }

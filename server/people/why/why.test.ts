@@ -69,7 +69,7 @@ describe('why two people are two', () => {
     const child = await arrive({ full_name: 'Laura Gómez Pérez', email: 'lau.gomez@correo.mx', birth_date: '2004-07-01' })
     const answer = await why(one, child)
     expect(answer.verdict).toBe('conflict')
-    expect(textOf(answer.against)).toContain('Juntas tendrían dos fechas de nacimiento (12 de marzo de 1980 y 1 de julio de 2004).')
+    expect(textOf(answer.against)).toContain('Juntas tendrían dos fechas de nacimiento (12/3/1980 y 1/7/2004).')
   })
 
   it('too little, or nothing at all', async () => {
