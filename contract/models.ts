@@ -18,7 +18,7 @@ const example = z.object({ left: recordNamed, right: recordNamed, because: z.arr
 const counted = z.object({ count: z.int(), examples: z.array(example) })
 const trialShown = z.object({
   at: instant,
-  records: z.int().describe('looked at, the newest'),
+  records: z.int().describe('looked at: all, or of very many a sample of whole people'),
   ofRecords: z.int(),
   people: z.object({ before: z.int(), after: z.int() }),
   joined: counted,

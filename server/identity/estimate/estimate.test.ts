@@ -34,6 +34,32 @@ describe('what a business teaches about itself', () => {
     expect(own?.precision).toBeGreaterThanOrEqual(0.99)
   })
 
+  it('learns from judgements from what weight on two records are one person’s', () => {
+    // A given name and a birthday with a slip: asked about, and said to be one person every time.
+    const names = (
+      'Laura Pedro Elena Rosa Ximena Begoña Tomás Víctor Beatriz Óscar Nora Irene Karla Hugo Raúl Sofía Diego Wendy Yolanda Zoe Iván Olga ' +
+      'Lucía Marcos Andrea Gabriel Ramiro Celia Fausto Gloria Nadia Pablo'
+    ).split(' ')
+    const pairs = Array.from({ length: 260 }, (_, n) => {
+      const born = new Date(Date.UTC(1950, 0, 1 + n * 131)).toISOString().slice(0, 10)
+      const day = Number(born.slice(8))
+      const slipped = `${born.slice(0, 8)}${String(day > 18 ? day - 10 : day + 10).padStart(2, '0')}`
+      return [born, slipped].map((birth_date, at) => ({
+        id: `${n}${at}`,
+        features: normalise({ full_name: names[n % names.length] ?? '', birth_date }, setting),
+      }))
+    })
+    const judgements = (kind: Judgement['kind']) => pairs.map(([a, b]): Judgement => ({ kind, left: [a?.id ?? ''], right: [b?.id ?? ''] }))
+    const learnt = (told: Judgement[]) => learnWorkspace(pairs.flat(), { judgements: told })
+    const [yes, no, few] = [learnt(judgements('same')), learnt(judgements('different')), learnt(judgements('same').slice(0, 40))]
+    expect(yes.thresholds.after.join).toBeLessThan(yes.thresholds.before.join)
+    expect(yes.model.join).toBe(yes.thresholds.after.join)
+    expect(yes.model.join).toBeGreaterThanOrEqual(yes.thresholds.before.join - 3)
+    expect(no.thresholds.after.join).toBeGreaterThan(no.thresholds.before.join)
+    expect(few.thresholds.after).toEqual(few.thresholds.before)
+    expect(learnt(judgements('same').toReversed()).model).toEqual(yes.model)
+  })
+
   it('stays near the shipped model with few records, and keeps every level within its bounds', () => {
     const { records } = world(93, 3, hurried)
     const { model, shifts } = learnWorkspace(records, {})

@@ -48,7 +48,7 @@ const [gainMax, lossMax, againstMin] = [2, 1 / 4, 0.25]
 /**
  * Fellegi–Sunter by expectation and maximisation over the pairs that share a key. Only m is estimated: pairs found by a key say nothing about how
  * often strangers agree, and the frequency tables do. What a pair says of one kind of value is believed as far as its other values make it one
- * person (never by that value itself), or as a human said. No chance, no labels needed; gates and thresholds stay as shipped.
+ * person (never by that value itself), or as a human said. No chance, no labels needed; gates stay as shipped, and thresholds are another question.
  */
 export function estimateLevels(base: Model, samples: readonly Sample[]): Estimated {
   let model = base

@@ -2,13 +2,16 @@ import { createRouterClient } from '@orpc/server'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { resolveLater } from '#access'
-import type { Client, ModelId, ModelTaskId } from '#contract'
+import type { Client, ModelId, ModelTaskId, SourceId } from '#contract'
 import { defaultModel } from '#identity'
 import { newId, prepareJobs, type Scope } from '#platform'
 import { generateRecords } from '../../../bench/generator/records.ts'
 import { cloneDatabase, makeWorkspace, noon } from '../../../test/database.ts'
 import { describeState, modelRoutes, modelTasks, recognise, stateHash } from '../index.ts'
 import { keepModel } from '../store/models.ts'
+import { listRecords, listRecordsOf } from '../store/records.ts'
+import { listState } from '../store/state.ts'
+import { readRecords } from './work.ts'
 
 const { db, config } = await cloneDatabase()
 await prepareJobs(config)
@@ -137,5 +140,74 @@ describe('a model of one’s own', () => {
     })
     expect(queues).toHaveLength(2)
     expect(new Set(queues).size).toBe(1)
+  })
+})
+
+describe('a business of very many records', () => {
+  it('is looked at by a sample of whole people, the same whatever the order in which they came', async () => {
+    const source = newId<SourceId>()
+    const claims = made.map(({ id, attributes }) => ({ source, externalId: id, at: noon, attributes }))
+    const sampleOf = async (told: typeof claims) => {
+      const shop = await makeWorkspace(db, { sources: [] })
+      await shop.at(async (scope) => {
+        await sql`insert into sources (workspace_id, id, kind, name, created_at) values (${scope.workspace}, ${source}, 'counter', 'Caja', now())`.execute(
+          scope.db,
+        )
+        for (let from = 0; from < told.length; from += 100) await recognise(scope, told.slice(from, from + 100))
+      })
+      const records = await readRecords((work) => shop.at(work), 80)
+      const { persons } = await shop.at(listState)
+      const torn = await shop.at(async (scope) => {
+        const whole = await listRecordsOf(
+          scope,
+          new Set(
+            (
+              await listRecords(
+                scope,
+                records.map(({ id }) => id),
+              )
+            ).map(({ personId }) => personId),
+          ),
+        )
+        return whole.length - records.length
+      })
+      return { names: records.map(({ natural }) => natural).sort(), torn, persons: persons.length }
+    }
+    const [one, other] = [await sampleOf(claims), await sampleOf(claims.toReversed())]
+    expect(one.names.length).toBeGreaterThanOrEqual(80)
+    expect(one.names.length).toBeLessThan(made.length)
+    expect(other.names).toEqual(one.names)
+    // Only of those whom evidence ties to the people drawn may some records be left out.
+    expect(one.torn).toBeLessThan(one.names.length / 4)
+  })
+})
+
+describe('judgements', () => {
+  it('move the thresholds of the model that is learnt, and the owner reads why', async () => {
+    const { call, at } = await openShop()
+    const estimate = {
+      records: 900,
+      pairs: 0,
+      samePairs: 0,
+      labels: 200,
+      shifts: [],
+      common: 0,
+      thresholds: { before: { join: 17.5, doubt: 12 }, after: { join: 16, doubt: 14 } },
+    }
+    const id = await at((scope) =>
+      keepModel(scope, {
+        id: newId<ModelId>(),
+        version: 't',
+        parentId: null,
+        hash: 'moved',
+        parameters: { ...defaultModel, ...estimate.thresholds },
+        estimate,
+      }),
+    )
+    const { says } = await call((api) => api.get({ id }))
+    expect(says).toEqual([
+      'Tu equipo dijo que sí casi siempre: dos fichas se unen solas con menos peso (16 en vez de 17,5).',
+      'A lo que menos pesaba tu equipo dijo que no casi siempre: ya no se pregunta (14 en vez de 12).',
+    ])
   })
 })

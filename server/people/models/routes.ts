@@ -63,7 +63,7 @@ function showModel(
   adopted: string | null,
   language: Language,
 ): Outputs['list']['models'][number] {
-  const { records, pairs, samePairs, labels, shifts, common } = estimate
+  const { records, pairs, samePairs, labels, shifts, common, thresholds } = estimate
   const says = notable(shifts).map(({ level, before, after }) =>
     say(language, 'moments:model.shift', {
       what: phraseOf(level, language),
@@ -71,6 +71,13 @@ function showModel(
       after: round(after, language),
     }),
   )
+  const moved = (name: 'join_less' | 'join_more' | 'doubt_more', before: number, after: number) =>
+    says.push(say(language, `moments:model.${name}`, { before: round(before, language), after: round(after, language) }))
+  if (thresholds) {
+    const { before, after: now } = thresholds
+    if (now.join !== before.join) moved(now.join < before.join ? 'join_less' : 'join_more', before.join, now.join)
+    if (now.doubt > before.doubt) moved('doubt_more', before.doubt, now.doubt)
+  }
   if (common > 0) says.push(say(language, 'moments:model.common', { count: common }))
   return { id, version, createdAt: createdAt.toString(), actor, adopted: id === adopted, records, pairs, samePairs, labels, says }
 }

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads'
-import type { Difference, Estimated } from '#identity'
+import type { Difference, Learned } from '#identity'
 import type { Asked } from './model-worker.ts'
 
 type Progress = (done: number, total: number) => void
 
 /** What the records teach, in a thread of its own: seconds of work would hold up every request. */
-export const learnIn = (asked: Omit<Asked, 'models'>, progress: Progress): Promise<Estimated> => think(asked, progress)
+export const learnIn = (asked: Omit<Asked, 'models'>, progress: Progress): Promise<Learned> => think(asked, progress)
 /** What another model would change. */
 export const differIn = (asked: Required<Asked>, progress: Progress): Promise<Difference> => think(asked, progress)
 

@@ -6,12 +6,24 @@ import { rulingsOf } from '../judged.ts'
 import { getModel } from '../model.ts'
 import { resolveAgain } from '../resolve-again.ts'
 import { listJudgementsOf } from '../store/judgements.ts'
-import { countStanding, findModel, findTask, keepModel, type Learnt, pageLearnt, saveTask, type TaskRow } from '../store/models.ts'
+import {
+  countStanding,
+  findModel,
+  findTask,
+  keepModel,
+  type Learnt,
+  listAround,
+  listByLot,
+  pageLearnt,
+  saveTask,
+  type TaskRow,
+} from '../store/models.ts'
+import { listFeatures } from '../store/records.ts'
 import { differIn, learnIn } from './think.ts'
 import type { TrialResult } from './types.ts'
 
-/** So many records are learnt from and tried on, the newest; more would take gigabytes of memory. */
-const recordsMax = 60_000
+/** So many records are learnt from and tried on; more would take gigabytes of memory. */
+const recordsMaxDefault = 60_000
 const pageMax = 2000
 
 type Within = <T>(work: (scope: Scope) => Promise<T>) => Promise<T>
@@ -35,14 +47,36 @@ export async function workOn(db: Db, place: Place, taskId: TaskRow['id']): Promi
 
 type Read = { records: Learnt[]; judgements: Judgement[]; ofRecords: number }
 
-async function readAll(within: Within): Promise<Read> {
+/**
+ * All records, or of very many a sample: people drawn by lot from what their sources call them, each whole and with whoever evidence ties to them, so
+ * that pairs are not torn. A function of the set of records: the same business is always looked at alike.
+ */
+export async function readRecords(within: Within, recordsMax = recordsMaxDefault): Promise<Learnt[]> {
+  if ((await within(countStanding)) <= recordsMax) return readEverybody(within)
+  const drawn = new Set<RecordId>()
+  const lots = await within((scope) => listByLot(scope, recordsMax))
+  const chunk = Math.min(pageMax, Math.ceil(recordsMax / 10))
+  for (let from = 0; from < lots.length && drawn.size < recordsMax; from += chunk)
+    for (const id of await within((scope) => listAround(scope, lots.slice(from, from + chunk)))) drawn.add(id)
+  const all = [...drawn]
   const records: Learnt[] = []
-  for (let before: RecordId | undefined; records.length < recordsMax; ) {
+  for (let from = 0; from < all.length; from += pageMax)
+    for (const one of await within((scope) => listFeatures(scope, all.slice(from, from + pageMax)))) records.push(one)
+  return records
+}
+
+async function readEverybody(within: Within): Promise<Learnt[]> {
+  const records: Learnt[] = []
+  for (let before: RecordId | undefined; ; ) {
     const page = await within((scope) => pageLearnt(scope, before, pageMax))
     for (const one of page) records.push(one)
     before = page.at(-1)?.id
-    if (page.length < pageMax) break
+    if (page.length < pageMax) return records
   }
+}
+
+async function readAll(within: Within): Promise<Read> {
+  const records = await readRecords(within)
   const natural = new Map(records.map((one) => [one.id, one.natural]))
   const names = (ids: readonly RecordId[]) => ids.flatMap((id) => natural.get(id) ?? [])
   const told = await within((scope) => listJudgementsOf(scope, natural.keys()))

@@ -3,7 +3,7 @@ import type { ModelId, ModelTaskId, RecordId } from '#contract'
 import type { Features, Model } from '#identity'
 import type { Scope } from '#platform'
 import type { ModelEstimate, TrialResult } from '../models/types.ts'
-import { moment } from './sql.ts'
+import { ids, moment } from './sql.ts'
 
 export type ModelRow = {
   id: ModelId
@@ -104,12 +104,36 @@ export async function saveTask(
 
 export type Learnt = { id: RecordId; natural: string; features: Features }
 
-/** Standing records, last created first, after one place on: what is learnt from is what the business looks like now. */
+/** Standing records, last created first, after one place on. */
 export async function pageLearnt(scope: Scope, before: RecordId | undefined, limit: number): Promise<Learnt[]> {
   const { rows } = await sql<Learnt>`select id, source_id || '/' || external_id as natural, features from records
     where workspace_id = ${scope.workspace} and withdrawn_at is null ${before ? sql`and id < ${before}` : sql``}
     order by id desc limit ${limit}`.execute(scope.db)
   return rows
+}
+
+/** Standing records in an order that says nothing of them: by lot, drawn from what their sources call them. */
+export async function listByLot(scope: Scope, limit: number): Promise<RecordId[]> {
+  const { rows } = await sql<{ id: RecordId }>`select id from records
+    where workspace_id = ${scope.workspace} and withdrawn_at is null
+    order by md5(source_id::text || '/' || external_id), id limit ${limit}`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}
+
+/** These records, all of the same persons, and whoever evidence ties to these. */
+export async function listAround(scope: Scope, recordIds: readonly RecordId[]): Promise<RecordId[]> {
+  const { rows } = await sql<{ id: RecordId }>`
+    with seed as (
+      select id, person_id from records where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)})
+    ), mate as (
+      select r.id from records r where r.workspace_id = ${scope.workspace} and r.person_id in (select person_id from seed)
+    ), tied as (
+      select b as id from edges where workspace_id = ${scope.workspace} and a in (select id from mate)
+      union select a from edges where workspace_id = ${scope.workspace} and b in (select id from mate)
+    )
+    select r.id from records r where r.workspace_id = ${scope.workspace} and r.withdrawn_at is null
+      and r.id in (select id from mate union select id from tied)`.execute(scope.db)
+  return rows.map(({ id }) => id)
 }
 
 export async function countStanding(scope: Scope): Promise<number> {
