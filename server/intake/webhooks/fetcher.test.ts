@@ -17,21 +17,23 @@ const addresses = { tiendanube: `http://127.0.0.1:${typeof address === 'object' 
 const server = await startServer()
 
 /** What becomes of a delivery whose order is asked for once, of a source of its own. */
-async function fetchOnce(answer: number, { isLast = false, accept = async () => [] }: { isLast?: boolean; accept?: Accept } = {}) {
+type Of = { isLast?: boolean; accept?: Accept; isOld?: boolean }
+async function fetchOnce(answer: number, { isLast = false, accept = async () => [], isOld = false }: Of = {}) {
   status = answer
   const source: SourceId = (await server.api('POST', '/sources', { kind: 'web', name: `Tienda ${crypto.randomUUID()}` })).body.id
   await server.api('PUT', `/sources/${source}/webhook`, { kind: 'tiendanube', secret: 's', apiToken: 't' })
   const context = { kind: 'tiendanube', topic: 'order/paid' }
   const task = createFetcher({ db: server.db, accept, addresses })[fetchTask]
   const path = `/1/orders/${crypto.randomUUID()}`
-  await server.at((scope) => keepFetch(scope, { source, path, context, body: Buffer.from('{"id":5}') }))
-  const payload = { workspace: server.workspace, source, path }
+  const body = '{"id":5}'
+  if (!isOld) await server.at((scope) => keepFetch(scope, { source, path, context, body: Buffer.from(body) }))
+  const payload = { workspace: server.workspace, source, path, ...(isOld ? { context, body } : {}) }
   const failed = await task?.(payload, { isLast }).then(
     () => false,
     () => true,
   )
   const waits = await server.at((scope) => findFetch(scope, source, path))
-  expect(waits !== null).toBe(failed)
+  expect(waits !== null).toBe(failed && !isOld)
   const aside: { reason: string; body: string }[] = (await server.api('GET', `/quarantined?sourceId=${source}`)).body.items
   return { failed, aside: aside.map(({ reason, body }) => [reason, body]) }
 }
@@ -44,6 +46,18 @@ describe('what a delivery names and is asked for', () => {
   it.each([408, 425, 429, 500, 503])('is asked for again where the answer is %i, and set aside the last time', async (answer) => {
     expect(await fetchOnce(answer)).toEqual({ failed: true, aside: [] })
     expect(await fetchOnce(answer, { isLast: true })).toEqual({ failed: false, aside: [['webhook.no-answer', '{"id":5}']] })
+  })
+
+  it('is asked for also where the job waits since an older version, and bears the delivery itself', async () => {
+    const came: string[] = []
+    const accept: Accept = async (_, arrivals) => {
+      came.push(...arrivals.map(({ externalId }) => externalId))
+      return []
+    }
+    expect(await fetchOnce(200, { isOld: true, accept })).toEqual({ failed: false, aside: [] })
+    expect(came).toContain('3')
+    expect(await fetchOnce(503, { isOld: true })).toEqual({ failed: true, aside: [] })
+    expect(await fetchOnce(404, { isOld: true })).toEqual({ failed: false, aside: [['webhook.not-found', '{"id":5}']] })
   })
 
   it('is set aside where it cannot be kept, and asked for again where our database is away', async () => {

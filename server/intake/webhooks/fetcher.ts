@@ -24,10 +24,11 @@ const bytesMax = 2 * 2 ** 20
 export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: Accept; addresses?: ApiAddresses }): Tasks {
   return {
     [fetchTask]: async (payload, attempt) => {
-      const { workspace, source, path } = payload as Fetching
+      const fetching = payload as Fetching
+      const { workspace, source, path } = fetching
       const place = { workspace, actor: `source:${source}` as Actor }
       const { kept, webhook, from } = await inWorkspace(db, place, async (scope) => ({
-        kept: await findFetch(scope, source, path),
+        kept: (await findFetch(scope, source, path)) ?? borneBy(fetching),
         webhook: await findWebhook(scope, source),
         from: await findWireSource(scope, source),
       }))
@@ -38,7 +39,7 @@ export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: 
       const settle = (work: (scope: Scope) => Promise<unknown>) =>
         inWorkspace(db, place, async (scope) => {
           await work(scope)
-          await forgetFetch(scope, kept)
+          if (kept.at) await forgetFetch(scope, { source, path, at: kept.at })
         })
       const { api } = kinds[context.kind]
       if (!webhook || !from || !api) return settle(async () => {})
@@ -64,6 +65,9 @@ export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: 
     },
   }
 }
+
+type Told = { context: Record<string, unknown>; body: Buffer; at?: Temporal.Instant }
+const borneBy = ({ context, body }: Fetching): Told | null => (context && body !== undefined ? { context, body: Buffer.from(body) } : null)
 
 /** For a start: what is still to be asked for, and the queue no longer knows of. */
 export async function resumeFetches(scope: Scope): Promise<void> {

@@ -14,8 +14,8 @@ import { kinds } from './kinds.ts'
 import { type DeliveryContext, readDelivery } from './read-delivery.ts'
 
 export const fetchTask = 'webhooks.fetch'
-/** What is asked for lies in its table, which a backup brings along; the queue is not in it. */
-export type Fetching = { workspace: WorkspaceId; source: SourceId; path: string }
+/** What is asked for lies in its table, which a backup brings along; the queue is not in it. A job that waits since an older version bears it itself. */
+export type Fetching = { workspace: WorkspaceId; source: SourceId; path: string; context?: DeliveryContext; body?: string }
 
 /** `taken`: on disk, whatever became of it. `forged`: not signed by whoever has the secret. `unset`: the source takes no webhooks. */
 export type Taken = 'taken' | 'forged' | 'unset'
