@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { EntryId, SourceId } from '#contract'
 import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
+import { partlyReason } from '../wire/arrive.ts'
 import { noteAside } from './activity.ts'
 
 /** Through which door it came, which says how it is read. */
@@ -32,13 +33,18 @@ const openMax = 10_000
 /** What a paused source sends is good: a month of a busy shop fits. */
 const pausedMax = 1_000_000
 export const pausedReason = 'source.paused'
+/** What is in already, but for what was not understood, takes no room from what is not in. */
+const partlyMax = 2_000
 
 /** Sets aside what could not be used, in one statement however much it is. */
 export async function quarantine(scope: Scope, items: readonly Quarantined[]): Promise<void> {
   for (const [source, list] of Map.groupBy(items, (item) => item.source)) {
-    const max = list.every(({ reason }) => reason === pausedReason) ? pausedMax : openMax
-    const open = await countOpen(scope, source, max)
-    const kept = list.slice(0, Math.max(0, max - open))
+    const [inside, outside] = [list.filter(isPartly), list.filter((item) => !isPartly(item))]
+    const max = outside.every(({ reason }) => reason === pausedReason) ? pausedMax : openMax
+    const partly = await countOpen(scope, source, { isPartly: true, max: partlyMax })
+    const others = await countOpen(scope, source, { isPartly: false, max: outside.length > 0 ? max : 1 })
+    const open = partly + others
+    const kept = [...inside.slice(0, Math.max(0, partlyMax - partly)), ...outside.slice(0, Math.max(0, max - others))]
     await insert(scope, source, kept)
     await noteAside(scope, source, list)
     const beyond = list.length - kept.length
@@ -48,6 +54,8 @@ export async function quarantine(scope: Scope, items: readonly Quarantined[]): P
         where workspace_id = ${scope.workspace} and id = ${source}`.execute(scope.db)
   }
 }
+
+const isPartly = ({ reason }: Quarantined) => reason === partlyReason
 
 async function insert(scope: Scope, source: SourceId, kept: readonly Quarantined[]): Promise<void> {
   const json = (pick: (item: Quarantined) => unknown) => kept.map((item) => JSON.stringify(pick(item) ?? {}))
@@ -60,10 +68,12 @@ async function insert(scope: Scope, source: SourceId, kept: readonly Quarantined
 }
 
 /** How many wait, counted up to what may. */
-async function countOpen(scope: Scope, source: SourceId, max: number): Promise<number> {
+async function countOpen(scope: Scope, source: SourceId, { isPartly, max }: { isPartly: boolean; max: number }): Promise<number> {
+  // Written out: only so the index for it is found.
+  const which = isPartly ? sql`reason = ${sql.lit(partlyReason)}` : sql`reason <> ${sql.lit(partlyReason)}`
   const { rows } = await sql<{ open: number }>`
     select count(*)::int as open from (
-      select from quarantined where workspace_id = ${scope.workspace} and source_id = ${source} and solved_at is null
+      select from quarantined where workspace_id = ${scope.workspace} and source_id = ${source} and solved_at is null and ${which}
       limit ${max}) as waiting`.execute(scope.db)
   return rows[0]?.open ?? 0
 }

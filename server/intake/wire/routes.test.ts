@@ -230,4 +230,23 @@ describe('rubbish', () => {
     const { body } = await other.api('GET', '/sources')
     expect(body.find(({ id }: { id: string }) => id === other.web).quarantined).toBe(15_000)
   })
+
+  it('that came in by half takes no room from what did not come in: 2,000 are kept, the rest is counted', async () => {
+    const other = await startIntake()
+    const half = (n: number) => ({ type: 'track', event: 'Producto visto', userId: 'u-1', messageId: `half-${n}`, timestamp: 'ayer' })
+    const halves = gzipSync(JSON.stringify(Array.from({ length: 2_100 }, (_, n) => half(n))))
+    expect((await other.wire('/v1/batch', halves)).status).toBe(200)
+    const kept = () =>
+      other.at(
+        async ({ db }) =>
+          (await sql<{ reason: string; n: number }>`select reason, count(*)::int as n from quarantined group by 1 order by 1`.execute(db))
+            .rows,
+      )
+    expect(await kept()).toEqual([{ reason: 'event.partly', n: 2_000 }])
+    const rubbish = gzipSync(`[${'{},'.repeat(4_999)}{}]`)
+    for (let n = 0; n < 3; n++) expect((await other.wire('/v1/batch', rubbish)).status).toBe(200)
+    expect(await kept()).toMatchObject([{ n: 10_000 }, { reason: 'event.partly', n: 2_000 }])
+    const { body } = await other.api('GET', '/sources')
+    expect(body.find(({ id }: { id: string }) => id === other.web).quarantined).toBe(17_100)
+  })
 })
