@@ -1,4 +1,3 @@
-import PDFDocument from 'pdfkit'
 import type { KitContent } from '#contract'
 import { type Language, say } from '#texts'
 
@@ -30,6 +29,8 @@ const printable = (text: string): string =>
 export async function drawKit(kit: Kit): Promise<Buffer> {
   const size = letterCountries.has(kit.country) ? 'LETTER' : 'A4'
   const title = `${printable(kit.content.title)} · ${printable(kit.business)}`
+  // Loaded where somebody prints: its tables of letters are 11 MB that no server needs all day.
+  const { default: PDFDocument } = await import('pdfkit')
   const doc = new PDFDocument({
     size,
     margin,

@@ -40,7 +40,7 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
   await app.register(async (wire) => {
     // Fifteen headers for pages of ours cost a fifteenth of everything, and no browser shows what the wire answers.
     wire.addHook('onRoute', (route) => {
-      route.config = { ...route.config, helmet: { skipRoute: true } } as typeof route.config
+      route.config = { ...route.config, isBare: true }
     })
     takeAnyBody(wire)
     answerBrowsers(wire)
@@ -89,14 +89,14 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     return key ? findSource(key) : null
   }
 
-  async function understand({ ip }: FastifyRequest, { method, raw, known, receivedAt, opened }: Taken): Promise<Understood> {
-    if (opened.kind !== 'json' && !known) strangers.fail(ip, receivedAt.epochMilliseconds)
+  async function understand(request: FastifyRequest, { method, raw, known, receivedAt, opened }: Taken): Promise<Understood> {
+    if (opened.kind !== 'json' && !known) strangers.fail(request.ip, receivedAt.epochMilliseconds)
     if (opened.kind === 'not-json') return { code: 'body.not-json', facts: {} }
     if (opened.kind === 'too-large') return { code: 'body.too-large', facts: { bytesMax: known ? openedBytesMax : strangerBytesMax } }
     const within = known ? null : keyWithin(opened.body)
     const from = known ?? (within ? await findSource(within) : null)
     if (!from) {
-      strangers.fail(ip, receivedAt.epochMilliseconds)
+      strangers.fail(request.ip, receivedAt.epochMilliseconds)
       return { code: 'key.unknown', facts: {} }
     }
     const sentAt = isObject(opened.body) ? opened.body.sentAt : undefined
