@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /**
@@ -66,9 +66,13 @@ export async function openSecretBox(dataDir: string, env: Environment): Promise<
   const found = await findSecretBox(dataDir, env)
   if (found) return found
   await mkdir(dirname(secretKeyFile(dataDir)), { recursive: true })
-  await writeFile(secretKeyFile(dataDir), `${randomBytes(keyBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx' }).catch((e) => {
+  // Written aside and then put in place: nobody who starts at the same time reads half of it.
+  const aside = `${secretKeyFile(dataDir)}.${randomBytes(6).toString('hex')}`
+  await writeFile(aside, `${randomBytes(keyBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  await link(aside, secretKeyFile(dataDir)).catch((e) => {
     if (e.code !== 'EEXIST') throw e // Another process was quicker: that one is the key.
   })
+  await rm(aside)
   const made = await findSecretBox(dataDir, env)
   if (!made) throw new SecretKeyError(`No se puede leer ${secretKeyFile(dataDir)}.\n(English: it cannot be read.)`)
   return made
