@@ -2,7 +2,7 @@ const args = process.argv.slice(2)
 const [name, ...rest] = args
 
 // "resolve" loads the engine alone: a large file needs the memory that the rest of the house would take.
-if (name === 'resolve' && !rest.includes('--help')) process.exitCode = await (await import('./resolve.ts')).resolve(rest)
+if (name === 'resolve') process.exitCode = await (await import('./resolve.ts')).resolve(rest)
 else {
   const { run } = await import('./run.ts')
   process.exitCode = await run(args, {

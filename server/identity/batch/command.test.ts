@@ -150,6 +150,32 @@ describe('pulsera resolve', () => {
     expect(read(out).map(({ record_id }) => Number(record_id))).toEqual(Array.from({ length: 40_001 }, (_, n) => n))
   })
 
+  it('tells every option in a line', async () => {
+    for (const ask of ['--help', '-h']) {
+      const { code, out } = await run(ask)
+      expect(code).toBe(0)
+      for (const option of ['out', 'review', 'report', 'id', 'map', 'country', 'threads', 'model', 'json', 'help'])
+        expect(out).toMatch(new RegExp(`^  --${option} .*\\w{4}`, 'm'))
+    }
+  })
+
+  it('counts what states something as a row, and nothing else', async () => {
+    const file = put('gaps.csv', 'id,nombre completo,correo\n\n1,Ana Gil,\n,,\n  \n"",,\n,Eva Sol,eva.sol9@empresa.mx\n,,\n')
+    const out = join(folder, 'gaps.out.csv')
+    expect(JSON.parse((await run(file, '--out', out, '--json')).out)).toMatchObject({ records: 2, unnamed: 1 })
+    expect(read(out).map(({ record_id }) => record_id)).toEqual(['1', 'fila 2'])
+  })
+
+  it('writes numbers as the country does', async () => {
+    const file = put(
+      'five.csv',
+      'id,nombre completo\n1,Ana Gil\n2,Ana Gil\n3,Ximena Quiñones Larrazábal\n4,Ximena Quiñones Larrazábal\n5,Luis Sol\n',
+    )
+    const toldIn = async (country: string) => (await run(file, '--out', join(folder, 'five.out.csv'), '--country', country)).out
+    expect(await toldIn('ES')).toMatch(/\(1,25 registros/)
+    expect(await toldIn('MX')).toMatch(/\(1\.25 registros/)
+  })
+
   it('names rows without an id, and says so', async () => {
     const out = join(folder, 'bare.out.csv')
     const { out: said } = await run(
@@ -158,7 +184,9 @@ describe('pulsera resolve', () => {
       out,
     )
     expect(said).toContain('Ninguna columna es el identificador')
-    expect(read(out).map(({ person_id }) => person_id)).toEqual(['row 1', 'row 1'])
+    expect(said).toContain('2 registros → 1 persona (2 registros por persona)')
+    expect(said).toContain('0 parejas por revisar')
+    expect(read(out).map(({ person_id }) => person_id)).toEqual(['fila 1', 'fila 1'])
   })
 })
 

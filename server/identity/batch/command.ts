@@ -11,7 +11,7 @@ import { describe } from './pairs.ts'
 import { showProgress } from './progress.ts'
 import { renderReport } from './report.ts'
 import { type Layout, lineAt, RowFault, readLayout } from './rows.ts'
-import { failures, type Language, misuses, say, summary } from './texts.ts'
+import { failures, help, type Language, localeOf, misuses, rowNames, say, summary } from './texts.ts'
 import { cell, Output } from './write.ts'
 
 /** Why a file cannot be used or written, as a key of the command's texts. */
@@ -30,6 +30,10 @@ export async function resolveCommand(argv: string[], io: CommandIo): Promise<num
   const output = new Output()
   try {
     const options = readOptions(argv)
+    if (options.help) {
+      io.write(`${say(help, io.language, { fields: fields.join(' ') })}\n`)
+      return 0
+    }
     const layout = open(options.file)
     const columns = chooseColumns(layout, options)
     if (!columns.some(({ field }) => field && field !== 'id' && field !== 'source'))
@@ -87,7 +91,7 @@ type Run = { layout: Layout; columns: Column[]; options: Options; model: Model |
 async function run({ layout, columns, options, model, output, io }: Run): Promise<void> {
   const began = performance.now()
   const progress = io.isTerminal ? showProgress(io) : undefined
-  const result = await resolve({ layout, columns, options, model }, progress?.show).finally(() => progress?.end())
+  const result = await resolve({ layout, columns, options, model }, io.language, progress?.show).finally(() => progress?.end())
   try {
     const doubts = openPairs(result, 'doubt')
     const sizes = sizesOf(result.person)
@@ -118,6 +122,7 @@ type Progress = ReturnType<typeof showProgress>['show']
 
 async function resolve(
   { layout, columns, options, model }: Pick<Run, 'layout' | 'columns' | 'options' | 'model'>,
+  language: Language,
   show?: Progress,
 ): Promise<BatchResult> {
   const setting = { country: options.country, ownContacts: [] }
@@ -126,6 +131,7 @@ async function resolve(
     return await resolveFile(layout, {
       setting,
       columns,
+      rowName: rowNames[language],
       ...(show ? { onPhase: show } : {}),
       ...(threads ? { threads } : {}),
       ...(model ? { model } : {}),
@@ -147,16 +153,22 @@ function tell({ facts, columns, options, io, result }: Told): void {
     return
   }
   const { language } = io
+  const locale = localeOf(language, options.country)
   const used = columns.map(({ label, field }) => `${label} → ${field ?? say(summary.ignored, language)}`).join(', ')
-  const lines = [`${say(summary.columns, language)}: ${used}`, say(summary.counts, language, facts), say(summary.doubts, language, facts)]
+  const lines = [
+    `${say(summary.columns, language)}: ${used}`,
+    say(summary.counts, language, facts, locale),
+    say(summary.doubts, language, facts, locale),
+  ]
   if (!columns.some(({ field }) => field === 'id')) lines.push(say(summary.noId, language))
-  else if (facts.unnamed) lines.push(say(summary.unnamed, language, facts))
-  if (facts.repeated) lines.push(say(summary.repeated, language, facts))
+  else if (facts.unnamed) lines.push(say(summary.unnamed, language, facts, locale))
+  if (facts.repeated) lines.push(say(summary.repeated, language, facts, locale))
   if (facts.crowded) {
     const values = result.crowded
       .slice(0, crowdedShown)
-      .map(({ key, records }) => `${key.slice(key.indexOf(':') + 1)} (${records.toLocaleString(language)})`)
-    lines.push(say(summary.crowded, language, { ...facts, values: values.join(', ') + (result.crowded.length > crowdedShown ? ' …' : '') }))
+      .map(({ key, records }) => `${key.slice(key.indexOf(':') + 1)} (${records.toLocaleString(locale)})`)
+    const shown = { ...facts, values: values.join(', ') + (result.crowded.length > crowdedShown ? ' …' : '') }
+    lines.push(say(summary.crowded, language, shown, locale))
   }
   if (written.length > 0) lines.push(say(summary.written, language, { files: written.join(', ') }))
   // With the clusters on standard output, words go beside them.
@@ -192,5 +204,6 @@ async function reportOf(result: BatchResult, { doubts, people, sizes, options }:
       model: result.model.version,
     },
     language,
+    localeOf(language, options.country),
   )
 }

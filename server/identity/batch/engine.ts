@@ -16,11 +16,14 @@ import { RecordSet } from './record-set.ts'
 import { nameRows, rowsOf } from './row-names.ts'
 import { divide, type Layout, RowFault } from './rows.ts'
 
+type Ints = Int32Array<SharedArrayBuffer>
 export type BatchOptions = {
   setting: Setting
   columns: Column[]
   model?: Model
   threads?: number
+  /** What a row without an id of its own is called: "row" makes "row 13". */
+  rowName?: string
   onPhase?(phase: Phase, done: number, total: number): void
 }
 export type Phase = 'read' | 'group' | 'compare' | 'cluster'
@@ -67,7 +70,7 @@ export async function resolveFile(layout: Layout, options: BatchOptions): Promis
     onPhase('group', 0, total)
     const order = rowsOf(parts)
     const { renamed, repeatedIds, missingIds } = nameRows(parts, order)
-    const crowded = await group(crew, records, { words, turns, renamed })
+    const crowded = await group(crew, records, { words, turns, renamed, rowName: options.rowName ?? 'row' })
     onPhase('compare', 0, total)
     const first = options.model ?? learnSet(defaultModel, tallyOf(parts), total)
     const onCompare = () => onPhase('compare', Math.min((turns[turnsOf.compare] ?? 0) * compareStep, total), total)
@@ -115,7 +118,7 @@ function tallyOf(parts: Part[]): Tally {
 async function group(
   crew: Member[],
   records: RecordSet,
-  { words, turns, renamed }: { words: string[]; turns: Int32Array<SharedArrayBuffer>; renamed: Int32Array<SharedArrayBuffer> },
+  { words, turns, renamed, rowName }: { words: string[]; turns: Ints; renamed: Ints; rowName: string },
 ): Promise<CrowdedValue[]> {
   const { parts } = records
   const sorted = await Promise.all(parts.map((part, at) => (crew[at] ?? (crew[0] as Member)).ask('sort', part)))
@@ -124,7 +127,7 @@ async function group(
   const crowds = (await all(crew, (member) => member.ask('group', parts, words, { sorted, groups, holdsCrowded }, turns))).flat()
   const crowded = crowds.map((crowd) => ({ key: keyOf(crowd, records), records: crowd.records, names: crowd.names }))
   crowded.sort((one, other) => other.records - one.records || (one.key < other.key ? -1 : 1))
-  const shared = { renamed, holdsCrowded, crowded: crowded.map(({ key }) => key) }
+  const shared = { renamed, rowName, holdsCrowded, crowded: crowded.map(({ key }) => key) }
   records.know(shared)
   await all(crew, (member) => member.ask('know', shared))
   return crowded

@@ -65,7 +65,7 @@ export class Hand {
     return crowds
   }
 
-  know(shared: Omit<Shared, 'parts'>): void {
+  know(shared: Shared): void {
     this.#records.know(shared)
   }
 

@@ -25,6 +25,7 @@ export type Options = {
   map: [column: string, field: string][]
   country: string
   json: boolean
+  help: boolean
   threads: number | undefined
   /** A model of one's own, as a workspace downloads it. */
   model: string | undefined
@@ -33,7 +34,8 @@ export type Options = {
 export function readOptions(argv: string[]): Options {
   const { values, positionals } = parse(argv)
   const [file, ...more] = positionals
-  if (!file || more.length > 0) throw new Misuse('usage')
+  const help = values.help ?? false
+  if (!help && (!file || more.length > 0)) throw new Misuse('usage')
   const map = (values.map ?? []).map((one): [string, string] => {
     const at = one.lastIndexOf('=')
     if (at < 1) throw new Misuse('usage', one)
@@ -42,7 +44,7 @@ export function readOptions(argv: string[]): Options {
   const threads = values.threads === undefined ? undefined : Math.max(1, Math.trunc(Number(values.threads)) || 1)
   const country = (values.country ?? 'MX').toUpperCase()
   return {
-    file,
+    file: file ?? '',
     out: values.out ?? 'clusters.csv',
     review: values.review,
     report: values.report,
@@ -50,6 +52,7 @@ export function readOptions(argv: string[]): Options {
     map,
     country,
     json: values.json ?? false,
+    help,
     threads,
     model: values.model,
   }
@@ -70,6 +73,7 @@ function parse(argv: string[]) {
         threads: { type: 'string' },
         model: { type: 'string' },
         json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
         // Every command takes these; here nothing of an installation is needed.
         data: { type: 'string' },
         workspace: { type: 'string' },

@@ -7,7 +7,7 @@ import { unpack } from './packed.ts'
 
 type Ints = Int32Array<SharedArrayBuffer>
 /** What every thread needs to know beyond the parts: rows that bear another row's id or none, and records that hold a crowded value. */
-export type Shared = { parts: Part[]; renamed: Ints; holdsCrowded: Uint8Array<SharedArrayBuffer>; crowded: string[] }
+export type Shared = { renamed: Ints; rowName: string; holdsCrowded: Uint8Array<SharedArrayBuffer>; crowded: string[] }
 
 /** Records kept as objects, about 1 kB each; the others are unpacked again when they are asked for. */
 const keptMax = 1 << 11
@@ -25,6 +25,7 @@ export class RecordSet {
   readonly #kept: (Ready | undefined)[] = new Array(keptMax).fill(undefined)
   readonly #keptNumber = new Int32Array(keptMax).fill(-1)
   #renamed: Ints | undefined
+  #rowName = ''
   #holdsCrowded: Uint8Array | undefined
   #crowded = new Set<string>()
 
@@ -41,8 +42,9 @@ export class RecordSet {
   }
 
   /** From here on a crowded value is no evidence, and no two records bear one id. */
-  know({ renamed, holdsCrowded, crowded }: Omit<Shared, 'parts'>): void {
+  know({ renamed, rowName, holdsCrowded, crowded }: Shared): void {
     this.#renamed = renamed
+    this.#rowName = rowName
     this.#holdsCrowded = holdsCrowded
     this.#crowded = new Set(crowded)
     this.#keptNumber.fill(-1)
@@ -85,7 +87,7 @@ export class RecordSet {
   /** Its own id, or its row where that is missing or another row's too. */
   idOf(record: number): string {
     const row = this.#renamed?.[record] ?? 0
-    return row > 0 ? `row ${row}` : this.statedIdOf(record)
+    return row > 0 ? `${this.#rowName} ${row}` : this.statedIdOf(record)
   }
 
   statedIdOf(record: number): string {

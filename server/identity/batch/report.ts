@@ -24,9 +24,9 @@ type Key = keyof typeof texts
 type Speech = { t(key: Key, values?: Record<string, string | number>): string; number(value: number): string; language: Language }
 
 /** One HTML file that needs nothing else: counts, pictures, the index by source, crowded values, the strangest joins and the doubts. */
-export function renderReport(facts: ReportFacts, language: Language): string {
-  const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 2 })
-  const speech: Speech = { t: (key, values) => html(say(texts[key], language, values)), number, language }
+export function renderReport(facts: ReportFacts, language: Language, locale: string = language): string {
+  const number = (value: number) => value.toLocaleString(locale, { maximumFractionDigits: 2 })
+  const speech: Speech = { t: (key, values) => html(say(texts[key], language, values, locale)), number, language }
   const { t } = speech
   const index = facts.records / Math.max(1, facts.people)
   const lead = t('lead', { records: number(facts.records), people: number(facts.people), index: number(index) })

@@ -145,8 +145,8 @@ function rowEnd(bytes: Uint8Array, from: number, separator: number): typeof scan
 type Writing = Pick<Layout, 'encoding' | 'separator'> & { isWhole: boolean }
 
 /**
- * Visits every row with the byte at which it begins, until the visit returns false. Blank lines are no rows; a quote that never closes is a
- * fault where the bytes are `isWhole`.
+ * Visits every row with the byte at which it begins, until the visit returns false. A line that states nothing is no row; a quote that never
+ * closes is a fault where the bytes are `isWhole`.
  */
 export function eachRow(bytes: Buffer, { encoding, separator, isWhole }: Writing, visit: (cells: string[], at: number) => boolean): void {
   const separatorByte = separator.charCodeAt(0)
@@ -158,10 +158,18 @@ export function eachRow(bytes: Buffer, { encoding, separator, isWhole }: Writing
       const text = isPlain ? bytes.toString('latin1', at, to) : decode(bytes, { from: at, to }, encoding)
       const cells = hasQuote ? splitQuoted(text, separator) : text.split(separator)
       if (!cells) throw new RowFault('quote', at)
-      if (!visit(cells, at)) return
+      if (!isBlank(text, cells, separator) && !visit(cells, at)) return
     }
     at = end + 1
   }
+}
+
+/** Whether a line holds nothing but blanks, separators and empty quotes: spreadsheets leave such lines at the end. */
+function isBlank(text: string, cells: readonly string[], separator: Separator): boolean {
+  const first = text.charAt(0)
+  // Nearly every row states something in its first cell.
+  if (first !== separator && first !== '"' && first.trim() !== '') return false
+  return cells.every((cell) => cell.trim() === '')
 }
 
 /** The cells of a row with quotes; nothing when one of them never closes. What follows a closing quote is taken as it stands. */

@@ -7,8 +7,8 @@ type Text = Record<Language, string>
 
 export const misuses: Record<Misuse['key'], Text> = {
   usage: {
-    es: 'Uso: pulsera resolve ARCHIVO.csv [--id COL] [--map COL=CAMPO …] [--country MX] [--out clusters.csv] [--review review.csv] [--report report.html] [--model MODELO.json] [--json]',
-    en: 'Usage: pulsera resolve FILE.csv [--id COL] [--map COL=FIELD …] [--country MX] [--out clusters.csv] [--review review.csv] [--report report.html] [--model MODEL.json] [--json]',
+    es: 'Uso: pulsera resolve ARCHIVO.csv [opciones]. Todas están en: pulsera resolve --help',
+    en: 'Usage: pulsera resolve FILE.csv [options]. All of them are in: pulsera resolve --help',
   },
   unknownColumn: { es: 'El archivo no tiene la columna «{detail}».', en: 'The file has no column "{detail}".' },
   unknownField: { es: 'No existe el campo «{detail}». Campos: {fields}.', en: 'There is no field "{detail}". Fields: {fields}.' },
@@ -16,6 +16,44 @@ export const misuses: Record<Misuse['key'], Text> = {
     es: 'No entiendo la opción {detail}: no existe o su valor no vale.',
     en: 'I do not understand the option {detail}: there is none, or its value is wrong.',
   },
+}
+
+/** Every option in a line of its own. */
+export const help: Text = {
+  es: `Uso: pulsera resolve ARCHIVO.csv [opciones]
+
+Dice quién es quién en un archivo, con el motor solo: no guarda nada ni necesita instalación.
+
+  --out CLUSTERS.csv    dónde escribir record_id,person_id (clusters.csv; «-» es la salida estándar)
+  --review REVIEW.csv   escribe también las parejas por revisar, con sus porqués
+  --report REPORT.html  escribe también un informe para enseñar
+  --id COL              la columna que identifica cada fila
+  --map COL=CAMPO       qué es una columna; las veces que haga falta; «ignore» la deja fuera
+  --country MX          el país de los teléfonos y documentos (MX si no se dice)
+  --threads N           cuántos hilos trabajan (los que haya, si no se dice)
+  --model MODELO.json   decide con el modelo de un negocio en vez del de fábrica
+  --json                el resumen en JSON
+  --help                esta ayuda
+
+Campos: {fields}.
+Termina con 0 si se hizo, 1 si un archivo no se puede usar, 2 si la orden no se entiende.`,
+  en: `Usage: pulsera resolve FILE.csv [options]
+
+Says who is who in a file, with the engine alone: it keeps nothing and needs no installation.
+
+  --out CLUSTERS.csv    where to write record_id,person_id (clusters.csv; "-" is standard output)
+  --review REVIEW.csv   also writes the pairs to review, with the reasons
+  --report REPORT.html  also writes a report to show around
+  --id COL              the column that identifies each row
+  --map COL=FIELD       what a column is; as often as needed; "ignore" leaves it out
+  --country MX          the country of phones and documents (MX when none is said)
+  --threads N           how many threads work (as many as there are, when not said)
+  --model MODEL.json    decides by a business's own model instead of the shipped one
+  --json                the summary as JSON
+  --help                this help
+
+Fields: {fields}.
+It ends with 0 when done, 1 when a file cannot be used, 2 when the command is not understood.`,
 }
 
 export const failures = {
@@ -62,28 +100,28 @@ export const phases: Record<Phase, Text> = {
 export const summary = {
   columns: { es: 'Columnas', en: 'Columns' },
   counts: {
-    es: '{records} registros → {people} personas ({index} registros por persona) en {seconds} s',
-    en: '{records} records → {people} people ({index} records per person) in {seconds} s',
+    es: '{records} {records|registro|registros} → {people} {people|persona|personas} ({index} registros por persona) en {seconds} s',
+    en: '{records} {records|record|records} → {people} {people|person|people} ({index} records per person) in {seconds} s',
   },
   doubts: {
-    es: '{doubts} parejas por revisar, {related} que solo comparten un contacto',
-    en: '{doubts} pairs to review, {related} that only share a contact',
+    es: '{doubts} {doubts|pareja|parejas} por revisar, {related} que solo {related|comparte|comparten} un contacto',
+    en: '{doubts} {doubts|pair|pairs} to review, {related} that only {related|shares|share} a contact',
   },
   repeated: {
-    es: '{repeated} identificadores repetidos: esas filas se nombran por su número.',
-    en: '{repeated} repeated ids: those rows are named by their number.',
+    es: '{repeated} {repeated|identificador repetido: esa fila se nombra|identificadores repetidos: esas filas se nombran} por su número.',
+    en: '{repeated} repeated {repeated|id: that row is named by its|ids: those rows are named by their} number.',
   },
   noId: {
     es: 'Ninguna columna es el identificador: las filas se nombran por su número. Indícala con --id COL.',
     en: 'No column is the id: rows are named by their number. Name it with --id COL.',
   },
   unnamed: {
-    es: '{unnamed} filas sin identificador: se nombran por su número.',
-    en: '{unnamed} rows without an id: they are named by their number.',
+    es: '{unnamed} {unnamed|fila sin identificador: se nombra|filas sin identificador: se nombran} por su número.',
+    en: '{unnamed} {unnamed|row without an id: it is named by its|rows without an id: they are named by their} number.',
   },
   crowded: {
-    es: '{crowded} valores que comparte demasiada gente y que por eso no identifican a nadie: {values}',
-    en: '{crowded} values that too many share, so that they identify nobody: {values}',
+    es: '{crowded} {crowded|valor que comparte demasiada gente y que por eso no identifica|valores que comparte demasiada gente y que por eso no identifican} a nadie: {values}',
+    en: '{crowded} {crowded|value that too many share, so that it identifies|values that too many share, so that they identify} nobody: {values}',
   },
   written: { es: 'Escrito: {files}', en: 'Written: {files}' },
   ignored: { es: 'ignorada', en: 'ignored' },
@@ -144,9 +182,19 @@ export const evidenceKinds: Record<EvidenceKind, Text> = {
   name: { es: 'Nombre', en: 'Name' },
 }
 
-/** A text with its `{places}` filled. */
-export const say = (text: Text, language: Language, values: Record<string, string | number> = {}): string =>
-  text[language].replace(/\{(\w+)\}/g, (_, place: string) => {
-    const value = values[place]
-    return typeof value === 'number' ? value.toLocaleString(language) : (value ?? '')
+/** What a row without an id of its own is called. */
+export const rowNames: Text = { es: 'fila', en: 'row' }
+
+/** How numbers are written: in Spanish as in the country (1,67 in Spain, 1.67 in Mexico). */
+export const localeOf = (language: Language, country = ''): string =>
+  language === 'es' && /^[A-Z]{2}$/.test(country) ? `${language}-${country}` : language
+
+type Facts = Record<string, string | number>
+
+/** A text with its `{places}` filled; `{n|one|many}` is the word that goes with the number. */
+export const say = (text: Text, language: Language, facts: Facts = {}, locale: string = language): string =>
+  text[language].replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, place: string, one?: string, many?: string) => {
+    const value = facts[place]
+    if (one !== undefined && many !== undefined) return value === 1 ? one : many
+    return typeof value === 'number' ? value.toLocaleString(locale) : (value ?? '')
   })
