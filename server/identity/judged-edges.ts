@@ -1,4 +1,4 @@
-import { compareUnlessApart } from './compare/index.ts'
+import { compareUnlessApart, makeReady } from './compare/index.ts'
 import type { Model } from './compare/levels.ts'
 import { representativesOf, thinMin, whoOf } from './keys.ts'
 import type { ClusterRecord } from './sides.ts'
@@ -23,7 +23,7 @@ export function edgesOfJudged(records: readonly ClusterRecord[], judgements: rea
     const members = group.flatMap((id) => byId.get(id) ?? [])
     const speaking = members
       .filter(({ features }) => !features.claimed)
-      .map((record) => ({ record, who: whoOf(record.features), name: record.id }))
+      .map((record) => ({ record, who: whoOf(makeReady(record.features)), name: record.id }))
     for (const { record: few } of representativesOf(speaking)) {
       for (const one of members) {
         const [a, b] = one.id < few.id ? [one, few] : [few, one]

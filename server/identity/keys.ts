@@ -1,4 +1,5 @@
-import { findWord } from './data/lexicon.ts'
+import { makeReady, type ReadName, type Ready } from './compare/reading.ts'
+import { findWord, type Word } from './data/lexicon.ts'
 import { correctedEmail } from './normalise/emails.ts'
 import type { Features } from './normalise/index.ts'
 import type { Place } from './normalise/places.ts'
@@ -130,14 +131,15 @@ export const claimant = '~'
 
 /** Identifier keys look like `phone:+525512345678`; the others join words of the name with a date or a place. Usually 5 to 15. */
 export function keysOf(features: Features): BlockKey[] {
-  const who = features.claimed ? claimant : whoOf(features)
-  return keyStringsOf(features).map((key) => ({ key, who }))
+  const ready = makeReady(features)
+  const who = features.claimed ? claimant : whoOf(ready)
+  return keyStringsOf(ready).map((key) => ({ key, who }))
 }
 
 /** The keys alone, each once. */
-export function keyStringsOf(features: Features): string[] {
+export function keyStringsOf(ready: Ready): string[] {
   const keys: string[] = []
-  eachKey(features, (kind, value) => {
+  eachKey(ready, (kind, value) => {
     const key = `${kind}:${value}`
     if (!keys.includes(key)) keys.push(key)
   })
@@ -147,7 +149,7 @@ export function keyStringsOf(features: Features): string[] {
 type Visit = (kind: KeyKind, value: string) => void
 
 /** Visits the keys of a record, some more than once. */
-export function eachKey(features: Features, visit: Visit): void {
+export function eachKey({ features, name }: Ready, visit: Visit): void {
   const each = (kind: KeyKind, values: readonly string[] | undefined) => {
     if (values) for (const value of values) visit(kind, value)
   }
@@ -161,35 +163,32 @@ export function eachKey(features: Features, visit: Visit): void {
   if (features.emails) for (const email of features.emails) visit('user', userOf(correctedEmail(email)))
   if (features.phones) for (const phone of features.phones) visit('tel', phone.slice(-7))
   if (features.phoneParts) for (const part of features.phoneParts) visit('tel', part.slice(-7))
-  eachNameKey(features, visit)
+  eachNameKey(features, name, visit)
 }
 
 const userOf = (email: string): string => email.slice(0, email.lastIndexOf('@'))
 
-/** A given name as the others of its family are heard: pet name → formal name → sound. */
-const heard = (word: string): string => findWord(word).heard
-const sound = (word: string): string => findWord(word).sound
-
 /** A short name signature: who seems to use an identifier. */
-export function whoOf({ name }: Features): string {
+export function whoOf({ name }: Ready): string {
   if (!name) return ''
-  const [given = ''] = name.given
-  return given === '' ? `?${sound(name.surnames[0] ?? '').slice(0, 3)}` : heard(given).slice(0, 3)
+  const given = name.given[0]
+  return given ? given.heard.slice(0, 3) : `?${(name.surnames[0]?.sound ?? '').slice(0, 3)}`
 }
 
 const pair = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`)
-const longer = (words: readonly string[] | undefined) => (words ?? []).filter((word) => word.length > 1).slice(0, 2)
+/** The first two words that are no initials. */
+const longer = (words: readonly Word[] | undefined): readonly Word[] => (words ?? []).filter(({ text }) => text.length > 1).slice(0, 2)
 
-function eachNameKey(features: Features, visit: Visit): void {
-  const { name, births, place } = features
+/** A given name is known by the sound of its family (pet name → formal name → sound), a surname by its own. */
+function eachNameKey({ births, place }: Features, name: ReadName | undefined, visit: Visit): void {
   const [given, surnames] = [longer(name?.given), longer(name?.surnames)]
-  const [first, second] = [given[0] ? heard(given[0]) : '', given[1] ? heard(given[1]) : '']
-  const [last, maternal] = [surnames[0] ? sound(surnames[0]) : '', surnames[1] ? sound(surnames[1]) : '']
+  const [first, second] = [given[0]?.heard ?? '', given[1]?.heard ?? '']
+  const [last, maternal] = [surnames[0]?.sound ?? '', surnames[1]?.sound ?? '']
   if (first && last) {
     visit('name', pair(first, last))
     visit('short', pair(first.slice(0, 3), last.slice(0, 3)))
-  } else if (first && !second && findWord(given[0] ?? '').given >= 11) visit('only', first)
-  if (maternal) visit('sur', `${pair(last, maternal)}:${(given[0] ?? '').slice(0, 1)}`)
+  } else if (first && !second && (given[0]?.given ?? 0) >= 11) visit('only', first)
+  if (maternal) visit('sur', `${pair(last, maternal)}:${(given[0]?.text ?? '').slice(0, 1)}`)
   for (const birth of births ?? []) {
     for (const word of [first, second, last, maternal]) if (word) visit('born', `${birth}:${word.slice(0, 4)}`)
     if (first) visit('year', `${birth.slice(0, 4)}:${first}`)
@@ -203,6 +202,6 @@ function eachNameKey(features: Features, visit: Visit): void {
 function eachPlaceKey(place: Place, first: string, last: string, visit: Visit): void {
   const number = place.numbers?.[0]
   if (place.postcode) for (const word of [first, last]) if (word) visit('near', `${place.postcode}:${word.slice(0, 4)}`)
-  if (number) for (const street of place.street?.slice(0, 3) ?? []) visit('home', `${number}:${sound(street).slice(0, 6)}`)
+  if (number) for (const street of place.street?.slice(0, 3) ?? []) visit('home', `${number}:${findWord(street).sound.slice(0, 6)}`)
   if (!place.postcode && place.city && first) visit('town', `${place.city.slice(0, 5)}:${first}`)
 }

@@ -1,5 +1,5 @@
 import { cluster } from './cluster.ts'
-import { compareUnlessApart, defaultModel, type Model } from './compare/index.ts'
+import { compareUnlessApart, defaultModel, type Model, makeReady } from './compare/index.ts'
 import { isCrowded, isIdentifierKey, isThinnedKind, keyStringsOf, representativesOf, whoOf, withoutCrowded } from './keys.ts'
 import { count, emptyTally, learnErrors, learnSet, showing, type Tally } from './learn.ts'
 import { type Features, normalise } from './normalise/index.ts'
@@ -90,9 +90,11 @@ function blocksOf(all: readonly Known[]): Blocks {
   const members = new Map<string, number[]>()
   const names = new Map<string, Set<string>>()
   const speaking = new Map<string, number>()
-  const keys = all.map(({ features }) => keyStringsOf(features))
+  const ready = all.map(({ features }) => makeReady(features))
+  const keys = ready.map(keyStringsOf)
+  const whos = ready.map(whoOf)
   for (const [at, { features }] of all.entries()) {
-    const who = whoOf(features)
+    const who = whos[at] ?? ''
     for (const key of keys[at] ?? []) {
       const block = members.get(key)
       if (block) block.push(at)
@@ -110,7 +112,7 @@ function blocksOf(all: readonly Known[]): Blocks {
     else if (isThinnedKind(key.slice(0, key.indexOf(':')), records)) {
       const holders = (members.get(key) ?? []).flatMap((at) => {
         const one = all[at]
-        return one && !one.features.claimed ? [{ at, who: whoOf(one.features), name: one.id }] : []
+        return one && !one.features.claimed ? [{ at, who: whos[at] ?? '', name: one.id }] : []
       })
       representatives.set(key, new Set(representativesOf(holders).map(({ at }) => at)))
     }

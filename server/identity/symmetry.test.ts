@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { generateRecords } from '../../bench/generator/records.ts'
 import { type ClusterRecord, cluster } from './cluster.ts'
-import { defaultModel } from './compare/index.ts'
+import { defaultModel, makeReady } from './compare/index.ts'
 import { compare } from './index.ts'
 import { keyStringsOf } from './keys.ts'
 import { type Features, normalise } from './normalise/index.ts'
@@ -29,7 +29,7 @@ function recordsOf(country: 'MX' | 'ES' | 'AR', rates: Partial<typeof garbled>):
 function* pairsOf(all: readonly Features[]): Generator<[Features, Features]> {
   const blocks = new Map<string, number[]>()
   for (const [at, features] of all.entries())
-    for (const key of keyStringsOf(features)) blocks.set(key, [...(blocks.get(key) ?? []).slice(0, blockMax), at])
+    for (const key of keyStringsOf(makeReady(features))) blocks.set(key, [...(blocks.get(key) ?? []).slice(0, blockMax), at])
   const seen = new Set<string>()
   for (const block of blocks.values())
     for (const one of block)

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { defaultModel, type Model } from '../compare/index.ts'
+import { defaultModel, type Model, makeReady } from '../compare/index.ts'
 import { keyStringsOf } from '../keys.ts'
 import { addTally, emptyTally, learnErrors, learnSet, type Tally } from '../learn.ts'
 import type { Features } from '../normalise/index.ts'
@@ -136,7 +136,7 @@ async function group(
 /** The key behind a hash, from a record that holds it. */
 function keyOf({ high, low, record }: Crowd, records: RecordSet): string {
   const kind = kindOf(low)
-  const found = keyStringsOf(records.statedBy(record)).find((key) => {
+  const found = keyStringsOf(makeReady(records.statedBy(record))).find((key) => {
     if (!key.startsWith(`${kind}:`)) return false
     hashKey(kind, key.slice(kind.length + 1))
     return hashed.high === high && hashed.low === low

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { generateRecords } from '../../../bench/generator/records.ts'
 import { compareUnlessApart, defaultModel } from '../compare/index.ts'
-import { readName } from '../compare/reading.ts'
+import { makeReady } from '../compare/reading.ts'
 import { findWord } from '../data/lexicon.ts'
 import { keyStringsOf } from '../keys.ts'
 import { count, emptyTally, learnSet } from '../learn.ts'
@@ -18,9 +18,9 @@ function lookAt(stated: Attributes[]) {
   const blocks = new Map<string, number[]>()
   const all = stated.map((attributes, record) => {
     const features = normalise(attributes, { country: 'MX', ownContacts: [] })
-    outlines.push(features, features.name && readName(features.name))
+    outlines.push(makeReady(features))
     count(tally, features)
-    for (const key of keyStringsOf(features)) blocks.set(key, [...(blocks.get(key) ?? []), record])
+    for (const key of keyStringsOf(makeReady(features))) blocks.set(key, [...(blocks.get(key) ?? []), record])
     return features
   })
   const model = learnSet(defaultModel, tally, all.length)
@@ -76,7 +76,7 @@ describe('a glance', () => {
     const features = normalise({ full_name: 'Ximena Quiñones Larrazábal' }, { country: 'MX', ownContacts: [] })
     const isApart = (bits: number, line: number) => {
       const outlines = new Outlines()
-      for (let n = 0; n < 2; n++) outlines.push(features, features.name && readName(features.name), bits)
+      for (let n = 0; n < 2; n++) outlines.push(makeReady(features), bits)
       const seen = outlines.done()
       const model = { ...defaultModel, nameJoin: line, nameDoubt: line }
       return new Glance(

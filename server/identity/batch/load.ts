@@ -1,4 +1,4 @@
-import { readName } from '../compare/reading.ts'
+import { makeReady } from '../compare/reading.ts'
 import { eachKey, whoOf } from '../keys.ts'
 import { count, emptyTally, type Tally } from '../learn.ts'
 import { normalise } from '../normalise/index.ts'
@@ -77,13 +77,14 @@ export class Loader {
     const features = normalise(attributes, setting)
     count(this.#tally, features)
     this.#features.push(pack(features))
-    this.#outlines.push(features, features.name && readName(features.name))
+    const ready = makeReady(features)
+    this.#outlines.push(ready)
     this.#addId(id)
     if (this.#sourceAt >= 0) this.#sourceOf.push(this.#numberOf(cells[this.#sourceAt] ?? ''))
-    this.#who.push(hashShort(whoOf(features)))
+    this.#who.push(hashShort(whoOf(ready)))
     const from = this.#keys.length
     this.#starts.push(from)
-    eachKey(features, (kind, value) => {
+    eachKey(ready, (kind, value) => {
       hashKey(kind, value)
       const { high, low } = hashed
       if (this.#keys.hasPair(high, low, from)) return

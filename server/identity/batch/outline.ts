@@ -1,6 +1,6 @@
 import { countBits } from '../compare/bits.ts'
 import { isCrowdedProvider } from '../compare/contacts.ts'
-import type { ReadName } from '../compare/reading.ts'
+import type { Ready } from '../compare/reading.ts'
 import type { Word } from '../data/lexicon.ts'
 import { correctedEmail } from '../normalise/emails.ts'
 import type { Features } from '../normalise/index.ts'
@@ -56,12 +56,12 @@ export class Outlines {
   /** The texts of the words met, by their numbers in this thread. */
   readonly #words: string[] = []
 
-  /** `read` is the name of the record, and `nameBits` as much as it can bring. */
-  push(features: Features, read: ReadName | undefined, nameBits = read ? countBits(read) : 0): void {
+  /** `nameBits` is as much as its name can bring. */
+  push({ features, name }: Ready, nameBits = name ? countBits(name) : 0): void {
     const { phones, emails, births, handles, documents, place } = features
     const phone = phones?.[0] ?? ''
     const email = correctedEmail(emails?.[0] ?? '')
-    const words = read ? [...read.given, ...read.surnames] : []
+    const words = name ? [...name.given, ...name.surnames] : []
     const user = email.slice(0, Math.max(0, email.lastIndexOf('@')))
     const numbers = this.#numbers
     numbers.push(flagsOf(features, words.length))

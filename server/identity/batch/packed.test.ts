@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { generateRecords } from '../../../bench/generator/records.ts'
-import { readName } from '../compare/reading.ts'
+import { makeReady } from '../compare/reading.ts'
 import { findWord } from '../data/lexicon.ts'
 import { type Features, normalise } from '../normalise/index.ts'
 import type { Attributes } from '../types.ts'
@@ -9,7 +9,7 @@ import { pack, unpack } from './packed.ts'
 
 function readBack(all: readonly Features[]): Features[] {
   const outlines = new Outlines()
-  for (const features of all) outlines.push(features, features.name && readName(features.name))
+  for (const features of all) outlines.push(makeReady(features))
   const seen = outlines.done()
   const words = numberWords([seen]).map((word) => findWord(word))
   return all.map((features, row) => unpack(pack(features), seen.numbers, row, words))

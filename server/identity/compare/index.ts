@@ -57,7 +57,14 @@ const supports = new Set<Level>([
 type Weighted = Finding & { bits?: number }
 
 /** A comparison before it is put into reasons: most of those made in a large set are never told to anybody. */
-export type Weighed = { band: Band; weight: number; gate?: Rule; less: number; findings: readonly Weighted[]; name: NameEvidence }
+export type Weighed = {
+  band: Band
+  weight: number
+  gate: Rule | undefined
+  less: number
+  findings: readonly Weighted[]
+  name: NameEvidence
+}
 
 /** Weighs all evidence that two records are one person's, then lets the gates speak. The same for (a, b) and (b, a). */
 export function compare(a: Features, b: Features, model: Model, crowded: (key: string) => boolean): Comparison {
@@ -137,7 +144,7 @@ function judge(one: Ready, other: Ready, findings: Weighted[], document: Documen
   const gate = isVisit(a, b, findings) ? 'gate.device' : isClaim(a, b, findings) ? 'gate.claim' : gateOf(name, findings, document, model)
   // Two claims say nothing about each other: only who is verified is worth relating to.
   const band = gate === 'gate.claim' && a.claimed === b.claimed ? 'apart' : bandOf(weight, gate, name, findings, model)
-  if (band !== 'join' || gate !== 'gate.name_only') return { band, weight, ...(gate ? { gate } : {}), less: 0, findings, name }
+  if (band !== 'join' || gate !== 'gate.name_only') return { band, weight, gate, less: 0, findings, name }
   const less = Math.min(0, Math.round((model.join - byNameBelow - weight) * 100) / 100)
   return { band, weight: Math.round((weight + less) * 100) / 100, gate: 'gate.rare_name', less, findings, name }
 }

@@ -97,12 +97,8 @@ function compareAddress(a: Place, b: Place, elsewhere: boolean): PlaceFinding | 
   if (elsewhere && !sameNumber) return { level: 'address.different' }
   const [few, many] = inOrder(a.street, b.street)
   const matched = few.filter((word) => many.some((other) => word === other || isNear(word, other))).length
-  const glued = [few.join(''), many.join('')] as const
-  const sameStreet = matched > 0 && matched >= few.length / 2 ? true : isNear(glued[0], glued[1])
+  const sameStreet = (matched > 0 && matched >= few.length / 2) || isNear(few.join(''), many.join(''))
+  if (!sameStreet) return sameNumber && !elsewhere ? { level: 'address.number' } : { level: 'address.different' }
   const facts = { value: [...few, ...(a.numbers ?? []).filter((number) => b.numbers?.includes(number))].join(' ') }
-  if (elsewhere)
-    return { level: sameStreet && sameNumber ? 'address.street' : 'address.different', ...(sameStreet && sameNumber ? { facts } : {}) }
-  if (sameStreet && sameNumber) return { level: 'address.same', facts, shares: true }
-  if (sameStreet) return { level: 'address.street', facts }
-  return sameNumber ? { level: 'address.number' } : { level: 'address.different' }
+  return sameNumber && !elsewhere ? { level: 'address.same', facts, shares: true } : { level: 'address.street', facts }
 }

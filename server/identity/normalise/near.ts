@@ -23,14 +23,17 @@ export function editsBetween(a: string, b: string, max: number): number {
   return editsInside(a.slice(from, endA), b.slice(from, endB), max)
 }
 
+/** Only what lies within `max` of the diagonal can be reached with so few edits. */
 function editsInside(a: string, b: string, max: number): number {
   let [before, last, now] = [row0, row1, row2]
-  for (let j = 0; j <= b.length; j++) last[j] = j
+  const beyond = max + 1
+  for (let j = 0; j <= b.length; j++) last[j] = Math.min(j, beyond)
   for (let i = 1; i <= a.length; i++) {
-    now[0] = i
-    let best = i
+    const [first, end] = [Math.max(1, i - max), Math.min(b.length, i + max)]
+    now[first - 1] = first === 1 ? Math.min(i, beyond) : beyond
+    let best = now[first - 1] ?? beyond
     const letter = a.charCodeAt(i - 1)
-    for (let j = 1; j <= b.length; j++) {
+    for (let j = first; j <= end; j++) {
       const other = b.charCodeAt(j - 1)
       let cost = Math.min((last[j] ?? 0) + 1, (now[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (letter === other ? 0 : 1))
       if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other) {
@@ -39,10 +42,11 @@ function editsInside(a: string, b: string, max: number): number {
       now[j] = cost
       if (cost < best) best = cost
     }
-    if (best > max) return max + 1
+    if (end < b.length) now[end + 1] = beyond
+    if (best > max) return beyond
     ;[before, last, now] = [last, now, before]
   }
-  return Math.min(last[b.length] ?? max + 1, max + 1)
+  return Math.min(last[b.length] ?? beyond, beyond)
 }
 
 /** Edits that a hurried hand makes in a word of this length. */
