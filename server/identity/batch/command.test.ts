@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, describe, expect, it } from 'vitest'
 import { generateRecords } from '../../../bench/generator/records.ts'
-import { defaultModel, fields, learnWorkspace, modelFrom, normalise, resolve, resolveCommand } from '../index.ts'
+import { type Attributes, defaultModel, fields, learnWorkspace, modelFrom, normalise, resolve, resolveCommand } from '../index.ts'
 import { readModelFile } from './model-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pulsera-resolve-'))
@@ -58,7 +58,12 @@ describe('pulsera resolve', () => {
   })
 
   it('gives the partition of the engine, in one thread and in two', async () => {
-    const made = [...generateRecords({ seed: 3, people: 900, country: 'MX' })]
+    const made: { id: string; attributes: Attributes }[] = [...generateRecords({ seed: 3, people: 900, country: 'MX' })]
+    // A customer of very many records, each with a mail of its own: they meet representatives only.
+    for (let n = 0; n < 150; n++) {
+      const full_name = ['Laura Gómez Peña', 'Lau Gómez', 'Diego Ruiz'][n % 3] ?? ''
+      made.push({ id: `z${n}`, attributes: { full_name, phone: '55 1234 5678', email: `compra${n * 7919}@tienda.mx` } })
+    }
     const used = fields.filter((field) => made.some(({ attributes }) => attributes[field]))
     const lines = made.map(({ id, attributes }) => [id, ...used.map((field) => `${attributes[field] ?? ''}`)].join(','))
     const file = put('many.csv', `id,${used.join(',')}\n${`${lines.join('\n')}\n`}`)

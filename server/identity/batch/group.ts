@@ -1,7 +1,8 @@
-import { isCrowdedKind, isIdentifierKind } from '../keys.ts'
+import { isCrowdedKind, isIdentifierKind, isThinnedKind, representativesOf } from '../keys.ts'
 import { sharedInts } from './growing.ts'
 import { kindOf, Numbering } from './hash.ts'
 import type { Part } from './load.ts'
+import type { RecordSet } from './record-set.ts'
 
 type Ints = Int32Array<SharedArrayBuffer>
 
@@ -35,7 +36,10 @@ export function sortKeys({ keys, starts, count }: Part): Sorted {
   return { entries, records, hashes, starts: begins }
 }
 
-/** Records that share a key: at `groupOf[part][entry]` in `members` stand how many they are, then they, in order. No group is −1. */
+/**
+ * Records that share a key: at `groupOf[part][entry]` in `members` stand how many they are, then they, in order. No group is −1. Of a thinned key
+ * the number stands below zero, and so do (as `~record`) the representatives, with whom everybody there is compared.
+ */
 export type Groups = { members: Ints; groupOf: Ints[]; begins: number[] }
 
 /** Room for the groups of every share: a group of two needs three places for two entries. */
@@ -53,7 +57,7 @@ export function roomForGroups(parts: readonly Part[], sorted: readonly Sorted[])
 /** An identifier that too many people or records hold; `record` is one of them. */
 export type Crowd = { high: number; low: number; records: number; names: number; record: number }
 
-type Work = { parts: readonly Part[]; bases: readonly number[]; sorted: readonly Sorted[]; groups: Groups; holdsCrowded: Uint8Array }
+type Work = { records: RecordSet; sorted: readonly Sorted[]; groups: Groups; holdsCrowded: Uint8Array }
 
 /** Groups the keys of one share. */
 export function groupShare(share: number, work: Work): Crowd[] {
@@ -74,6 +78,7 @@ export function groupShare(share: number, work: Work): Crowd[] {
     members[place + n] = record
   })
   const crowds = findCrowds(places, hashes, work)
+  thin(places, hashes, work)
   at = 0
   eachEntry(share, work, (part, entry) => {
     const slots_ = groupOf[part]
@@ -103,7 +108,11 @@ function numberKeys(share: number, work: Work): { slots: Int32Array; counts: Int
   return { slots, counts: counts.subarray(0, table.count), hashes }
 }
 
-function eachEntry(share: number, { sorted, bases }: Work, visit: (part: number, entry: number, record: number) => void): void {
+function eachEntry(
+  share: number,
+  { sorted, records: { bases } }: Work,
+  visit: (part: number, entry: number, record: number) => void,
+): void {
   for (let part = 0; part < sorted.length; part++) {
     const one = sorted[part]
     const base = bases[part] ?? 0
@@ -135,13 +144,38 @@ function findCrowds(places: Int32Array, hashes: Int32Array, work: Work): Crowd[]
 }
 
 /** How many names the records seem to bear. */
-function namesOf(records: Int32Array, { parts, bases }: Work): number {
+function namesOf(members: Int32Array, { records }: Work): number {
   const seen = new Set<number>()
-  for (const record of records) {
-    let part = bases.length - 1
-    while (part > 0 && record < (bases[part] ?? 0)) part--
-    const who = parts[part]?.who[record - (bases[part] ?? 0)] ?? 0
+  for (const record of members) {
+    const who = records.whoOf(record)
     if (who !== 0) seen.add(who)
   }
   return seen.size
+}
+
+/** Marks the representatives of keys that so many hold that their pairs would grow with the square. */
+function thin(places: Int32Array, hashes: Int32Array, { records, groups: { members } }: Work): void {
+  for (let slot = 0; slot < places.length; slot++) {
+    const place = places[slot] ?? -1
+    const count = place < 0 ? 0 : (members[place] ?? 0)
+    if (!isThinnedKind(kindOf(hashes[slot * 2 + 1] ?? 0), count)) continue
+    const holders = Array.from(members.subarray(place + 1, place + 1 + count), (record, at) => {
+      return { at, record, who: records.whoOf(record), name: records.idOf(record) }
+    })
+    members[place] = -count
+    for (const { at, record } of representativesOf(holders)) members[place + 1 + at] = ~record
+  }
+}
+
+/** Visits the records before this one with whom it is compared for the sake of one key. */
+export function eachBefore(record: number, members: Int32Array, place: number, visit: (other: number) => void): void {
+  const count = members[place] ?? 0
+  const end = place + Math.abs(count)
+  const isAsked = count >= 0 || members.subarray(place + 1, end + 1).includes(~record)
+  for (let at = place + 1; at <= end; at++) {
+    const one = members[at] ?? 0
+    const other = one < 0 ? ~one : one
+    if (other >= record) return
+    if (isAsked || one < 0) visit(other)
+  }
 }

@@ -6,10 +6,10 @@ import type { Comparison, Edge } from '../types.ts'
 import type { Components } from './components.ts'
 import { type Found, keep, pairWidth } from './found.ts'
 import { Glance } from './glance.ts'
-import { type Crowd, type Groups, groupShare, type Sorted, shares, sortKeys } from './group.ts'
+import { type Crowd, eachBefore, type Groups, groupShare, type Sorted, shares, sortKeys } from './group.ts'
 import { GrowingInts } from './growing.ts'
 import { type Load, Loader, type Part } from './load.ts'
-import { RecordSet, type Shared } from './record-set.ts'
+import { type Crowded, RecordSet, type Rows } from './record-set.ts'
 import { RowFault } from './rows.ts'
 
 type Ints = Int32Array<SharedArrayBuffer>
@@ -24,6 +24,7 @@ export type Compared = { joins: Ints; open: Ints; sure: number; otherGiven: numb
 export const compareStep = 2_000
 export const clusterStep = 500
 type OnStep = () => void
+type Grouping = { sorted: Sorted[]; groups: Groups; holdsCrowded: Uint8Array<SharedArrayBuffer> }
 
 /** One thread's share of the work. Every method is called in the order in which it is written; the work itself is taken turn by turn. */
 export class Hand {
@@ -50,23 +51,19 @@ export class Hand {
   }
 
   /** `words` are those of the outlines. */
-  group(
-    parts: Part[],
-    words: string[],
-    work: { sorted: Sorted[]; groups: Groups; holdsCrowded: Uint8Array<SharedArrayBuffer> },
-    turns: Turns,
-  ): Crowd[] {
-    this.#records = new RecordSet(parts, words)
+  group(parts: Part[], words: string[], rows: Rows, work: Grouping, turns: Turns): Crowd[] {
+    const records = new RecordSet(parts, words)
+    records.nameRows(rows)
+    this.#records = records
     this.#groups = work.groups
     const crowds: Crowd[] = []
-    const { bases } = this.#records
     for (let next = take(turns, turn.group); next < shares; next = take(turns, turn.group))
-      crowds.push(...groupShare(next, { ...work, parts, bases }))
+      crowds.push(...groupShare(next, { ...work, records }))
     return crowds
   }
 
-  know(shared: Shared): void {
-    this.#records.know(shared)
+  know(crowded: Crowded): void {
+    this.#records.know(crowded)
   }
 
   /** Compares every record with those before it that share a key and are not apart at a glance. */
@@ -107,14 +104,11 @@ export class Hand {
     for (let entry = (starts?.[local] ?? 0) / 2; entry < end; entry++) {
       const place = groupOf?.[entry] ?? -1
       if (place < 0) continue
-      const last = place + (members[place] ?? 0)
-      for (let at = place + 1; at <= last; at++) {
-        const other = members[at] ?? 0
-        if (other >= record) break
-        if (seen[other] === record) continue
+      eachBefore(record, members, place, (other) => {
+        if (seen[other] === record) return
         seen[other] = record
         visit(other)
-      }
+      })
     }
   }
 

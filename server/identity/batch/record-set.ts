@@ -6,8 +6,10 @@ import type { Part } from './load.ts'
 import { unpack } from './packed.ts'
 
 type Ints = Int32Array<SharedArrayBuffer>
-/** What every thread needs to know beyond the parts: rows that bear another row's id or none, and records that hold a crowded value. */
-export type Shared = { renamed: Ints; rowName: string; holdsCrowded: Uint8Array<SharedArrayBuffer>; crowded: string[] }
+/** Rows that bear another row's id or none, and what such a row is called. */
+export type Rows = { renamed: Ints; rowName: string }
+/** Records that hold a crowded value, and the keys of these values. */
+export type Crowded = { holdsCrowded: Uint8Array<SharedArrayBuffer>; crowded: string[] }
 
 /** Records kept as objects, about 1 kB each; the others are unpacked again when they are asked for. */
 const keptMax = 1 << 11
@@ -41,10 +43,14 @@ export class RecordSet {
     this.#bytes = parts.map(({ features, ids }) => ({ features: Buffer.from(features.bytes), ids: Buffer.from(ids.bytes) }))
   }
 
-  /** From here on a crowded value is no evidence, and no two records bear one id. */
-  know({ renamed, rowName, holdsCrowded, crowded }: Shared): void {
+  /** From here on no two records bear one id. */
+  nameRows({ renamed, rowName }: Rows): void {
     this.#renamed = renamed
     this.#rowName = rowName
+  }
+
+  /** From here on a crowded value is no evidence. */
+  know({ holdsCrowded, crowded }: Crowded): void {
     this.#holdsCrowded = holdsCrowded
     this.#crowded = new Set(crowded)
     this.#keptNumber.fill(-1)
@@ -82,6 +88,12 @@ export class RecordSet {
     const at = this.parts[part]?.features.at
     const text = this.#bytes[part]?.features.toString('utf8', at?.[local], at?.[local + 1]) ?? ''
     return unpack(text, this.parts[part]?.outlines.numbers ?? none, local, this.words)
+  }
+
+  /** Whom it seems to be, as a number; 0 where it does not say. */
+  whoOf(record: number): number {
+    const part = this.partOf(record)
+    return this.parts[part]?.who[record - (this.bases[part] ?? 0)] ?? 0
   }
 
   /** Its own id, or its row where that is missing or another row's too. */
