@@ -2,10 +2,9 @@ import { access, constants, readFile, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { listAllWorkspaces, verifyAudit } from '#access'
-import { checkWebhookSecrets } from '#intake'
-import { checkEndpointSecrets } from '#outbound'
 import { bindSecrets, type Config, connectDatabase, type Database, findSecretBox, inWorkspace, webDir } from '#platform'
 import { findRunning } from '../server/running.ts'
+import { checkSecrets } from '../server/secrets.ts'
 import type { Command } from './commands.ts'
 import { isInstalled } from './installation.ts'
 import { type Io, usage } from './io.ts'
@@ -91,22 +90,6 @@ async function examine({ db, pool }: Database): Promise<Finding[]> {
   } finally {
     client.release()
   }
-}
-
-/** What was sealed with another key can be read by nobody: whoever restored has to bring the key along, or set those secrets again. */
-async function checkSecrets(db: Database['db']): Promise<{ number: number; closed: number }> {
-  const sum = { number: 0, closed: 0 }
-  for (const { id } of await listAllWorkspaces(db)) {
-    const found = await inWorkspace(db, { workspace: id, actor: 'cli' }, async (scope) => [
-      await checkWebhookSecrets(scope),
-      await checkEndpointSecrets(scope),
-    ])
-    for (const { count, closed } of found) {
-      sum.number += count
-      sum.closed += closed
-    }
-  }
-  return sum
 }
 
 async function unforcedTables(client: pg.ClientBase): Promise<string[]> {

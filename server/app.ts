@@ -73,6 +73,7 @@ import {
 import { registerKit, routineRoutes } from '#routine'
 import * as timeline from '#timeline'
 import { plainRoutes } from './plain-routes.ts'
+import { checkSecrets } from './secrets.ts'
 import { version } from './version.ts'
 
 const patienceMs = 2_000
@@ -87,21 +88,23 @@ type Parts = {
   allowLoopback?: boolean
   /** Where the APIs of others are, by the kind of their webhooks, where it is not the public address. */
   apis?: ApiAddresses
+  /** Make a key also where secrets are sealed with one that is lost. */
+  newKey?: boolean
 }
 
 /** The whole house over one database: every room's routes behind one guard, its background work, and the screens. Listening is the caller's. */
-export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, apis, allowLoopback = false }: Parts): Promise<App> {
+export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, apis, newKey, allowLoopback }: Parts): Promise<App> {
   const { db } = database
+  const secrets = await openSecretBox(dataDir, process.env, async () => (newKey ? 0 : (await checkSecrets(db)).closed))
   const accounts = await openAccounts(database)
   // What only looks has connections of its own: it is answered also where everything that writes waits.
   const looking = createPool({ ...database.config, max: 4 })
   const [reads, watching] = [createDb(looking), createDb(looking)]
-  const secrets = await openSecretBox(dataDir, process.env)
   for (const one of [db, reads, watching]) bindSecrets(one, secrets)
   const guard = createGuard({ db, reads, accounts })
   const importer = createImporter({ db, dataDir, accept, undo: undoImport, readAhead, whyMisread })
   const replayer = createReplayer({ db, accept })
-  const outbound = createOutbound({ db, sending: { allowLoopback } })
+  const outbound = createOutbound({ db, sending: { allowLoopback: allowLoopback === true } })
   const http = await createHttp(version, callsPerMinuteMax)
   await mountSignIn(http, { accounts, guard })
   await registerFiles(http, { importer, guard, db })
@@ -178,6 +181,8 @@ async function goOn({ db }: Parts['database'], importer: Importer, replayer: Rep
       await resumeFetches(scope)
       await resumeOutbound(scope)
     })
+  const { closed } = await checkSecrets(db)
+  if (closed > 0) log.warn({ closed }, 'secrets of webhooks were sealed with another key: they open no door until they are set again')
 }
 
 /** The worker ends with the database's connections: where the database comes back, so does the worker. */

@@ -17,7 +17,8 @@ async function start(): Promise<void> {
   const folder = await claimFolder(config, database)
   opened.push(folder.leave)
   await buildWeb(tell)
-  const app = await createApp({ database, dataDir: config.dataDir, webDir, allowLoopback: config.webhooksToLoopback, apis: config.apis })
+  const { dataDir, apis, newKey, webhooksToLoopback } = config
+  const app = await createApp({ database, dataDir, webDir, allowLoopback: webhooksToLoopback, apis, newKey })
   opened.push(app.stop)
   await app.http.listen({ port: config.port, host: config.host }).catch((e) => {
     throw whyNotListening(e, config.port)

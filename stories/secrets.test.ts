@@ -1,9 +1,14 @@
 import { createHmac } from 'node:crypto'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { checkWebhookSecrets, sealWebhooks } from '#intake'
 import { checkEndpointSecrets, sealEndpoints } from '#outbound'
-import { bindSecrets, createSecretBox, findSecretBox } from '#platform'
+import { bindSecrets, createDb, createPool, createSecretBox, findSecretBox, SecretKeyError, secretKeyFile } from '#platform'
+import { createApp } from '../server/app.ts'
+import { checkSecrets } from '../server/secrets.ts'
 import { startServer } from '../test/server.ts'
 
 const server = await startServer({ allowLoopback: true })
@@ -82,6 +87,28 @@ describe('secrets', () => {
       expect((await count())[0]?.closed).toBe((closed[0]?.closed ?? 0) - 2)
     } finally {
       bindSecrets(server.db, right)
+    }
+  })
+
+  it('keep a second machine out that would make a key of its own, until it brings theirs or is told that theirs is lost', async () => {
+    await connect()
+    const pool = createPool(server.config)
+    const database = { db: createDb(pool), config: server.config }
+    const dataDir = await mkdtemp(join(tmpdir(), 'pulsera-second-'))
+    const start = (newKey: boolean) => createApp({ database, dataDir, webDir: '/nowhere', newKey })
+    try {
+      await expect(start(false)).rejects.toThrow(SecretKeyError)
+      expect(await findSecretBox(dataDir, {})).toBeNull()
+      await copyFile(secretKeyFile(server.dataDir), secretKeyFile(dataDir))
+      await (await start(false)).stop()
+      expect((await checkSecrets(database.db)).closed).toBeLessThan((await checkSecrets(database.db)).number)
+      await rm(secretKeyFile(dataDir))
+      await (await start(true)).stop()
+      const { number, closed } = await checkSecrets(database.db)
+      expect([number > 0, closed]).toEqual([true, number])
+    } finally {
+      await pool.end()
+      await rm(dataDir, { recursive: true, force: true })
     }
   })
 })

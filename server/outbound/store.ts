@@ -54,7 +54,7 @@ export async function sealEndpoints(scope: Scope): Promise<void> {
 /** How many secrets there are, and how many of them this key does not open. */
 export async function checkEndpointSecrets(scope: Scope): Promise<{ count: number; closed: number }> {
   const rows = await listSealed(scope)
-  const closed = rows.filter(({ id, secret }) => (scope.secrets?.open(secret, placeOf(scope, id)) ?? null) === null)
+  const closed = rows.filter(({ id, secret }) => isSealed(secret) && (scope.secrets?.open(secret, placeOf(scope, id)) ?? null) === null)
   return { count: rows.length, closed: closed.length }
 }
 

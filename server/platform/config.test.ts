@@ -9,6 +9,7 @@ it('has defaults that need no configuration, and listens locally', () => {
     dataDir: resolve('data'),
     databaseUrl: null,
     demo: false,
+    newKey: false,
     webhooksToLoopback: false,
     apis: {},
   })
@@ -22,10 +23,16 @@ it('lets flags beat the environment', () => {
     dataDir: '/a',
     databaseUrl: 'postgres://p@h/d',
     demo: false,
+    newKey: false,
     webhooksToLoopback: false,
     apis: {},
   })
-  expect(readConfig(['--port', '6000', '--data=/b', '--demo'], env)).toMatchObject({ port: 6000, dataDir: '/b', demo: true })
+  expect(readConfig(['--port', '6000', '--data=/b', '--demo', '--new-key'], env)).toMatchObject({
+    port: 6000,
+    dataDir: '/b',
+    demo: true,
+    newKey: true,
+  })
 })
 
 it('says where the APIs of senders are', () => {

@@ -10,6 +10,8 @@ export type Config = {
   databaseUrl: string | null
   /** Make a demonstration shop with an owner's account when there is no business yet. */
   demo: boolean
+  /** The key that sealed the secrets of the database is lost: make another, which opens none of them. */
+  newKey: boolean
   /** Webhooks may go to this very machine, in plain HTTP (PULSERA_WEBHOOKS_LOOPBACK=1): never where others may set them up. */
   webhooksToLoopback: boolean
   /** Where the APIs of senders are that tell ids only, by the kind of their webhooks, where it is not the public address (PULSERA_API_TIENDANUBE …). */
@@ -21,7 +23,7 @@ export class UsageError extends Error {}
 
 type Environment = Record<string, string | undefined>
 
-/** Flags beat environment, environment beats defaults: `--port --data --demo`, PULSERA_PORT, PULSERA_DATA, PULSERA_HOST, PULSERA_DATABASE_URL. */
+/** Flags beat environment, environment beats defaults: `--port --data --demo --new-key`, PULSERA_PORT, PULSERA_DATA, PULSERA_HOST, PULSERA_DATABASE_URL. */
 export function readConfig(args: string[], env: Environment): Config {
   const flags = readFlags(args)
   return {
@@ -30,19 +32,20 @@ export function readConfig(args: string[], env: Environment): Config {
     dataDir: resolve(flags.data ?? (env.PULSERA_DATA || 'data')),
     databaseUrl: readUrl(env.PULSERA_DATABASE_URL),
     demo: flags.demo ?? false,
+    newKey: flags['new-key'] ?? false,
     webhooksToLoopback: env.PULSERA_WEBHOOKS_LOOPBACK === '1',
     apis: readApis(env),
   }
 }
 
 function readFlags(args: string[]) {
-  const options = { port: { type: 'string' }, data: { type: 'string' }, demo: { type: 'boolean' } } as const
+  const options = { port: { type: 'string' }, data: { type: 'string' }, demo: { type: 'boolean' }, 'new-key': { type: 'boolean' } } as const
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: false }).values
   } catch (e) {
     throw new UsageError(
-      `No entiendo los argumentos: ${args.join(' ')}\nUso: npm start [-- --demo --port N --data CARPETA]\n` +
-        `(English: ${(e as Error).message.split('.')[0]}. Usage: npm start [-- --demo --port N --data DIR])`,
+      `No entiendo los argumentos: ${args.join(' ')}\nUso: npm start [-- --demo --port N --data CARPETA --new-key]\n` +
+        `(English: ${(e as Error).message.split('.')[0]}. Usage: npm start [-- --demo --port N --data DIR --new-key])`,
     )
   }
 }

@@ -33,10 +33,18 @@ describe('a sealed secret', () => {
 })
 
 describe('the key', () => {
+  const none = async () => 0
+
+  it('is not made where another sealed what is there', async () => {
+    const data = join(folder, 'second')
+    await expect(openSecretBox(data, {}, async () => 3)).rejects.toThrow(/\(3\)[\s\S]*--new-key[\s\S]*English: 3/)
+    expect(await findSecretBox(data, {})).toBeNull()
+  })
+
   it('is made once, for its owner only, and found again', async () => {
     const data = join(folder, 'fresh')
     expect(await findSecretBox(data, {})).toBeNull()
-    const [one, other] = await Promise.all([openSecretBox(data, {}), openSecretBox(data, {})])
+    const [one, other] = await Promise.all([openSecretBox(data, {}, none), openSecretBox(data, {}, none)])
     expect(one.name).toBe(other.name)
     expect((await stat(secretKeyFile(data))).mode & 0o777).toBe(0o600)
     expect((await findSecretBox(data, {}))?.name).toBe(one.name)
@@ -45,10 +53,10 @@ describe('the key', () => {
 
   it('may be stated beside the program, and is refused where it is none', async () => {
     const stated = { PULSERA_SECRET_KEY: key(3).toString('base64') }
-    expect((await openSecretBox(join(folder, 'none'), stated)).name).toBe(createSecretBox(key(3)).name)
+    expect((await openSecretBox(join(folder, 'none'), stated, none)).name).toBe(createSecretBox(key(3)).name)
     expect(await findSecretBox(join(folder, 'none'), {})).toBeNull()
-    await expect(openSecretBox(folder, { PULSERA_SECRET_KEY: 'secreto' })).rejects.toThrow('PULSERA_SECRET_KEY')
+    await expect(openSecretBox(folder, { PULSERA_SECRET_KEY: 'secreto' }, none)).rejects.toThrow('PULSERA_SECRET_KEY')
     await writeFile(secretKeyFile(folder), 'roto')
-    await expect(openSecretBox(folder, {})).rejects.toThrow('secret.key')
+    await expect(openSecretBox(folder, {}, none)).rejects.toThrow('secret.key')
   })
 })

@@ -61,10 +61,15 @@ export async function findSecretBox(dataDir: string, env: Environment): Promise<
   return stated ? createSecretBox(readKey(stated, env.PULSERA_SECRET_KEY ? 'PULSERA_SECRET_KEY' : secretKeyFile(dataDir))) : null
 }
 
-/** The same; where there is none, one is made and kept in the data folder, for its owner only. */
-export async function openSecretBox(dataDir: string, env: Environment): Promise<SecretBox> {
+/**
+ * The same; where there is none, one is made and kept in the data folder, for its owner only: but not where `countSealed` knows of secrets that it would
+ * not open, as on a second machine or after a restore.
+ */
+export async function openSecretBox(dataDir: string, env: Environment, countSealed: () => Promise<number>): Promise<SecretBox> {
   const found = await findSecretBox(dataDir, env)
   if (found) return found
+  const sealed = await countSealed()
+  if (sealed > 0) throw saysKeyIsElsewhere(sealed, secretKeyFile(dataDir))
   await mkdir(dirname(secretKeyFile(dataDir)), { recursive: true })
   // Written aside and then put in place: nobody who starts at the same time reads half of it.
   const aside = `${secretKeyFile(dataDir)}.${randomBytes(6).toString('hex')}`
@@ -77,6 +82,15 @@ export async function openSecretBox(dataDir: string, env: Environment): Promise<
   if (!made) throw new SecretKeyError(`No se puede leer ${secretKeyFile(dataDir)}.\n(English: it cannot be read.)`)
   return made
 }
+
+const saysKeyIsElsewhere = (count: number, file: string) =>
+  new SecretKeyError(
+    `La base de datos guarda secretos de webhooks (${count}) cifrados con una clave que aquí no está.\n` +
+      `Copia el secret.key de antes en ${file}, o da la misma PULSERA_SECRET_KEY que tienen los otros procesos.\n` +
+      'Si esa clave se perdió: npm start -- --new-key, y vuelve a poner esos secretos en Conexiones.\n' +
+      `(English: ${count} webhook secrets in the database are sealed with a key that is not here. Copy the secret.key of before to ${file}, or state the\n` +
+      'same PULSERA_SECRET_KEY as the other processes. If that key is lost: npm start -- --new-key, then set those secrets again under Connections.)',
+  )
 
 function readKey(text: string, where: string): Buffer {
   const key = Buffer.from(text.trim(), 'base64')

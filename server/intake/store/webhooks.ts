@@ -44,7 +44,9 @@ export async function sealWebhooks(scope: Scope): Promise<void> {
 export async function checkWebhookSecrets(scope: Scope): Promise<{ count: number; closed: number }> {
   const all = (await listSealed(scope)).flatMap(({ source, ...row }) => [row.secret, row.token].map((sealed) => ({ source, sealed })))
   const set = all.filter(({ sealed }) => sealed !== '')
-  const closed = set.filter(({ source, sealed }) => (scope.secrets?.open(sealed, placeOf(scope, source)) ?? null) === null)
+  const closed = set.filter(
+    ({ source, sealed }) => isSealed(sealed) && (scope.secrets?.open(sealed, placeOf(scope, source)) ?? null) === null,
+  )
   return { count: set.length, closed: closed.length }
 }
 
