@@ -28,6 +28,8 @@ function usePeople(filters: Filters) {
       input: (cursor: string | undefined) => ({ ...filters, limit: pageSize, cursor }),
       initialPageParam: undefined,
       getNextPageParam: (last) => last.next ?? undefined,
+      // Comparing all pages with each further one would cost more with every page.
+      structuralSharing: false,
       placeholderData: keepPreviousData,
     }),
   )

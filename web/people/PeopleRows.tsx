@@ -1,9 +1,9 @@
-import { Checkbox } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
+import { type MouseEvent, memo, useCallback, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
-import { Avatar, ChannelIcon, Money, PersonLine, useFormats, useName, When } from '../ui/index.ts'
+import { Avatar, ChannelMark, Money, PersonLine, useFormats, useName, When } from '../ui/index.ts'
 import type { VirtualRows } from '../ui/use-virtual-rows.ts'
 import classes from './people.module.css'
 
@@ -18,66 +18,105 @@ type RowsProps = {
 
 const channelsMax = 4
 
-function Channels({ person }: { person: PersonSummary }) {
-  const rest = person.channels.length - channelsMax
-  return (
-    <span className={classes.channels}>
-      {person.channels.slice(0, channelsMax).map((channel) => (
-        <ChannelIcon key={channel} channel={channel} size={15} />
-      ))}
-      {rest > 0 && <span className="dim">+{rest}</span>}
-    </span>
+/** What rows need to say, looked up once for all of them. */
+type Say = ReturnType<typeof useSay>
+function useSay() {
+  const { t } = useTranslation(['people', 'ui'])
+  const { number, phone, money, ago, exact } = useFormats()
+  const nameOf = useName()
+  const named = useRef(nameOf)
+  named.current = nameOf
+  return useMemo(
+    () => ({
+      number,
+      phone,
+      money,
+      ago,
+      exact,
+      nameOf: (person: PersonSummary) => named.current(person),
+      select: (name: string) => t('list.select', { name }),
+      channel: (channel: PersonSummary['channels'][number]) => t(`ui:channel.${channel}`),
+    }),
+    [t, number, phone, money, ago, exact],
   )
 }
 
-type RowProps = { person: PersonSummary; index: number; isAt: boolean; isSelected: boolean; toggle: (id: string) => void }
+type Open = (personId: string) => void
+type RowProps = {
+  person: PersonSummary
+  index: number
+  isAt: boolean
+  isSelected: boolean
+  toggle: (id: string) => void
+  open: Open
+  say: Say
+}
 
-function Row({ person, index, isAt, isSelected, toggle }: RowProps) {
-  const { t } = useTranslation(['people', 'ui'])
-  const { number, phone } = useFormats()
-  const nameOf = useName()
+/** Drawn anew only when something about it changed: scrolling draws the rows that come in. */
+const Row = memo(function Row({ person, index, isAt, isSelected, toggle, open, say }: RowProps) {
+  const name = say.nameOf(person)
+  const rest = person.channels.length - channelsMax
+  const follow = (event: MouseEvent) => {
+    // Another tab, another window: the browser's own.
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+    event.preventDefault()
+    open(person.id)
+  }
   return (
     <tr data-row aria-rowindex={index + 2} aria-current={isAt || undefined} data-selected={isSelected || undefined}>
       <td className={classes.pick}>
-        <Checkbox
-          size="xs"
-          checked={isSelected}
-          onChange={() => toggle(person.id)}
-          aria-label={t('list.select', { name: nameOf(person) })}
-        />
+        <input type="checkbox" checked={isSelected} onChange={() => toggle(person.id)} aria-label={say.select(name)} />
       </td>
       <th scope="row">
-        <Link to={paths.person} params={{ personId: person.id }} className={classes.rowLink}>
+        <a href={paths.person.replace('$personId', person.id)} onClick={follow} className={classes.rowLink}>
           <Avatar name={person.name} seed={person.id} size={24} />
-          <span className="cut">{person.name || <span className="dim">{nameOf(person)}</span>}</span>
-        </Link>
+          <span className="cut">{person.name || <span className="dim">{name}</span>}</span>
+        </a>
       </th>
       <td>
         <span className={`cut ${classes.contact}`}>
-          {person.phone ? phone(person.phone) : (person.email ?? <span className="dim">—</span>)}
+          {person.phone ? say.phone(person.phone) : (person.email ?? <span className="dim">—</span>)}
         </span>
       </td>
       <td className={classes.cityCell}>
         <span className="cut dim">{person.city}</span>
       </td>
       <td>
-        <Channels person={person} />
+        <span className={classes.channels}>
+          {person.channels.slice(0, channelsMax).map((channel) => (
+            <ChannelMark key={channel} channel={channel} label={say.channel(channel)} size={15} />
+          ))}
+          {rest > 0 && <span className="dim">+{rest}</span>}
+        </span>
       </td>
       <td className={classes.number} data-many={person.recordCount > 1 || undefined}>
-        {number(person.recordCount)}
+        {say.number(person.recordCount)}
       </td>
-      <td className={classes.number}>{number(person.purchaseCount)}</td>
-      <td className={classes.number}>{person.purchaseCount > 0 ? <Money value={person.spent} whole /> : <span className="dim">—</span>}</td>
+      <td className={classes.number}>{say.number(person.purchaseCount)}</td>
+      <td className={classes.number}>
+        {person.purchaseCount > 0 ? (
+          <span className="num" title={say.money(person.spent)}>
+            {say.money(person.spent, true)}
+          </span>
+        ) : (
+          <span className="dim">—</span>
+        )}
+      </td>
       <td className={`dim ${classes.seen}`}>
-        <When at={person.lastSeenAt} />
+        <time dateTime={person.lastSeenAt} title={say.exact(person.lastSeenAt)}>
+          {say.ago(person.lastSeenAt)}
+        </time>
       </td>
     </tr>
   )
-}
+})
 
 /** The table of a desk. */
 export function PeopleTable({ people, at, selected, toggle, virtual }: RowsProps) {
   const { t } = useTranslation('people')
+  const say = useSay()
+  const navigate = useNavigate()
+  const open = useCallback<Open>((personId) => void navigate({ to: paths.person, params: { personId } }), [navigate])
   return (
     <table className={classes.table} aria-label={t('title')} aria-rowcount={-1}>
       <thead>
@@ -117,7 +156,16 @@ export function PeopleTable({ people, at, selected, toggle, virtual }: RowsProps
           const person = people[index]
           return (
             person && (
-              <Row key={person.id} person={person} index={index} isAt={index === at} isSelected={selected.has(person.id)} toggle={toggle} />
+              <Row
+                key={person.id}
+                person={person}
+                index={index}
+                isAt={index === at}
+                isSelected={selected.has(person.id)}
+                toggle={toggle}
+                open={open}
+                say={say}
+              />
             )
           )
         })}

@@ -30,16 +30,22 @@ const icons = {
 /** The overview names channels as plain words; one we have no picture for looks like a file. */
 export const asChannel = (word: string): Channel => channels.find((channel) => channel === word) ?? 'import'
 
+/** A channel as an icon, by its name in words: for tables of many rows, which look the words up once. */
+export function ChannelMark({ channel, label, size = 16 }: { channel: Channel; label: string; size?: number }) {
+  const Icon = icons[channel]
+  return (
+    <span role="img" aria-label={label} title={label} className={classes.channelIcon}>
+      <Icon size={size} stroke={1.6} aria-hidden="true" />
+    </span>
+  )
+}
+
 /** A channel as an icon that says its name. */
 export function ChannelIcon({ channel, size = 16, decorative = false }: { channel: Channel; size?: number; decorative?: boolean }) {
   const { t } = useTranslation('ui')
   const Icon = icons[channel]
   if (decorative) return <Icon size={size} stroke={1.6} aria-hidden="true" className={classes.channelIcon} />
-  return (
-    <span role="img" aria-label={t(`channel.${channel}`)} title={t(`channel.${channel}`)} className={classes.channelIcon}>
-      <Icon size={size} stroke={1.6} aria-hidden="true" />
-    </span>
-  )
+  return <ChannelMark channel={channel} label={t(`channel.${channel}`)} size={size} />
 }
 
 /** Icon and word. */

@@ -46,18 +46,19 @@ export function formatsFor(language: string, country: string | undefined, timeZo
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const brief = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
 
-  const money = ({ amountMinor, currency }: MoneyShown, whole = false): string => {
-    const style = new Intl.NumberFormat(numbers, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', useGrouping })
-    const amount = amountMinor / 10 ** minorDigits(currency)
-    if (!whole) return style.format(amount)
-    return new Intl.NumberFormat(numbers, {
-      style: 'currency',
-      currency,
-      currencyDisplay: 'narrowSymbol',
-      maximumFractionDigits: 0,
-      useGrouping,
-    }).format(amount)
+  // Making one costs more than all the rest of a table's row.
+  const moneyFormats = new Map<string, Intl.NumberFormat>()
+  const moneyFormat = (currency: string, whole: boolean): Intl.NumberFormat => {
+    const name = `${currency} ${whole}`
+    const known = moneyFormats.get(name)
+    if (known) return known
+    const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol', useGrouping } as const
+    const made = new Intl.NumberFormat(numbers, whole ? { ...style, maximumFractionDigits: 0 } : style)
+    moneyFormats.set(name, made)
+    return made
   }
+  const money = ({ amountMinor, currency }: MoneyShown, whole = false): string =>
+    moneyFormat(currency, whole).format(amountMinor / 10 ** minorDigits(currency))
   const ago = (instant: string, now = Date.now()): string => {
     const passed = Date.parse(instant) - now
     const [unit, size] = steps.find(([, ms]) => Math.abs(passed) >= ms) ?? ['minute', 60_000]

@@ -1,5 +1,5 @@
 export { Avatar } from './Avatar.tsx'
-export { asChannel, ChannelDot, ChannelIcon } from './Channel.tsx'
+export { asChannel, ChannelDot, ChannelIcon, ChannelMark } from './Channel.tsx'
 export { confirm } from './confirm.ts'
 export { useDay } from './day.ts'
 export { Failure } from './Failure.tsx'

@@ -15,7 +15,7 @@ export function useVirtualRows(count: number, height: number): VirtualRows & { l
   const virtual = useWindowVirtualizer({
     count,
     estimateSize: useCallback(() => height, [height]),
-    overscan: 12,
+    overscan: 8,
     scrollMargin: margin,
     scrollPaddingStart: 150,
     scrollPaddingEnd: 60,
