@@ -7,6 +7,7 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { familyRates } from './generator/people.ts'
 import { defaultRates } from './generator/records.ts'
+import { type Bounded, boundedCases, measureBounded } from './identity/bounded.ts'
 import { measureOrder, type Order } from './identity/order.ts'
 import { measureScale, type Scale } from './identity/scale.ts'
 import { benchSets, type Row, runSet } from './identity/sets.ts'
@@ -20,10 +21,17 @@ for (const set of benchSets(quick)) {
   console.log(line(row))
 }
 const orders: Order[] = []
+// The public sets whole.
 for (const set of benchSets(true)) {
-  orders.push(measureOrder(set, quick ? { records: 200, runs: 5 } : { records: 800, runs: 50 }))
+  const records = set.isGenerated ? 1500 : Number.POSITIVE_INFINITY
+  orders.push(measureOrder(set, quick ? { records: 200, runs: 5 } : { records, runs: 50 }))
   console.log(orderLine(orders.at(-1) as Order))
 }
+const bounds = boundedCases(quick ? 2000 : 100_000).map((one) => {
+  const found = measureBounded(one)
+  console.log(boundedLine(found))
+  return found
+})
 /** The sets of a million are measured when asked for; until then the last figures stand. */
 const scales: Scale[] = process.argv.includes('--scale') ? [] : lastScales()
 if (process.argv.includes('--scale')) {
@@ -37,7 +45,10 @@ if (process.argv.includes('--scale')) {
 if (!quick) {
   const results = join(import.meta.dirname, 'results')
   mkdirSync(results, { recursive: true })
-  writeFileSync(join(results, 'identity.json'), `${JSON.stringify({ machine, node: process.version, rows, orders, scales }, null, 2)}\n`)
+  writeFileSync(
+    join(results, 'identity.json'),
+    `${JSON.stringify({ machine, node: process.version, rows, orders, bounds, scales }, null, 2)}\n`,
+  )
   writeFileSync(join(results, 'identity.md'), page())
 }
 
@@ -46,8 +57,12 @@ function lastScales(): Scale[] {
   return existsSync(file) ? ((JSON.parse(readFileSync(file, 'utf8')) as { scales?: Scale[] }).scales ?? []) : []
 }
 
-function orderLine({ name, records, runs, differing }: Order): string {
-  return `| ${[name, records, runs, differing].join(' | ')} |`
+function orderLine({ name, records, ofRecords, runs, differing }: Order): string {
+  return `| ${[name, records === ofRecords ? `${records}, whole` : `${records} of ${ofRecords}`, runs, differing].join(' | ')} |`
+}
+
+function boundedLine({ name, rows, seconds, peakMb, people, generic }: Bounded): string {
+  return `| ${[name, rows, seconds.toFixed(1), peakMb, people, generic].join(' | ')} |`
 }
 
 function rateList(rates: Record<string, number>): string {
@@ -104,12 +119,20 @@ The errors, and how often one befalls a record that could bear it: ${rateList(de
 
 ## Order
 
-Lives of a part of each set: random permutations in batches of random size, with corrections, deletions, judgements and withdrawn ones in between.
+Lives of each set, or of a part where it says so: random permutations in batches of random size, with corrections, deletions, judgements and withdrawn ones in between.
 *Differing*: lives whose end was not, to the last reason and weight, that of everything at once.
 
 | set | records | lives | differing |
 |---|---|---|---|
 ${orders.map(orderLine).join('\n')}
+
+## Bounded
+
+Files that are all of one piece, through the whole command: what everybody shares becomes generic and brings nobody together, and is named.
+
+| file | rows | seconds | peak MB | people | generic values |
+|---|---|---|---|---|---|
+${bounds.map(boundedLine).join('\n')}
 
 ## Recall by kind of error
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { boundedCases, measureBounded } from './bounded.ts'
 import { measureOrder } from './order.ts'
 import { benchSets, runSet } from './sets.ts'
 
@@ -27,6 +28,13 @@ describe('recognition', () => {
     expect(live.precision).toBeGreaterThanOrEqual(0.99)
     expect(reviewPer1000).toBeLessThanOrEqual(goal.review)
     expect(reviewTrue).toBeGreaterThanOrEqual(0.5)
+  })
+
+  it.each(boundedCases(2000).map((one) => [one.name, one] as const))('answers in bounded time: %s', { timeout: 180_000 }, (_, one) => {
+    const { people, generic, seconds } = measureBounded(one)
+    const isOne = one.header.includes('tarjeta')
+    expect([people === 1, generic > 0]).toEqual([isOne, !isOne && !one.header.includes('direccion')])
+    expect(seconds).toBeLessThan(120)
   })
 
   it.each(benchSets(true).map((set) => [set.name, set] as const))('comes out the same in any order on %s', (_, set) => {

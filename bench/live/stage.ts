@@ -33,7 +33,16 @@ async function send(shop: Shop, all: readonly Arrival[]): Promise<void> {
 async function measureNew(shop: Shop, count: number): Promise<Rate> {
   const seed = 2 + Math.floor(Math.random() * 1e6)
   const strangers = [...say(shop, count, seed)].slice(0, Math.ceil(count * 0.6))
-  const known = [...say(shop, count, 1)].slice(0, count - strangers.length).map((one, n) => ({ ...one, externalId: `${seed}-again-${n}` }))
+  // From anywhere in the shop, so that a shop that was measured before is not all about its first customers.
+  const from = Math.floor(Math.random() * Math.max(0, shop.people - count))
+  const known = [
+    ...say(shop, shop.people, 1)
+      .drop(from)
+      .take(count - strangers.length),
+  ].map((one, n) => ({
+    ...one,
+    externalId: `${seed}-again-${n}`,
+  }))
   const all = shuffle([...strangers, ...known], new Chance(seed)).map(arrive)
   const goal = shop.people > 300_000 ? '≥ 1,000/s' : '≥ 1,500/s'
   // The first ones find cold caches and unplanned statements, as nobody does in a shop that is open.
