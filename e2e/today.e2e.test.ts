@@ -85,7 +85,12 @@ describe.each(widths)('the kit on a $device', (width) => {
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Guardar' }).click()
     await page.getByText('Estas son las palabras de tu negocio.').waitFor()
-    const address = await page.getByRole('link', { name: 'PDF' }).getAttribute('href')
+    await page
+      .getByRole('alert')
+      .getByRole('button', { name: /Deshacer/ })
+      .click()
+    await page.getByText('Estas son nuestras palabras').waitFor()
+    const address = await page.getByRole('link', { name: 'PDF', exact: true }).getAttribute('href')
     const file = await page.request.get(address ?? '')
     expect(file.headers()['content-type']).toBe('application/pdf')
     expect((await file.body()).subarray(0, 5).toString()).toBe('%PDF-')

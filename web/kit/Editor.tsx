@@ -1,11 +1,12 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type AddressForm, addressForms, type KitContent } from '#contract'
-import { api, client, queryClient } from '../api.ts'
-import { confirm, Failure, say, sayFailure } from '../ui/index.ts'
+import { client, queryClient } from '../api.ts'
+import { confirm, Failure, sayFailure } from '../ui/index.ts'
 import classes from './kit.module.css'
-import { kitQuery } from './queries.ts'
+import { type Kit, kitQuery } from './queries.ts'
+import { useOfferUndo } from './use-offer-undo.ts'
 import { isComplete, kitSections, linesOf } from './words.ts'
 
 type Draft = {
@@ -14,19 +15,19 @@ type Draft = {
   texts: Record<string, string>
   type: (section: string, text: string) => void
 }
-type EditorProps = { language: 'es' | 'en'; form: AddressForm; draft: Draft; close: () => void; fill: (content: KitContent) => void }
+type EditorProps = { kit: Kit; draft: Draft; close: () => void; fill: (content: KitContent) => void }
 
 /** The words of the page; what is typed shows in the page beside at once. */
-export function Editor({ language, form, draft, close, fill }: EditorProps) {
+export function Editor({ kit, draft, close, fill }: EditorProps) {
   const { t } = useTranslation(['today', 'ui'])
-  const cache = useQueryClient()
+  const { language, form } = kit
+  const offerUndo = useOfferUndo(kit)
   const { content, change, texts, type } = draft
   const save = useMutation({
     mutationFn: () => client.routine.saveKit({ language, content }),
     onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: api.routine.kit.key() })
-      say(t('kit.saved'))
       close()
+      await offerUndo(t('kit.saved'))
     },
   })
   const ours = async (wished: AddressForm) => {

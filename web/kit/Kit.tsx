@@ -1,16 +1,17 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core'
 import { IconDownload, IconExternalLink, IconPencil, IconPrinter } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KitContent } from '#contract'
 import { useMay, useMe } from '../access.ts'
-import { api, client } from '../api.ts'
-import { confirm, ErrorState, Page, say, sayFailure } from '../ui/index.ts'
+import { client } from '../api.ts'
+import { confirm, ErrorState, Page, sayFailure } from '../ui/index.ts'
 import { Editor } from './Editor.tsx'
 import classes from './kit.module.css'
 import { type Kit as KitShown, kitQuery } from './queries.ts'
 import { Sheet } from './Sheet.tsx'
+import { useOfferUndo } from './use-offer-undo.ts'
 import { kitSections } from './words.ts'
 
 const textsOf = (content: KitContent) => Object.fromEntries(kitSections.map((section) => [section, content[section].join('\n')]))
@@ -18,7 +19,7 @@ const textsOf = (content: KitContent) => Object.fromEntries(kitSections.map((sec
 /** The page beside its words while they are changed; alone otherwise. */
 function Loaded({ kit }: { kit: KitShown }) {
   const { t } = useTranslation('today')
-  const cache = useQueryClient()
+  const offerUndo = useOfferUndo(kit)
   const mayEdit = useMay()('people.judge')
   const [draft, setDraft] = useState<KitContent | null>(null)
   const [texts, setTexts] = useState<Record<string, string>>({})
@@ -28,10 +29,7 @@ function Loaded({ kit }: { kit: KitShown }) {
   }
   const reset = useMutation({
     mutationFn: () => client.routine.resetKit({ language: kit.language }),
-    onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: api.routine.kit.key() })
-      say(t('kit.resetDone'))
-    },
+    onSuccess: () => offerUndo(t('kit.resetDone')),
     onError: sayFailure,
   })
   const backToOurs = async () => {
@@ -41,8 +39,7 @@ function Loaded({ kit }: { kit: KitShown }) {
     <div className={classes.kit} data-editing={draft !== null || undefined}>
       {draft ? (
         <Editor
-          language={kit.language}
-          form={kit.form}
+          kit={kit}
           draft={{ content: draft, change: setDraft, texts, type: (section, text) => setTexts({ ...texts, [section]: text }) }}
           close={() => setDraft(null)}
           fill={open}

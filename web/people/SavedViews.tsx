@@ -60,10 +60,11 @@ export function SaveView({ filters }: { filters: PeopleFilters }) {
   const [isShared, setShared] = useState(false)
   const add = useMutation({
     mutationFn: () => client.views.add({ name: name.trim(), filters, isShared }),
-    onSuccess: async () => {
+    onSuccess: async ({ id }) => {
       setOpen(false)
       setName('')
       await refreshViews()
+      undoable(t('views.added', { name: name.trim() }), () => client.views.remove({ id }).then(refreshViews), t('ui:undone'))
     },
   })
   if (isNothing(filters) || views.some((view) => same(view.filters, filters))) return null

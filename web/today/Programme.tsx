@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { client } from '../api.ts'
 import { paths } from '../paths.ts'
-import { ErrorState, Failure, Page, sayFailure, useDay, useFormats } from '../ui/index.ts'
+import { confirm, ErrorState, Failure, Page, sayFailure, useDay, useFormats } from '../ui/index.ts'
 import classes from './programme.module.css'
 import { type ProgrammeShown, programmeQuery } from './queries.ts'
 
@@ -106,13 +106,18 @@ function Begin({ shown }: { shown: ProgrammeShown }) {
   const { dayKey } = useFormats()
   const [startsOn, setStartsOn] = useState(() => dayKey(Date.now()))
   const { begin } = useChange()
+  /** What was held since the former first day is put aside: that is asked before. */
+  const start = async () => {
+    const isSure = !shown.startsOn || (await confirm({ title: t('begin.againTitle'), body: t('begin.againBody'), yes: t('begin.again') }))
+    if (isSure) begin.mutate(startsOn)
+  }
   if (!useMay()('people.judge')) return shown.startsOn ? null : <p className="dim">{t('begin.notYet')}</p>
   return (
     <form
       className={classes.begin}
       onSubmit={(event) => {
         event.preventDefault()
-        begin.mutate(startsOn)
+        void start()
       }}
     >
       <label>
@@ -150,12 +155,13 @@ function Loaded({ shown }: { shown: ProgrammeShown }) {
           <span className="dim">{t('programme.held', { held, total })}</span>
         </p>
       )}
+      {!shown.startsOn && <Begin shown={shown} />}
       <div className={classes.weeks}>
         {shown.weeks.map((week) => (
           <WeekCard key={week.week} week={week} isNow={week.week === now} progress={shown.progress} />
         ))}
       </div>
-      <Begin shown={shown} />
+      {shown.startsOn && <Begin shown={shown} />}
     </div>
   )
 }
