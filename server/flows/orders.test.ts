@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import type { EntryId } from '#contract'
 import type { Arrival, OrderSaid } from '#intake'
+import { findCandidates } from '#people'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { accept } from './index.ts'
 
@@ -45,3 +47,23 @@ it.each(['in its order', 'backwards', 'in one batch'])(
     ])
   },
 )
+
+it('an order leads to its buyer by the number that stands: one that was put right leads nowhere any more', async () => {
+  const shop = await makeWorkspace(db)
+  const source = shop.sources.web
+  if (!source) throw new Error('no source')
+  const tell = async (messageId: string, orderId: string, replaces?: EntryId) => {
+    const entry: Arrival['entry'] = { kind: 'purchase', channel: 'web', facts: { orderId }, amountMinor: 100, currency: 'MXN' }
+    const order: OrderSaid = { id: orderId, says: 'completed', amountMinor: 100 }
+    const arrival = { source, externalId: 'rosa', at: noon, messageId, attributes: {}, entry, order, ...(replaces ? { replaces } : {}) }
+    const [accepted] = await shop.at((scope) => accept(scope, [arrival]))
+    return accepted?.entryId as EntryId
+  }
+  const found = async (q: string) => (await shop.at((scope) => findCandidates(scope, q, 5))).candidates.length
+  const first = await tell('1', 'BUSCA-77101')
+  expect(await found('BUSCA-77101')).toBe(1)
+  const second = await tell('2', 'busca 77102', first)
+  expect([await found('BUSCA-77101'), await found('BUSCA-77102')]).toEqual([0, 1])
+  await tell('3', 'BUSCA-77102', second)
+  expect(await found('BUSCA-77102')).toBe(1)
+})

@@ -1,16 +1,16 @@
 import type { RecordId } from '#contract'
 import type { Arrival } from '#intake'
-import { listBuyers, settleAnew, type Tally, tally } from '#people'
+import { forgetOrders, listBuyers, settleAnew, type Tally, tally } from '#people'
 import type { Scope } from '#platform'
-import { findOrderOf, listOrderEntries, type OrderName, withdrawEntry } from '#timeline'
+import { findOrderOf, listOrderEntries, listOrderIds, type OrderName, withdrawEntry } from '#timeline'
 
-/** Of orders that said something else: the number, and the record whose entry was taken back. */
-export type Unsaid = OrderName & { recordId: RecordId }
+/** An order that is named less: by which record, and whether its sum followed from that. */
+export type Unsaid = OrderName & { recordId: RecordId; isFolded: boolean }
 type Replaced = { less: Map<RecordId, Tally>; unsaid: Unsaid[] }
 
 /**
  * What was understood in part and is put right now takes the place of what happened then: that entry is taken back. Answers what it had added by
- * itself, and the orders of which it had said something.
+ * itself, and the orders that it had named.
  */
 export async function takeBackReplaced(scope: Scope, known: readonly { arrival: Arrival }[]): Promise<Replaced> {
   const less = new Map<RecordId, Tally>()
@@ -19,8 +19,8 @@ export async function takeBackReplaced(scope: Scope, known: readonly { arrival: 
     const entry = arrival.replaces ? await withdrawEntry(scope, arrival.replaces) : null
     if (!entry) continue
     const order = await findOrderOf(scope, entry.id)
-    if (order) unsaid.push({ ...order, recordId: entry.recordId })
-    if (order || (entry.kind !== 'purchase' && entry.kind !== 'return')) continue
+    if (order) unsaid.push({ ...order, recordId: entry.recordId, isFolded: order.says !== null })
+    if (order?.says || (entry.kind !== 'purchase' && entry.kind !== 'return')) continue
     const sign = entry.kind === 'purchase' ? -1 : 1
     const before = less.get(entry.recordId)
     less.set(entry.recordId, {
@@ -32,9 +32,16 @@ export async function takeBackReplaced(scope: Scope, known: readonly { arrival: 
   return { less, unsaid }
 }
 
-/** What these orders come to by what is still said of them, once everything new is in the timeline. */
+/** What these orders come to by what is still said of them, and to whom they lead, once everything new is in the timeline. */
 export async function settleUnsaid(scope: Scope, unsaid: readonly Unsaid[]): Promise<void> {
-  for (const { recordId, ...order } of unsaid) {
+  for (const { recordId, isFolded, ...order } of unsaid) {
+    const standing = await listOrderIds(scope, recordId)
+    await forgetOrders(
+      scope,
+      [{ recordId, orderId: order.orderId }],
+      standing.map((orderId) => ({ recordId, orderId })),
+    )
+    if (!isFolded) continue
     const said = await listOrderEntries(scope, order, [...new Set([recordId, ...(await listBuyers(scope, order.orderId))])])
     await tally(scope, await settleAnew(scope, order, said))
   }

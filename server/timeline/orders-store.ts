@@ -7,12 +7,20 @@ import type { OrderSays } from './types.ts'
 export type OrderEntry = { recordId: RecordId; at: Temporal.Instant; says: OrderSays; amountMinor: number | null }
 export type OrderName = { source: SourceId; orderId: string }
 
-/** Which order an entry says something of, also where the entry was taken back; null where it counts by itself. */
-export async function findOrderOf(scope: Scope, id: EntryId): Promise<OrderName | null> {
-  const { rows } = await sql<OrderName>`
-    select source_id as source, facts ->> 'orderId' as "orderId" from entries
-    where workspace_id = ${scope.workspace} and id = ${id} and order_says is not null`.execute(scope.db)
+/** Which order an entry names, also where the entry was taken back. It says nothing of it (null) where it counts by itself. */
+export async function findOrderOf(scope: Scope, id: EntryId): Promise<(OrderName & { says: OrderSays | null }) | null> {
+  const { rows } = await sql<OrderName & { says: OrderSays | null }>`
+    select source_id as source, facts ->> 'orderId' as "orderId", order_says as says from entries
+    where workspace_id = ${scope.workspace} and id = ${id} and source_id is not null and facts ? 'orderId'`.execute(scope.db)
   return rows[0] ?? null
+}
+
+/** The numbers of orders that entries of a record bear and that stand. */
+export async function listOrderIds(scope: Scope, recordId: RecordId): Promise<string[]> {
+  const { rows } = await sql<{ orderId: string }>`
+    select distinct facts ->> 'orderId' as "orderId" from entries
+    where workspace_id = ${scope.workspace} and record_id = ${recordId} and withdrawn_at is null and facts ? 'orderId'`.execute(scope.db)
+  return rows.map(({ orderId }) => orderId)
 }
 
 /** Everything that these records say of one order and that stands. */
