@@ -50,7 +50,7 @@ export async function findByKeys(scope: Scope, keys: readonly string[], hitsMax:
 /** Greater than every letter there is: no word has it. */
 const last = '\u{10ffff}'
 /**
- * Whether a word begins so, as a range of the index. Not \`^@\`: of a prepared statement the planner does not know the word, and would read all words
+ * Whether a word begins so, as a range of the index. Not `^@`: of a prepared statement the planner does not know the word, and would read all words
  * of the workspace (211 ms of 850,000 words, 0.2 ms so).
  */
 const begins = (column: 'word' | 'w.word', word: string) => sql`${sql.raw(column)} >= ${word} and ${sql.raw(column)} < ${word + last}`
