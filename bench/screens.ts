@@ -59,7 +59,9 @@ async function whatIsTyped({ ask }: Program, page: Page): Promise<{ names: strin
   return { names: [...names].slice(0, 25), contacts: contacts.slice(0, 12) }
 }
 
-const kb = (bytes: number | undefined) => `${Math.round((bytes ?? Number.NaN) / 1000)} kB`
+function kb(bytes: number | undefined): string {
+  return `${Math.round((bytes ?? Number.NaN) / 1000)} kB`
+}
 
 function report(): string {
   const rows = measured.flatMap(({ shop, times }) =>
