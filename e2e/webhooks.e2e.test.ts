@@ -102,7 +102,7 @@ describe.each(widths)('webhooks on a $device', (width) => {
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Dirección').fill('https://169.254.169.254/latest')
     await dialog.getByRole('button', { name: 'Añadir' }).click()
-    await dialog.getByText('A esta dirección no se puede avisar').waitFor()
+    await dialog.getByText('Esa dirección lleva a esta misma máquina').waitFor()
     await dialog.getByLabel('Dirección').fill(other.url)
     await expectAccessible(page)
     await expectFits(page)

@@ -76,8 +76,8 @@ describe('the clerk recognises somebody', () => {
     await shop.identify(web, 'w-1', { name: 'Cliente Mostrador', phone: '0000000000' })
     await shop.identify(web, 'w-2', { name: 'Público en General', phone: '0000000000' })
     expect(await count()).toBe(before)
-    const { detectors } = await shop.ok('GET', '/quality')
-    expect(detectors[0]).toEqual({ detector: 'walk-in', count: 2 })
+    const measured = async () => (await shop.ok('GET', '/quality')).detectors[0]
+    await expect.poll(measured, { timeout: 20_000 }).toEqual({ detector: 'walk-in', count: 2 })
   })
 
   it('makes no card of what tells nobody apart, and says which field', async () => {

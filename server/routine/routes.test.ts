@@ -48,8 +48,8 @@ describe('the 12 minutes', () => {
     const shown = await today()
     expect(shown.wristband).toMatchObject({ arrived: 2, newPeople: 2, incomplete: 1, soldToNobody: 3 })
     expect(shown.context.items).toEqual([])
-    const { detectors } = (await api('GET', '/quality')).body
-    expect(detectors[0]).toEqual({ detector: 'walk-in', count: 3 })
+    const measured = async () => (await api('GET', '/quality')).body.detectors[0]
+    await expect.poll(measured, { timeout: 20_000 }).toEqual({ detector: 'walk-in', count: 3 })
     expect((await api('GET', '/quality/walk-in')).body.items.map(({ value }: { value: string }) => value).sort()).toEqual([
       'Cliente Mostrador',
       'Público en General',

@@ -26,6 +26,15 @@ const track = (page: Page, client: Client, names: readonly string[]) =>
     [client, names] as const,
   )
 
+/** When so many requests of a page have found nobody. */
+const failures = (page: Page, count: number) =>
+  new Promise<void>((done) => {
+    let seen = 0
+    page.on('requestfailed', () => {
+      if (++seen === count) done()
+    })
+  })
+
 async function live(page: Page, client: Client, name: string, phone: string): Promise<void> {
   await identify(page, client, `${name}-1`, { name: `Marta ${name} Quiroga`, phone })
   await track(page, client, namesOf(name, 0, 12))
@@ -76,8 +85,11 @@ describe('in a real browser, every event arrives once, on the right person, also
     await identify(page, 'analytics', 'next-page-1', { name: 'Marta Cuarta Quiroga', phone: '5550000004' })
     await track(page, 'analytics', namesOf('Cuarta', 0, 3))
     await shop.expectOnce('5550000004', namesOf('Cuarta', 0, 3))
+    const refused = failures(page, 5)
     const killed = shop.killAndStart()
     await track(page, 'analytics', namesOf('Cuarta', 3, 8))
+    // The client writes down what waits; what is under way when the page goes it has in no queue.
+    await Promise.race([refused, killed])
     await page.reload()
     await killed
     await loadSegment(page)
