@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { SourceId, WorkspaceId } from '#contract'
-import type { Attributes } from '#identity'
+import { type Attributes, readingVersion } from '#identity'
 import { readAhead, recognise } from '#people'
 import { connectDatabase, type Database, inWorkspace, readConfig, type Scope } from '#platform'
 import { generateRecords } from '../generator/records.ts'
@@ -68,8 +68,8 @@ const workspaceOf = (people: number) => `0b5e0000-0000-7000-8000-${String(people
 const sourceOf = (people: number, at: number) => `0b5e000${at + 1}-0000-7000-8000-${String(people).padStart(12, '0')}` as SourceId
 
 async function found(scope: Scope, sources: readonly SourceId[]): Promise<void> {
-  await sql`insert into workspaces (id, name, country, currency, timezone, main_identifier, model_version, created_at)
-    values (${scope.workspace}, 'Tienda', 'MX', 'MXN', 'America/Mexico_City', 'phone', '1', now()) on conflict do nothing`.execute(scope.db)
+  await sql`insert into workspaces (id, name, country, currency, timezone, main_identifier, model_version, read_by, created_at)
+    values (${scope.workspace}, 'Tienda', 'MX', 'MXN', 'America/Mexico_City', 'phone', '1', ${readingVersion()}, now()) on conflict do nothing`.execute(scope.db)
   for (const [at, id] of sources.entries())
     await sql`insert into sources (workspace_id, id, kind, name, created_at)
       values (${scope.workspace}, ${id}, ${kinds[at] ?? ''}, ${kinds[at] ?? ''}, now()) on conflict do nothing`.execute(scope.db)
