@@ -69,7 +69,9 @@ const sourceOf = (people: number, at: number) => `0b5e000${at + 1}-0000-7000-800
 
 async function found(scope: Scope, sources: readonly SourceId[]): Promise<void> {
   await sql`insert into workspaces (id, name, country, currency, timezone, main_identifier, model_version, read_by, created_at)
-    values (${scope.workspace}, 'Tienda', 'MX', 'MXN', 'America/Mexico_City', 'phone', '1', ${readingVersion()}, now()) on conflict do nothing`.execute(scope.db)
+    values (${scope.workspace}, 'Tienda', 'MX', 'MXN', 'America/Mexico_City', 'phone', '1', ${readingVersion()}, now()) on conflict do nothing`.execute(
+    scope.db,
+  )
   for (const [at, id] of sources.entries())
     await sql`insert into sources (workspace_id, id, kind, name, created_at)
       values (${scope.workspace}, ${id}, ${kinds[at] ?? ''}, ${kinds[at] ?? ''}, now()) on conflict do nothing`.execute(scope.db)
