@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { workspaceId } from '#contract'
 import { accept } from '#flows'
 import type { Arrival } from '#intake'
-import { addJob, type Db, inWorkspace, lockWorkspace, type Scope, type Tasks } from '#platform'
+import { addJob, type Db, inWorkspace, lockWorkspace, refreshStatistics, type Scope, type Tasks } from '#platform'
 import { say } from '#texts'
 import { countries, findCountry } from './countries.ts'
 import { sourceKeys } from './habits.ts'
@@ -53,6 +53,7 @@ async function loadDemo(db: Db, payload: unknown): Promise<void> {
   const { country } = await inWorkspace(db, place, getWorkspace)
   const shop = makeShop({ now: Temporal.Instant.from(now), country, ...(people ? { people } : {}) })
   while (!(await inWorkspace(db, place, (scope) => loadBatch(scope, shop))));
+  await refreshStatistics(db)
 }
 
 /** Answers true when everything has arrived. */

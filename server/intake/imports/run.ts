@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { setImmediate as breath } from 'node:timers/promises'
 import type { ImportId, WorkspaceId } from '#contract'
-import { type Actor, causeForLog, type Db, inWorkspace, log, Refusal, type Scope } from '#platform'
+import { type Actor, causeForLog, type Db, inWorkspace, log, Refusal, refreshStatistics, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
 import {
   changeState,
@@ -81,6 +81,7 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
     }
     if (!(await writing)) return
     if (!(await writeBatch(work, from, importId, batch))) return
+    if (at >= manyRows) await refreshStatistics(work.db)
     await inWorkspace(work.db, from, (scope) => finish(scope, importId))
     // Everything it said is in the database by now: no second copy of customers' data stays behind.
     await rm(work.pathOf(importId), { force: true })
@@ -91,6 +92,9 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
     await inWorkspace(work.db, from, (scope) => noteFailure(scope, importId, isGone(e) ? 'file-gone' : 'bug'))
   }
 }
+
+/** From so many rows on, what they brought is searched in another way. */
+const manyRows = 1000
 
 const isGone = (e: unknown) =>
   (e as { code?: string; syscall?: string }).code === 'ENOENT' && (e as { syscall?: string }).syscall === 'open'
