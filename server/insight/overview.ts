@@ -1,14 +1,13 @@
 import type { Channel } from '#contract'
 import type { Attributes, Field } from '#identity'
 import type { Scope } from '#platform'
-import { countAll, findProgress, findShowcase, listVersions, type VersionRow } from './store.ts'
+import { countAll, findShowcase, listVersions, type VersionRow } from './store.ts'
 
 const versionsMax = 12
 
 /** Before and after: contacts and people, exact and as of now, and one customer's versions becoming one. */
 export async function getOverview(scope: Scope) {
-  const { contacts, ...counts } = await countAll(scope)
-  const { done, total } = await findProgress(scope)
+  const { contacts, done, total, ...counts } = await countAll(scope)
   return {
     ...counts,
     contacts: contacts.reduce((sum, source) => sum + source.contacts, 0),

@@ -4,9 +4,12 @@ import type { Attributes } from '#identity'
 import type { Scope } from '#platform'
 
 type SourceCount = { source: string; channel: Channel; contacts: number }
-type Counts = { contacts: SourceCount[]; people: number; joined: number; openReviews: number; entries: number }
+type Counts = { contacts: SourceCount[]; people: number; joined: number; openReviews: number; entries: number; done: number; total: number }
 
-/** Every figure in one round trip, each from an index alone. Sources with most contacts first; those with nobody yet count zero. */
+/**
+ * Every figure in one round trip and of one moment, each from an index alone. Sources with most contacts first; those with nobody yet count zero.
+ * `done` of `total`: how much of the demo shop has arrived, 0 of 0 for a business of one's own.
+ */
 export async function countAll({ db, workspace, now }: Scope): Promise<Counts> {
   const { rows } = await sql<Counts>`
     with per_source as (
@@ -24,16 +27,12 @@ export async function countAll({ db, workspace, now }: Scope): Promise<Counts> {
       (select count(*)::int from persons where workspace_id = ${workspace} and record_count > 1) as joined,
       (select count(*)::int from reviews where workspace_id = ${workspace} and is_open
         and (postponed_until is null or postponed_until <= ${now.toString()}::timestamptz)) as "openReviews",
-      (select count(*)::int from entries where workspace_id = ${workspace} and withdrawn_at is null) as entries`.execute(db)
+      (select count(*)::int from entries where workspace_id = ${workspace} and withdrawn_at is null) as entries,
+      demo_done as done, demo_total as total
+    from workspaces where id = ${workspace}`.execute(db)
   const [counts] = rows
-  if (!counts) throw new Error('a select without from answered no row')
+  if (!counts) throw new Error('the workspace is gone')
   return counts
-}
-
-/** How much of the demo shop has arrived; 0 of 0 for a business of one's own. */
-export async function findProgress({ db, workspace }: Scope): Promise<{ done: number; total: number }> {
-  const row = await db.selectFrom('workspaces').select(['demo_done', 'demo_total']).where('id', '=', workspace).executeTakeFirst()
-  return { done: row?.demo_done ?? 0, total: row?.demo_total ?? 0 }
 }
 
 /** Of the hundred people with most records, the one known through most channels, then under most spellings, then seen last. */
