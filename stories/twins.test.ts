@@ -91,6 +91,16 @@ describe('the twins', () => {
     expect((await shop.person(review.left.id)).id).not.toBe((await shop.person(review.right.id)).id)
     expect(await hash()).toBe(before)
   })
+
+  it('tell what excludes the two as wholes, where the pair that raised the doubt does not state it', async () => {
+    const [phone, email] = ['55 4100 0077', 'casa.lopez77@gmail.com']
+    await shop.identify(counter, 'c-77', { firstName: 'Catalina', lastName: 'López Gutiérrez', phone, email })
+    await shop.identify(web, 'w-77', { firstName: 'Catalina', lastName: 'López Gutiérrez', phone, document: 'LOGC021028MYNPTTF2' })
+    await shop.identify(web, 'w-78', { firstName: 'Catalina', lastName: 'Domínguez López', phone, email, document: 'DOLC100912MDFMPTE5' })
+    const doubt = (await queue()).find(({ left, right }) => [left, right].every(({ name }) => name.startsWith('Catalina')))
+    const { against } = await shop.ok('GET', `/reviews/${doubt?.id}`)
+    expect(against.map(({ rule }: { rule: string }) => rule)).toContain('whole.document')
+  })
 })
 
 describe('joining and separating from anywhere', () => {

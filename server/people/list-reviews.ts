@@ -11,6 +11,7 @@ import { listPersons, type PersonRow } from './store/persons.ts'
 import { listRecordsOf } from './store/records.ts'
 import { countOpenReviews, listOpenReviewsOf, pageReviews, type ReviewRow, type Share } from './store/reviews.ts'
 import type { RecordRow } from './types.ts'
+import { why } from './why/why.ts'
 
 export type Shown = { review: ReviewRow; left: PersonRow; right: PersonRow; because: Reason[]; ownerId: string | null }
 export type ReviewQuery = {
@@ -102,11 +103,21 @@ export async function getReviewPage(scope: Scope, id: ReviewId, also: readonly P
   const idsOf = (records: readonly RecordRow[]) => records.map((record) => record.id)
   return {
     ...shown,
+    because: [...shown.because, ...(await excludingOf(scope, shown))],
     rows,
     records: { left: idsOf(left), right: idsOf(right) },
     group: columns.map((one, at) => ({ ...one, records: idsOf(group[at] ?? []), isIncluded: isIncluded[at] ?? false })),
     others: further.slice(groupMax).map(({ review: { id: reviewId }, person }) => ({ reviewId, person })),
   }
+}
+
+/** What keeps the two apart as wholes and no pair of their records states: one's document stands in another record than the doubt is about. */
+async function excludingOf(scope: Scope, { left, right, because }: Shown): Promise<Reason[]> {
+  const asked = await why(scope, { id: left.id, with: right.id })
+  const excludes = asked.verdict === 'one' ? undefined : asked.between.excludes
+  const isTold =
+    excludes?.rule === 'whole.judgement' || (excludes?.rule === 'whole.names' && because.some(({ rule }) => rule === 'gate.names'))
+  return excludes && !isTold ? [excludes] : []
 }
 
 /** The other open doubts about one of the two, the weightiest first, each third person once. */
