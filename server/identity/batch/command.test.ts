@@ -168,7 +168,7 @@ describe('pulsera resolve', () => {
     const file = put('gaps.csv', 'id,nombre completo,correo\n\n1,Ana Gil,\n,,\n  \n"",,\n,Eva Sol,eva.sol9@empresa.mx\n,,\n')
     const out = join(folder, 'gaps.out.csv')
     expect(JSON.parse((await run(file, '--out', out, '--json')).out)).toMatchObject({ records: 2, unnamed: 1 })
-    expect(read(out).map(({ record_id }) => record_id)).toEqual(['1', 'fila 2'])
+    expect(read(out).map(({ record_id }) => record_id)).toEqual(['1', 'row 2'])
   })
 
   it('writes numbers as the country does', async () => {
@@ -191,7 +191,7 @@ describe('pulsera resolve', () => {
     expect(said).toContain('Ninguna columna es el identificador')
     expect(said).toContain('2 registros → 1 persona (2 registros por persona)')
     expect(said).toContain('0 parejas por revisar')
-    expect(read(out).map(({ person_id }) => person_id)).toEqual(['fila 1', 'fila 1'])
+    expect(read(out).map(({ person_id }) => person_id)).toEqual(['row 1', 'row 1'])
   })
 })
 

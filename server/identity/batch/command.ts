@@ -11,7 +11,7 @@ import { describe } from './pairs.ts'
 import { showProgress } from './progress.ts'
 import { renderReport } from './report.ts'
 import { type Layout, lineAt, RowFault, readLayout } from './rows.ts'
-import { failures, help, type Language, localeOf, misuses, rowNames, say, summary } from './texts.ts'
+import { failures, help, type Language, localeOf, misuses, say, summary } from './texts.ts'
 import { cell, Output } from './write.ts'
 
 /** Why a file cannot be used or written, as a key of the command's texts. */
@@ -91,7 +91,7 @@ type Run = { layout: Layout; columns: Column[]; options: Options; model: Model |
 async function run({ layout, columns, options, model, output, io }: Run): Promise<void> {
   const began = performance.now()
   const progress = io.isTerminal ? showProgress(io) : undefined
-  const result = await resolve({ layout, columns, options, model }, io.language, progress?.show).finally(() => progress?.end())
+  const result = await resolve({ layout, columns, options, model }, progress?.show).finally(() => progress?.end())
   try {
     const doubts = openPairs(result, 'doubt')
     const sizes = sizesOf(result.person)
@@ -122,7 +122,6 @@ type Progress = ReturnType<typeof showProgress>['show']
 
 async function resolve(
   { layout, columns, options, model }: Pick<Run, 'layout' | 'columns' | 'options' | 'model'>,
-  language: Language,
   show?: Progress,
 ): Promise<BatchResult> {
   const setting = { country: options.country, ownContacts: [] }
@@ -131,7 +130,6 @@ async function resolve(
     return await resolveFile(layout, {
       setting,
       columns,
-      rowName: rowNames[language],
       ...(show ? { onPhase: show } : {}),
       ...(threads ? { threads } : {}),
       ...(model ? { model } : {}),

@@ -12,7 +12,7 @@ import { type Compared, clusterStep, compareStep, turnsOf } from './hand.ts'
 import { hashed, hashKey, kindOf } from './hash.ts'
 import type { Column, Part } from './load.ts'
 import { numberWords } from './outline.ts'
-import { RecordSet, type Rows } from './record-set.ts'
+import { RecordSet, type Renamed } from './record-set.ts'
 import { nameRows, rowsOf } from './row-names.ts'
 import { divide, type Layout, RowFault } from './rows.ts'
 
@@ -22,8 +22,6 @@ export type BatchOptions = {
   columns: Column[]
   model?: Model
   threads?: number
-  /** What a row without an id of its own is called: "row" makes "row 13". */
-  rowName?: string
   onPhase?(phase: Phase, done: number, total: number): void
 }
 export type Phase = 'read' | 'group' | 'compare' | 'cluster'
@@ -70,9 +68,8 @@ export async function resolveFile(layout: Layout, options: BatchOptions): Promis
     onPhase('group', 0, total)
     const order = rowsOf(parts)
     const { renamed, repeatedIds, missingIds } = nameRows(parts, order)
-    const rows = { renamed, rowName: options.rowName ?? 'row' }
-    records.nameRows(rows)
-    const crowded = await group(crew, records, { words, rows, turns })
+    records.nameRows(renamed)
+    const crowded = await group(crew, records, { words, renamed, turns })
     onPhase('compare', 0, total)
     const first = options.model ?? learnSet(defaultModel, tallyOf(parts), total)
     const onCompare = () => onPhase('compare', Math.min((turns[turnsOf.compare] ?? 0) * compareStep, total), total)
@@ -116,16 +113,16 @@ function tallyOf(parts: Part[]): Tally {
   return tally
 }
 
-type Known = { words: string[]; rows: Rows; turns: Ints }
+type Known = { words: string[]; renamed: Renamed; turns: Ints }
 
 /** Groups the records by their keys, and tells everyone what is crowded. */
-async function group(crew: Member[], records: RecordSet, { words, rows, turns }: Known): Promise<CrowdedValue[]> {
+async function group(crew: Member[], records: RecordSet, { words, renamed, turns }: Known): Promise<CrowdedValue[]> {
   const { parts } = records
   const sorted = await Promise.all(parts.map((part, at) => (crew[at] ?? (crew[0] as Member)).ask('sort', part)))
   const groups = roomForGroups(parts, sorted)
   const holdsCrowded = new Uint8Array(new SharedArrayBuffer(records.total))
   const work = { sorted, groups, holdsCrowded }
-  const crowds = (await all(crew, (member) => member.ask('group', parts, words, rows, work, turns))).flat()
+  const crowds = (await all(crew, (member) => member.ask('group', parts, words, renamed, work, turns))).flat()
   const crowded = crowds.map((crowd) => ({ key: keyOf(crowd, records), records: crowd.records, names: crowd.names }))
   crowded.sort((one, other) => other.records - one.records || (one.key < other.key ? -1 : 1))
   const shared = { holdsCrowded, crowded: crowded.map(({ key }) => key) }

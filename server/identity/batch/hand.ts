@@ -9,7 +9,7 @@ import { Glance } from './glance.ts'
 import { type Crowd, eachBefore, type Groups, groupShare, type Sorted, shares, sortKeys } from './group.ts'
 import { GrowingInts } from './growing.ts'
 import { type Load, Loader, type Part } from './load.ts'
-import { type Crowded, RecordSet, type Rows } from './record-set.ts'
+import { type Crowded, RecordSet, type Renamed } from './record-set.ts'
 import { RowFault } from './rows.ts'
 
 type Ints = Int32Array<SharedArrayBuffer>
@@ -51,9 +51,9 @@ export class Hand {
   }
 
   /** `words` are those of the outlines. */
-  group(parts: Part[], words: string[], rows: Rows, work: Grouping, turns: Turns): Crowd[] {
+  group(parts: Part[], words: string[], renamed: Renamed, work: Grouping, turns: Turns): Crowd[] {
     const records = new RecordSet(parts, words)
-    records.nameRows(rows)
+    records.nameRows(renamed)
     this.#records = records
     this.#groups = work.groups
     const crowds: Crowd[] = []

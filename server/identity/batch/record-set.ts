@@ -6,8 +6,8 @@ import type { Part } from './load.ts'
 import { unpack } from './packed.ts'
 
 type Ints = Int32Array<SharedArrayBuffer>
-/** Rows that bear another row's id or none, and what such a row is called. */
-export type Rows = { renamed: Ints; rowName: string }
+/** Of each record the row that names it, or 0: those that bear another row's id, or none. */
+export type Renamed = Ints
 /** Records that hold a crowded value, and the keys of these values. */
 export type Crowded = { holdsCrowded: Uint8Array<SharedArrayBuffer>; crowded: string[] }
 
@@ -27,7 +27,6 @@ export class RecordSet {
   readonly #kept: (Ready | undefined)[] = new Array(keptMax).fill(undefined)
   readonly #keptNumber = new Int32Array(keptMax).fill(-1)
   #renamed: Ints | undefined
-  #rowName = ''
   #holdsCrowded: Uint8Array | undefined
   #crowded = new Set<string>()
 
@@ -44,9 +43,8 @@ export class RecordSet {
   }
 
   /** From here on no two records bear one id. */
-  nameRows({ renamed, rowName }: Rows): void {
+  nameRows(renamed: Renamed): void {
     this.#renamed = renamed
-    this.#rowName = rowName
   }
 
   /** From here on a crowded value is no evidence. */
@@ -96,10 +94,10 @@ export class RecordSet {
     return this.parts[part]?.who[record - (this.bases[part] ?? 0)] ?? 0
   }
 
-  /** Its own id, or its row where that is missing or another row's too. */
+  /** Its own id, or its row ("row 13", in whatever language the rest is told) where that is missing or another row's too. */
   idOf(record: number): string {
     const row = this.#renamed?.[record] ?? 0
-    return row > 0 ? `${this.#rowName} ${row}` : this.statedIdOf(record)
+    return row > 0 ? `row ${row}` : this.statedIdOf(record)
   }
 
   statedIdOf(record: number): string {

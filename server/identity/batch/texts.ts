@@ -182,9 +182,6 @@ export const evidenceKinds: Record<EvidenceKind, Text> = {
   name: { es: 'Nombre', en: 'Name' },
 }
 
-/** What a row without an id of its own is called. */
-export const rowNames: Text = { es: 'fila', en: 'row' }
-
 /** How numbers are written: in Spanish as in the country (1,67 in Spain, 1.67 in Mexico). */
 export const localeOf = (language: Language, country = ''): string =>
   language === 'es' && /^[A-Z]{2}$/.test(country) ? `${language}-${country}` : language
