@@ -153,6 +153,10 @@ export const overview = {
         entries: z.int(),
         bySource: z.array(z.object({ source: z.string(), channel: z.string(), contacts: z.int() })),
         loading: z.object({ done: z.int(), total: z.int() }).nullable(),
+        readingAgain: z
+          .object({ done: z.int(), total: z.int() })
+          .nullable()
+          .describe('how many records were read by the rules of today so far'),
         showcase: z.object({ personId, name: z.string(), versions: z.array(version) }).nullable(),
       }),
     ),

@@ -40,6 +40,7 @@ describe('the overview', () => {
         { source: 'web', channel: 'web', contacts: 0 },
       ],
       loading: null,
+      readingAgain: null,
       showcase: null,
     })
   })
@@ -72,9 +73,13 @@ describe('the overview', () => {
         await sql`insert into entries (workspace_id, id, record_id, at, kind, channel, facts, actor, created_at, withdrawn_at)
           values (${scope.workspace}, ${newId()}, ${ana}, now(), 'note', 'counter', '{}', 'pulsera', now(), ${withdrawn})`.execute(scope.db)
       await sql`update workspaces set demo_done = 500, demo_total = 1200`.execute(scope.db)
+      await sql`insert into readings (workspace_id, version, total, done, started_at) values (${scope.workspace}, 'new rules', 3, 2, now())`.execute(
+        scope.db,
+      )
       const before = await getOverview(scope)
       await sql`update reviews set postponed_until = ${noon.add({ hours: 24 }).toString()}`.execute(scope.db)
-      return { before, postponed: (await getOverview(scope)).openReviews }
+      await sql`update readings set finished_at = now()`.execute(scope.db)
+      return { before, after: await getOverview(scope) }
     })
     expect(found.before).toMatchObject({
       contacts: 3,
@@ -83,9 +88,10 @@ describe('the overview', () => {
       openReviews: 1,
       entries: 1,
       loading: { done: 500, total: 1200 },
+      readingAgain: { done: 2, total: 3 },
     })
     expect(found.before.bySource.map(({ contacts }) => contacts)).toEqual([2, 1])
-    expect(found.postponed).toBe(0)
+    expect(found.after).toMatchObject({ openReviews: 0, readingAgain: null })
   })
 
   it('shows whom most channels know, then who is spelled most ways; never somebody without a name', async () => {

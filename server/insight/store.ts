@@ -4,11 +4,19 @@ import type { Attributes } from '#identity'
 import type { Scope } from '#platform'
 
 type SourceCount = { source: string; channel: Channel; contacts: number }
-type Counts = { contacts: SourceCount[]; people: number; joined: number; openReviews: number; entries: number; done: number; total: number }
+type Progress = { done: number; total: number }
+type Counts = Progress & {
+  contacts: SourceCount[]
+  people: number
+  joined: number
+  openReviews: number
+  entries: number
+  readingAgain: Progress | null
+}
 
 /**
  * Every figure in one round trip and of one moment, each from an index alone. Sources with most contacts first; those with nobody yet count zero.
- * `done` of `total`: how much of the demo shop has arrived, 0 of 0 for a business of one's own.
+ * `done` of `total`: how much of the demo shop has arrived, 0 of 0 for a business of one's own. `readingAgain`: after an upgrade to other rules.
  */
 export async function countAll({ db, workspace, now }: Scope): Promise<Counts> {
   const { rows } = await sql<Counts>`
@@ -28,6 +36,8 @@ export async function countAll({ db, workspace, now }: Scope): Promise<Counts> {
       (select count(*)::int from reviews where workspace_id = ${workspace} and is_open
         and (postponed_until is null or postponed_until <= ${now.toString()}::timestamptz)) as "openReviews",
       (select count(*)::int from entries where workspace_id = ${workspace} and withdrawn_at is null) as entries,
+      (select json_build_object('done', done, 'total', greatest(total, done)) from readings
+        where workspace_id = ${workspace} and finished_at is null) as "readingAgain",
       demo_done as done, demo_total as total
     from workspaces where id = ${workspace}`.execute(db)
   const [counts] = rows

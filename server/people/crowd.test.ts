@@ -109,7 +109,7 @@ describe('a value that too many share', () => {
     const before = await shop.at(stateHash)
     await own([shared])
     const again = (wish: Again = {}) =>
-      resolveAgain(db, { workspace: shop.workspace, actor: 'pulsera', now: noon }, { stepMax: 2, ...wish })
+      resolveAgain(db, { workspace: shop.workspace, actor: 'pulsera', now: noon }, { turnMax: 2, ...wish })
     expect(await again()).toBe(3)
     expect(await shop.at(edgesIn)).toEqual([])
     expect(await again()).toBe(0)
@@ -173,7 +173,7 @@ describe('a value that too many share', () => {
     await resolveAgain(db, place, {
       everything: true,
       version: 'another',
-      stepMax: 10,
+      turnMax: 10,
       report: async ({ done }) => {
         met.push(done)
         await shop.at((scope) => recognise(scope, [say(40 + met.length)]))

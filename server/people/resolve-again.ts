@@ -1,8 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { readingVersion } from '#identity'
-import { type Db, inWorkspace, lockWorkspace, type Place, type Scope } from '#platform'
+import { type Db, inWorkspace, isAwaited, lockWorkspace, type Place, type Scope } from '#platform'
 import { fileUnder } from './filing.ts'
 import { featuresOf } from './fold.ts'
+import { decidePace, firstPace, type Turn } from './pace.ts'
 import { regroup } from './regroup.ts'
 import { reindex } from './reindex.ts'
 import { beginReading, findReadBy, findReading, noteReading, type ReadingRow, saveReadBy } from './store/readings.ts'
@@ -15,24 +17,30 @@ export type Again = {
   everything?: boolean
   /** What it is done for, besides what the workspace says of itself; another one begins at the first record. */
   version?: string
-  /** Of so many records a step: they hold the workspace for about a third of a second. */
-  stepMax?: number
-  /** After each step: so many of so many records were read, and so many of them read differently. */
+  /** Of so many records a turn at most; how many they are follows from how long they take. */
+  turnMax?: number
+  /** After each turn: so many of so many records were read, and so many of them read differently. */
   report?: (progress: { done: number; total: number; changed: number }) => Promise<void> | void
 }
 
-const stepMaxDefault = 300
+const turnMaxDefault = 300
 
 /**
  * What the workspace tells about itself changed (its country, its own contacts), or how it decides: every record is read again, and those that
- * read differently are resolved again. In steps, each its own transaction, so that whoever comes to the counter is served in between; killed and
- * called again with the same wish, it goes on where it was. At its end all is as if it had always been so. Answers how many records read differently.
+ * read differently are resolved again. In turns, each its own transaction and short, so that whoever comes to the counter is served in between, and
+ * has most of the time while there are many; killed and called again with the same wish, it goes on where it was. At its end all is as if it had
+ * always been so. Answers how many records read differently.
  */
 export async function resolveAgain(db: Db, place: Place, wish: Again = {}): Promise<number> {
+  const turnMax = wish.turnMax ?? turnMaxDefault
   let reading = await inWorkspace(db, place, (scope) => begin(scope, wish))
+  let pace = firstPace(turnMax)
   while (!reading.finishedAt) {
-    reading = await inWorkspace(db, place, (scope) => goOn(scope, wish))
+    const turn = await takeTurn(db, place, wish, pace.size)
+    reading = turn.reading
     await wish.report?.({ done: reading.done, total: Math.max(reading.total, reading.done), changed: reading.changed })
+    pace = decidePace(turn, turnMax)
+    if (pace.restMs > 0 && !reading.finishedAt) await wait(pace.restMs)
   }
   return reading.changed
 }
@@ -62,17 +70,26 @@ async function begin(scope: Scope, wish: Again): Promise<ReadingRow> {
   return kept && kept.version === version && !kept.finishedAt ? kept : beginReading(scope, version)
 }
 
-async function goOn(scope: Scope, wish: Again): Promise<ReadingRow> {
-  await lockWorkspace(scope)
+/** The next records, and how long the workspace was held for them: from when it was had until all of it is on disk. */
+async function takeTurn(db: Db, place: Place, wish: Again, size: number): Promise<Turn & { reading: ReadingRow }> {
+  let heldSince = 0
+  const told = await inWorkspace(db, place, async (scope) => {
+    await lockWorkspace(scope)
+    heldSince = performance.now()
+    return { reading: await goOn(scope, wish, size), isAwaited: await isAwaited(scope) }
+  })
+  return { ...told, size, heldMs: performance.now() - heldSince }
+}
+
+async function goOn(scope: Scope, wish: Again, size: number): Promise<ReadingRow> {
   const workspace = await getWorkspace(scope)
   const version = versionOf(workspace, wish)
   const kept = await findReading(scope)
   // What the workspace says of itself changed again meanwhile: what was read so far was read by what no longer holds.
   const reading = kept?.version === version ? kept : await beginReading(scope, version)
-  const limit = wish.stepMax ?? stepMaxDefault
-  const ids = await pageRecordIds(scope, reading.after ?? undefined, limit)
+  const ids = await pageRecordIds(scope, reading.after ?? undefined, size)
   const changed = reading.changed + (ids.length > 0 ? await readAgain(scope, ids, workspace, wish) : 0)
-  const isLast = ids.length < limit
+  const isLast = ids.length < size
   const step = { after: ids.at(-1) ?? reading.after, done: reading.done + ids.length, changed }
   await noteReading(scope, { ...step, isLast })
   return { ...reading, ...step, finishedAt: isLast ? scope.now : null }

@@ -67,6 +67,13 @@ export async function lockWorkspace(scope: Scope): Promise<void> {
   holding.add(scope.db)
 }
 
+/** Whether somebody waits for what this transaction holds; whoever has more to do than this then lets them pass. */
+export async function isAwaited({ db }: Scope): Promise<boolean> {
+  const { rows } = await sql<{ awaited: boolean }>`select exists (select from pg_locks
+    where locktype = 'transactionid' and not granted and transactionid = pg_current_xact_id()::xid) as awaited`.execute(db)
+  return rows[0]?.awaited ?? false
+}
+
 let lastMs = 0
 let sequence = 0
 

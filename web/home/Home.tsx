@@ -15,6 +15,9 @@ import { Loading } from './Loading.tsx'
 import { useFirstTime } from './use-first-time.ts'
 
 const pollMs = 1000
+/** The figures of a large shop are not for every second. */
+const slowPollMs = 5000
+const pollOf = (data?: Overview) => (data?.loading ? pollMs : data?.readingAgain ? slowPollMs : false)
 
 function NextSteps({ overview }: { overview: Overview }) {
   const { t } = useTranslation('home')
@@ -115,9 +118,7 @@ function HomeSkeleton() {
 /** Before and after: so many contacts, so many people, and one customer's versions becoming one. */
 export default function Home() {
   const { t } = useTranslation('home')
-  const overview = useQuery(
-    api.overview.get.queryOptions({ refetchInterval: ({ state }) => (state.data?.loading ? pollMs : false), staleTime: 5_000 }),
-  )
+  const overview = useQuery(api.overview.get.queryOptions({ refetchInterval: ({ state }) => pollOf(state.data), staleTime: 5_000 }))
   const data = overview.data
   const isReady = data !== undefined && data.loading === null && data.people > 0
   const isFirstTime = useFirstTime(isReady)
@@ -138,7 +139,8 @@ export default function Home() {
       {data && data.contacts === 0 && !data.loading && <Nobody />}
       {data && (data.contacts > 0 || data.loading) && (
         <div className={classes.home}>
-          {data.loading && <Loading done={data.loading.done} total={data.loading.total} />}
+          {data.loading && <Loading what="loading" {...data.loading} />}
+          {data.readingAgain && !data.loading && <Loading what="readingAgain" {...data.readingAgain} />}
           <BeforeAfter overview={data} animate={isFirstTime} />
           {data.showcase && !data.loading && <Showcase showcase={data.showcase} animate={isFirstTime} />}
           <NextSteps overview={data} />

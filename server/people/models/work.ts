@@ -151,9 +151,15 @@ function asKept(difference: Difference, idOf: ReadonlyMap<string, RecordId>, ofR
   return { records, ofRecords, people, joined: examples(joined), separated: examples(separated), asked: examples(asked), settled }
 }
 
-/** Every record is compared and divided again, a step a transaction: afterwards all is as if this model had always decided. */
+/** Every record is compared and divided again, a turn a transaction: afterwards all is as if this model had always decided. */
 async function decideAgain(db: Db, place: Place, task: TaskRow): Promise<void> {
-  const tell = (said: Parameters<typeof saveTask>[2]) => inWorkspace(db, place, (scope) => saveTask(scope, task.id, said))
-  await resolveAgain(db, place, { everything: true, version: task.id, report: ({ done, total }) => tell({ done, total }) })
-  await tell({ finished: true })
+  const within: Within = (work) => inWorkspace(db, place, work)
+  const tell = teller(within, task.id)
+  let last = {}
+  const report = ({ done, total }: { done: number; total: number }) => {
+    last = { done, total }
+    tell(done, total)
+  }
+  await resolveAgain(db, place, { everything: true, version: task.id, report })
+  await within((scope) => saveTask(scope, task.id, { ...last, finished: true }))
 }
