@@ -63,7 +63,13 @@ const misread = z.object({
   value: z.string(),
   cells: z.array(z.string()),
 })
-const rejection = z.object({ line: z.int(), reason: z.string(), sentence: z.string(), cells: z.array(z.string()) })
+const rejection = z.object({
+  line: z.int(),
+  column: z.int().nullable().describe('the cell that is the reason'),
+  reason: z.string(),
+  sentence: z.string(),
+  cells: z.array(z.string()),
+})
 
 export const imports = {
   list: endpoint('imports.run')

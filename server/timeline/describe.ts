@@ -89,7 +89,7 @@ function itemsAndOrder({ facts, write }: Telling): string | null {
   const named = (facts.items ?? []).filter((item) => item.name)
   const names = named.slice(0, namesMax).map((item) => ((item.quantity ?? 1) > 1 ? `${item.quantity} × ${item.name}` : String(item.name)))
   if (named.length > namesMax) names.push(write('more', { count: named.length - namesMax }))
-  const parts = [names.join(', '), facts.orderId ? write('order', { order: facts.orderId }) : ''].filter(Boolean)
+  const parts = [names.join(', '), facts.orderId ? write('order', { order: facts.orderId }) : '', facts.place ?? ''].filter(Boolean)
   return parts.length > 0 ? parts.join(' · ') : null
 }
 
@@ -137,7 +137,7 @@ export function factsOf(facts: Record<string, unknown>): KnownFacts {
     : {}
   const direction = facts.direction === 'in' || facts.direction === 'out' ? { direction: facts.direction } : {}
   const tone = facts.tone === 'dont' || facts.tone === 'worked' ? { tone: facts.tone } : {}
-  const texts = [...['orderId', 'text', 'title', 'url', 'event', 'product', 'until', 'list', 'what'], ...readOnly].map(text)
+  const texts = [...['orderId', 'place', 'text', 'title', 'url', 'event', 'product', 'until', 'list', 'what'], ...readOnly].map(text)
   return Object.assign(
     { ended: facts.ended === true },
     items,

@@ -37,6 +37,8 @@ export type Entry = {
 export type KnownFacts = {
   /** Of a purchase or a return. */
   orderId?: string
+  /** Where it was sold, where that is no channel of ours: "Mercado Libre". */
+  place?: string
   items?: { name?: string; quantity?: number; priceMinor?: number; sku?: string }[]
   /** Where the items are not named. */
   itemCount?: number

@@ -20,7 +20,10 @@ export function Rejected({ shown, count }: { shown: ImportShown; count: number }
   const { id } = shown
   const found = useInfiniteQuery(rejectionsQuery(id))
   const [isFixing, fix] = useState(false)
-  const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items.map((row) => ({ ...row, marked: [] }))) ?? [], [found.data])
+  const rows = useMemo(
+    () => found.data?.pages.flatMap((page) => page.items.map((row) => ({ ...row, marked: row.column === null ? [] : [row.column] }))) ?? [],
+    [found.data],
+  )
   if (found.data && rows.length === 0) return null
   const more = found.hasNextPage ? { load: () => void found.fetchNextPage(), isLoading: found.isFetchingNextPage } : null
   return (

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ImportId } from '#contract'
 import { Refusal, type Scope } from '#platform'
-import { getImport, type ImportRow, insertImport, markFixed } from '../store/imports.ts'
+import { getImport, type ImportRow, insertImport, listOfSameOrders, markFixed } from '../store/imports.ts'
 import { findRecordNames, markMisreadsFixed } from '../store/misreads.ts'
 import { isAttribute, type Mapping } from './columns.ts'
 import type { Landed } from './importer.ts'
@@ -11,7 +11,7 @@ type Files = { land: (stream: NodeJS.ReadableStream, fileName: string) => Promis
 
 /**
  * Makes an import of rows that somebody put right: with the columns, the meaning and the source of the other, so that its customer numbers mean the
- * same customers. Rejected rows come in whole. Of rows that came in already only what they say of the person does, about the very record that they
+ * same customers. Rejected rows come in whole, with those of their order. Of rows that came in already only what they say of the person does, about the very record that they
  * made: what they bought is there. Refuses while the other is at work, and rows that do not wait (any more).
  */
 export async function fixRows(
@@ -21,11 +21,15 @@ export async function fixRows(
 ): Promise<ImportId> {
   const parent = await getImport(scope, id, { lock: true })
   if (parent.state !== 'done') throw new Refusal('import.busy', { state: parent.state })
-  const lines = [...new Set(rows.map(({ line }) => line))]
-  const names = await findRecordNames(scope, id, lines)
+  const named = [...new Set(rows.map(({ line }) => line))]
+  const names = await findRecordNames(scope, id, named)
   const isKnown = names.size > 0
   const { headers, mapping, kind } = isKnown ? aboutKnown(parent) : { ...parent, headers: parent.shape.headers }
-  const written = rows.map(({ line, cells }) =>
+  // Rows of one order wait together, and come in together.
+  const besides = isKnown ? [] : await listOfSameOrders(scope, id, named)
+  const all = [...rows, ...besides].toSorted((a, b) => a.line - b.line)
+  const lines = [...named, ...besides.map(({ line }) => line)]
+  const written = all.map(({ line, cells }) =>
     [...padded(cells, parent.shape.headers.length), names.get(line) ?? ''].slice(0, headers.length),
   )
   const landed = await land(Readable.from([Buffer.from([headers, ...written].map(csvLine).join('\n'))]), fixedName(parent.fileName))
@@ -46,7 +50,7 @@ export async function fixRows(
     fileBytes,
     shape,
     mapping,
-    rowCount: rows.length,
+    rowCount: all.length,
     fixes: id,
   }
   await insertImport(scope, file)

@@ -94,3 +94,45 @@ describe('values that are not understood', () => {
     expect(await notesOf('5520432120')).toHaveLength(1)
   })
 })
+
+describe('an order of which one row is not understood', () => {
+  const orders = [
+    'Pedido,Fecha,Cliente,Teléfono,Producto,Cantidad,Total,Moneda',
+    'P-1,05-03-2026,Ulises Cantú,5520447001,Taza,1,300,MXN',
+    'P-1,05-03-2026,Ulises Cantú,5520447001,Té,muchos,300,MXN',
+    'P-2,06-03-2026,Nadia Oropeza,5520447002,Pan,1,20,oro',
+    'P-3,06-03-2026,Gael Ponce,5520447003,Pan,1,20,USD',
+  ].join('\n')
+  const bought = async (phone: string) => {
+    const { body } = await api('GET', `/recognise?q=${phone}`)
+    const [{ person }] = body.candidates
+    const { items } = (await api('GET', `/people/${person.id}/timeline`)).body
+    return items.flatMap(({ kind, title, at }: Record<string, string>) => (kind === 'purchase' ? [`${at?.slice(0, 10)} ${title}`] : []))
+  }
+
+  it('waits whole with the cell that is the reason, and comes in whole once that is put right', async () => {
+    const { id } = await upload(orders, 'ventas.csv', 'true')
+    await ended(id)
+    const waiting = async () =>
+      (await api('GET', `/imports/${id}/rejections`)).body.items.map(({ line, column, reason }: Record<string, unknown>) => [
+        line,
+        column,
+        reason,
+      ])
+    expect(await waiting()).toEqual([
+      [2, null, 'row.order'],
+      [3, 5, 'row.quantity'],
+      [4, 7, 'row.currency'],
+    ])
+    expect((await api('GET', `/imports/${id}`)).body.counts).toMatchObject({ rows: 4, rejected: 3, newPeople: 1 })
+    const { body } = await api('POST', `/imports/${id}/fixes`, {
+      rows: [{ line: 3, cells: ['P-1', '05-03-2026', 'Ulises Cantú', '5520447001', 'Té', '2', '300', 'MXN'] }],
+    })
+    expect(body.rowCount).toBe(2)
+    await ended(body.id)
+    expect(await waiting()).toEqual([[4, 7, 'row.currency']])
+    expect(await bought('5520447001')).toEqual(['2026-03-05 Compró 3 artículos por $300'])
+    expect((await api('DELETE', `/imports/${body.id}`)).body.state).toBe('undone')
+    expect(await waiting()).toHaveLength(3)
+  })
+})

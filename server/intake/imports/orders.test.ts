@@ -63,10 +63,32 @@ it('rows of one order are one purchase wherever they stand, and wait for the las
 it('rows of another customer, without a number, or that are rejected stay apart', async () => {
   expect(await purchases('A,Ana,55,Taza,1,1', 'A,Beto,56,Taza,1,1')).toHaveLength(2)
   expect(await purchases(',Ana,55,Taza,1,1', ',Ana,55,Taza,1,1')).toHaveLength(2)
-  expect(await purchases('A,Ana,55,Taza,1,1', 'A,Ana,55,Taza,1,gratis', 'A,Ana,55,Café,1,1')).toEqual([
+  expect(await purchases('A,Ana,55,Taza,1,1', 'A,Beto,56,Taza,1,gratis', 'B,Ana,55,Café,1,1')).toEqual([
     [1, 'A', 100, 1],
     [1, 'row.amount'],
-    [1, 'A', 100, 1],
+    [1, 'B', 100, 1],
+  ])
+})
+
+it('an order of which one row is not understood waits whole: the rest would be a purchase of another sum', async () => {
+  expect(await purchases('A,Ana,55,Taza,1,9', 'A,,,Té,1,gratis', 'B,Eva,57,Pan,1,3', 'A,Ana,,Café,1,9', 'C,Ana,55,Pan,1,3')).toEqual([
+    [1, 'B', 300, 1],
+    [1, 'row.order'],
+    [1, 'row.amount'],
+    [1, 'row.order'],
+    [1, 'C', 300, 1],
+  ])
+  expect(await purchases('A,Ana,55,Taza,muchas,9', 'A,,,Té,1,9')).toEqual([
+    [1, 'row.quantity'],
+    [1, 'row.order'],
+  ])
+})
+
+it('what comes back of an order is told apart from what was bought, also where it leaves the customer out', async () => {
+  expect(await purchases('A,Ana,55,Taza,1,9', 'A,,,Taza,-1,-9', 'A,,,Té,1,-2')).toEqual([
+    [1, 'A', 900, 1],
+    [1, 'A', 900, 1],
+    [1, 'A', 200, 1],
   ])
 })
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Arrival } from '../types.ts'
 import type { Row } from './csv.ts'
-import { createRowReader, type Reading, type Rejection, type UnderstoodRow } from './rows.ts'
+import { createRowReader, type Reading, type Rejection, type Understood, type UnderstoodRow } from './rows.ts'
 import { gatherOrders, type Reread } from './scattered.ts'
 
 /** `rows`: how many rows of the file it stands for. `said`: each of them. `besides`: what came with it, as moments of their own. */
@@ -10,46 +10,80 @@ export type Whole =
   | { kind: 'rejected'; rejection: Rejection; rows: number }
 
 const linesMax = 500
+/** Rows of one order, as they were read, and the cells of the first, which say whose it is. */
+type Open = { cells: string[]; read: Understood[] }
 
 /**
  * The rows of a file, understood. Exports of shops write an order with three products as three rows: rows with one order number and one customer are
- * one purchase, wherever in the file they stand. Many state the customer on the first row only.
+ * one purchase, wherever in the file they stand. Many state the customer on the first row only. An order of which one row is not understood waits
+ * whole: the rest of it would be a purchase of another sum.
  */
 export async function* understandRows(rows: Reread, reading: Reading): AsyncGenerator<Whole> {
   const read = createRowReader(reading)
-  let open: UnderstoodRow[] = []
+  let open: Open | null = null
   for await (const row of gatherOrders(rows, reading)) {
-    const [first] = open
-    const next = read(first ? completed(row, first, reading) : row, row)
-    if (next.kind === 'arrival' && first && open.length < linesMax && isOneOrder(first.arrival, next.arrival)) {
-      open.push(next)
+    const isFurther: boolean = open !== null && open.read.length < linesMax && isOfOrder(row, open.cells, reading)
+    const whole: Row = open && isFurther ? completed(row, open.cells, reading) : row
+    const next = read(whole, row)
+    if (open && isFurther && isOneOrder(open.read.find(isUnderstood), next)) {
+      open.read.push(next)
       continue
     }
-    if (first) yield wholeOf(first, open)
-    open = next.kind === 'arrival' ? [next] : []
-    if (next.kind === 'rejected') yield { ...next, rows: 1 }
+    if (open) yield* wholesOf(open)
+    open = { cells: whole.kind === 'row' ? whole.cells : [], read: [next] }
   }
-  if (open[0]) yield wholeOf(open[0], open)
+  if (open) yield* wholesOf(open)
+}
+
+const isUnderstood = (one: Understood): one is UnderstoodRow => one.kind === 'arrival'
+
+const columnsOfPerson = ({ mapping }: Reading) =>
+  mapping.flatMap(({ field }, column) => (field && field !== 'note' && !field.startsWith('order_') ? [column] : []))
+const stated = (cells: readonly string[], column: number) => (cells[column] ?? '').trim()
+
+/** Whether a row bears the number of the order that began with these cells, and names nobody else. */
+function isOfOrder(row: Row, first: readonly string[], reading: Reading): boolean {
+  const at = reading.kind === 'orders' ? reading.mapping.findIndex(({ field }) => field === 'order_id') : -1
+  if (at < 0 || row.kind === 'broken' || !stated(row.cells, at) || stated(row.cells, at) !== stated(first, at)) return false
+  return columnsOfPerson(reading).every((column) => !stated(row.cells, column) || stated(row.cells, column) === stated(first, column))
 }
 
 /** A further row of an order that leaves its customer out, whole or in part, is about the customer of the first. */
-function completed(row: Row, first: UnderstoodRow, { mapping }: Reading): Row {
-  const at = mapping.findIndex(({ field }) => field === 'order_id')
-  const number = row.kind === 'row' ? row.cells[at]?.trim() : undefined
-  if (row.kind === 'broken' || !number || number !== first.cells[at]?.trim()) return row
-  const ofPerson = mapping.flatMap(({ field }, column) => (field && field !== 'note' && !field.startsWith('order_') ? [column] : []))
-  const stated = (cells: readonly string[], column: number) => (cells[column] ?? '').trim()
-  if (ofPerson.some((column) => stated(row.cells, column) && stated(row.cells, column) !== stated(first.cells, column))) return row
+function completed(row: Row, first: readonly string[], reading: Reading): Row {
+  if (row.kind === 'broken') return row
   const cells = [...row.cells]
-  for (const column of ofPerson) cells[column] = first.cells[column] ?? ''
+  for (const column of columnsOfPerson(reading)) cells[column] = first[column] ?? ''
   return { ...row, cells: Array.from(cells, (cell) => cell ?? '') }
 }
 
-function isOneOrder(one: Arrival, other: Arrival): boolean {
-  const order = one.entry?.kind === 'purchase' ? one.entry.facts.orderId : undefined
-  return (
-    order !== undefined && other.entry?.kind === 'purchase' && other.entry.facts.orderId === order && one.externalId === other.externalId
-  )
+/** What is not understood is taken for a row of the order whose number it bears; what comes back is no part of what was bought. */
+function isOneOrder(one: UnderstoodRow | undefined, other: Understood): boolean {
+  if (!one || other.kind === 'rejected') return true
+  return one.arrival.externalId === other.arrival.externalId && isPurchase(one) && isPurchase(other)
+}
+const isPurchase = ({ arrival }: UnderstoodRow): boolean => arrival.entry?.kind === 'purchase'
+
+function* wholesOf({ read }: Open): Generator<Whole> {
+  const said = read.filter(isUnderstood)
+  const wrong = read.find((one) => one.kind === 'rejected')
+  if (!wrong) {
+    if (said[0]) yield wholeOf(said[0], said)
+    return
+  }
+  if (read.length === 1) {
+    yield { ...wrong, rows: 1 }
+    return
+  }
+  const order = lineOf(read[0] ?? wrong)
+  for (const one of read) yield { kind: 'rejected', rejection: waiting(one, order, wrong.rejection.line), rows: 1 }
+}
+
+const lineOf = (one: Understood): number => (one.kind === 'arrival' ? one.line : one.rejection.line)
+
+/** `order`: the first line of an order of several rows that wait together. */
+function waiting(one: Understood, order: number, wrongLine: number): Rejection {
+  if (one.kind === 'rejected') return { ...one.rejection, facts: { ...one.rejection.facts, order } }
+  return { line: one.line, reason: 'row.order', facts: { order, line: wrongLine }, cells: one.written }
 }
 
 function wholeOf(first: UnderstoodRow, said: UnderstoodRow[]): Whole {

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { ImportId, SourceId } from '#contract'
+import type { ImportField, ImportId, SourceId } from '#contract'
 import { guessMapping } from './columns.ts'
 import { createRowReader } from './rows.ts'
 
 const at = Temporal.Instant.from('2026-11-21T12:00:00Z')
-function reader(kind: 'customers' | 'orders', headers: string[]) {
+function reader(kind: 'customers' | 'orders', headers: string[], meant: Record<number, ImportField> = {}) {
+  const guessed = guessMapping(kind, headers, [])
   const read = createRowReader({
     importId: 'i' as ImportId,
     source: 's' as SourceId,
     kind,
-    mapping: guessMapping(kind, headers, []),
+    mapping: guessed.map((meaning, at) => ({ ...meaning, field: meant[at] ?? meaning.field })),
     columnCount: headers.length,
     currency: 'MXN',
     calendar: { country: 'MX', timezone: 'America/Mexico_City' },
@@ -85,7 +86,43 @@ describe('a row of orders', () => {
     [['A', 'ayer', 'Ana', '1'], 'row.date'],
     [['A', '', 'Ana', 'gratis'], 'row.amount'],
     [['A', '', '', '10'], 'row.nobody'],
-  ])('is rejected with its reason (%#)', (cells, reason) => {
-    expect(read(...cells)).toMatchObject({ reason })
+    [['A', '31/12/2099', 'Ana', '1'], 'row.date-impossible', 2],
+    [['A', '', 'Ana', '2 x 150'], 'row.amount', 4],
+    [['A', '', 'Ana', '150 puntos'], 'row.amount-currency', 4],
+    [['A', '', 'Ana', '150', 'Taza', 'muchas'], 'row.quantity', 6],
+  ])('is rejected with its reason (%#)', (cells, reason, column?: number) => {
+    expect(read(...cells)).toMatchObject(column ? { reason, facts: { column, value: cells[column - 1] } } : { reason })
+  })
+
+  it('is of the currency that it states, and of the business’s where it states none', () => {
+    const priced = reader('orders', ['Pedido', 'Cliente', 'Total', 'Moneda'])
+    const money = (total: string, currency: string) => {
+      const one = priced('A', 'Ana', total, currency)
+      return 'reason' in one ? [one.reason, one.facts.column] : [one.entry?.amountMinor, one.entry?.currency]
+    }
+    expect(money('30', 'usd')).toEqual([3000, 'USD'])
+    expect(money('US$ 30', '')).toEqual([3000, 'USD'])
+    expect(money('30', '')).toEqual([3000, 'MXN'])
+    expect(money('30', 'n/a')).toEqual([3000, 'MXN'])
+    expect(money('30', 'oro')).toEqual(['row.currency', 4])
+    expect(money('30 €', 'USD')).toEqual(['row.amount-currency', 3])
+  })
+
+  it('keeps what it says of where it was sold, sells nothing where it counts zero, and counts what comes back', () => {
+    const facts = (...cells: string[]) => (read(...cells) as { entry: { facts: object } }).entry.facts
+    expect(facts('A', '', 'Ana', '1', 'Taza', '2 pz', 'Mercado Libre')).toEqual({
+      orderId: 'A',
+      items: [{ name: 'Taza', quantity: 2 }],
+      place: 'Mercado Libre',
+    })
+    expect(facts('A', '', 'Ana', '1', 'Taza', '0')).toEqual({ orderId: 'A' })
+    expect(facts('A', '', 'Ana', '-1', 'Taza', '-1')).toMatchObject({ items: [{ quantity: 1 }] })
+    expect(facts('A', '', 'Ana', '1', 'Taza', 'N/A')).toMatchObject({ items: [{ name: 'Taza' }] })
+  })
+
+  it('takes the first of two totals, never one made of both', () => {
+    const twice = reader('orders', ['Pedido', 'Cliente', 'Total', 'Otro'], { 3: 'order_total' })
+    expect(twice('A', 'Ana', '10', '20')).toMatchObject({ entry: { amountMinor: 1000 } })
+    expect(twice('A', 'Ana', 'n/a', '20')).toMatchObject({ entry: { amountMinor: 2000 } })
   })
 })

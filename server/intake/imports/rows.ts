@@ -5,9 +5,10 @@ import type { Arrival, ArrivingEntry } from '../types.ts'
 import { valueLengthMax } from '../wire/arrive.ts'
 import { isAttribute, type Kind, type Mapping } from './columns.ts'
 import type { Row } from './csv.ts'
-import { type Calendar, readAmount, readChannel, readDate } from './values.ts'
+import { readCurrency, readMoney } from './money.ts'
+import { type Calendar, canHaveHappened, readChannel, readDate, readQuantity, saysNothing } from './values.ts'
 
-/** A row that could not be used: why, and its cells as they were. */
+/** A row that could not be used: why, and its cells as they were. Where one cell is the reason, `facts.column` counts it from one. */
 export type Rejection = { line: number; reason: string; facts: Record<string, unknown>; cells: string[] }
 /** A value of a row that is good otherwise, which nobody can be recognised by. */
 type MisreadCell = { column: number; reason: ValueProblem }
@@ -18,6 +19,8 @@ export type UnderstoodRow = {
   note: Arrival | null
   line: number
   cells: string[]
+  /** The cells as the file has them. */
+  written: string[]
   misread: MisreadCell[]
 }
 export type Understood = UnderstoodRow | { kind: 'rejected'; rejection: Rejection }
@@ -44,7 +47,7 @@ export function createRowReader(reading: Reading): (row: Row, written?: Row) => 
   const seen = new Map<number, number>()
   return (row, written = row) => {
     const rejected = (reason: string, facts: Record<string, unknown> = {}): Understood => {
-      const cells = row.kind === 'row' ? row.cells : [row.text]
+      const cells = written.kind === 'row' ? written.cells : [written.text]
       return { kind: 'rejected', rejection: { line: row.line, reason, facts, cells } }
     }
     if (row.kind === 'broken') return rejected(row.reason)
@@ -53,7 +56,10 @@ export function createRowReader(reading: Reading): (row: Row, written?: Row) => 
     const stated = statedIn(row.cells, reading.mapping)
     if (Object.keys(stated.attributes).length === 0 && !stated.externalId) return rejected('row.nobody')
     const order = reading.kind === 'orders' ? readOrder(stated.order, reading) : null
-    if (order && 'reason' in order) return rejected(order.reason, order.facts)
+    if (order && 'reason' in order) {
+      const column = reading.mapping.findIndex(({ field }, at) => field === order.field && row.cells[at]?.trim())
+      return rejected(order.reason, { value: stated.order.get(order.field)?.slice(0, 60), column: column + 1 })
+    }
     const arrival = arrivalOf(stated, order, reading, seen)
     const note = noteOf(stated.order.get('note'), arrival)
     return {
@@ -62,6 +68,7 @@ export function createRowReader(reading: Reading): (row: Row, written?: Row) => 
       note,
       line: row.line,
       cells: row.cells,
+      written: written.kind === 'row' ? written.cells : row.cells,
       misread: written.kind === 'row' ? misreadIn(written.cells, reading) : [],
     }
   }
@@ -114,7 +121,7 @@ function statedIn(cells: string[], mapping: Mapping): Stated {
   const attributes: Attributes = {}
   const order = new Map<ImportField, string>()
   for (const [field, list] of values) {
-    if (!isAttribute(field)) order.set(field, list.join(', '))
+    if (!isAttribute(field)) setOrder(order, field, list)
     // Street, number and quarter in columns of their own are one address.
     else attributes[field] = field === 'address' ? list.join(' ') : list.length === 1 ? list[0] : list
   }
@@ -122,23 +129,45 @@ function statedIn(cells: string[], mapping: Mapping): Stated {
   return { externalId, attributes, order }
 }
 
-type Order = { at: Temporal.Instant; entry: ArrivingEntry }
+/** Of two totals or dates the first counts; products, and words of a note, are told together. */
+function setOrder(order: Map<ImportField, string>, field: ImportField, list: string[]): void {
+  const isWords = field === 'order_product' || field === 'note' || field === 'external_id'
+  const said = isWords || field === 'order_id' ? list : list.filter((value) => field === 'order_channel' || !saysNothing(value)).slice(0, 1)
+  if (said.length > 0) order.set(field, said.join(', '))
+}
 
-function readOrder(stated: Map<ImportField, string>, reading: Reading): Order | { reason: string; facts: Record<string, unknown> } {
+type Order = { at: Temporal.Instant; entry: ArrivingEntry }
+type Unread = { reason: string; field: ImportField }
+
+/** What was sold. A cell that is not understood keeps the whole row waiting: a sale at a wrong time, of a wrong sum or in a wrong currency is worse than one that comes later. */
+function readOrder(stated: Map<ImportField, string>, reading: Reading): Order | Unread {
   const text = (field: ImportField) => stated.get(field) ?? ''
   const at = text('order_date') === '' ? reading.at : readDate(text('order_date'), reading.calendar)
-  if (!at) return { reason: 'row.date', facts: { value: text('order_date').slice(0, 60) } }
-  const currency = /^[A-Za-z]{3}$/.test(text('order_currency')) ? text('order_currency').toUpperCase() : reading.currency
-  const amount = text('order_total') === '' ? undefined : readAmount(text('order_total'), currency)
-  if (amount === null) return { reason: 'row.amount', facts: { value: text('order_total').slice(0, 60) } }
-  const quantity = Number.parseFloat(text('order_quantity').replace(',', '.'))
-  const item = { ...(text('order_product') ? { name: text('order_product') } : {}), ...(quantity > 0 ? { quantity } : {}) }
+  if (!at) return { reason: 'row.date', field: 'order_date' }
+  if (!canHaveHappened(at, reading.at)) return { reason: 'row.date-impossible', field: 'order_date' }
+  const named = text('order_currency')
+  const currency = named === '' ? reading.currency : readCurrency(named, reading.currency)
+  if (!currency) return { reason: 'row.currency', field: 'order_currency' }
+  const money = text('order_total') === '' ? null : readMoney(text('order_total'), currency, named !== '')
+  if (money?.kind === 'none') return { reason: 'row.amount', field: 'order_total' }
+  if (money?.kind === 'currency') return { reason: 'row.amount-currency', field: 'order_total' }
+  const quantity = text('order_quantity') === '' ? undefined : readQuantity(text('order_quantity'))
+  if (quantity === null) return { reason: 'row.quantity', field: 'order_quantity' }
+  const channel = readChannel(text('order_channel'))
   const facts = {
     ...(text('order_id') ? { orderId: text('order_id') } : {}),
-    ...(Object.keys(item).length > 0 ? { items: [item] } : {}),
+    ...itemOf(text('order_product'), quantity),
+    // "Mercado Libre" is no channel of ours; the word stays.
+    ...(channel === 'import' && text('order_channel') ? { place: text('order_channel').slice(0, 120) } : {}),
   }
-  const entry: ArrivingEntry = { kind: (amount ?? 0) < 0 ? 'return' : 'purchase', channel: readChannel(text('order_channel')), facts }
-  return { at, entry: amount === undefined ? entry : { ...entry, amountMinor: Math.abs(amount), currency } }
+  const entry: ArrivingEntry = { kind: (money?.minor ?? 0) < 0 ? 'return' : 'purchase', channel, facts }
+  return { at, entry: money ? { ...entry, amountMinor: Math.abs(money.minor), currency: money.currency } : entry }
+}
+
+/** A line of zero things sold none. */
+function itemOf(name: string, quantity: number | undefined): ArrivingEntry['facts'] {
+  if (quantity === 0 || (!name && quantity === undefined)) return {}
+  return { items: [{ ...(name ? { name } : {}), ...(quantity ? { quantity } : {}) }] }
 }
 
 function arrivalOf(

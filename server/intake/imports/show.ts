@@ -46,6 +46,7 @@ export function showImport(row: ImportRow, language: Language): ImportShown {
 /** A row that could not be used, with the reason as a sentence. */
 export const showRejection = ({ line, reason, facts, cells }: Rejection, language: Language) => ({
   line,
+  column: typeof facts.column === 'number' && facts.column > 0 ? facts.column - 1 : null,
   reason,
   sentence: say(language, `intake:${reason}`, facts),
   cells,

@@ -1,40 +1,49 @@
-import { type Channel, minorDigits } from '#contract'
+import type { Channel } from '#contract'
+
+// "No tiene" is an answer, and no mistake.
+const nothing = /^(n\/?[ad]|null|none|nan|undefined|no aplica|no tiene|sin \p{L}.*|ningun[oa]?|[-–—_.*?¿]+)$/iu
+/** Whether a cell of an order says that there is nothing to say. */
+export const saysNothing = (text: string): boolean => nothing.test(text.trim())
+
+const quantityMax = 1_000_000
+const fractions: Record<string, string> = { '½': '1/2', '¼': '1/4', '¾': '3/4' }
+const counted = /^x?\s*-?(?:(\d+(?:[.,]\d+)?)|(\d{1,3}(?:,\d{3}){2,})|(?:(\d+)\s+)?(\d+)\/(\d{1,3}))\s*(?:\p{L}{1,12}\.?)?$/iu
 
 /**
- * An amount as people write it: "$1,234.50", "1.234,50 €", "350". The last separator is the decimal one, unless exactly three digits follow it
- * alone ("1.234", "12,000"): then it groups thousands. Null when it is no amount.
+ * How many: "2", "2,5", "x3", "2 pzas.", "1/2". One separator alone is the decimal one, since tills write weights ("1.500"). Tills also count what
+ * comes back below zero; that it does, its amount says. Null where it is no number of things.
  */
-export function readAmount(text: string, currency: string): number | null {
-  const bare = text.replaceAll(/[^\d.,-]/g, '')
-  if (!/\d/.test(bare)) return null
-  const last = Math.max(bare.lastIndexOf('.'), bare.lastIndexOf(','))
-  const decimals = bare.slice(last + 1)
-  const mark = bare[last] ?? ''
-  const repeated = last >= 0 && bare.indexOf(mark) !== last
-  const other = last >= 0 && bare.includes(mark === '.' ? ',' : '.')
-  const groups = last >= 0 && decimals.length === 3 && !other && !/^-?0[.,]/.test(bare)
-  const number =
-    last < 0 || repeated || groups
-      ? Number(bare.replaceAll(/[.,]/g, ''))
-      : Number(`${bare.slice(0, last).replaceAll(/[.,]/g, '')}.${decimals}`)
-  const minor = Math.round(number * 10 ** minorDigits(currency))
-  return Number.isSafeInteger(minor) ? minor : null
+export function readQuantity(text: string): number | null {
+  const plain = text.trim().replace(/[½¼¾]/, (sign) => ` ${fractions[sign]}`)
+  const [whole, decimal, groups, ones = '0', part, of] = counted.exec(plain.trim()) ?? []
+  if (whole === undefined) return null
+  const value = decimal
+    ? Number(decimal.replace(',', '.'))
+    : groups
+      ? Number(groups.replaceAll(',', ''))
+      : Number(ones) + Number(part) / Number(of)
+  return value <= quantityMax ? value : null
 }
 
 const yearFirst = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(.+))?$/
 const yearLast = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ,]+(.+))?$/
+const named = /^(\d{1,2})(?: de |[-/ .]+)(\p{L}{3,10})\.?(?: del? |[-/ .,]+)(\d{4}|\d{2})(?:[T ,]+(.+))?$/iu
+const monthNamed = /^(\p{L}{3,10})\.? (\d{1,2}),? (\d{4})(?:[T ,]+(.+))?$/iu
 const clock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap])?\.?\s*m?\.?$/i
+/** With a clock and what it is to that of Greenwich. A year at the end ("05-03-2025") is no offset. */
+const zoned = /\d:\d\d.*([zZ]|[+-]\d\d:?\d\d)$/
 
 export type Calendar = { country: string; timezone: string }
 
 /** A date as people write it, day first (month first in the United States), at noon of the business where no hour is given. Null when it is none. */
 export function readDate(text: string, { country, timezone }: Calendar): Temporal.Instant | null {
   const stated = text.trim()
-  if (/[zZ]$|[+-]\d\d:?\d\d$/.test(stated)) {
+  if (zoned.test(stated)) {
     const ms = Date.parse(stated.replace(/ ([+-]\d\d)/, '$1'))
     if (!Number.isNaN(ms)) return Temporal.Instant.fromEpochMilliseconds(ms)
   }
-  const [, year, month, day, time] = yearFirst.exec(stated) ?? swapped(yearLast.exec(stated), country)
+  const found = yearFirst.exec(stated) ?? byName(stated) ?? swapped(yearLast.exec(stated), country)
+  const [, year, month, day, time] = found
   if (!year || !month || !day) return null
   const hour = readClock(time)
   if (!hour) return null
@@ -46,6 +55,40 @@ export function readDate(text: string, { country, timezone }: Calendar): Tempora
     throw e
   }
 }
+
+const monthStarts = [
+  ['ene', 'jan'],
+  ['feb'],
+  ['mar'],
+  ['abr', 'apr'],
+  ['may'],
+  ['jun'],
+  ['jul'],
+  ['ago', 'aug'],
+  ['sep', 'set'],
+  ['oct'],
+  ['nov'],
+  ['dic', 'dec'],
+]
+const monthNames =
+  /^(ene|enero|jan|january|feb|febrero|february|mar|marzo|march|abr|abril|apr|april|may|mayo|jun|junio|june|jul|julio|july|ago|agosto|aug|august|sept?|septiembre|september|setiembre|set|oct|octubre|october|nov|noviembre|november|dic|diciembre|dec|december)$/i
+
+/** "21 de noviembre de 2026", "21-nov-26", "Nov 21, 2026". */
+function byName(stated: string): (string | undefined)[] | null {
+  const dayFirst = named.exec(stated)
+  const [whole, day, name = '', year, time] = dayFirst ?? reordered(monthNamed.exec(stated))
+  if (!monthNames.test(name)) return null
+  const month = monthStarts.findIndex((starts) => starts.includes(name.slice(0, 3).toLowerCase())) + 1
+  return [whole, year, String(month), day, time]
+}
+const reordered = (found: RegExpExecArray | null): (string | undefined)[] =>
+  found ? [found[0], found[2], found[1], found[3], found[4]] : []
+
+const dayAheadMs = 86_400_000
+
+/** Whether something can have happened then, as of events: not before 1970, and at most a day ahead. */
+export const canHaveHappened = ({ epochMilliseconds: at }: Temporal.Instant, now: Temporal.Instant): boolean =>
+  at >= 0 && at <= now.epochMilliseconds + dayAheadMs
 
 function swapped(found: RegExpExecArray | null, country: string): (string | undefined)[] {
   if (!found) return []

@@ -190,6 +190,17 @@ export async function hasBrought(scope: Scope, id: ImportId): Promise<boolean> {
   return rows[0]?.found ?? false
 }
 
+/** The other rows of the orders that these rejected rows belong to, as the file has them. */
+export async function listOfSameOrders(scope: Scope, id: ImportId, lines: readonly number[]): Promise<Pick<Rejection, 'line' | 'cells'>[]> {
+  const waits = sql`workspace_id = ${scope.workspace} and import_id = ${id} and fixed_in is null`
+  const { rows } = await sql<Pick<Rejection, 'line' | 'cells'>>`
+    select line, cells from import_rejections
+    where ${waits} and line <> all(${[...lines]}::integer[]) and facts -> 'order' = any(array(
+      select facts -> 'order' from import_rejections where ${waits} and line = any(${[...lines]}::integer[]) and facts ? 'order'))
+    order by line`.execute(scope.db)
+  return rows
+}
+
 /** Marks rejected rows as put right by another import; answers the lines that were still waiting. */
 export async function markFixed(scope: Scope, id: ImportId, lines: readonly number[], by: ImportId): Promise<number[]> {
   const { rows } = await sql<{ line: number }>`
