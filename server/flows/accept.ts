@@ -136,14 +136,9 @@ const orderSaidBy = ({ arrival: { source, externalId, at, order }, resolution: {
 
 function addUp(sums: readonly ReadonlyMap<RecordId, Tally>[]): Map<RecordId, Tally> {
   const all = new Map<RecordId, Tally>()
-  for (const [id, { purchases, spentMinor, seenAt }] of sums.flatMap((map) => [...map])) {
-    const before = all.get(id) ?? { purchases: 0, spentMinor: 0, seenAt }
-    const isLater = Temporal.Instant.compare(seenAt, before.seenAt) > 0
-    all.set(id, {
-      purchases: before.purchases + purchases,
-      spentMinor: before.spentMinor + spentMinor,
-      seenAt: isLater ? seenAt : before.seenAt,
-    })
+  for (const [id, { purchases, spentMinor }] of sums.flatMap((map) => [...map])) {
+    const before = all.get(id) ?? { purchases: 0, spentMinor: 0 }
+    all.set(id, { purchases: before.purchases + purchases, spentMinor: before.spentMinor + spentMinor })
   }
   return all
 }
@@ -152,15 +147,14 @@ function addUp(sums: readonly ReadonlyMap<RecordId, Tally>[]): Map<RecordId, Tal
 function sumsOf(known: readonly Known[]): Map<RecordId, Tally> {
   const sums = new Map<RecordId, Tally>()
   for (const { arrival, resolution } of known) {
-    const { entry, at: seenAt } = arrival
+    const { entry } = arrival
     if (arrival.order || (entry?.kind !== 'purchase' && entry?.kind !== 'return')) continue
     const bought = entry.kind === 'purchase'
     const amount = entry.amountMinor ?? 0
-    const before = sums.get(resolution.recordId) ?? { purchases: 0, spentMinor: 0, seenAt }
+    const before = sums.get(resolution.recordId) ?? { purchases: 0, spentMinor: 0 }
     sums.set(resolution.recordId, {
       purchases: before.purchases + (bought ? 1 : 0),
       spentMinor: before.spentMinor + (bought ? amount : -amount),
-      seenAt: Temporal.Instant.compare(seenAt, before.seenAt) > 0 ? seenAt : before.seenAt,
     })
   }
   return sums

@@ -26,7 +26,6 @@ export async function takeBackReplaced(scope: Scope, known: readonly { arrival: 
     less.set(entry.recordId, {
       purchases: (before?.purchases ?? 0) - (entry.kind === 'purchase' ? 1 : 0),
       spentMinor: (before?.spentMinor ?? 0) + sign * (entry.amount?.amountMinor ?? 0),
-      seenAt: entry.at,
     })
   }
   return { less, unsaid }

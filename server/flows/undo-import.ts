@@ -4,7 +4,6 @@ import { forgetOrders, seeAgain, tally, withdrawImport } from '#people'
 import { lockWorkspace, type Scope } from '#platform'
 import { entryTimes, handOverEntries, withdrawImportEntries } from '#timeline'
 
-const never = Temporal.Instant.fromEpochMilliseconds(0)
 const stepMax = 2000
 
 /**
@@ -33,7 +32,7 @@ async function withdrawHappenings(scope: Scope, importId: ImportId, entriesMax: 
   const lost = [...(await withdrawImportEntries(scope, importId, entriesMax))]
   await tally(
     scope,
-    lost.map(([recordId, { purchases, spentMinor }]) => [recordId, { purchases: -purchases, spentMinor: -spentMinor, seenAt: never }]),
+    lost.map(([recordId, { purchases, spentMinor }]) => [recordId, { purchases: -purchases, spentMinor: -spentMinor }]),
   )
   await seeAgain(
     scope,

@@ -16,13 +16,18 @@ async function addPerson(scope: Scope, name: string, channels: string[], made: M
   const [person = ''] = ids
   for (const [i, { source, attributes, withdrawn }] of made.entries()) {
     const at = noon.subtract({ hours: made.length - i }).toString()
-    await sql`insert into records (workspace_id, id, source_id, external_id, attributes, features, person_id, first_seen_at, last_seen_at, created_at, withdrawn_at)
-      values (${scope.workspace}, ${ids[i]}, ${source}, ${ids[i]}, ${JSON.stringify(attributes)}::jsonb, '{}', ${person}, ${at}, ${at}, ${at},
+    await sql`insert into records (workspace_id, id, source_id, external_id, attributes, features, person_id, created_at, withdrawn_at)
+      values (${scope.workspace}, ${ids[i]}, ${source}, ${ids[i]}, ${JSON.stringify(attributes)}::jsonb, '{}', ${person}, ${at},
         ${withdrawn ? at : null})`.execute(scope.db)
+    await sql`insert into record_sightings values (${scope.workspace}, ${ids[i]}, ${at}, ${at})`.execute(scope.db)
   }
-  await sql`insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, purchase_count, spent_minor, first_seen_at, last_seen_at)
-    values (${scope.workspace}, ${person}, ${name}, ${name}, '{}', ${channels}::text[], ${made.filter((one) => !one.withdrawn).length}, 0, 0,
-      ${seen.toString()}, ${seen.toString()})`.execute(scope.db)
+  await sql`insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, purchase_count, spent_minor)
+    values (${scope.workspace}, ${person}, ${name}, ${name}, '{}', ${channels}::text[], ${made.filter((one) => !one.withdrawn).length}, 0, 0)`.execute(
+    scope.db,
+  )
+  await sql`insert into person_sightings values (${scope.workspace}, ${person}, ${seen.toString()}, ${seen.toString()}, false)`.execute(
+    scope.db,
+  )
   return person
 }
 

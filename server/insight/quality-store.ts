@@ -119,13 +119,14 @@ export async function listFound(scope: Scope, { detector, habits, limit, among }
   const { rows } = await sql<Found>`
     with ${shared},
     found as (
-      select distinct on (p.id) p.id, p.name, p.golden, p.last_seen_at, r.source_id, ${shownValue(detector)} as value
+      select distinct on (p.id) p.id, p.name, p.golden, seen.last_at, r.source_id, ${shownValue(detector)} as value
       from persons p join records r on r.workspace_id = ${workspace} and r.person_id = p.id and r.withdrawn_at is null
+      join person_sightings seen on seen.workspace_id = ${workspace} and seen.person_id = p.id
       where p.workspace_id = ${workspace} ${detector === 'walk-in' ? sql`` : sql`and not p.is_visitor`} and ${where} ${of === 'persons' ? sql`and r.id = p.id` : sql``}
         ${among ? sql`and p.id = any(${[...among]}::uuid[])` : sql``}
       order by p.id, r.created_at desc
     ),
-    newest as (select * from found order by last_seen_at desc, id limit ${limit})
+    newest as (select * from found order by last_at desc, id limit ${limit})
     select n.id as "personId", n.name, n.value, s.kind as channel, s.name as source,
       coalesce(n.golden -> 'phone' ->> 'value', n.golden -> 'email' ->> 'value', n.golden -> 'handle' ->> 'value') as contact,
       coalesce((
@@ -134,7 +135,7 @@ export async function listFound(scope: Scope, { detector, habits, limit, among }
         where shared.person_id = n.id and shared.value = n.value and o.id <> n.id
       ), '[]') as with
     from newest n join sources s on s.workspace_id = ${workspace} and s.id = n.source_id
-    order by n.last_seen_at desc, n.id`.execute(db)
+    order by n.last_at desc, n.id`.execute(db)
   return rows
 }
 

@@ -49,7 +49,7 @@ export async function countAll({ db, workspace, now }: Scope): Promise<Counts> {
 export async function findShowcase({ db, workspace }: Scope): Promise<{ personId: PersonId; name: string } | null> {
   const { rows } = await sql<{ personId: PersonId; name: string }>`
     with several as (
-      select id, name, channels, last_seen_at from persons
+      select id, name, channels from persons
       where workspace_id = ${workspace} and record_count > 1 and name <> ''
       order by record_count desc limit 100
     ),
@@ -58,8 +58,9 @@ export async function findShowcase({ db, workspace }: Scope): Promise<{ personId
         concat_ws(' ', attributes ->> 'first_name', attributes ->> 'last_name', attributes ->> 'second_last_name')))) as spellings
       from records where workspace_id = ${workspace} and withdrawn_at is null and person_id in (select id from several) group by person_id
     )
-    select id as "personId", name from several join spelled on person_id = id
-    order by cardinality(channels) desc, spellings desc, last_seen_at desc, id limit 1`.execute(db)
+    select id as "personId", name from several join spelled on spelled.person_id = id
+    join person_sightings s on s.workspace_id = ${workspace} and s.person_id = id
+    order by cardinality(channels) desc, spellings desc, s.last_at desc, id limit 1`.execute(db)
   return rows[0] ?? null
 }
 
@@ -68,10 +69,11 @@ export type VersionRow = { recordId: RecordId; source: string; channel: Channel;
 /** The records of one person, as their sources first wrote them down. */
 export async function listVersions({ db, workspace }: Scope, personId: PersonId, limit: number): Promise<VersionRow[]> {
   const { rows } = await sql<VersionRow>`
-    select r.id as "recordId", s.name as source, s.kind as channel, r.attributes, r.first_seen_at as at
+    select r.id as "recordId", s.name as source, s.kind as channel, r.attributes, seen.first_at as at
     from records r join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id
+    join record_sightings seen on seen.workspace_id = r.workspace_id and seen.record_id = r.id
     where r.workspace_id = ${workspace} and r.person_id = ${personId} and r.withdrawn_at is null
-    order by r.first_seen_at, r.id limit ${limit}`.execute(db)
+    order by seen.first_at, r.id limit ${limit}`.execute(db)
   return rows
 }
 

@@ -29,9 +29,8 @@ export async function settleOrders(scope: Scope, statements: readonly OrderState
     const folded = said.reduce<OrderRow | null>(foldOrder, known)
     if (!folded) continue
     after.push(folded)
-    const seenAt = said.map(({ at }) => at).reduce((one, other) => (compare(one, other) < 0 ? other : one))
-    if (known) add(changes, known, -1, seenAt)
-    add(changes, folded, 1, seenAt)
+    if (known) add(changes, known, -1)
+    add(changes, folded, 1)
   }
   await saveOrderSums(scope, after)
   return changes
@@ -52,18 +51,17 @@ export async function settleAnew(
   if (after) await saveOrderSums(scope, [after])
   else await deleteOrderSum(scope, place)
   const changes = new Map<RecordId, Tally>()
-  if (before) add(changes, before, -1, never)
-  if (after) add(changes, after, 1, never)
+  if (before) add(changes, before, -1)
+  if (after) add(changes, after, 1)
   return changes
 }
 
-function add(changes: Map<RecordId, Tally>, row: OrderRow, sign: 1 | -1, seenAt: Temporal.Instant): void {
+function add(changes: Map<RecordId, Tally>, row: OrderRow, sign: 1 | -1): void {
   const { purchases, spentMinor } = decideOrder(row)
-  const sum = changes.get(row.recordId) ?? { purchases: 0, spentMinor: 0, seenAt }
+  const sum = changes.get(row.recordId) ?? { purchases: 0, spentMinor: 0 }
   changes.set(row.recordId, {
     purchases: sum.purchases + sign * purchases,
     spentMinor: sum.spentMinor + sign * spentMinor,
-    seenAt: compare(seenAt, sum.seenAt) > 0 ? seenAt : sum.seenAt,
   })
 }
 
@@ -115,7 +113,6 @@ const isNewer = ({ totalAt, totalMinor }: OrderRow, at: Temporal.Instant, amount
 }
 
 const { compare } = Temporal.Instant
-const never = Temporal.Instant.fromEpochMilliseconds(0)
 const later = (one: Temporal.Instant | null, other: Temporal.Instant) => (one && compare(one, other) > 0 ? one : other)
 const nothing = { completedAt: null, cancelledAt: null, totalMinor: null, totalAt: null, refundedMinor: 0, refundedWhole: false }
 const nameOf = (source: SourceId, orderId: string) => `${source} ${orderId}`

@@ -12,7 +12,6 @@ import { refreshGolden, regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
 import { type CaptureRow, insertCaptures, listCaptures, type NewCapture, type RestatedCapture, restateCaptures } from './store/captures.ts'
 import {
-  addTallies,
   findByExternal,
   insertRecords,
   listRecords,
@@ -22,10 +21,10 @@ import {
   type NewRecord,
   type Reaffirmed,
   type Restated,
-  type SeenTally,
   updateRecords,
   updateStated,
 } from './store/records.ts'
+import { type Seen, type Sighting, see } from './store/sightings.ts'
 import { getWorkspace } from './store/workspace.ts'
 import { type Claim, naturalKey, type RecordRow, type Resolution } from './types.ts'
 
@@ -48,7 +47,7 @@ export async function recognise(scope: Scope, claims: readonly Claim[], met?: Wh
     const plan = await planBatch(scope, batch, from === 0 && met ? met : await meetAll(scope, batch))
     await insertCaptures(scope, plan.captures)
     await restateCaptures(scope, plan.repeated)
-    await addTallies(scope, plan.seen)
+    await see(scope, plan.seen)
     await markTold(scope, plan.told)
     resolutions.push(...(await settle(scope, batch, plan)))
   }
@@ -120,7 +119,7 @@ type Plan = {
   reaffirmed: Reaffirmed[]
   captures: NewCapture[]
   repeated: RestatedCapture[]
-  seen: [RecordId, SeenTally][]
+  seen: Sighting[]
   /** Known so far from files only. */
   told: RecordId[]
   changed: Changed[]
@@ -159,7 +158,7 @@ async function planBatch(scope: Scope, batch: readonly CleanClaim[], known: Whom
     plan.ids.set(name, id)
     if (!record) continue
     plan.persons.set(id, record.personId)
-    see(plan, record, claims)
+    noteSeen(plan, record, claims)
   }
   const heard = [...byName].filter(([name]) => !isSilent(name))
   if (heard.length === 0) return plan
@@ -236,7 +235,7 @@ function create(
   const { attributes, stated, ended } = folded
   const features = readFeatures(folded, setting)
   const { sourceId, externalId } = claim
-  const seen = { firstSeenAt: times.firstAt, lastSeenAt: times.seenAt }
+  const seen = { firstSeenAt: times.firstAt, lastSeenAt: times.lastAt }
   const filing = fileUnder(features)
   const told = { ...seen, ...filing, isTold: isTold(claims), ended }
   plan.created.push({ id, sourceId, externalId, code: codeOf(id), attributes, stated, features, personId: asPerson(id), ...told })
@@ -266,11 +265,11 @@ function restate(plan: Plan, record: RecordRow, { setting, ...folded }: Heard): 
   if (withdrawnAt) plan.fresh.add(id)
 }
 
-function see(plan: Plan, record: Met, claims: readonly CleanClaim[]): void {
+function noteSeen(plan: Plan, record: Met, claims: readonly CleanClaim[]): void {
   const { first, last } = minutesOf(claims)
   // Most things happen in the minute of the one before.
   if (first < record.firstSeenAt.epochMilliseconds || last > record.lastSeenAt.epochMilliseconds)
-    plan.seen.push([record.id, { purchases: 0, spentMinor: 0, ...timesOf(claims) }])
+    plan.seen.push({ recordId: record.id, personId: record.withdrawnAt ? null : record.personId, ...timesOf(claims) })
 }
 
 const minuteMs = 60_000
@@ -279,9 +278,9 @@ const minutesOf = (claims: readonly CleanClaim[]) => {
   return { first: Math.min(...times), last: Math.max(...times) }
 }
 
-function timesOf(claims: readonly CleanClaim[]): { firstAt: Temporal.Instant; seenAt: Temporal.Instant } {
+function timesOf(claims: readonly CleanClaim[]): Seen {
   const { first, last } = minutesOf(claims)
-  return { firstAt: Temporal.Instant.fromEpochMilliseconds(first), seenAt: Temporal.Instant.fromEpochMilliseconds(last) }
+  return { firstAt: Temporal.Instant.fromEpochMilliseconds(first), lastAt: Temporal.Instant.fromEpochMilliseconds(last) }
 }
 
 /** Brings evidence and persons up to date and says of each claim where it ended. */

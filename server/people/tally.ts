@@ -4,7 +4,7 @@ import { addTallies } from './store/records.ts'
 import { rerankReviews } from './store/reviews.ts'
 import type { Tally } from './types.ts'
 
-/** Adds what happened to records and their persons; negative numbers take it back. A time never goes back. */
+/** Adds what happened to records and their persons; negative numbers take it back. */
 export async function tally(scope: Scope, tallies: Iterable<[RecordId, Tally]>): Promise<void> {
   const list = [...tallies]
   const persons = await addTallies(scope, list)

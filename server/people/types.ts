@@ -68,5 +68,5 @@ export type JudgementRow = {
   withdrawnAt: Temporal.Instant | null
 }
 
-/** What a purchase, a return or a visit adds to its record. */
-export type Tally = { purchases: number; spentMinor: number; seenAt: Temporal.Instant }
+/** What a purchase or a return adds to its record. When it was seen, recognising it notes. */
+export type Tally = { purchases: number; spentMinor: number }

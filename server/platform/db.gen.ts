@@ -322,17 +322,23 @@ export interface OutboundEvents {
 
 export interface Persons {
   channels: Generated<string[]>;
-  first_seen_at: Temporal.Instant;
   golden: Json;
   id: string;
   is_claim: Generated<boolean>;
   is_visitor: Generated<boolean>;
-  last_seen_at: Temporal.Instant;
   name: string;
   purchase_count: number;
   record_count: number;
   sort_name: string;
   spent_minor: number;
+  workspace_id: string;
+}
+
+export interface PersonSightings {
+  first_at: Temporal.Instant;
+  is_visitor: boolean;
+  last_at: Temporal.Instant;
+  person_id: string;
   workspace_id: string;
 }
 
@@ -413,11 +419,9 @@ export interface Records {
   ended: Json | null;
   external_id: string;
   features: Json;
-  first_seen_at: Temporal.Instant;
   id: string;
   is_told: Generated<boolean>;
   keys: Generated<ArrayType<number>>;
-  last_seen_at: Temporal.Instant;
   number: Generated<number>;
   person_id: string;
   purchase_count: Generated<number>;
@@ -427,6 +431,13 @@ export interface Records {
   who: Generated<number>;
   withdrawn_at: Temporal.Instant | null;
   words: Generated<string>;
+  workspace_id: string;
+}
+
+export interface RecordSightings {
+  first_at: Temporal.Instant;
+  last_at: Temporal.Instant;
+  record_id: string;
   workspace_id: string;
 }
 
@@ -617,6 +628,7 @@ export interface DB {
   outbound_deliveries: OutboundDeliveries;
   outbound_endpoints: OutboundEndpoints;
   outbound_events: OutboundEvents;
+  person_sightings: PersonSightings;
   persons: Persons;
   presences: Presences;
   programmes: Programmes;
@@ -625,6 +637,7 @@ export interface DB {
   readings: Readings;
   receipts: Receipts;
   record_keys: RecordKeys;
+  record_sightings: RecordSightings;
   record_words: RecordWords;
   records: Records;
   regroupings: Regroupings;

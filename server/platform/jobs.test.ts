@@ -82,10 +82,12 @@ describe('a job', () => {
     for (const word of ['one', 'two']) await shop.at((scope) => addJob(scope, 'keyed', { word }, { key: 'k' }))
     await shop.at((scope) => addJob(scope, 'keyed', { word: 'three' }, { key: 'k', onlyIfMissing: true }))
     const words: unknown[] = []
-    const { promise, resolve } = Promise.withResolvers<void>()
-    await start({ keyed: async (payload) => void words.push(payload), last: async () => resolve() })
-    await shop.at((scope) => addJob(scope, 'last', {}))
-    await promise
+    await start({ keyed: async (payload) => void words.push(payload) })
+    const boss = new pg.Client(config)
+    await boss.connect()
+    const waiting = async () => (await boss.query(`select from graphile_worker.jobs where key = 'k'`)).rowCount
+    await expect.poll(waiting, { timeout: 20_000 }).toBe(0)
+    await boss.end()
     expect(words).toEqual([{ word: 'two' }])
   })
 

@@ -42,9 +42,9 @@ export async function countArrivals(scope: Scope, day: Day): Promise<ArrivalCoun
 /** What was sold today without a customer: to visitors, whom nobody is asked to complete. */
 export async function countSoldToNobody({ db, workspace }: Scope, since: Temporal.Instant): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from persons p join records r on r.workspace_id = ${workspace} and r.person_id = p.id
+    select count(*)::int as count from person_sightings p join records r on r.workspace_id = ${workspace} and r.person_id = p.person_id
     join entries e on e.workspace_id = ${workspace} and e.record_id = r.id and e.withdrawn_at is null and e.at >= ${moment(since)} and e.kind = 'purchase'
-    where p.workspace_id = ${workspace} and p.is_visitor and p.last_seen_at >= ${moment(since)} and r.withdrawn_at is null`.execute(db)
+    where p.workspace_id = ${workspace} and p.is_visitor and p.last_at >= ${moment(since)} and r.withdrawn_at is null`.execute(db)
   return rows[0]?.count ?? 0
 }
 
@@ -85,7 +85,8 @@ export async function listWithoutNote(scope: Scope, since: Temporal.Instant, lim
   const { workspace } = scope
   const { rows } = await sql<ContextRow & { noted: boolean; waiting: number; known: number }>`
     with seen as (
-      select id, name from persons where workspace_id = ${workspace} and last_seen_at >= ${moment(since)} and not is_visitor
+      select p.id, p.name from person_sightings s join persons p on p.workspace_id = s.workspace_id and p.id = s.person_id
+      where s.workspace_id = ${workspace} and s.last_at >= ${moment(since)} and not s.is_visitor
     ),
     mine as (
       select r.id, r.person_id, seen.name from seen join records r on r.workspace_id = ${workspace} and r.person_id = seen.id

@@ -24,11 +24,14 @@ export type PersonRow = {
 
 const columns =
   sql.raw(`p.id, p.name, p.sort_name as "sortName", p.golden, to_json(p.channels) as channels, p.record_count as "recordCount",
-  p.purchase_count as "purchaseCount", p.spent_minor as "spentMinor", p.first_seen_at as "firstSeenAt", p.last_seen_at as "lastSeenAt",
+  p.purchase_count as "purchaseCount", p.spent_minor as "spentMinor", seen.first_at as "firstSeenAt", seen.last_at as "lastSeenAt",
   p.is_visitor as "isVisitor", p.is_claim as "isClaim"`)
 
+/** Persons with when they were seen. */
+const seenPersons = sql.raw('persons p join person_sightings seen on seen.workspace_id = p.workspace_id and seen.person_id = p.id')
+
 export async function listPersons(scope: Scope, personIds: Iterable<PersonId>): Promise<PersonRow[]> {
-  const { rows } = await sql<PersonRow>`select ${columns} from persons p
+  const { rows } = await sql<PersonRow>`select ${columns} from ${seenPersons}
     where p.workspace_id = ${scope.workspace} and p.id = any(${ids(personIds)})`.execute(scope.db)
   return rows
 }
@@ -38,8 +41,8 @@ type Rank = { id: PersonId; sortName: string; isClaim: boolean; lastSeen: number
 /** What hundreds of people are ranked by; when they were last seen in seconds. */
 export async function listRanks(scope: Scope, personIds: Iterable<PersonId>): Promise<Rank[]> {
   const { rows } = await sql<Rank>`
-    select id, sort_name as "sortName", is_claim as "isClaim", extract(epoch from last_seen_at)::float8 as "lastSeen" from persons
-    where workspace_id = ${scope.workspace} and id = any(${ids(personIds)})`.execute(scope.db)
+    select p.id, p.sort_name as "sortName", p.is_claim as "isClaim", extract(epoch from seen.last_at)::float8 as "lastSeen" from ${seenPersons}
+    where p.workspace_id = ${scope.workspace} and p.id = any(${ids(personIds)})`.execute(scope.db)
   return rows
 }
 
@@ -57,36 +60,44 @@ export async function pagePersons(scope: Scope, { among, channel, versionsMin, s
   const bySeen = sort === 'seen'
   const later = after
     ? bySeen
-      ? sql`and (p.last_seen_at, p.id) < (${after.key}::timestamptz, ${after.id}::uuid)`
+      ? sql`and (seen.last_at, seen.person_id) < (${after.key}::timestamptz, ${after.id}::uuid)`
       : sql`and (p.sort_name, p.id) > (${after.key}, ${after.id}::uuid)`
     : sql``
-  const { rows } = await sql<PersonRow>`select ${columns} from persons p where p.workspace_id = ${scope.workspace} and not p.is_visitor
+  const { rows } = await sql<PersonRow>`select ${columns} from ${seenPersons} where p.workspace_id = ${scope.workspace} and not p.is_visitor
+    ${bySeen ? sql`and seen.workspace_id = ${scope.workspace} and not seen.is_visitor` : sql``}
     ${among ? sql`and p.id = any(${ids(among)})` : sql``}
     ${channel ? sql`and p.channels @> ${texts([channel])}` : sql``}
     ${versionsMin ? sql`and p.record_count >= ${versionsMin}` : sql``} ${later}
-    order by ${bySeen ? sql`p.last_seen_at desc, p.id desc` : sql`p.sort_name, p.id`} limit ${limit}`.execute(scope.db)
+    order by ${bySeen ? sql`seen.last_at desc, seen.person_id desc` : sql`p.sort_name, p.id`} limit ${limit}`.execute(scope.db)
   return rows
 }
 
 export async function savePersons(scope: Scope, persons: readonly PersonRow[]): Promise<void> {
   if (persons.length === 0) return
   await sql`
-    insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, purchase_count, spent_minor, first_seen_at, last_seen_at,
-      is_visitor, is_claim)
+    with saved as materialized (
+      select * from ${rowsAs(
+        persons,
+        `row (id uuid, name text, "sortName" text, golden jsonb, channels json, "recordCount" integer, "purchaseCount" integer, "spentMinor" bigint,
+          "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, "isVisitor" boolean, "isClaim" boolean)`,
+      )}
+    ), sighted as (
+      insert into person_sightings (workspace_id, person_id, first_at, last_at, is_visitor)
+      select ${scope.workspace}, id, "firstSeenAt", "lastSeenAt", "isVisitor" from saved
+      on conflict (workspace_id, person_id) do update set first_at = excluded.first_at, last_at = excluded.last_at, is_visitor = excluded.is_visitor
+    )
+    insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, purchase_count, spent_minor, is_visitor, is_claim)
     select ${scope.workspace}, id, name, "sortName", golden, array(select json_array_elements_text(channels)), "recordCount", "purchaseCount",
-      "spentMinor", "firstSeenAt", "lastSeenAt", "isVisitor", "isClaim"
-    from ${rowsAs(
-      persons,
-      `row (id uuid, name text, "sortName" text, golden jsonb, channels json, "recordCount" integer, "purchaseCount" integer, "spentMinor" bigint,
-        "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, "isVisitor" boolean, "isClaim" boolean)`,
-    )}
+      "spentMinor", "isVisitor", "isClaim"
+    from saved
     on conflict (workspace_id, id) do update set name = excluded.name, sort_name = excluded.sort_name, golden = excluded.golden,
       channels = excluded.channels, record_count = excluded.record_count, purchase_count = excluded.purchase_count,
-      spent_minor = excluded.spent_minor, first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at,
-      is_visitor = excluded.is_visitor, is_claim = excluded.is_claim`.execute(scope.db)
+      spent_minor = excluded.spent_minor, is_visitor = excluded.is_visitor, is_claim = excluded.is_claim`.execute(scope.db)
 }
 
 export async function deletePersons(scope: Scope, personIds: readonly PersonId[]): Promise<void> {
   if (personIds.length === 0) return
-  await sql`delete from persons where workspace_id = ${scope.workspace} and id = any(${ids(personIds)})`.execute(scope.db)
+  await sql`
+    with unseen as (delete from person_sightings where workspace_id = ${scope.workspace} and person_id = any(${ids(personIds)}))
+    delete from persons where workspace_id = ${scope.workspace} and id = any(${ids(personIds)})`.execute(scope.db)
 }

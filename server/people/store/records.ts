@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { PersonId, RecordId, SourceId } from '#contract'
 import type { Attributes, Features } from '#identity'
-import type { Scope } from '#platform'
+import { type Scope, together } from '#platform'
 import type { Ended } from '../ended.ts'
 import type { Filing } from '../filing.ts'
 import type { RecordRow, Stated, Tally } from '../types.ts'
+import { insertSightings } from './sightings.ts'
 import { ids, moment, rowsAs } from './sql.ts'
 
 type Row = {
@@ -18,8 +19,8 @@ type Row = {
   person_id: PersonId
   purchase_count: number
   spent_minor: number
-  first_seen_at: Temporal.Instant
-  last_seen_at: Temporal.Instant
+  first_at: Temporal.Instant
+  last_at: Temporal.Instant
   withdrawn_at: Temporal.Instant | null
   ended: Ended | null
   is_told: boolean
@@ -27,7 +28,11 @@ type Row = {
 
 const columns =
   sql.raw(`r.id, r.source_id, s.kind as channel, r.external_id, r.attributes, r.stated, r.features, r.person_id, r.purchase_count,
-  r.spent_minor, r.first_seen_at, r.last_seen_at, r.withdrawn_at, r.ended, r.is_told`)
+  r.spent_minor, seen.first_at, seen.last_at, r.withdrawn_at, r.ended, r.is_told`)
+
+/** Records with what their columns come from. */
+const wholeRecords = sql.raw(`records r join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id
+  join record_sightings seen on seen.workspace_id = r.workspace_id and seen.record_id = r.id`)
 
 const recordOf = (row: Row): RecordRow => ({
   id: row.id,
@@ -40,8 +45,8 @@ const recordOf = (row: Row): RecordRow => ({
   personId: row.person_id,
   purchaseCount: row.purchase_count,
   spentMinor: row.spent_minor,
-  firstSeenAt: row.first_seen_at,
-  lastSeenAt: row.last_seen_at,
+  firstSeenAt: row.first_at,
+  lastSeenAt: row.last_at,
   withdrawnAt: row.withdrawn_at,
   ended: row.ended,
   isTold: row.is_told,
@@ -54,20 +59,19 @@ export type Met = Pick<RecordRow, 'id' | 'sourceId' | 'externalId' | 'personId' 
 export async function findByExternal(scope: Scope, names: readonly { sourceId: SourceId; externalId: string }[]): Promise<Met[]> {
   const { rows } = await sql<Met>`
     select r.id, r.source_id as "sourceId", r.external_id as "externalId", r.person_id as "personId", r.is_told as "isTold",
-      r.first_seen_at as "firstSeenAt", r.last_seen_at as "lastSeenAt", r.withdrawn_at as "withdrawnAt"
+      seen.first_at as "firstSeenAt", seen.last_at as "lastSeenAt", r.withdrawn_at as "withdrawnAt"
     from ${rowsAs(
       names.map(({ sourceId, externalId }) => ({ source_id: sourceId, external_id: externalId })),
       'name (source_id uuid, external_id text)',
     )}
-    join records r on r.workspace_id = ${scope.workspace} and r.source_id = name.source_id and r.external_id = name.external_id`.execute(
-    scope.db,
-  )
+    join records r on r.workspace_id = ${scope.workspace} and r.source_id = name.source_id and r.external_id = name.external_id
+    join record_sightings seen on seen.workspace_id = r.workspace_id and seen.record_id = r.id`.execute(scope.db)
   return rows
 }
 
 export async function listRecords(scope: Scope, recordIds: Iterable<RecordId>): Promise<RecordRow[]> {
   const { rows } = await sql<Row>`
-    select ${columns} from records r join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id
+    select ${columns} from ${wholeRecords}
     where r.workspace_id = ${scope.workspace} and r.id = any(${ids(recordIds)})`.execute(scope.db)
   return rows.map(recordOf)
 }
@@ -75,7 +79,7 @@ export async function listRecords(scope: Scope, recordIds: Iterable<RecordId>): 
 /** The standing records of these persons, oldest first. */
 export async function listRecordsOf(scope: Scope, personIds: Iterable<PersonId>): Promise<RecordRow[]> {
   const { rows } = await sql<Row>`
-    select ${columns} from records r join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id
+    select ${columns} from ${wholeRecords}
     where r.workspace_id = ${scope.workspace} and r.person_id = any(${ids(personIds)}) and r.withdrawn_at is null order by r.id`.execute(
     scope.db,
   )
@@ -132,16 +136,16 @@ export type NewRecord = Filing & {
 /** Writes records and files them under their keys and words: those are taken from the rows themselves and do not travel again. */
 export async function insertRecords(scope: Scope, records: readonly NewRecord[]): Promise<void> {
   if (records.length === 0) return
-  await sql`
+  const written = sql`
     with fresh as (
       insert into records (workspace_id, id, source_id, external_id, code, attributes, stated, features, keys, who, words, person_id,
-        first_seen_at, last_seen_at, is_told, ended, created_at, created_by)
+        is_told, ended, created_at, created_by)
       select ${scope.workspace}, id, "sourceId", "externalId", code, attributes, stated, features, keys, who, words, "personId",
-        "firstSeenAt", "lastSeenAt", "isTold", ended, ${moment(scope.now)}, ${scope.actor}
+        "isTold", ended, ${moment(scope.now)}, ${scope.actor}
       from ${rowsAs(
         records,
         `row (id uuid, "sourceId" uuid, "externalId" text, code text, attributes jsonb, stated jsonb, features jsonb, keys bigint[], who integer,
-          words text, "personId" uuid, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, "isTold" boolean, ended jsonb)`,
+          words text, "personId" uuid, "isTold" boolean, ended jsonb)`,
       )}
       returning workspace_id, id, keys, who, words
     ), keyed as (
@@ -150,6 +154,7 @@ export async function insertRecords(scope: Scope, records: readonly NewRecord[])
     )
     insert into record_words (workspace_id, word, record_id, company)
     select workspace_id, unnest(string_to_array(substr(words, 2), ' ')) as word, id, words from fresh order by word`.execute(scope.db)
+  await together(written, insertSightings(scope, records))
 }
 
 /** Under what these records are filed now. */
@@ -198,72 +203,23 @@ export async function movePersons(scope: Scope, moves: readonly { id: RecordId; 
     where r.workspace_id = ${scope.workspace} and r.id = row.id`.execute(scope.db)
 }
 
-export type SeenTally = Tally & { firstAt?: Temporal.Instant }
-
-/**
- * Records and persons remember the minute in which they were first and last seen; the timeline knows the moment. Whoever looks at ten things in a minute
- * is written once and not ten times, and as the last minute of all is the minute of the last, no order makes a difference.
- */
-const minuteOf = (at: Temporal.Instant): Temporal.Instant => at.round({ smallestUnit: 'minute', roundingMode: 'floor' })
-
-/** Taking back has no time: null leaves what was seen as it is. */
-const timeOrNull = (at: Temporal.Instant) => (at.epochMilliseconds > 0 ? minuteOf(at) : null)
-
-/** Adds to records and to their persons what happened; answers the persons. A time never goes back. */
-export async function addTallies(scope: Scope, tallies: Iterable<[RecordId, SeenTally]>): Promise<PersonId[]> {
-  const rows = [...tallies].map(([id, { purchases, spentMinor, seenAt, firstAt = seenAt }]) => ({
-    id,
-    purchases,
-    spent: spentMinor,
-    first_at: timeOrNull(firstAt),
-    seen_at: timeOrNull(seenAt),
-  }))
+/** Adds to records and to their persons what happened; answers the persons. */
+export async function addTallies(scope: Scope, tallies: Iterable<[RecordId, Tally]>): Promise<PersonId[]> {
+  const rows = [...tallies].map(([id, { purchases, spentMinor }]) => ({ id, purchases, spent: spentMinor }))
   if (rows.length === 0) return []
   const { rows: persons } = await sql<{ id: PersonId }>`
     with added as (
-      update records r set purchase_count = purchase_count + row.purchases, spent_minor = spent_minor + row.spent,
-        first_seen_at = least(first_seen_at, row.first_at), last_seen_at = greatest(last_seen_at, row.seen_at)
-      from ${rowsAs(rows, 'row (id uuid, purchases integer, spent bigint, first_at timestamptz, seen_at timestamptz)')}
+      update records r set purchase_count = purchase_count + row.purchases, spent_minor = spent_minor + row.spent
+      from ${rowsAs(rows, 'row (id uuid, purchases integer, spent bigint)')}
       where r.workspace_id = ${scope.workspace} and r.id = row.id
-      returning r.person_id, r.withdrawn_at, row.purchases, row.spent, row.first_at, row.seen_at
+      returning r.person_id, r.withdrawn_at, row.purchases, row.spent
     ), by_person as (
-      select person_id, sum(purchases) as purchases, sum(spent) as spent, min(first_at) as first_at, max(seen_at) as last_at from added
-      where withdrawn_at is null group by person_id
+      select person_id, sum(purchases) as purchases, sum(spent) as spent from added where withdrawn_at is null group by person_id
     )
-    update persons p set purchase_count = purchase_count + b.purchases, spent_minor = spent_minor + b.spent,
-      first_seen_at = least(first_seen_at, b.first_at), last_seen_at = greatest(last_seen_at, b.last_at)
+    update persons p set purchase_count = purchase_count + b.purchases, spent_minor = spent_minor + b.spent
     from by_person b where p.workspace_id = ${scope.workspace} and p.id = b.person_id
     returning p.id`.execute(scope.db)
   return persons.map(({ id }) => id)
-}
-
-export type Seen = { firstAt: Temporal.Instant; lastAt: Temporal.Instant }
-
-/**
- * When these records were first and last seen, from what was stated of them and, as told, from what happened; then the same of their persons. What
- * was never seen lies before everything and after everything, so that whatever comes next is news.
- */
-export async function refreshSeen(scope: Scope, recordIds: readonly RecordId[], happened: ReadonlyMap<RecordId, Seen>): Promise<void> {
-  const rows = recordIds.map((id) => ({ id, first_at: happened.get(id)?.firstAt, last_at: happened.get(id)?.lastAt }))
-  await sql`
-    with stated as (
-      select record_id, min(at) as first_at, max(last_at) as last_at from captures
-      where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and withdrawn_at is null group by record_id
-    )
-    update records r set first_seen_at = coalesce(date_trunc('minute', least(s.first_at, h.first_at)), '9999-01-01Z'),
-      last_seen_at = coalesce(date_trunc('minute', greatest(s.last_at, h.last_at)), '1970-01-01Z')
-    from ${rowsAs(rows, 'h (id uuid, first_at timestamptz, last_at timestamptz)')} left join stated s on s.record_id = h.id
-    where r.workspace_id = ${scope.workspace} and r.id = h.id`.execute(scope.db)
-  await sql`
-    with touched as (
-      select distinct person_id from records
-      where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)}) and withdrawn_at is null
-    ), seen as (
-      select person_id, min(first_seen_at) as first_at, max(last_seen_at) as last_at from records join touched using (person_id)
-      where workspace_id = ${scope.workspace} and withdrawn_at is null group by person_id
-    )
-    update persons p set first_seen_at = seen.first_at, last_seen_at = seen.last_at
-    from seen where p.workspace_id = ${scope.workspace} and p.id = seen.person_id`.execute(scope.db)
 }
 
 /** The person that any id of a record answers with today; follows withdrawn records to whom they were with. */

@@ -16,7 +16,7 @@ type StatePerson = Lived & { id: PersonId; name: string; golden: Golden; recordC
 type StateOrder = { recordId: RecordId; key: number }
 
 const lived = sql.raw(
-  'purchase_count as "purchaseCount", spent_minor as "spentMinor", first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt"',
+  'purchase_count as "purchaseCount", spent_minor as "spentMinor", seen.first_at as "firstSeenAt", seen.last_at as "lastSeenAt"',
 )
 
 /** Everything that says who is who: the whole workspace, for proofs and for `doctor`. */
@@ -24,9 +24,11 @@ export async function listState(scope: Scope): Promise<{ records: StateRecord[];
   const { workspace } = scope
   const records =
     await sql<StateRecord>`select id, source_id as "sourceId", external_id as "externalId", person_id as "personId", features, ${lived}
-    from records where workspace_id = ${workspace} and withdrawn_at is null`.execute(scope.db)
+    from records r join record_sightings seen on seen.workspace_id = r.workspace_id and seen.record_id = r.id
+    where r.workspace_id = ${workspace} and withdrawn_at is null`.execute(scope.db)
   const persons = await sql<StatePerson>`select id, name, golden, ${lived},
-    record_count as "recordCount" from persons where workspace_id = ${workspace}`.execute(scope.db)
+    record_count as "recordCount" from persons p join person_sightings seen on seen.workspace_id = p.workspace_id and seen.person_id = p.id
+    where p.workspace_id = ${workspace}`.execute(scope.db)
   // What a record is filed under beside its own keys: the orders that lead to it.
   const orders = await sql<StateOrder>`select k.record_id as "recordId", k.key from record_keys k
     join records r on r.workspace_id = k.workspace_id and r.id = k.record_id and r.withdrawn_at is null
