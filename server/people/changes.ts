@@ -4,7 +4,7 @@ import { getPersonId } from './find-person.ts'
 import type { PeoplePorts } from './ports.ts'
 import { asChannel } from './show.ts'
 import { listSaidBefore, listSayings } from './store/changes.ts'
-import { listRecordsOf, listSources } from './store/records.ts'
+import { listFileNames, listRecordsOf, listSources } from './store/records.ts'
 
 type ChangesQuery = { id: string; limit: number; cursor?: string | undefined }
 
@@ -21,16 +21,24 @@ export async function listAttributeChanges(
   const sayings = rows.slice(0, limit)
   const earlier = new Map((await listSaidBefore(scope, sayings)).map(({ id, field, value }) => [`${id} ${field}`, value]))
   const sources = await listSources(scope)
-  const people = [...new Set(sayings.map(({ actor }) => actor).filter((actor) => actor.startsWith('user:')))]
+  const files = await listFileNames(
+    scope,
+    sayings.map(({ importId }) => importId),
+  )
+  // What a file says, whoever brought it did not.
+  const byHand = sayings.flatMap(({ importId, actor }) => (importId === null && actor.startsWith('user:') ? [actor] : []))
+  const people = [...new Set(byHand)]
   const names = (await namesOfActors?.(scope, people)) ?? new Map<string, string>()
   const items = sayings.flatMap((saying) => {
     const source = sources.get(saying.sourceId)
+    const told = (saying.importId && files.get(saying.importId)) ?? source?.name ?? ''
+    const actor = saying.importId === null ? (names.get(saying.actor) ?? null) : null
     return attributeFields.flatMap((field): AttributeChange[] => {
       const to = valuesOf(saying.attributes[field])
       const from = valuesOf(earlier.get(`${saying.id} ${field}`))
       if (to.length === 0 || sameValues(from, to)) return []
       const channel = asChannel(source?.kind ?? '')
-      return [{ at: saying.at.toString(), source: source?.name ?? '', channel, actor: names.get(saying.actor) ?? null, field, from, to }]
+      return [{ at: saying.at.toString(), source: told, channel, actor, field, from, to }]
     })
   })
   const last = sayings.at(-1)

@@ -2,22 +2,23 @@ import type { EntryTone, RecordId, TimelineMoment } from '#contract'
 import { type Language, say } from '#texts'
 import type { EntryMarked, ShownEntry, TimelinePort } from './ports.ts'
 import { asChannel, showReasons } from './show.ts'
-import type { listSources } from './store/records.ts'
+import type { listFileNames, listSources } from './store/records.ts'
 import type { Change } from './store/regroupings.ts'
 
 export type SourceNames = Awaited<ReturnType<typeof listSources>>
+type FileNames = Awaited<ReturnType<typeof listFileNames>>
 export type MomentReader = { language: Language; country: string }
 type Marked = Omit<EntryMarked, 'entryId'>
 
-/** An entry as the timeline shows it, with what somebody marked on it. */
+/** An entry as the timeline shows it, with what somebody marked on it. What a file tells, its file tells, and nobody wrote. */
 export function showEntry(
   entry: ShownEntry,
   marks: readonly Marked[],
-  { timeline, reader, sources }: { timeline: TimelinePort; reader: MomentReader; sources: SourceNames },
+  { timeline, reader, sources, files }: { timeline: TimelinePort; reader: MomentReader; sources: SourceNames; files: FileNames },
 ): TimelineMoment {
   const { title, detail } = timeline.describe(entry, reader)
-  const { id, kind, channel, amount, facts, recordId, actor } = entry
-  const source = (entry.source && sources.get(entry.source)?.name) ?? null
+  const { id, kind, channel, amount, facts, recordId, importId } = entry
+  const source = (importId && files.get(importId)) ?? (entry.source && sources.get(entry.source)?.name) ?? null
   const tone = marks.find((one): one is Marked & { mark: EntryTone } => one.mark === 'dont' || one.mark === 'worked')?.mark ?? null
   const pinned = marks.some(({ mark }) => mark === 'pinned')
   const next = nextOf(entry, marks)
@@ -32,7 +33,7 @@ export function showEntry(
     amount,
     facts,
     recordId,
-    actor,
+    actor: importId ? null : entry.actor,
     by: null,
     tone,
     pinned,

@@ -4,7 +4,7 @@ import type { Language } from '#texts'
 import { getPersonId, toldOf } from './find-person.ts'
 import type { EntryMarked, PeoplePorts, TimelinePort } from './ports.ts'
 import { showChange, showEntry } from './show-moment.ts'
-import { listFollowers, listRecordsOf, listSources } from './store/records.ts'
+import { listFileNames, listFollowers, listRecordsOf, listSources } from './store/records.ts'
 import { type Cause, listChanges } from './store/regroupings.ts'
 import { getWorkspace } from './store/workspace.ts'
 
@@ -42,7 +42,11 @@ export async function readTimeline(
   const sources = await listSources(scope)
   const { country } = await getWorkspace(scope)
   const marks = await marksOf(scope, timeline, entries)
-  const showing = { timeline, reader: { language, country }, sources }
+  const files = await listFileNames(
+    scope,
+    entries.map(({ importId }) => importId),
+  )
+  const showing = { timeline, reader: { language, country }, sources, files }
   const moments: Moment[] = [
     ...entries.map((entry) => ({ at: entry.at, id: entry.id, shown: showEntry(entry, marks.get(entry.id) ?? [], showing) })),
     ...changes.map((change) => ({ at: change.at, id: `change:${change.seq}`, shown: showChange(change, personId, language, sources) })),
@@ -101,9 +105,14 @@ const markedMax = 10
 /** What stands above a person's timeline: pinned, not to be done, and next steps, each entry once, newest first. */
 export async function listMarkedMoments(scope: Scope, timeline: TimelinePort, id: string, language: Language): Promise<TimelineMoment[]> {
   const told = await toldOf(scope, id)
-  const marked = Map.groupBy(await timeline.listMarked(scope, told, markedMax), ({ entry }) => entry.id)
+  const found = await timeline.listMarked(scope, told, markedMax)
+  const marked = Map.groupBy(found, ({ entry }) => entry.id)
+  const files = await listFileNames(
+    scope,
+    found.map(({ entry }) => entry.importId),
+  )
   const sources = await listSources(scope)
   const { country } = await getWorkspace(scope)
-  const showing = { timeline, reader: { language, country }, sources }
+  const showing = { timeline, reader: { language, country }, sources, files }
   return [...marked.values()].flatMap((marks) => (marks[0] ? [showEntry(marks[0].entry, marks, showing)] : []))
 }

@@ -15,7 +15,7 @@ import {
   listUnfinished,
   unmarkFixed,
 } from '../store/imports.ts'
-import { ensureSource } from '../store/sources.ts'
+import { ensureSource, listSourceNames } from '../store/sources.ts'
 import type { Accept } from '../types.ts'
 import { checkImport } from './check.ts'
 import { guessKind, guessMapping, type Kind, type Mapping, saysWho, signatureOf } from './columns.ts'
@@ -71,7 +71,8 @@ export function createImporter({ db, dataDir, accept, undo, readAhead, whyMisrea
   /** Makes a landed file an import, and starts it where that is wished. */
   async function open(scope: Scope, landed: Landed, wish: Wish, language: Language): Promise<ImportShown> {
     const { id, fileName, hash: fileHash, bytes: fileBytes, shape, rowCount } = landed
-    const sourceId = await ensureSource(scope, 'import', { name: fileName || 'CSV', signature: signatureOf(shape.headers) })
+    const name = await nameOfSource(scope, wish.kind ?? guessKind(shape.headers), shape.headers, language)
+    const sourceId = await ensureSource(scope, 'import', { name, signature: signatureOf(shape.headers) })
     const { kind, mapping } = await meaningOf(scope, sourceId, shape, wish)
     await insertImport(scope, { id, sourceId, kind, fileName, fileHash, fileBytes, shape, mapping, rowCount })
     return wish.start ? start(scope, id, language) : show(scope, id, language)
@@ -170,6 +171,22 @@ function inWords(e: unknown, language: Language): unknown {
   if (!(e instanceof Refusal) || e.code !== 'file.unreadable') return e
   const { why } = e.facts as { why: string }
   return new Refusal('file.unreadable', { why: say(language, `intake:unreadable.${why}`) })
+}
+
+/**
+ * What the files of one system are called together, until somebody gives them a better name: each import bears its own file's name, and the first
+ * one's would be told of all. Where another system's files are called so already, the columns tell them apart.
+ */
+async function nameOfSource(scope: Scope, kind: Kind, headers: readonly string[], language: Language): Promise<string> {
+  const plain = say(language, `intake:source.${kind}`)
+  const columns = headers
+    .map((header) => header.trim().slice(0, 25))
+    .filter(Boolean)
+    .slice(0, 3)
+  const told = columns.length > 0 ? `${plain}: ${columns.join(', ')}` : plain
+  const taken = await listSourceNames(scope, plain)
+  const numbered = Array.from({ length: taken.size }, (_, at) => `${told} (${at + 2})`)
+  return [plain, told, ...numbered].find((name) => !taken.has(name)) ?? plain
 }
 
 /** What the caller says of columns, by header, wins over what we guess. */

@@ -82,6 +82,14 @@ export async function ensureSource(
   return rows[0].id
 }
 
+/** The names that begin so. */
+export async function listSourceNames(scope: Scope, start: string): Promise<Set<string>> {
+  const { rows } = await sql<{
+    name: string
+  }>`select name from sources where workspace_id = ${scope.workspace} and starts_with(name, ${start})`.execute(scope.db)
+  return new Set(rows.map(({ name }) => name))
+}
+
 /** Another name, or a pause; what is not named stays. */
 export async function changeSource(
   scope: Scope,

@@ -1,10 +1,18 @@
 import { sql } from 'kysely'
-import type { RecordId, SourceId } from '#contract'
+import type { ImportId, RecordId, SourceId } from '#contract'
 import type { Attributes } from '#identity'
 import type { Scope } from '#platform'
 import { ids, moment } from './sql.ts'
 
-export type Saying = { id: string; recordId: RecordId; sourceId: SourceId; at: Temporal.Instant; actor: string; attributes: Attributes }
+export type Saying = {
+  id: string
+  recordId: RecordId
+  sourceId: SourceId
+  importId: ImportId | null
+  at: Temporal.Instant
+  actor: string
+  attributes: Attributes
+}
 
 /** What was said of these records at last, newest first; what was taken back is left out. */
 export async function listSayings(
@@ -13,7 +21,7 @@ export async function listSayings(
   { limit, before }: { limit: number; before?: { at: Temporal.Instant; id: string } | undefined },
 ): Promise<Saying[]> {
   const { rows } = await sql<Saying>`
-    select c.id, c.record_id as "recordId", r.source_id as "sourceId", c.at, c.actor, c.attributes from captures c
+    select c.id, c.record_id as "recordId", r.source_id as "sourceId", c.import_id as "importId", c.at, c.actor, c.attributes from captures c
     join records r on r.workspace_id = c.workspace_id and r.id = c.record_id
     where c.workspace_id = ${scope.workspace} and c.record_id = any(${ids(recordIds)}) and c.withdrawn_at is null
       ${before ? sql`and (c.at, c.id) < (${moment(before.at)}, ${before.id}::uuid)` : sql``}

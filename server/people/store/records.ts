@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { PersonId, RecordId, SourceId } from '#contract'
+import type { ImportId, PersonId, RecordId, SourceId } from '#contract'
 import type { Attributes, Features } from '#identity'
 import { type Scope, together } from '#platform'
 import type { Ended } from '../ended.ts'
@@ -247,6 +247,15 @@ export async function listSources(scope: Scope): Promise<Map<SourceId, { name: s
   const { rows } = await sql<{ id: SourceId; name: string; kind: string }>`select id, name, kind from sources
     where workspace_id = ${scope.workspace}`.execute(scope.db)
   return new Map(rows.map(({ id, name, kind }) => [id, { name, kind }]))
+}
+
+/** What the files of imports are called. */
+export async function listFileNames(scope: Scope, ids: readonly (ImportId | null)[]): Promise<Map<ImportId, string>> {
+  const wanted = [...new Set(ids)].filter((id) => id !== null)
+  if (wanted.length === 0) return new Map()
+  const { rows } = await sql<{ id: ImportId; name: string }>`select id, file_name as name from imports
+    where workspace_id = ${scope.workspace} and id = any(${wanted}::uuid[]) and file_name <> ''`.execute(scope.db)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 /** The standing records in the order of their ids, from one place on. */
