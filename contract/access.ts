@@ -11,6 +11,7 @@ const workspaceShown = z.object({
   language: z.enum(['es', 'en']),
   mainIdentifier,
   addressForm: addressForm.describe('how the business speaks to its customers in Spanish'),
+  teamForm: addressForm.describe('how Pulsera speaks to who works here in Spanish'),
   isDemo: z.boolean(),
   ownContacts: z.array(z.string()).describe('the shop’s own phones and mails: they never identify a customer'),
 })
@@ -67,6 +68,7 @@ export const access = {
         mainIdentifier: mainIdentifier.optional(),
         language: z.enum(['es', 'en']).optional(),
         addressForm: addressForm.optional(),
+        teamForm: addressForm.optional(),
         ownContacts: z.array(z.string().max(200)).max(100).optional(),
       }),
     )

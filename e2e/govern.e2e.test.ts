@@ -100,6 +100,27 @@ describe.each(widths)('governance on a $device', (width) => {
     await close()
   })
 
+  it('speaks to the team as the business wishes, from that moment on and after a reload', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/govern#business')
+    const speak = async (form: string) => {
+      await page.getByRole('tab', { name: 'Negocio' }).click()
+      await page.getByLabel('Trato con el equipo').selectOption(form)
+      await page.getByRole('button', { name: 'Guardar cambios' }).click()
+      await page.getByRole('tab', { name: 'Equipo' }).click()
+    }
+    await speak('usted')
+    await page.getByRole('row', { name: /Laura Gómez \(usted\)/ }).waitFor()
+    await speak('vos')
+    await page.getByRole('row', { name: /Laura Gómez \(vos\)/ }).waitFor()
+    await expectAccessible(page)
+    await page.goto('/people?search=nadie')
+    await page.getByText('Probá con menos letras o quitá algún filtro.').waitFor()
+    await page.goto('/govern#business')
+    await speak('tu')
+    await page.getByRole('row', { name: /Laura Gómez \(tú\)/ }).waitFor()
+    await close()
+  }, 60_000)
+
   it('keeps the business’s own name and contacts', async () => {
     const { page, close } = await browser.enter(shop.url, width, '/govern#business')
     const save = page.getByRole('button', { name: 'Guardar cambios' })

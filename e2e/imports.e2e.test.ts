@@ -27,7 +27,7 @@ describe.each(widths)('a file on a $device', (width) => {
   it('is understood, corrected, tried, brought in, left and found again, and undone', async () => {
     await shop.card({ full_name: 'Renata Quiroga', phone: '5520411007' })
     const { page, close } = await browser.enter(shop.url, width, '/imports')
-    await page.getByText('Todavía no has importado nada.').waitFor()
+    await page.getByText('Todavía no se ha importado nada.').waitFor()
     await expectAccessible(page)
     await choose(page)
 

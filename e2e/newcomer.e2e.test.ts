@@ -41,7 +41,7 @@ it('a newcomer imports the sample file and resolves three twins in under five mi
   const { click, type, press, tally } = newcomer(page)
   await click(page.getByRole('button', { name: /Empezar con mis clientes/ }))
   await type(page.getByLabel('Nombre del negocio'), 'Ferretería La Esquina')
-  await type(page.getByLabel('Tu nombre'), 'Rosa Díaz')
+  await type(page.getByLabel('Nombre y apellido'), 'Rosa Díaz')
   await type(page.getByLabel('Correo', { exact: true }), 'rosa@ferreteria.example')
   await type(page.getByLabel('Contraseña', { exact: true }), 'tornillos y tuercas')
   await click(page.getByRole('button', { name: 'Empezar', exact: true }))

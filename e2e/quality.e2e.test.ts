@@ -8,7 +8,7 @@ describe.each(widths)('the quality of capture on a $device', (width) => {
   it('teaches while empty, shows the index and the slips, and corrects one where it stands', async () => {
     const server = await startServer({ web: true })
     const { page, close } = await browser.enter(server.url, width, '/quality')
-    await page.getByText('Cuando conozcas a las primeras personas').waitFor()
+    await page.getByText('Cuando lleguen las primeras personas').waitFor()
     await expectAccessible(page)
 
     const as = { cookie: server.cookie, key: '' }

@@ -26,7 +26,7 @@ describe.each(widths)('connections on a $device', (width) => {
     await expectFits(page)
     await page.getByRole('button', { name: 'Nueva conexión' }).first().click()
     await page.getByRole('button', { name: 'Crear conexión' }).click()
-    await page.getByText('Ponle un nombre.').waitFor()
+    await page.getByText('Falta el nombre.').waitFor()
     await page.getByLabel('Nombre').fill('Tienda en línea')
     await page.getByRole('button', { name: 'Crear conexión' }).click()
     const key = await page.getByLabel('Clave de escritura').inputValue()

@@ -84,7 +84,7 @@ describe.each(widths)('the kit on a $device', (width) => {
     await page.getByRole('article', { name: 'La hoja de la tienda' }).waitFor()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Guardar' }).click()
-    await page.getByText('Estas son las palabras de tu negocio.').waitFor()
+    await page.getByText('Estas son las palabras del negocio.').waitFor()
     await page
       .getByRole('alert')
       .getByRole('button', { name: /Deshacer/ })

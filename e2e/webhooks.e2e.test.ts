@@ -44,7 +44,7 @@ describe.each(widths)('webhooks on a $device', (width) => {
     await page.getByLabel('¿De quién?').selectOption('shopify')
     await page.getByRole('textbox', { name: 'Secreto' }).fill('s-1')
     await page.getByRole('button', { name: 'Guardar', exact: true }).click()
-    await page.getByText(`${shop.url}/in/TU_CLAVE`).waitFor()
+    await page.getByText(`${shop.url}/in/LA_CLAVE`).waitFor()
     await page.getByText('Temas que se entienden: orders/create').waitFor()
     await expectAccessible(page)
     await expectFits(page)

@@ -37,9 +37,9 @@ describe('texts', () => {
     }
   })
 
-  it('what a country says otherwise is said by its language too, with the same variables', () => {
-    const variants = files.filter((path) => /^texts\/[a-z]{2}-[A-Z]{2}\.json$/.test(path))
-    expect(variants.length).toBeGreaterThan(0)
+  it('what a country or a form of address says otherwise is said by its language too, with the same variables', () => {
+    const variants = files.filter((path) => /^texts\/[a-z]{2}-(?:[A-Z]{2}|usted|vos)\.json$/.test(path))
+    expect(variants.length).toBeGreaterThan(2)
     const at = (texts: Texts, key: string) =>
       key.split('.').reduce<Texts | string | undefined>((t, k) => (typeof t === 'object' ? t[k] : undefined), texts)
     const variables = (text: unknown) => [...String(text).matchAll(/\{\{\s*([\w.]+)/g)].map((match) => match[1]).sort()

@@ -37,30 +37,36 @@ export async function startTexts(): Promise<void> {
     fallbackLng: lng,
     ns: Object.keys(texts),
     defaultNS: 'ui',
-    resources: { [lng]: texts },
+    // Its own copy: i18next lays into it what a business says otherwise, and the texts themselves must stay.
+    resources: { [lng]: { ...texts } },
     interpolation: { escapeValue: false },
   })
   document.documentElement.lang = lng
 }
 
-/** What the business's country says otherwise: a móvil in Spain. Only the texts that differ, over those of the language. */
+/** What the business's country says otherwise (a móvil in Spain), and the form of its team. Only the texts that differ, over those of the language. */
 const variants: Record<string, () => Promise<{ default: Record<string, object> }>> = {
   'es-ES': () => import('../texts/es-ES.json'),
+  'es-usted': () => import('../texts/es-usted.json'),
+  'es-vos': () => import('../texts/es-vos.json'),
 }
-let country: string | undefined
+type Manner = { country: string; teamForm: string }
+let manner: Manner | undefined
 
-/** From now on in the words of this country. */
-export async function speakAsIn(next: string): Promise<void> {
-  if (next === country) return
-  country = next
+/** From now on in the words of this business. */
+export async function speakAsIn({ country, teamForm }: Manner): Promise<void> {
+  if (country === manner?.country && teamForm === manner.teamForm) return
+  manner = { country, teamForm }
   await speak(i18n.language === 'en' ? 'en' : 'es')
 }
 
 export async function speak(language: Language): Promise<void> {
   const { texts } = await loaders[language]()
+  const over = manner ? [manner.country, manner.teamForm] : []
+  const laid = await Promise.all(over.map((name) => variants[`${language}-${name}`]?.()))
   for (const [room, bundle] of Object.entries(texts)) i18n.addResourceBundle(language, room, bundle)
-  const variant = await variants[`${language}-${country}`]?.()
-  for (const [room, bundle] of Object.entries(variant?.default ?? {})) i18n.addResourceBundle(language, room, bundle, true, true)
+  for (const variant of laid)
+    for (const [room, bundle] of Object.entries(variant?.default ?? {})) i18n.addResourceBundle(language, room, bundle, true, true)
   await i18n.changeLanguage(language)
   document.documentElement.lang = language
 }

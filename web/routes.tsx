@@ -19,7 +19,7 @@ const inside = createRoute({
     try {
       const me = await queryClient.ensureQueryData(meQuery())
       if (!chosenLanguage() && me.workspace.language !== i18n.language) await speak(me.workspace.language)
-      await speakAsIn(me.workspace.country)
+      await speakAsIn(me.workspace)
     } catch (error) {
       if (statusOf(error) !== 401) throw error
       const { needed } = await client.setup.state()

@@ -36,6 +36,6 @@ export function customsOf(country: string): Customs {
   return { currency, timezone }
 }
 
-/** Where shops say vos to their customers. Everywhere else tú is the neutral beginning; the settings change it. */
+/** Where shops say vos, to their customers and to each other. Everywhere else tú is the neutral beginning; the settings change it. */
 const vos = new Set(['AR', 'PY', 'UY'])
 export const addressFormOf = (country: string): AddressForm => (vos.has(country) ? 'vos' : 'tu')

@@ -156,6 +156,7 @@ const telling = [
   'mainIdentifier',
   'language',
   'addressForm',
+  'teamForm',
   'judgementId',
   'entryId',
   'reviewId',

@@ -79,13 +79,13 @@ describe('200: one’s own business', () => {
   })
 
   it('changes its own settings', async () => {
-    const changed = await server.api('PATCH', '/workspace', { name: 'Tienda Nueva', language: 'en', addressForm: 'usted' })
-    expect(changed.body).toMatchObject({ name: 'Tienda Nueva', language: 'en', addressForm: 'usted' })
+    const changed = await server.api('PATCH', '/workspace', { name: 'Tienda Nueva', language: 'en', addressForm: 'usted', teamForm: 'vos' })
+    expect(changed.body).toMatchObject({ name: 'Tienda Nueva', language: 'en', addressForm: 'usted', teamForm: 'vos' })
     expect((await server.api('GET', '/kit')).body.form, 'one setting for the kit, too').toBe('usted')
     expect((await server.api('PATCH', '/workspace', { addressForm: 'thou' })).status).toBe(400)
     const refused = await server.call('GET', '/api/users', undefined, { key: keys.clerk })
     expect(refused.body.message, 'no Accept-Language: the business’s language would come later, Spanish first').toMatch(/papel/)
-    await server.api('PATCH', '/workspace', { name: 'Tienda de Laura', language: 'es', addressForm: 'tu' })
+    await server.api('PATCH', '/workspace', { name: 'Tienda de Laura', language: 'es', addressForm: 'tu', teamForm: 'tu' })
   })
 
   it('makes a key that works, shows it once, and revokes it at once', async () => {

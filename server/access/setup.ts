@@ -63,5 +63,6 @@ const rowOf = ({ business, country, language, mainIdentifier }: NewWorkspace) =>
   language,
   ...customsOf(country),
   address_form: addressFormOf(country),
+  team_form: addressFormOf(country),
   main_identifier: mainIdentifier,
 })

@@ -227,7 +227,17 @@ export async function getWorkspace({ db, workspace }: Scope): Promise<WorkspaceR
 
 type NewWorkspaceRow = Pick<
   WorkspaceRow,
-  'name' | 'country' | 'language' | 'currency' | 'timezone' | 'main_identifier' | 'address_form' | 'is_demo' | 'model_version' | 'read_by'
+  | 'name'
+  | 'country'
+  | 'language'
+  | 'currency'
+  | 'timezone'
+  | 'main_identifier'
+  | 'address_form'
+  | 'team_form'
+  | 'is_demo'
+  | 'model_version'
+  | 'read_by'
 >
 
 export async function insertWorkspace({ db, workspace, now }: Scope, row: NewWorkspaceRow): Promise<void> {
@@ -238,7 +248,10 @@ export async function insertWorkspace({ db, workspace, now }: Scope, row: NewWor
 }
 
 type Changes = Partial<
-  Pick<WorkspaceRow, 'name' | 'country' | 'currency' | 'timezone' | 'main_identifier' | 'language' | 'address_form' | 'own_contacts'>
+  Pick<
+    WorkspaceRow,
+    'name' | 'country' | 'currency' | 'timezone' | 'main_identifier' | 'language' | 'address_form' | 'team_form' | 'own_contacts'
+  >
 >
 
 export async function updateWorkspace({ db, workspace }: Scope, changes: Changes): Promise<void> {

@@ -16,19 +16,28 @@ export async function showWorkspace(scope: Scope) {
     language: (row.language === 'en' ? 'en' : 'es') as Language,
     mainIdentifier: row.main_identifier as MainIdentifier,
     addressForm: row.address_form as AddressForm,
+    teamForm: row.team_form as AddressForm,
     isDemo: row.is_demo,
     ownContacts: row.own_contacts,
   }
 }
 
-type Changes = { name?: string; mainIdentifier?: MainIdentifier; language?: Language; addressForm?: AddressForm; ownContacts?: string[] }
+type Changes = {
+  name?: string
+  mainIdentifier?: MainIdentifier
+  language?: Language
+  addressForm?: AddressForm
+  teamForm?: AddressForm
+  ownContacts?: string[]
+}
 
-export async function changeWorkspace(scope: Scope, { name, mainIdentifier, language, addressForm, ownContacts }: Changes) {
+export async function changeWorkspace(scope: Scope, { name, mainIdentifier, language, addressForm, teamForm, ownContacts }: Changes) {
   const changes = {
     ...(name === undefined ? {} : { name }),
     ...(mainIdentifier === undefined ? {} : { main_identifier: mainIdentifier }),
     ...(language === undefined ? {} : { language }),
     ...(addressForm === undefined ? {} : { address_form: addressForm }),
+    ...(teamForm === undefined ? {} : { team_form: teamForm }),
     ...(ownContacts === undefined ? {} : { own_contacts: ownContacts }),
   }
   const before = ownContacts && (await getWorkspace(scope))?.own_contacts

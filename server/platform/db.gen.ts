@@ -588,6 +588,7 @@ export interface Workspaces {
   name: string;
   own_contacts: Generated<string[]>;
   read_by: string | null;
+  team_form: Generated<string>;
   timezone: string;
 }
 

@@ -15,7 +15,14 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean)
 
-type Settings = { name: string; mainIdentifier: MainIdentifier; language: Language; addressForm: AddressForm; ownContacts: string }
+type Settings = {
+  name: string
+  mainIdentifier: MainIdentifier
+  language: Language
+  teamForm: AddressForm
+  addressForm: AddressForm
+  ownContacts: string
+}
 
 function Form({ workspace }: { workspace: Me['workspace'] }) {
   const { t, i18n } = useTranslation('govern')
@@ -25,6 +32,7 @@ function Form({ workspace }: { workspace: Me['workspace'] }) {
       name: workspace.name,
       mainIdentifier: workspace.mainIdentifier,
       language: workspace.language,
+      teamForm: workspace.teamForm,
       addressForm: workspace.addressForm,
       ownContacts: workspace.ownContacts.join('\n'),
     },
@@ -43,6 +51,7 @@ function Form({ workspace }: { workspace: Me['workspace'] }) {
       void cache.invalidateQueries({ queryKey: api.access.me.key() })
     },
   })
+  const forms = addressForms.map((each) => ({ value: each, label: t(`business.addressForm.${each}`) }))
   const country = new Intl.DisplayNames(i18n.language, { type: 'region' }).of(workspace.country)
   const currency = new Intl.DisplayNames(i18n.language, { type: 'currency' }).of(workspace.currency)
   return (
@@ -59,10 +68,11 @@ function Form({ workspace }: { workspace: Me['workspace'] }) {
         data={languages.map(({ id }) => ({ value: id, label: t(`language.${id}`) }))}
         {...form.getInputProps('language')}
       />
+      <NativeSelect label={t('business.team')} description={t('business.teamHint')} data={forms} {...form.getInputProps('teamForm')} />
       <NativeSelect
         label={t('business.address')}
         description={t('business.addressHint')}
-        data={addressForms.map((each) => ({ value: each, label: t(`business.addressForm.${each}`) }))}
+        data={forms}
         {...form.getInputProps('addressForm')}
       />
       <Textarea

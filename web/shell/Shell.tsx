@@ -2,7 +2,8 @@ import { useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../access.ts'
+import { useMay, useMe } from '../access.ts'
+import { speakAsIn } from '../i18n.ts'
 import { follow } from '../live/live.ts'
 import { useQuestion } from '../ui/confirm.ts'
 import { undoLatest } from '../ui/toasts.tsx'
@@ -70,6 +71,14 @@ function useSearchPalette() {
   return { asked, open }
 }
 
+/** Who changes how the team is spoken to is obeyed at once, and at the next look everybody is. */
+function useManner() {
+  const workspace = useMe()?.workspace
+  useEffect(() => {
+    if (workspace) void speakAsIn(workspace)
+  }, [workspace])
+}
+
 /** The frame around every room: the bar at the side of a desk or under the thumb, the palette, the sheet of keys. */
 export function Shell() {
   const { t } = useTranslation('shell')
@@ -83,6 +92,7 @@ export function Shell() {
   useEffect(follow, [])
   useShellKeys(showKeys)
   useUndoKey()
+  useManner()
   return (
     <div className={classes.frame}>
       <a href="#main" className={classes.skip}>

@@ -206,8 +206,8 @@ describe('judgements', () => {
     )
     const { says } = await call((api) => api.get({ id }))
     expect(says).toEqual([
-      'Tu equipo dijo que sí casi siempre: dos fichas se unen solas con menos peso (16 en vez de 17,5).',
-      'A lo que menos pesaba tu equipo dijo que no casi siempre: ya no se pregunta (14 en vez de 12).',
+      'El equipo dijo que sí casi siempre: dos fichas se unen solas con menos peso (16 en vez de 17,5).',
+      'A lo que menos pesaba el equipo dijo que no casi siempre: ya no se pregunta (14 en vez de 12).',
     ])
   })
 })
