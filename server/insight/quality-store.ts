@@ -139,6 +139,26 @@ export async function listFound(scope: Scope, { detector, habits, limit, among }
   return rows
 }
 
+/** Documents as they were captured, each with whose it is, in the order of people's ids. */
+export async function pageDocuments(
+  { db, workspace }: Scope,
+  after: PersonId | undefined,
+  limit: number,
+): Promise<{ personId: PersonId; value: string; lastAt: Temporal.Instant }[]> {
+  const { rows } = await sql<{ personId: PersonId; value: string; lastAt: Temporal.Instant }>`
+    with page as (
+      select id, (golden -> 'document' ->> 'recordId')::uuid as record_id from persons
+      where workspace_id = ${workspace} and not is_visitor and golden -> 'document' is not null ${after ? sql`and id > ${after}` : sql``}
+      order by id limit ${limit}
+    )
+    select page.id as "personId", coalesce(r.attributes -> 'document' ->> 0, r.attributes ->> 'document', '') as value,
+      coalesce(seen.last_at, 'epoch') as "lastAt"
+    from page left join records r on r.workspace_id = ${workspace} and r.id = page.record_id
+    left join person_sightings seen on seen.workspace_id = ${workspace} and seen.person_id = page.id
+    order by page.id`.execute(db)
+  return rows
+}
+
 /** Which domains customers' mails have: few, whatever the number of customers. */
 export async function listMailDomains({ db, workspace }: Scope, among?: readonly PersonId[]): Promise<string[]> {
   const { rows } = await sql<{ domain: string }>`

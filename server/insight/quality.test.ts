@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { newId } from '#platform'
 import { startServer } from '../../test/server.ts'
 
 const server = await startServer()
@@ -113,5 +115,34 @@ describe('the index of multiverse', () => {
       { seller: 'Laura Gómez', records: 4, people: 4 },
       { seller: 'Marta', records: 2, people: 1 },
     ])
+  })
+})
+
+/** People with one record each, as the resolver leaves them, last seen on that day. */
+async function addPeople(documents: readonly string[], seen: string) {
+  const rows = documents.map((document) => ({ id: newId(), document }))
+  await server.at(async ({ db, workspace }) => {
+    const made = sql`json_to_recordset(${JSON.stringify(rows)}) as made (id uuid, document text)`
+    const at = sql`${seen}::timestamptz`
+    await sql`insert into records (workspace_id, id, source_id, external_id, attributes, features, person_id, created_at)
+      select ${workspace}, id, ${source.id}, id::text, json_build_object('document', document), '{}', id, ${at} from ${made}`.execute(db)
+    await sql`insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, purchase_count, spent_minor)
+      select ${workspace}, id, 'Ana Ruiz', 'ana ruiz', json_build_object('document', json_build_object('value', document, 'recordId', id)), '{counter}', 1, 0, 0
+      from ${made}`.execute(db)
+    await sql`insert into person_sightings select ${workspace}, id, ${at}, ${at}, false from ${made}`.execute(db)
+  })
+  return rows.map(({ id }) => id)
+}
+
+describe('documents', () => {
+  it('are looked at whole, however many people were seen since', async () => {
+    const [old] = await addPeople(['LOOA531113HTCPBN00'], '2019-05-01T12:00:00Z')
+    await addPeople(
+      Array.from({ length: 20_200 }, (_, at) => `P${10_000_000 + at}`),
+      '2026-05-01T12:00:00Z',
+    )
+    const [fresh] = await addPeople(['MAAR790213HMNRLF00'], '2026-06-01T12:00:00Z')
+    expect((await counts())['mistyped-document']).toBe(2)
+    expect((await found('mistyped-document')).map(({ personId }: { personId: string }) => personId)).toEqual([fresh, old])
   })
 })

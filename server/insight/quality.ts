@@ -13,6 +13,7 @@ import {
 import { correctedEmail, isMistypedDocument } from '#identity'
 import { getWorkspace } from '#people'
 import { addJob, type Db, inWorkspace, type Scope, type Tasks } from '#platform'
+import { findMistypedDocuments } from './documents.ts'
 import { findReport, listFoundPersons, listMonthsMeasured, noteAsked, type Report, saveReport } from './quality-report-store.ts'
 import {
   countFound,
@@ -25,9 +26,6 @@ import {
   type MonthRow,
 } from './quality-store.ts'
 import { findMainIdentifier } from './store.ts'
-
-/** Documents are told right from wrong by their check digit, which SQL cannot: so many are looked at. */
-const documentsMax = 20_000
 
 async function habitsOf(scope: Scope, among?: readonly PersonId[]): Promise<Habits> {
   const { country } = await getWorkspace(scope)
@@ -48,13 +46,17 @@ async function measureQuality(db: Db, { workspace }: MeasureOf): Promise<void> {
     const counts: Report['counts'] = {}
     const found: Report['found'] = {}
     for (const detector of qualityDetectors) {
-      const persons = await find(scope, detector, habits, detector === 'mistyped-document' ? documentsMax : keptMax)
+      if (detector === 'mistyped-document') {
+        const mistyped = await findMistypedDocuments(scope, { country: habits.country, limit: keptMax })
+        counts[detector] = mistyped.count
+        found[detector] = mistyped.newest
+        continue
+      }
+      const persons = await listFound(scope, { detector, habits, limit: keptMax })
       // A sale to nobody counts as often as it was made, whoever stands for it.
-      const isAll = detector === 'mistyped-document' || (detector !== 'walk-in' && persons.length < keptMax)
+      const isAll = detector !== 'walk-in' && persons.length < keptMax
       counts[detector] = isAll ? persons.length : await countFound(scope, detector, habits)
-      found[detector] = [
-        ...new Set(persons.slice(0, keptMax).flatMap(({ personId, with: others }) => [personId, ...others.map((one) => one.personId)])),
-      ]
+      found[detector] = [...new Set(persons.flatMap(({ personId, with: others }) => [personId, ...others.map((one) => one.personId)]))]
     }
     const { timezone } = await getWorkspace(scope)
     return { computedAt: scope.now, counts, found, people: await countPersons(scope), months: await listMonths(scope, timezone) }
@@ -93,11 +95,10 @@ async function measureLater(scope: Scope): Promise<void> {
   await addJob(scope, measureTask, { workspace }, { queue: `quality ${workspace}`, key: `quality ${workspace}` })
 }
 
-/** Whom a detector finds: of everybody, or `among` these persons, whatever was measured. */
-async function find(scope: Scope, detector: QualityDetector, habits: Habits, limit: number, among?: readonly PersonId[]): Promise<Found[]> {
-  if (detector !== 'mistyped-document') return listFound(scope, { detector, habits, limit, among })
-  const stated = await listFound(scope, { detector, habits, limit: documentsMax, among })
-  return stated.filter(({ value }) => isMistypedDocument(value, habits.country)).slice(0, limit)
+/** Whom a detector finds now among these persons, whatever was measured. */
+async function findAmong(scope: Scope, detector: QualityDetector, habits: Habits, among: readonly PersonId[]): Promise<Found[]> {
+  const found = await listFound(scope, { detector, habits, limit: keptMax, among })
+  return detector === 'mistyped-document' ? found.filter(({ value }) => isMistypedDocument(value, habits.country)) : found
 }
 
 /** What can be written to put it right; a walk-in and a shared mail want a decision, not a value. */
@@ -115,7 +116,7 @@ export async function listQuality(scope: Scope, detector: QualityDetector, limit
   const { computedAt } = await getQuality(scope, false)
   const among = await listFoundPersons(scope, detector)
   const habits = await habitsOf(scope, among)
-  const found = await find(scope, detector, habits, limit, among)
+  const found = (await findAmong(scope, detector, habits, among)).slice(0, limit)
   return {
     computedAt,
     items: found.map((one) => ({
