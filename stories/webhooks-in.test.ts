@@ -54,6 +54,24 @@ describe('webhooks of a shop', () => {
     expect(await shop.person(nadia.id)).toMatchObject({ purchaseCount: 1, spent: { amountMinor: 10_000, currency: 'MXN' } })
   })
 
+  it('count once what the page tells of too: an order of one number, sum and day', async () => {
+    const [source, page] = [await connect('shopify', { secret: 's-1' }), await shop.connect('web', 'La página')]
+    const email = 'amalia.retana@gmail.com'
+    const customer = { id: 19, first_name: 'Amalia', last_name: 'Retana', email }
+    const sold = JSON.stringify({ ...order, id: 4101, name: '#4101', customer })
+    const event = { userId: 'u-19', timestamp: '2026-11-20T09:59:58Z' }
+    await shop.send('identify', page, { ...event, traits: { name: 'Amalia Retana', email } })
+    await shop.send('track', page, { ...event, event: 'Order Completed', properties: { order_id: '4101', total: 100, currency: 'MXN' } })
+    expect((await post(source, sold, headers(sold, 'orders/paid'))).status).toBe(200)
+    const { id } = await shop.theOnly(email)
+    expect(await shop.person(id)).toMatchObject({ purchaseCount: 1, spent: { amountMinor: 10_000, currency: 'MXN' } })
+    const { items } = await shop.ok('GET', `/people/${id}/timeline?kind=purchase`)
+    expect(items.map(({ detail }: { detail: string }) => detail.split(' · ').at(-1))).toEqual([
+      'También lo contó «La página»: cuenta una sola vez',
+      expect.stringContaining('También lo contó «shopify'),
+    ])
+  })
+
   it('are refused with a wrong signature, which is counted; no secret yet is a wrong one too', async () => {
     const source = await connect('shopify', { secret: 's-2' })
     const wrong = await post(source, text, headers())

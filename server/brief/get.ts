@@ -1,6 +1,6 @@
 import type { InferContractRouterOutputs } from '@orpc/contract'
 import type { BriefLine, contract, EntryKind } from '#contract'
-import { getPerson, toldOf } from '#people'
+import { getPerson, listRetold, recordsOf, toldOf } from '#people'
 import type { Scope } from '#platform'
 import { type Language, say } from '#texts'
 import { countKinds, type Entry, factsOf, listBought, listEntries, listFavourites, listMarked } from '#timeline'
@@ -27,8 +27,10 @@ export async function getBrief(scope: Scope, id: string, language: Language, tim
   const records = await toldOf(scope, id)
   const entries = await listEntries(scope, records, { limit: entriesMax, kinds: telling })
   const marked = await listMarked(scope, records, markedMax)
-  const [favourite = null] = await listFavourites(scope, records, 1)
-  const known = entries.map(knownOf)
+  const without = await listToldAgain(scope, id)
+  const [favourite = null] = await listFavourites(scope, records, { limit: 1, without })
+  const again = new Set(without.map(({ source, orderId }) => `${source} ${orderId}`))
+  const known = entries.filter(({ source, facts }) => !again.has(`${source} ${facts.orderId}`)).map(knownOf)
   const lines = decideBrief({
     entries: known,
     marked: marked.map(({ entry, mark, dueOn, doneAt }) => ({ entry: knownOf(entry), mark, dueOn, isDone: doneAt !== null })),
@@ -42,6 +44,10 @@ export async function getBrief(scope: Scope, id: string, language: Language, tim
     preferences: decidePreferences(known, timezone),
   }
 }
+
+/** What was told of orders that somebody else's word counts for. */
+const listToldAgain = async (scope: Scope, id: string) =>
+  (await listRetold(scope, await recordsOf(scope, id))).flatMap(([, ...others]) => others)
 
 function showLine({ kind, facts, at, due, cites }: Line, language: Language): BriefLine {
   const { form, channel, more } = facts
@@ -60,9 +66,10 @@ export async function getPurchases(
 ): Promise<Outputs['purchases']> {
   const { person } = await getPerson(scope, id)
   const records = await toldOf(scope, id)
-  const bought = await listBought(scope, records, boughtMax)
+  const without = await listToldAgain(scope, id)
+  const bought = await listBought(scope, records, { limit: boughtMax, without })
   const { average, firstAt, lastAt, everyDays, months } = summarise(bought, { now: scope.now, currency, timezone })
-  const favourites = await listFavourites(scope, records, favouritesMax)
+  const favourites = await listFavourites(scope, records, { limit: favouritesMax, without })
   return {
     count: person.purchaseCount,
     spent: { amountMinor: person.spentMinor, currency },

@@ -38,7 +38,12 @@ describe('what arrives', () => {
     const accepted = await at((scope) =>
       accept(scope, [
         arrive('1'),
-        arrive('2', { source: counter, externalId: 'c-9', attributes: { full_name: 'Laura Gómez', phone: '+52 1 55 1234 5678' } }),
+        arrive('2', {
+          source: counter,
+          externalId: 'c-9',
+          attributes: { full_name: 'Laura Gómez', phone: '+52 1 55 1234 5678' },
+          entry: { kind: 'purchase', channel: 'counter', facts: { orderId: 'C-1' }, amountMinor: 35_000, currency: 'MXN' },
+        }),
         arrive('3', { externalId: 'beto', attributes: { full_name: 'Beto Díaz', phone: '5598765432' }, entry: null }),
         arrive('4', { attributes: {}, entry: { kind: 'return', channel: 'web', facts: {}, amountMinor: 5000, currency: 'MXN' } }),
       ]),

@@ -3,8 +3,11 @@ import type { EntryId, PersonId, RecordId } from '#contract'
 import { type Arrival, keepNew, keepRestated, noteArrivals } from '#intake'
 import {
   type Claim,
+  countingOnce,
   meet,
+  notePayments,
   type OrderStatement,
+  type Payment,
   type Resolution,
   recognise,
   rememberOrders,
@@ -126,13 +129,33 @@ const earlier = (one: Temporal.Instant, other: Temporal.Instant) => (Temporal.In
 
 /** What each record bought: by this that happened, by what is said of orders, and less what is put right now. Answers the orders of which less is said. */
 async function count(scope: Scope, known: readonly Known[]): Promise<Unsaid[]> {
-  const [orders, { less, unsaid }] = await together(settleOrders(scope, known.flatMap(orderSaidBy)), takeBackReplaced(scope, known))
+  const [statements, payments] = [known.flatMap(orderSaidBy), known.flatMap(paymentOf)]
+  const [orders, { less, unsaid }] = await countingOnce(scope, [...statements, ...payments], async () => {
+    const [settled, , replaced] = await together(
+      settleOrders(scope, statements),
+      notePayments(scope, payments),
+      takeBackReplaced(scope, known),
+    )
+    return [settled, replaced] as const
+  })
   await tally(scope, addUp([sumsOf(known), orders, less]))
   return unsaid
 }
 
-const orderSaidBy = ({ arrival: { source, externalId, at, order }, resolution: { recordId } }: Known): OrderStatement[] =>
-  order ? [{ source, orderId: order.id, recordId, name: externalId, at, says: order.says, amountMinor: order.amountMinor }] : []
+function orderSaidBy({ arrival: { source, externalId, at, order, entry }, resolution: { recordId } }: Known): OrderStatement[] {
+  const currency = entry?.currency ?? null
+  return order
+    ? [{ source, orderId: order.id, recordId, name: externalId, at, says: order.says, amountMinor: order.amountMinor, currency }]
+    : []
+}
+
+/** A sale or a refund that counts by itself and names its order. What a file brought may be taken back, and tells of no order twice. */
+function paymentOf({ arrival: { source, at, order, entry, importId }, resolution: { recordId } }: Known): Payment[] {
+  if (order || importId || (entry?.kind !== 'purchase' && entry?.kind !== 'return')) return []
+  const { kind, facts, amountMinor, currency = null } = entry
+  const { orderId } = facts
+  return typeof orderId === 'string' && amountMinor !== undefined ? [{ source, orderId, recordId, at, kind, amountMinor, currency }] : []
+}
 
 function addUp(sums: readonly ReadonlyMap<RecordId, Tally>[]): Map<RecordId, Tally> {
   const all = new Map<RecordId, Tally>()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { Arrival } from '#intake'
-import { join, separate } from '#people'
+import { join, resolveAgain, separate } from '#people'
 import type { Scope } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { accept, describeEverything } from './index.ts'
@@ -16,7 +16,15 @@ const people = [
   { full_name: 'Omar Zúñiga Paz', phone: '5510000002' },
   { full_name: 'Celia Ibarra Luna', email: 'celia@gmail.com' },
 ]
-type Said = { kind: 'identify' | 'track' | 'alias'; who: number; account: string; device: number; isAnonymous?: boolean }
+type Order = { number: number; cheap: boolean; says: 'completed' | 'cancelled' | 'refunded' | 'paid' | 'given back' }
+type Said = {
+  kind: 'identify' | 'track' | 'alias' | 'order'
+  who: number
+  account: string
+  device: number
+  isAnonymous?: boolean
+  order?: Order
+}
 type Decided = { kind: 'join' | 'separate'; one: number; two: number }
 
 const [who, account, device] = [fc.nat({ max: 2 }), fc.constantFrom('a', 'b'), fc.nat({ max: 2 })]
@@ -24,6 +32,20 @@ const step: fc.Arbitrary<Said> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('identify' as const), who, account, device }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('track' as const), who, account, device, isAnonymous: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('alias' as const), who, account, device }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('order' as const),
+      who,
+      account,
+      device,
+      order: fc.record({
+        number: fc.nat({ max: 1 }),
+        cheap: fc.boolean(),
+        says: fc.constantFrom('completed', 'completed', 'paid', 'paid', 'cancelled', 'refunded', 'given back'),
+      }),
+    }),
+  },
 )
 const human: fc.Arbitrary<Decided> = fc.record({
   kind: fc.constantFrom('join' as const, 'separate' as const),
@@ -37,9 +59,20 @@ const life = fc.array(
 const isSaid = (step: Said | Decided): step is Said => step.kind !== 'join' && step.kind !== 'separate'
 
 async function openShop() {
-  const { sources, at } = await makeWorkspace(db, { sources: ['web'] })
-  const { web } = sources
-  if (!web) throw new Error('no source')
+  const { sources, at, workspace } = await makeWorkspace(db, { sources: ['web', 'counter'] })
+  const { web, counter } = sources
+  if (!web || !counter) throw new Error('no source')
+  /** What the page says of an order, or what the shop's webhook says of it. */
+  const orderOf = ({ number, cheap, says }: Order, turn: number): Partial<Arrival> => {
+    const isReturn = says === 'refunded' || says === 'given back'
+    const amountMinor = isReturn ? 30 : cheap ? 100 : 900
+    const kind = isReturn ? 'return' : says === 'cancelled' ? 'event' : 'purchase'
+    const [id, byShop] = [`A-${number}`, says === 'paid' || says === 'given back']
+    const facts = { event: `E-${turn}`, orderId: byShop ? `#${id}` : id }
+    const entry = { kind, channel: 'web', facts, ...(kind === 'event' ? {} : { amountMinor, currency: 'MXN' }) } as const
+    if (says === 'paid' || says === 'given back') return { source: counter, entry }
+    return { entry, order: { id, says, amountMinor: says === 'cancelled' ? null : amountMinor } }
+  }
   const arrivalOf = (said: Said, turn: number): Arrival => {
     const userId = `${said.account}-${said.who}`
     const browser = `device-${said.device}`
@@ -54,12 +87,13 @@ async function openShop() {
       } as const,
     ]
     if (said.kind === 'identify') return { ...base, externalId: userId, attributes: { ...people[said.who], device: browser }, consent }
+    if (said.order) return { ...base, externalId: userId, attributes: people[said.who] ?? {}, ...orderOf(said.order, turn) }
     const other = said.account === 'a' ? `b-${said.who}` : `a-${said.who}`
     if (said.kind === 'alias') return { ...base, externalId: userId, attributes: { device: other }, alias: other }
     const entry = { kind: 'event' as const, channel: 'web' as const, facts: { event: `E-${turn}` } }
     return { ...base, externalId: said.isAnonymous ? `anonymous:${browser}` : userId, attributes: { device: browser }, entry }
   }
-  return { web, at, arrivalOf }
+  return { web, counter, workspace, at, arrivalOf }
 }
 
 /** A person of the business joins two people, or takes a part of one away, whoever they are just now. */
@@ -89,7 +123,7 @@ describe('any life of identify, track, alias, join and separate', () => {
     () =>
       fc.assert(
         fc.asyncProperty(life, async (steps) => {
-          const { at, arrivalOf } = await openShop()
+          const { at, arrivalOf, workspace } = await openShop()
           const arrivals: Arrival[] = []
           for (const [turn, said] of steps.entries()) {
             if (isSaid(said)) {
@@ -105,6 +139,9 @@ describe('any life of identify, track, alias, join and separate', () => {
           const before = await at(describeEverything)
           await at((scope) => accept(scope, arrivals))
           for (const arrival of arrivals.toReversed()) await at((scope) => accept(scope, [arrival]))
+          expect(await at(describeEverything)).toEqual(before)
+          // What each bought was kept up word by word: added up anew it is the same.
+          await resolveAgain(db, { workspace, actor: 'pulsera', now: noon }, { everything: true, version: 'anew' })
           expect(await at(describeEverything)).toEqual(before)
         }),
         { numRuns, seed },
@@ -131,7 +168,8 @@ describe('any life of identify, track, alias, join and separate', () => {
             const half = Math.ceil(shuffled.length / 2)
             await other.at((scope) => accept(scope, shuffled.slice(0, half)))
             await other.at((scope) => accept(scope, shuffled.slice(half)))
-            const told = async ({ at, web }: typeof one) => (await at(describeEverything)).map((line) => line.replaceAll(web, 'web')).sort()
+            const told = async ({ at, web, counter }: typeof one) =>
+              (await at(describeEverything)).map((line) => line.replaceAll(web, 'web').replaceAll(counter, 'counter')).sort()
             expect(await told(other)).toEqual(await told(one))
           },
         ),

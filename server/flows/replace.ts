@@ -1,6 +1,6 @@
 import type { RecordId } from '#contract'
 import type { Arrival } from '#intake'
-import { forgetOrders, listBuyers, settleAnew, type Tally, tally } from '#people'
+import { countingOnce, forgetOrders, listBuyers, settleAnew, type Tally, tally } from '#people'
 import type { Scope } from '#platform'
 import { findOrderOf, listOrderEntries, listOrderIds, type OrderName, withdrawEntry } from '#timeline'
 
@@ -42,6 +42,7 @@ export async function settleUnsaid(scope: Scope, unsaid: readonly Unsaid[]): Pro
     )
     if (!isFolded) continue
     const said = await listOrderEntries(scope, order, [...new Set([recordId, ...(await listBuyers(scope, order.orderId))])])
-    await tally(scope, await settleAnew(scope, order, said))
+    const told = [recordId, ...said.map((one) => one.recordId)].map((one) => ({ ...order, recordId: one }))
+    await tally(scope, await countingOnce(scope, told, () => settleAnew(scope, order, said)))
   }
 }

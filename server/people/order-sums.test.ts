@@ -13,6 +13,7 @@ const said = (minute: number, says: OrderStatement['says'], amountMinor: number 
   at: start.add({ minutes: minute }),
   says,
   amountMinor,
+  currency: amountMinor === null ? null : 'MXN',
 })
 const fold = (...statements: OrderStatement[]) => statements.reduce<OrderRow | null>(foldOrder, null) as OrderRow
 const sum = (...statements: OrderStatement[]) => {

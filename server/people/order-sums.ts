@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { isVisitorName, type RecordId, type SourceId } from '#contract'
 import type { Scope } from '#platform'
+import { keyOfOrder, spellOrder } from './orders.ts'
 import { deleteOrderSum, findOrderSums, namesOfRecords, type OrderRow, saveOrderSums } from './store/order-sums.ts'
 import type { Tally } from './types.ts'
 
@@ -14,6 +14,7 @@ export type OrderStatement = {
   at: Temporal.Instant
   says: 'completed' | 'updated' | 'cancelled' | 'refunded'
   amountMinor: number | null
+  currency: string | null
 }
 
 /** Folds what is said of orders into what was said before; answers by how much that changes what each record bought. Said again, by nothing. */
@@ -40,7 +41,7 @@ export async function settleOrders(scope: Scope, statements: readonly OrderState
 export async function settleAnew(
   scope: Scope,
   { source, orderId }: Pick<OrderStatement, 'source' | 'orderId'>,
-  standing: readonly Pick<OrderStatement, 'recordId' | 'at' | 'says' | 'amountMinor'>[],
+  standing: readonly Pick<OrderStatement, 'recordId' | 'at' | 'says' | 'amountMinor' | 'currency'>[],
 ): Promise<Map<RecordId, Tally>> {
   const place = { sourceId: source, orderId: keyOfOrder(orderId) }
   const names = await namesOfRecords(scope, new Set(standing.map(({ recordId }) => recordId)))
@@ -78,14 +79,15 @@ export function decideOrder({ completedAt, cancelledAt, totalMinor, refundedMino
 
 /** Commutative: statements in any order fold to the same. */
 export function foldOrder(row: OrderRow | null, statement: OrderStatement): OrderRow {
-  const { source, orderId, recordId, name, at, says, amountMinor } = statement
-  const was = row ?? { ...nothing, sourceId: source, orderId: keyOfOrder(orderId), recordId, recordName: name, recordAt: at }
+  const { source, orderId, recordId, name, at, says, amountMinor, currency } = statement
+  const place = { sourceId: source, orderId: keyOfOrder(orderId), number: spellOrder(orderId) }
+  const was = row ?? { ...nothing, ...place, recordId, recordName: name, recordAt: at }
   const next = { ...was }
   if (isBearer(was, row === null, statement)) Object.assign(next, { recordId, recordName: name, recordAt: at })
   if (says === 'completed') next.completedAt = later(was.completedAt, at)
   if (says === 'cancelled') next.cancelledAt = later(was.cancelledAt, at)
-  if ((says === 'completed' || says === 'updated') && amountMinor !== null && isNewer(was, at, amountMinor))
-    Object.assign(next, { totalMinor: amountMinor, totalAt: at })
+  if ((says === 'completed' || says === 'updated') && amountMinor !== null && isNewer(was, statement))
+    Object.assign(next, { totalMinor: amountMinor, totalAt: at, currency })
   if (says === 'refunded') {
     next.refundedMinor += amountMinor ?? 0
     next.refundedWhole ||= amountMinor === null
@@ -107,16 +109,22 @@ function isAhead(name: string, other: string): boolean {
   return visits === otherVisits ? name < other : otherVisits
 }
 
-const isNewer = ({ totalAt, totalMinor }: OrderRow, at: Temporal.Instant, amountMinor: number) => {
-  const order = totalAt ? compare(at, totalAt) : 1
-  return order > 0 || (order === 0 && amountMinor > (totalMinor ?? 0))
+/** Of two sums at one moment the greater; of two currencies of one sum the one that is spelled first. */
+function isNewer(was: OrderRow, { at, amountMinor, currency }: OrderStatement): boolean {
+  const order = was.totalAt ? compare(at, was.totalAt) : 1
+  const more = (amountMinor ?? 0) - (was.totalMinor ?? 0)
+  return order > 0 || (order === 0 && (more > 0 || (more === 0 && (currency ?? '') < (was.currency ?? ''))))
 }
 
 const { compare } = Temporal.Instant
 const later = (one: Temporal.Instant | null, other: Temporal.Instant) => (one && compare(one, other) > 0 ? one : other)
-const nothing = { completedAt: null, cancelledAt: null, totalMinor: null, totalAt: null, refundedMinor: 0, refundedWhole: false }
+const nothing = {
+  completedAt: null,
+  cancelledAt: null,
+  totalMinor: null,
+  totalAt: null,
+  currency: null,
+  refundedMinor: 0,
+  refundedWhole: false,
+}
 const nameOf = (source: SourceId, orderId: string) => `${source} ${orderId}`
-const lengthMax = 300
-/** What is too long for an index is named by its digest. */
-const keyOfOrder = (orderId: string) =>
-  orderId.length > lengthMax ? `sha256:${createHash('sha256').update(orderId).digest('hex')}` : orderId

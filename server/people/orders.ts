@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { RecordId } from '#contract'
 import type { Scope } from '#platform'
 import { numberOfKey } from './filing.ts'
@@ -9,6 +10,11 @@ export const spellOrder = (order: string): string =>
     .slice(0, 100)
     .toUpperCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
+
+const lengthMax = 300
+/** What is too long for an index is named by its digest. */
+export const keyOfOrder = (orderId: string): string =>
+  orderId.length > lengthMax ? `sha256:${createHash('sha256').update(orderId).digest('hex')}` : orderId
 
 type Order = { recordId: RecordId; orderId: string }
 const rowsOf = (orders: readonly Order[]) =>

@@ -7,7 +7,7 @@ import { chooseSides } from './judge.ts'
 import { rulingsOf } from './judged.ts'
 import { getModel } from './model.ts'
 import type { ShownEntry, TimelinePort } from './ports.ts'
-import { personFrom } from './regroup.ts'
+import { personsFrom } from './regroup.ts'
 import { listJudgementsOf } from './store/judgements.ts'
 import type { PersonRow } from './store/persons.ts'
 import { listFollowers } from './store/records.ts'
@@ -55,11 +55,16 @@ export async function previewSeparation(scope: Scope, id: string, records: reado
   }
   const personOf = divide({ ...place, rulings: rulingsOf([...standing, { ...told, withdrawnAt: null }]) }, await getModel(scope))
   const concerned = new Set<PersonId>([...left, ...right].flatMap((record) => personOf.get(record) ?? []))
-  return [...concerned].sort().map((personId) => {
-    const members = [...personOf].flatMap(([record, person]) => (person === personId ? (place.records.get(record) ?? []) : []))
+  const groups = new Map(
+    [...concerned]
+      .sort()
+      .map((id) => [id, [...personOf].flatMap(([record, person]) => (person === id ? (place.records.get(record) ?? []) : []))] as const),
+  )
+  return (await personsFrom(scope, groups)).map((person) => {
+    const members = groups.get(person.id) ?? []
     const held = members.flatMap((record) => identifiersOf(record.features)).filter(({ kind }) => !untold.has(kind))
     return {
-      person: personFrom(personId, members),
+      person,
       records: members.map((record) => record.id).sort(),
       identifiers: [...new Set(held.map(({ value }) => value))].sort().slice(0, 50),
     }

@@ -6,12 +6,14 @@ import { loadNeighbourhood, type Neighbourhood } from './component.ts'
 import { asPerson, asRecord, divide } from './divide.ts'
 import { goldenOf } from './golden.ts'
 import { getModel } from './model.ts'
+import type { Excess } from './retold.ts'
 import { refreshReviews } from './reviews.ts'
 import { type EdgeRow, listFullEdges } from './store/edges.ts'
 import { deletePersons, listPersons, type PersonRow, savePersons } from './store/persons.ts'
 import { listRecordsOf, movePersons } from './store/records.ts'
 import { insertRegroupings, type Regrouping } from './store/regroupings.ts'
 import type { ReviewRow } from './store/reviews.ts'
+import { listExcess } from './tellings.ts'
 import type { RecordRow } from './types.ts'
 import { explainSeparations } from './why/separations.ts'
 
@@ -53,16 +55,17 @@ type Settling = { place: Neighbourhood; personOf: ReadonlyMap<RecordId, PersonId
 /** Writes who moved and who is who now. What new records bring is on its way to the database meanwhile. */
 async function settleMoves(scope: Scope, { place, personOf, news, judgementId }: Settling): Promise<Omit<Regrouped, 'personOf'>> {
   const moved = decideMoves(place, personOf, news)
-  const saved = decidePersons({ place, personOf, moved, news })
+  const { groups, gone } = decidePersons({ place, personOf, moved, news })
   const because = await findReasons(scope, place, personOf, moved)
   const apart = await explainSeparations(scope, { place, personOf, moved, judgementId })
   for (const one of moved) one.because = because.get(one.recordId) ?? apart.get(one.recordId) ?? []
   const pointers = decidePointers(place, personOf).filter(({ id }) => !news.unwritten.has(id))
+  const persons = await personsFrom(scope, groups)
   const [, , , , reviews] = await together(
     movePersons(scope, pointers),
     insertRegroupings(scope, moved, judgementId),
-    deletePersons(scope, saved.gone),
-    savePersons(scope, saved.persons),
+    deletePersons(scope, gone),
+    savePersons(scope, persons),
     refreshReviews(scope, place, personOf),
   )
   return { moved, because, reviews }
@@ -138,21 +141,21 @@ async function findReasons(
 type News = { fresh: ReadonlySet<RecordId>; restated: ReadonlySet<RecordId>; unwritten: ReadonlySet<RecordId> }
 type Saving = { place: Neighbourhood; personOf: ReadonlyMap<RecordId, PersonId>; moved: readonly Regrouping[]; news: News }
 
-/** The golden records of the persons that gained, lost or restated a record, and persons that no record belongs to any more. */
-function decidePersons({ place, personOf, moved, news }: Saving): { persons: PersonRow[]; gone: PersonId[] } {
+/** The persons that gained, lost or restated a record, whose golden records are made anew; and those that no record belongs to any more. */
+function decidePersons({ place, personOf, moved, news }: Saving): { groups: Map<PersonId, RecordRow[]>; gone: PersonId[] } {
   const touched = new Set<PersonId>()
   for (const { from, to } of moved) for (const id of from ? [from, to] : [to]) touched.add(id)
   for (const id of [...news.fresh, ...news.restated]) touched.add(personOf.get(id) ?? place.records.get(id)?.personId ?? asPerson(id))
   const members = Map.groupBy(personOf, ([, person]) => person)
   const gone: PersonId[] = []
-  const persons: PersonRow[] = []
+  const groups = new Map<PersonId, RecordRow[]>()
   for (const id of touched) {
     const records = (members.get(id) ?? []).flatMap(([recordId]) => place.records.get(recordId) ?? [])
     // A person whose first record is not here was not loaded, and is none of ours to forget.
     if (records.length === 0 && place.records.has(asRecord(id))) gone.push(id)
-    else if (records.length > 0) persons.push(personFrom(id, records))
+    else if (records.length > 0) groups.set(id, records)
   }
-  return { persons, gone }
+  return { groups, gone }
 }
 
 /** A source repeated itself: only where several records speak can the newest value now be another one. */
@@ -161,10 +164,7 @@ export async function refreshGolden(scope: Scope, personIds: ReadonlySet<PersonI
   const several = (await listPersons(scope, personIds)).filter(({ recordCount }) => recordCount > 1).map(({ id }) => id)
   if (several.length === 0) return
   const records = Map.groupBy(await listRecordsOf(scope, several), ({ personId }) => personId)
-  await savePersons(
-    scope,
-    [...records].map(([id, of]) => personFrom(id, of)),
-  )
+  await savePersons(scope, await personsFrom(scope, records))
 }
 
 /** A visitor's record: nobody has said whose device it is. */
@@ -181,7 +181,13 @@ const statesNobody = ({ attributes, features }: RecordRow) =>
 const isClaimed = (records: readonly RecordRow[]) =>
   records.some(({ features }) => features.claimed) && records.every((record) => record.features.claimed || statesDeviceOnly(record))
 
-export function personFrom(id: PersonId, records: readonly RecordRow[]): PersonRow {
+/** As each of these groups of records is one person: what several sources told of one sale was bought once. */
+export async function personsFrom(scope: Scope, groups: ReadonlyMap<PersonId, readonly RecordRow[]>): Promise<PersonRow[]> {
+  const excess = await listExcess(scope, groups)
+  return [...groups].map(([id, records]) => personFrom(id, records, excess.get(id)))
+}
+
+function personFrom(id: PersonId, records: readonly RecordRow[], excess: Excess = { purchases: 0, spentMinor: 0 }): PersonRow {
   const times = (of: (record: RecordRow) => Temporal.Instant) => records.map(of).sort(Temporal.Instant.compare)
   const [firstSeenAt] = times((record) => record.firstSeenAt)
   const lastSeenAt = times((record) => record.lastSeenAt).at(-1)
@@ -191,8 +197,8 @@ export function personFrom(id: PersonId, records: readonly RecordRow[]): PersonR
     ...goldenOf(records),
     channels: [...new Set(records.map(({ channel }) => channel))].sort(),
     recordCount: records.length,
-    purchaseCount: records.reduce((sum, { purchaseCount }) => sum + purchaseCount, 0),
-    spentMinor: records.reduce((sum, { spentMinor }) => sum + spentMinor, 0),
+    purchaseCount: records.reduce((sum, { purchaseCount }) => sum + purchaseCount, -excess.purchases),
+    spentMinor: records.reduce((sum, { spentMinor }) => sum + spentMinor, -excess.spentMinor),
     firstSeenAt,
     lastSeenAt,
     isVisitor: records.every((record) => statesDeviceOnly(record) || statesNobody(record)),

@@ -1,22 +1,38 @@
-import type { EntryTone, RecordId, TimelineMoment } from '#contract'
+import type { EntryTone, RecordId, SourceId, TimelineMoment } from '#contract'
 import { type Language, say } from '#texts'
+import { spellOrder } from './orders.ts'
 import type { EntryMarked, ShownEntry, TimelinePort } from './ports.ts'
+import type { Telling } from './retold.ts'
 import { asChannel, showReasons } from './show.ts'
 import type { listFileNames, listSources } from './store/records.ts'
 import type { Change } from './store/regroupings.ts'
 
 export type SourceNames = Awaited<ReturnType<typeof listSources>>
 type FileNames = Awaited<ReturnType<typeof listFileNames>>
-export type MomentReader = { language: Language; country: string }
+type MomentReader = { language: Language; country: string }
 type Marked = Omit<EntryMarked, 'entryId'>
+/** Of an order that a source tells of: which other sources tell of it too. */
+export type Retold = ReadonlyMap<string, readonly SourceId[]>
+
+export const othersWhoTold = (groups: readonly (readonly Telling[])[]): Retold =>
+  new Map(
+    groups.flatMap((group) =>
+      group.map(
+        ({ source, number }) => [`${source} ${number}`, group.flatMap((one) => (one.source === source ? [] : one.source))] as const,
+      ),
+    ),
+  )
+
+type Showing = { timeline: TimelinePort; reader: MomentReader; sources: SourceNames; files: FileNames; retold: Retold }
 
 /** An entry as the timeline shows it, with what somebody marked on it. What a file tells, its file tells, and nobody wrote. */
 export function showEntry(
   entry: ShownEntry,
   marks: readonly Marked[],
-  { timeline, reader, sources, files }: { timeline: TimelinePort; reader: MomentReader; sources: SourceNames; files: FileNames },
+  { timeline, reader, sources, files, retold }: Showing,
 ): TimelineMoment {
-  const { title, detail } = timeline.describe(entry, reader)
+  const { title, detail: said } = timeline.describe(entry, reader)
+  const detail = [said, sayRetold(entry, { retold, sources, language: reader.language })].filter(Boolean).join(' · ') || null
   const { id, kind, channel, amount, facts, recordId, importId } = entry
   const source = (importId && files.get(importId)) ?? (entry.source && sources.get(entry.source)?.name) ?? null
   const tone = marks.find((one): one is Marked & { mark: EntryTone } => one.mark === 'dont' || one.mark === 'worked')?.mark ?? null
@@ -40,6 +56,13 @@ export function showEntry(
     next,
     judgementId: null,
   }
+}
+
+/** "Shopify told of it too: it counts once", or null. */
+function sayRetold({ kind, source, facts }: ShownEntry, by: { retold: Retold; sources: SourceNames; language: Language }): string | null {
+  if (kind !== 'purchase' || source === null || typeof facts.orderId !== 'string') return null
+  const names = by.retold.get(`${source} ${spellOrder(facts.orderId)}`)?.flatMap((other) => by.sources.get(other)?.name ?? [])
+  return names && names.length > 0 ? say(by.language, 'moments:retold', { sources: names.map((name) => `«${name}»`).join(', ') }) : null
 }
 
 function nextOf({ facts }: ShownEntry, marks: readonly Marked[]): TimelineMoment['next'] {

@@ -1,12 +1,13 @@
-import { type EntryId, type EntryKind, entryKinds, type TimelineMoment } from '#contract'
+import { type EntryId, type EntryKind, entryKinds, type RecordId, type TimelineMoment } from '#contract'
 import { readCursor, type Scope, writeCursor } from '#platform'
 import type { Language } from '#texts'
-import { getPersonId, toldOf } from './find-person.ts'
-import type { EntryMarked, PeoplePorts, TimelinePort } from './ports.ts'
-import { showChange, showEntry } from './show-moment.ts'
+import { getPersonId, recordsOf } from './find-person.ts'
+import type { EntryMarked, PeoplePorts, ShownEntry, TimelinePort } from './ports.ts'
+import { othersWhoTold, type Retold, showChange, showEntry } from './show-moment.ts'
 import { listFileNames, listFollowers, listRecordsOf, listSources } from './store/records.ts'
 import { type Cause, listChanges } from './store/regroupings.ts'
 import { getWorkspace } from './store/workspace.ts'
+import { listRetold } from './tellings.ts'
 
 export type TimelineQuery = {
   id: string
@@ -46,7 +47,8 @@ export async function readTimeline(
     scope,
     entries.map(({ importId }) => importId),
   )
-  const showing = { timeline, reader: { language, country }, sources, files }
+  const retold = await retoldOf(scope, recordIds, entries)
+  const showing = { timeline, reader: { language, country }, sources, files, retold }
   const moments: Moment[] = [
     ...entries.map((entry) => ({ at: entry.at, id: entry.id, shown: showEntry(entry, marks.get(entry.id) ?? [], showing) })),
     ...changes.map((change) => ({ at: change.at, id: `change:${change.seq}`, shown: showChange(change, personId, language, sources) })),
@@ -60,6 +62,12 @@ export async function readTimeline(
     namesOfActors,
   )
   return { items, next: moments.length > limit && last ? writeCursor([last.at.toString(), last.id]) : null }
+}
+
+/** By whom else the orders of these entries were told. */
+async function retoldOf(scope: Scope, recordIds: readonly RecordId[], entries: readonly ShownEntry[]): Promise<Retold> {
+  const numbered = entries.flatMap(({ kind, facts }) => (kind === 'purchase' && typeof facts.orderId === 'string' ? facts.orderId : []))
+  return othersWhoTold(await listRetold(scope, recordIds, numbered))
 }
 
 /** Users by name; what a source or the resolver did needs none. */
@@ -104,15 +112,18 @@ const markedMax = 10
 
 /** What stands above a person's timeline: pinned, not to be done, and next steps, each entry once, newest first. */
 export async function listMarkedMoments(scope: Scope, timeline: TimelinePort, id: string, language: Language): Promise<TimelineMoment[]> {
-  const told = await toldOf(scope, id)
+  const own = await recordsOf(scope, id)
+  const told = [...own, ...(await listFollowers(scope, own))]
   const found = await timeline.listMarked(scope, told, markedMax)
   const marked = Map.groupBy(found, ({ entry }) => entry.id)
+  const entries = found.map(({ entry }) => entry)
   const files = await listFileNames(
     scope,
-    found.map(({ entry }) => entry.importId),
+    entries.map(({ importId }) => importId),
   )
+  const retold = await retoldOf(scope, own, entries)
   const sources = await listSources(scope)
   const { country } = await getWorkspace(scope)
-  const showing = { timeline, reader: { language, country }, sources, files }
+  const showing = { timeline, reader: { language, country }, sources, files, retold }
   return [...marked.values()].flatMap((marks) => (marks[0] ? [showEntry(marks[0].entry, marks, showing)] : []))
 }

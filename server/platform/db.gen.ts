@@ -261,9 +261,24 @@ export interface ModelTasks {
   workspace_id: string;
 }
 
+export interface OrderPayments {
+  at: Temporal.Instant | null;
+  currency: string | null;
+  number: string;
+  order_id: string;
+  paid_minor: number;
+  payments: number;
+  record_id: string;
+  refunded_minor: number;
+  source_id: string;
+  workspace_id: string;
+}
+
 export interface OrderSums {
   cancelled_at: Temporal.Instant | null;
   completed_at: Temporal.Instant | null;
+  currency: string | null;
+  number: Generated<string>;
   order_id: string;
   record_at: Temporal.Instant;
   record_id: string;
@@ -624,6 +639,7 @@ export interface DB {
   members: Members;
   model_tasks: ModelTasks;
   models: Models;
+  order_payments: OrderPayments;
   order_sums: OrderSums;
   outbound_attempts: OutboundAttempts;
   outbound_deliveries: OutboundDeliveries;

@@ -4,7 +4,7 @@ import type { Scope } from '#platform'
 import type { OrderSays } from './types.ts'
 
 /** What stands of an order: who said it, when, what. */
-export type OrderEntry = { recordId: RecordId; at: Temporal.Instant; says: OrderSays; amountMinor: number | null }
+export type OrderEntry = { recordId: RecordId; at: Temporal.Instant; says: OrderSays; amountMinor: number | null; currency: string | null }
 export type OrderName = { source: SourceId; orderId: string }
 
 /** Which order an entry names, also where the entry was taken back. It says nothing of it (null) where it counts by itself. */
@@ -30,7 +30,7 @@ export async function listOrderEntries(
   recordIds: readonly RecordId[],
 ): Promise<OrderEntry[]> {
   const { rows } = await sql<OrderEntry>`
-    select record_id as "recordId", at, order_says as says, amount_minor as "amountMinor" from entries
+    select record_id as "recordId", at, order_says as says, amount_minor as "amountMinor", currency from entries
     where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null
       and order_says is not null and source_id = ${source} and facts ->> 'orderId' = ${orderId}`.execute(scope.db)
   return rows

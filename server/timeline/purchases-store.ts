@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { Channel, EntryKind, RecordId } from '#contract'
+import { type RawBuilder, sql } from 'kysely'
+import type { Channel, EntryKind, RecordId, SourceId } from '#contract'
 import type { Scope } from '#platform'
 
 /** How often each kind of thing happened to these records. */
@@ -21,23 +21,35 @@ export type Bought = {
 }
 export type Favourite = { name: string; times: number; lastAt: Temporal.Instant }
 
+/** What a source told of an order. */
+type OrderTold = { source: SourceId; orderId: string }
+
+/** Whatever is none of what these tell of these orders. */
+const except = (told: readonly OrderTold[]): RawBuilder<unknown> =>
+  told.length === 0
+    ? sql``
+    : sql`and not exists (select from json_to_recordset(${JSON.stringify(told)}::json) as told (source uuid, "orderId" text)
+        where told.source = source_id and told."orderId" = facts ->> 'orderId')`
+
+type Wanted = { limit: number; without: readonly OrderTold[] }
+
 /** Purchases and returns, newest first, at most so many. */
-export async function listBought(scope: Scope, recordIds: readonly RecordId[], limit: number): Promise<Bought[]> {
+export async function listBought(scope: Scope, recordIds: readonly RecordId[], { limit, without }: Wanted): Promise<Bought[]> {
   const { rows } = await sql<Bought>`
     select at, kind, channel, amount_minor as "amountMinor", currency from entries
     where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null
-      and kind in ('purchase', 'return') order by at desc limit ${limit}`.execute(scope.db)
+      and kind in ('purchase', 'return') ${except(without)} order by at desc limit ${limit}`.execute(scope.db)
   return rows
 }
 
 /** What is bought most often, by the name the sources give it; among equals, the latest first. */
-export async function listFavourites(scope: Scope, recordIds: readonly RecordId[], limit: number): Promise<Favourite[]> {
+export async function listFavourites(scope: Scope, recordIds: readonly RecordId[], { limit, without }: Wanted): Promise<Favourite[]> {
   const { rows } = await sql<Favourite>`
     select item ->> 'name' as name, count(*)::int as times, max(at) as "lastAt"
     from entries
     cross join lateral jsonb_array_elements(case jsonb_typeof(facts -> 'items') when 'array' then facts -> 'items' else '[]' end) as item
     where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null and kind = 'purchase'
-      and jsonb_typeof(item -> 'name') = 'string' and item ->> 'name' <> ''
+      and jsonb_typeof(item -> 'name') = 'string' and item ->> 'name' <> '' ${except(without)}
     group by 1 order by times desc, "lastAt" desc, name limit ${limit}`.execute(scope.db)
   return rows
 }

@@ -6,6 +6,8 @@ import { ids, rowsAs } from './sql.ts'
 export type OrderRow = {
   sourceId: SourceId
   orderId: string
+  /** As it is looked up. */
+  number: string
   recordId: RecordId
   /** What the source calls them: unlike the id it does not depend on who came first. */
   recordName: string
@@ -14,13 +16,14 @@ export type OrderRow = {
   cancelledAt: Temporal.Instant | null
   totalMinor: number | null
   totalAt: Temporal.Instant | null
+  currency: string | null
   refundedMinor: number
   refundedWhole: boolean
 }
 
 export async function findOrderSums(scope: Scope, names: readonly { sourceId: SourceId; orderId: string }[]): Promise<OrderRow[]> {
   const { rows } = await sql<OrderRow>`
-    select o.source_id as "sourceId", o.order_id as "orderId", o.record_id as "recordId", coalesce(r.external_id, '') as "recordName",
+    select o.source_id as "sourceId", o.order_id as "orderId", o.number, o.currency, o.record_id as "recordId", coalesce(r.external_id, '') as "recordName",
       o.record_at as "recordAt", o.completed_at as "completedAt", o.cancelled_at as "cancelledAt", o.total_minor as "totalMinor", o.total_at as "totalAt",
       o.refunded_minor as "refundedMinor", o.refunded_whole as "refundedWhole"
     from ${rowsAs(names, 'name ("sourceId" uuid, "orderId" text)')}
@@ -44,16 +47,16 @@ export async function namesOfRecords(scope: Scope, recordIds: Iterable<RecordId>
 export async function saveOrderSums(scope: Scope, rows: readonly OrderRow[]): Promise<void> {
   if (rows.length === 0) return
   await sql`
-    insert into order_sums (workspace_id, source_id, order_id, record_id, record_at, completed_at, cancelled_at, total_minor, total_at,
+    insert into order_sums (workspace_id, source_id, order_id, number, currency, record_id, record_at, completed_at, cancelled_at, total_minor, total_at,
       refunded_minor, refunded_whole)
-    select ${scope.workspace}, "sourceId", "orderId", "recordId", "recordAt", "completedAt", "cancelledAt", "totalMinor", "totalAt",
+    select ${scope.workspace}, "sourceId", "orderId", number, currency, "recordId", "recordAt", "completedAt", "cancelledAt", "totalMinor", "totalAt",
       "refundedMinor", "refundedWhole"
     from ${rowsAs(
       rows,
-      `row ("sourceId" uuid, "orderId" text, "recordId" uuid, "recordAt" timestamptz, "completedAt" timestamptz, "cancelledAt" timestamptz,
+      `row ("sourceId" uuid, "orderId" text, number text, currency text, "recordId" uuid, "recordAt" timestamptz, "completedAt" timestamptz, "cancelledAt" timestamptz,
         "totalMinor" bigint, "totalAt" timestamptz, "refundedMinor" bigint, "refundedWhole" boolean)`,
     )}
-    on conflict (workspace_id, source_id, order_id) do update set record_id = excluded.record_id, record_at = excluded.record_at,
+    on conflict (workspace_id, source_id, order_id) do update set number = excluded.number, currency = excluded.currency, record_id = excluded.record_id, record_at = excluded.record_at,
       completed_at = excluded.completed_at, cancelled_at = excluded.cancelled_at, total_minor = excluded.total_minor,
       total_at = excluded.total_at, refunded_minor = excluded.refunded_minor, refunded_whole = excluded.refunded_whole`.execute(scope.db)
 }

@@ -95,6 +95,16 @@ export async function savePersons(scope: Scope, persons: readonly PersonRow[]): 
       spent_minor = excluded.spent_minor, is_visitor = excluded.is_visitor, is_claim = excluded.is_claim`.execute(scope.db)
 }
 
+/** Changes what these persons bought, beside what their records did. */
+export async function addToPersons(scope: Scope, changes: Iterable<[PersonId, { purchases: number; spentMinor: number }]>): Promise<void> {
+  const rows = [...changes].map(([id, { purchases, spentMinor }]) => ({ id, purchases, spent: spentMinor }))
+  if (rows.length === 0) return
+  await sql`update persons p set purchase_count = purchase_count + row.purchases, spent_minor = spent_minor + row.spent
+    from ${rowsAs(rows, 'row (id uuid, purchases integer, spent bigint)')} where p.workspace_id = ${scope.workspace} and p.id = row.id`.execute(
+    scope.db,
+  )
+}
+
 export async function deletePersons(scope: Scope, personIds: readonly PersonId[]): Promise<void> {
   if (personIds.length === 0) return
   await sql`
