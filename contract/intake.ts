@@ -182,6 +182,7 @@ const quarantinedEvent = z.object({
   id: z.uuid(),
   sourceId,
   at: instant,
+  times: z.int().describe('how often the same came while it waits, or how much more of its kind is only counted'),
   reason: z.string(),
   sentence: z.string(),
   body: z.string().describe('the bytes as text, cut at 10,000 characters'),

@@ -54,6 +54,7 @@ export const refusals = {
   'file.bomb': { status: 400, data: z.object({ bytesMax: z.int() }) },
   'mapping.nobody': { status: 400, data: z.object({}) },
   'quarantined.missing': { status: 404, data: z.object({ id: z.string() }) },
+  'quarantine.full': { status: 429, data: z.object({ seconds: z.int() }) },
   'signature.wrong': { status: 401, data: z.object({}) },
   'webhooks.unset': { status: 404, data: z.object({}) },
   'endpoint.missing': { status: 404, data: z.object({ id: z.string() }) },

@@ -64,10 +64,11 @@ function asideRoutes({ accept, replayer }: SourceParts) {
   return {
     quarantined: sources.quarantined.handler(async ({ context: { scope, language }, input: { limit, cursor, sourceId, reason } }) => {
       const rows = await listQuarantined(scope, { limit: limit + 1, before: placeOf(cursor), source: sourceId, reason })
-      const items = rows.slice(0, limit).map(({ id, source, at, reason: why, facts, body }) => ({
+      const items = rows.slice(0, limit).map(({ id, source, at, times, reason: why, facts, body }) => ({
         id,
         sourceId: source,
         at: at.toString(),
+        times,
         reason: why,
         sentence: asideSentence(language, why, facts),
         body: body.toString('utf8').slice(0, bodyShownMax).toWellFormed(),

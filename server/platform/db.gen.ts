@@ -389,6 +389,7 @@ export interface Quarantined {
   at: Temporal.Instant;
   body: Buffer;
   context: Generated<Json>;
+  digest: Buffer | null;
   discarded_at: Temporal.Instant | null;
   door: Generated<string>;
   facts: Json;
@@ -396,6 +397,7 @@ export interface Quarantined {
   reason: string;
   solved_at: Temporal.Instant | null;
   source_id: string;
+  times: Generated<number>;
   workspace_id: string;
 }
 
@@ -546,6 +548,8 @@ export interface Sources {
   quarantined_beyond: Generated<number>;
   signature: string | null;
   trust: Generated<string>;
+  waiting_bytes: Generated<number>;
+  waiting_count: Generated<number>;
   watched_until: Temporal.Instant | null;
   workspace_id: string;
 }

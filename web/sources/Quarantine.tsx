@@ -46,6 +46,7 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
         </button>
         <span className="dim">
           {event.isIn && `${t('quarantine.isIn')} · `}
+          {event.times > 1 && `${t('quarantine.times', { count: event.times })} · `}
           {source ?? t('quarantine.unknownSource')} · <When at={event.at} />
         </span>
         <span className={classes.actions}>

@@ -1,7 +1,7 @@
 import type { SourceId } from '#contract'
 import { causeForLog, type Db, inWorkspace, log, type Place, Refusal, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
-import { quarantine } from '../store/quarantine.ts'
+import { setAside } from '../store/set-aside.ts'
 import type { Accept, Outcome } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
 import type { ReadRecord } from './read-record.ts'
@@ -45,7 +45,7 @@ export async function load(work: Work, place: Place, lines: readonly Entering[])
 async function write(scope: Scope, accept: Accept, lines: readonly Entering[]): Promise<Landed[]> {
   const arrivals = lines.flatMap(({ read }) => (read.kind === 'record' ? read.arrivals : []))
   const outcomes = arrivals.length > 0 ? await accept(scope, arrivals) : []
-  await quarantine(
+  await setAside(
     scope,
     lines.flatMap(({ read, source, bytes }) =>
       read.kind === 'unusable' ? [{ source, ...read.unusable, body: bytes, door: 'record' as const }] : [],

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { causeForLog, type Db, inWorkspace, log, type Place } from '#platform'
 import { type Language, say } from '#texts'
 import { causeOf } from '../failure.ts'
+import { isFull } from '../store/set-aside.ts'
 import { ensureNamedSource, findWireSource } from '../store/sources.ts'
 import type { Accept, WireSource } from '../types.ts'
 import { type Line, linesOf } from './lines.ts'
@@ -38,7 +39,7 @@ export async function takeStream(
   } catch (e) {
     // What was answered is on disk. Whoever sent the rest sends it again: what came in before changes nothing the second time.
     const isCut = !raw.complete || raw.readableAborted || (e as { code?: string }).code === 'Z_BUF_ERROR'
-    const reason = isCut ? 'cut' : causeOf(e)
+    const reason = isFull(e) ? 'full' : isCut ? 'cut' : causeOf(e)
     if (reason === 'poison') log.error(causeForLog(e), 'a stream of records broke')
     const sentence = say(language, `intake:records.${reason}`, { line: lastLine })
     await write(`${JSON.stringify({ done: false, reason, afterLine: lastLine, sentence })}\n`)

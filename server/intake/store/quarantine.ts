@@ -1,21 +1,12 @@
 import { sql } from 'kysely'
 import type { EntryId, SourceId } from '#contract'
-import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
-import { partlyReason } from '../wire/arrive.ts'
-import { noteAside } from './activity.ts'
+import { lockWorkspace, Refusal, type Scope } from '#platform'
+
+/** What a row takes beside its body: as in migration 0180. */
+export const rowBytes = 512
 
 /** Through which door it came, which says how it is read. */
-type Door = 'wire' | 'record' | 'webhook'
-
-/** What could not be used: why, and its bytes, so that it can be shown and tried again. `context`: what was said beside the bytes. */
-export type Quarantined = {
-  source: SourceId
-  reason: string
-  facts: Record<string, unknown>
-  body: Buffer
-  door?: Door
-  context?: Record<string, unknown>
-}
+export type Door = 'wire' | 'record' | 'webhook'
 
 export type QuarantinedRow = {
   id: string
@@ -26,64 +17,19 @@ export type QuarantinedRow = {
   body: Buffer
   door: Door
   context: Record<string, unknown>
+  times: number
 }
 
-/** Of each source so many are kept for somebody to look at; what comes beyond is counted only. */
-const openMax = 10_000
-/** What a paused source sends is good: a month of a busy shop fits. */
-const pausedMax = 1_000_000
 export const pausedReason = 'source.paused'
-/** What is in already, but for what was not understood, takes no room from what is not in. */
-const partlyMax = 2_000
-
-/** Sets aside what could not be used, in one statement however much it is. */
-export async function quarantine(scope: Scope, items: readonly Quarantined[]): Promise<void> {
-  for (const [source, list] of Map.groupBy(items, (item) => item.source)) {
-    const [inside, outside] = [list.filter(isPartly), list.filter((item) => !isPartly(item))]
-    const max = outside.every(({ reason }) => reason === pausedReason) ? pausedMax : openMax
-    const partly = await countOpen(scope, source, { isPartly: true, max: partlyMax })
-    const others = await countOpen(scope, source, { isPartly: false, max: outside.length > 0 ? max : 1 })
-    const open = partly + others
-    const kept = [...inside.slice(0, Math.max(0, partlyMax - partly)), ...outside.slice(0, Math.max(0, max - others))]
-    await insert(scope, source, kept)
-    await noteAside(scope, source, list)
-    const beyond = list.length - kept.length
-    // Where somebody has looked at all of them, counting begins anew.
-    if (beyond > 0 || open === 0)
-      await sql`update sources set quarantined_beyond = ${beyond} + case when ${open} = 0 then 0 else quarantined_beyond end
-        where workspace_id = ${scope.workspace} and id = ${source}`.execute(scope.db)
-  }
-}
-
-const isPartly = ({ reason }: Quarantined) => reason === partlyReason
-
-async function insert(scope: Scope, source: SourceId, kept: readonly Quarantined[]): Promise<void> {
-  const json = (pick: (item: Quarantined) => unknown) => kept.map((item) => JSON.stringify(pick(item) ?? {}))
-  await sql`
-    insert into quarantined (workspace_id, id, source_id, at, reason, facts, body, door, context)
-    select ${scope.workspace}, id, ${source}, ${scope.now.toString()}::timestamptz, reason, facts::jsonb, body, door, context::jsonb
-    from unnest(${kept.map(() => newId())}::uuid[], ${kept.map(({ reason }) => reason)}::text[], ${json(({ facts }) => facts)}::text[],
-      ${kept.map(({ body }) => body)}::bytea[], ${kept.map(({ door }) => door ?? 'wire')}::text[],
-      ${json(({ context }) => context)}::text[]) as item (id, reason, facts, body, door, context)`.execute(scope.db)
-}
-
-/** How many wait, counted up to what may. */
-async function countOpen(scope: Scope, source: SourceId, { isPartly, max }: { isPartly: boolean; max: number }): Promise<number> {
-  // Written out: only so the index for it is found.
-  const which = isPartly ? sql`reason = ${sql.lit(partlyReason)}` : sql`reason <> ${sql.lit(partlyReason)}`
-  const { rows } = await sql<{ open: number }>`
-    select count(*)::int as open from (
-      select from quarantined where workspace_id = ${scope.workspace} and source_id = ${source} and solved_at is null and ${which}
-      limit ${max}) as waiting`.execute(scope.db)
-  return rows[0]?.open ?? 0
-}
+// Long enough to undo it, or to look at what was sent first.
+const settledDays = 7
 
 export type Chosen = { source?: SourceId | undefined; reason?: string | undefined }
 
 const chosenBy = ({ source, reason }: Chosen) =>
   sql`(${source ?? null}::uuid is null or source_id = ${source ?? null}::uuid) and (${reason ?? null}::text is null or reason = ${reason ?? null})`
 
-const columns = sql`id, source_id as source, at, reason, facts, body, door, context`
+const columns = sql`id, source_id as source, at, reason, facts, body, door, context, times`
 
 /** What waits for somebody to look at it, newest first. `before` is where the page before ended. */
 export async function listQuarantined(
@@ -98,7 +44,7 @@ export async function listQuarantined(
   return rows
 }
 
-/** The next that wait, oldest first, up to a moment. */
+/** The next that wait, oldest first, up to a moment; held until the end, and the workspace first, as whoever sets something aside does. */
 export async function listWaiting(
   scope: Scope,
   {
@@ -108,6 +54,7 @@ export async function listWaiting(
     ...chosen
   }: { limit: number; after: { at: Temporal.Instant; id: string } | null; until: Temporal.Instant } & Chosen,
 ): Promise<QuarantinedRow[]> {
+  await lockWorkspace(scope)
   const newer = after ? sql`and (at, id) > (${after.at.toString()}::timestamptz, ${after.id}::uuid)` : sql``
   const { rows } = await sql<QuarantinedRow>`
     select ${columns} from quarantined
@@ -125,10 +72,12 @@ export async function countWaiting(scope: Scope, chosen: Chosen): Promise<number
 }
 
 /** Somebody put the bytes right; those that came stay beside them. */
-export async function mendBody(scope: Scope, { id, body }: QuarantinedRow, mended: Buffer): Promise<void> {
+export async function mendBody(scope: Scope, { id, source, body }: QuarantinedRow, mended: Buffer): Promise<void> {
   const original = JSON.stringify({ original: body.toString('base64') })
   await sql`update quarantined set body = ${mended}, context = ${original}::jsonb || context
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+  await sql`update sources set waiting_bytes = waiting_bytes + ${mended.length - body.length}
+    where workspace_id = ${scope.workspace} and id = ${source}`.execute(scope.db)
 }
 
 /** It is in now, but for what was not understood: what is put right later takes the place of this entry. */
@@ -138,6 +87,7 @@ export async function noteTaken(scope: Scope, id: string, entryId: EntryId | nul
 }
 
 export async function getQuarantined(scope: Scope, id: string): Promise<QuarantinedRow> {
+  await lockWorkspace(scope)
   const { rows } = await sql<QuarantinedRow>`
     select ${columns} from quarantined
     where workspace_id = ${scope.workspace} and id = ${id} and solved_at is null for update`.execute(scope.db)
@@ -145,24 +95,51 @@ export async function getQuarantined(scope: Scope, id: string): Promise<Quaranti
   return rows[0]
 }
 
-export async function settleQuarantined(scope: Scope, ids: readonly string[]): Promise<void> {
-  await sql`update quarantined set solved_at = ${scope.now.toString()}::timestamptz
-    where workspace_id = ${scope.workspace} and id = any(${ids}::uuid[])`.execute(scope.db)
+/** It came in, or nobody needs it (`isDiscarded`): it is shown no more, and no longer takes room. Answers how many of them waited. */
+async function settle(scope: Scope, ids: readonly string[], isDiscarded: boolean): Promise<number> {
+  const now = sql`${scope.now.toString()}::timestamptz`
+  await lockWorkspace(scope)
+  const { rows } = await sql<{ count: number }>`
+    with settled as (
+      update quarantined set solved_at = ${now}, discarded_at = case when ${isDiscarded} then ${now} end
+      where workspace_id = ${scope.workspace} and id = any(${ids}::uuid[]) and solved_at is null
+      returning source_id, octet_length(body) + ${sql.lit(rowBytes)} as bytes
+    ), gone as (select source_id, count(*) as count, sum(bytes) as bytes from settled group by source_id), eased as (
+      update sources set waiting_count = waiting_count - gone.count, waiting_bytes = waiting_bytes - gone.bytes from gone
+      where workspace_id = ${scope.workspace} and id = gone.source_id
+    )
+    select count(*)::int as count from settled`.execute(scope.db)
+  return rows[0]?.count ?? 0
 }
+
+export const settleQuarantined = (scope: Scope, ids: readonly string[]) => settle(scope, ids, false)
 
 /** Nobody needs it: it is shown no more. */
 export async function discardQuarantined(scope: Scope, id: string): Promise<void> {
-  const { rows } =
-    await sql`update quarantined set solved_at = ${scope.now.toString()}::timestamptz, discarded_at = ${scope.now.toString()}::timestamptz
-    where workspace_id = ${scope.workspace} and id = ${id}::uuid and solved_at is null returning id`.execute(scope.db)
+  if ((await settle(scope, [id], true)) === 0) throw new Refusal('quarantined.missing', { id })
+}
+
+/** It was discarded by mistake: it waits again, where it was. Where the same came again meanwhile, both wait. */
+export async function keepDiscarded(scope: Scope, id: string): Promise<void> {
+  await lockWorkspace(scope)
+  const { rows } = await sql`
+    with kept as (
+      update quarantined set solved_at = null, discarded_at = null, digest = case when not exists (
+        select from quarantined as other where other.workspace_id = quarantined.workspace_id and other.source_id = quarantined.source_id
+          and other.digest = quarantined.digest and other.solved_at is null) then digest end
+      where workspace_id = ${scope.workspace} and id = ${id}::uuid and discarded_at is not null
+      returning id, source_id, octet_length(body) + ${sql.lit(rowBytes)} as bytes
+    )
+    update sources set waiting_count = waiting_count + 1, waiting_bytes = waiting_bytes + kept.bytes from kept
+    where workspace_id = ${scope.workspace} and sources.id = kept.source_id returning kept.id`.execute(scope.db)
   if (!rows[0]) throw new Refusal('quarantined.missing', { id })
 }
 
-/** It was discarded by mistake: it waits again, where it was. */
-export async function keepDiscarded(scope: Scope, id: string): Promise<void> {
-  const { rows } = await sql`update quarantined set solved_at = null, discarded_at = null
-    where workspace_id = ${scope.workspace} and id = ${id}::uuid and discarded_at is not null returning id`.execute(scope.db)
-  if (!rows[0]) throw new Refusal('quarantined.missing', { id })
+/** What was settled long ago goes, some at a time: customers' data lies nowhere for longer than it must. */
+export async function forgetSettled(scope: Scope, rowsMax = 500): Promise<void> {
+  await sql`delete from quarantined where ctid = any(array(
+    select ctid from quarantined where workspace_id = ${scope.workspace}
+      and solved_at < ${scope.now.toString()}::timestamptz - make_interval(days => ${settledDays}) limit ${rowsMax}))`.execute(scope.db)
 }
 
 export async function renameReason(

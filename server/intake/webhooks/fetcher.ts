@@ -2,7 +2,7 @@ import type { WebhookKindName } from '#contract'
 import { type Actor, type Attempt, causeForLog, type Db, inWorkspace, log, type Scope, type Tasks } from '#platform'
 import { causeOf } from '../failure.ts'
 import { findFetch, forgetFetch, listFetches } from '../store/fetches.ts'
-import { quarantine } from '../store/quarantine.ts'
+import { setAside } from '../store/set-aside.ts'
 import { findWireSource } from '../store/sources.ts'
 import { findWebhook } from '../store/webhooks.ts'
 import type { Accept } from '../types.ts'
@@ -43,24 +43,24 @@ export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: 
         })
       const { api } = kinds[context.kind]
       if (!webhook || !from || !api) return settle(async () => {})
-      const setAside = ({ reason, facts }: Unusable) =>
-        settle((scope) => quarantine(scope, [{ source, reason, facts, body: kept.body, door: 'webhook', context }]))
-      if (!webhook.apiToken) return setAside({ reason: 'webhook.no-token', facts: {} })
+      const giveUp = ({ reason, facts }: Unusable) =>
+        settle((scope) => setAside(scope, [{ source, reason, facts, body: kept.body, door: 'webhook', context }]))
+      if (!webhook.apiToken) return giveUp({ reason: 'webhook.no-token', facts: {} })
       const url = `${addresses[context.kind] ?? api.baseUrl}${path}`
       const asked = await ask(url, api.headers(webhook.apiToken)).catch((e: unknown) => silentAtLast(e, attempt))
-      if (asked.kind === 'silent') return setAside({ reason: 'webhook.no-answer', facts: {} })
-      if (asked.kind === 'refused') return setAside({ reason: 'webhook.not-found', facts: { status: asked.status } })
+      if (asked.kind === 'silent') return giveUp({ reason: 'webhook.no-answer', facts: {} })
+      if (asked.kind === 'refused') return giveUp({ reason: 'webhook.not-found', facts: { status: asked.status } })
       const fetched = { ...context, fetched: true }
       const letIn = settle(async (scope) => {
         const read = readDelivery({ context: fetched, body: asked.body, from, settings: webhook, receivedAt: scope.now })
         if (read.kind === 'arrivals') await accept(scope, read.arrivals)
         if (read.kind === 'unusable')
-          await quarantine(scope, [{ source, ...read.unusable, body: asked.body, door: 'webhook', context: fetched }])
+          await setAside(scope, [{ source, ...read.unusable, body: asked.body, door: 'webhook', context: fetched }])
       })
       await letIn.catch((e: unknown) => {
         if (causeOf(e) === 'outage') throw e
         log.error(causeForLog(e), 'what a delivery names cannot be used')
-        return setAside({ reason: 'webhook.unusable', facts: {} })
+        return giveUp({ reason: 'webhook.unusable', facts: {} })
       })
     },
   }

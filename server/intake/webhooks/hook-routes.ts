@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { causeForLog, type Db, languageOf, log, plain, refuse, toAnswer } from '#platform'
 import { causeOf } from '../failure.ts'
+import { isFull } from '../store/set-aside.ts'
 import type { Accept } from '../types.ts'
 import type { FindSource } from '../wire/keys.ts'
 import { createStrangers } from '../wire/strangers.ts'
@@ -70,6 +71,11 @@ function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyRe
     const refused = refuse(languageOf(request), 'body.too-large', { bytesMax: bodyBytesMax })
     return reply.code(refused.status).send({ ok: false, ...refused })
   }
+  if (isFull(error))
+    return reply
+      .code(429)
+      .header('retry-after', String(error.facts.seconds))
+      .send({ ok: false, ...toAnswer(error, languageOf(request)) })
   if (statusCode && statusCode < 500) return reply.code(statusCode).send({ ok: false, ...toAnswer(error, languageOf(request)) })
   log.error(causeForLog(error), causeOf(error) === 'outage' ? 'a delivery waits for the database' : 'a delivery could not be taken')
   return reply

@@ -53,8 +53,9 @@ export function isSame(stated: string | undefined, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
+export const unknownTopicReason = 'webhook.topic-unknown'
 export const unknownTopic = (topic: string): ReadDelivery => ({
   kind: 'unusable',
-  unusable: { reason: 'webhook.topic-unknown', facts: { topic: topic.slice(0, 80) } },
+  unusable: { reason: unknownTopicReason, facts: { topic: topic.slice(0, 80) } },
 })
 export const nobody: ReadDelivery = { kind: 'unusable', unusable: { reason: 'webhook.nobody', facts: {} } }

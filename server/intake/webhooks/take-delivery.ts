@@ -4,7 +4,8 @@ import { causeOf } from '../failure.ts'
 import { openLine } from '../records/read-record.ts'
 import { noteRefused } from '../store/activity.ts'
 import { keepFetch } from '../store/fetches.ts'
-import { pausedReason, quarantine } from '../store/quarantine.ts'
+import { pausedReason } from '../store/quarantine.ts'
+import { isFull, setAside } from '../store/set-aside.ts'
 import { findWireSource } from '../store/sources.ts'
 import { findWebhook, type WebhookRow } from '../store/webhooks.ts'
 import type { Accept, WireSource } from '../types.ts'
@@ -42,9 +43,9 @@ export async function takeDelivery({ db, accept, now }: Work, { workspace, sourc
   try {
     await inWorkspace(db, place, (scope) => letIn(scope, accept, told))
   } catch (e) {
-    if (causeOf(e) === 'outage') throw e
+    if (causeOf(e) === 'outage' || isFull(e)) throw e
     log.error(causeForLog(e), 'a delivery cannot be used')
-    await inWorkspace(db, place, (scope) => setAside(scope, told, { reason: 'webhook.unusable', facts: {} }))
+    await inWorkspace(db, place, (scope) => keepAside(scope, told, { reason: 'webhook.unusable', facts: {} }))
   }
   return 'taken'
 }
@@ -57,7 +58,7 @@ const contextOf = ({ webhook, delivery }: Told): DeliveryContext => ({
 })
 
 async function letIn(scope: Scope, accept: Accept, told: Told): Promise<void> {
-  if (told.from.isPaused) return setAside(scope, told, { reason: pausedReason, facts: {} })
+  if (told.from.isPaused) return keepAside(scope, told, { reason: pausedReason, facts: {} })
   const context = contextOf(told)
   const read = readDelivery({ context, body: told.delivery.raw, from: told.from, settings: told.webhook, receivedAt: scope.now })
   await settle(scope, accept, { read, told, context })
@@ -66,7 +67,7 @@ async function letIn(scope: Scope, accept: Accept, told: Told): Promise<void> {
 type Reading = { read: ReadDelivery; told: Told; context: DeliveryContext }
 
 async function settle(scope: Scope, accept: Accept, { read, told, context }: Reading): Promise<void> {
-  if (read.kind === 'unusable') await setAside(scope, told, read.unusable)
+  if (read.kind === 'unusable') await keepAside(scope, told, read.unusable)
   if (read.kind === 'arrivals') await accept(scope, read.arrivals)
   if (read.kind === 'fetch') await fetchLater(scope, told.from.source, { path: read.path, context, body: told.delivery.raw })
 }
@@ -87,7 +88,7 @@ export const setToFetch = (scope: Scope, source: SourceId, path: string, onlyIfM
   return addJob(scope, fetchTask, payload, { queue: `webhook ${source}`, key: `${fetchTask} ${source} ${path}`, onlyIfMissing })
 }
 
-async function setAside(scope: Scope, told: Told, { reason, facts }: Unusable): Promise<void> {
+async function keepAside(scope: Scope, told: Told, { reason, facts }: Unusable): Promise<void> {
   const context = contextOf(told)
-  await quarantine(scope, [{ source: told.from.source, reason, facts, body: told.delivery.raw, door: 'webhook', context }])
+  await setAside(scope, [{ source: told.from.source, reason, facts, body: told.delivery.raw, door: 'webhook', context }])
 }

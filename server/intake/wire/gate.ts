@@ -1,12 +1,12 @@
 import type { WorkspaceId } from '#contract'
 import { causeForLog, type Db, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
-import { type Quarantined, quarantine } from '../store/quarantine.ts'
+import { isFull, type Quarantined, setAside } from '../store/set-aside.ts'
 import type { Accept, Outcome, WireSource } from '../types.ts'
 import { partly, type Read } from './arrive.ts'
 
-/** One call on its way in. `bytes` writes it down as it came, should it be kept aside; `sentAt` is what its body said of its own clock. */
-export type Passing = { read: Read; bytes: () => Buffer; sentAt?: unknown }
+/** One call on its way in. `bytes` writes it down as it came, should it be kept aside; `sentAt` is what its body said of its own clock; `isNamed`: sent twice it is the same call. */
+export type Passing = { read: Read; bytes: () => Buffer; sentAt?: unknown; isNamed?: boolean }
 
 /** Lets waiting calls in together: one transaction at a time per workspace, each as large as what has gathered meanwhile. */
 export type Gate = {
@@ -34,22 +34,26 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
     // Requests that were parsed in the same turn share the first transaction; later ones gather while it runs.
     await new Promise(setImmediate)
     for (let batch = take(lane.waiting); batch.length > 0; batch = take(lane.waiting)) {
-      await commit(batch).then(
-        () => settle(batch, (parcel) => parcel.done()),
-        (cause) => settle(batch, (parcel) => parcel.fail(cause)),
-      )
+      await commit(batch)
       waitingCount -= countOf(batch)
     }
     lanes.delete(workspace)
   }
 
+  /** Together; where what is to be set aside finds no room, each on its own, so that only whoever sent such a thing keeps it. */
   async function commit(batch: readonly Parcel[]): Promise<void> {
     const from = batch[0]?.from
-    if (from)
+    if (!from) return
+    try {
       await letIn(
         from,
         batch.flatMap((parcel) => parcel.calls),
       )
+      for (const parcel of batch) parcel.done()
+    } catch (e) {
+      if (isFull(e) && batch.length > 1) for (const parcel of batch) await commit([parcel])
+      else for (const parcel of batch) parcel.fail(e)
+    }
   }
 
   /** All in one transaction; where that fails on the data, half by half, until the one that cannot be used is alone. */
@@ -57,12 +61,12 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
     try {
       await inWorkspace(db, { workspace: from.workspace, actor: `source:${from.source}`, now: now() }, (scope) => write(scope, from, calls))
     } catch (e) {
-      if (causeOf(e) === 'outage') throw e
+      if (causeOf(e) === 'outage' || isFull(e)) throw e
       if (calls.length > 1) {
         const half = Math.ceil(calls.length / 2)
         await letIn(from, calls.slice(0, half))
         await letIn(from, calls.slice(half))
-      } else await setAside(from, calls, e)
+      } else await setBroken(from, calls, e)
     }
   }
 
@@ -75,15 +79,16 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
       const outcome = outcomes[at]
       return outcome && call.read.misread.length > 0 ? takenInPart(from, call, outcome) : []
     })
-    await quarantine(scope, [...aside, ...inPart])
+    await setAside(scope, [...aside, ...inPart])
   }
 
-  async function setAside(from: WireSource, calls: readonly Passing[], error: unknown): Promise<void> {
+  async function setBroken(from: WireSource, calls: readonly Passing[], error: unknown): Promise<void> {
     log.error(causeForLog(error), 'an event cannot be used')
+    const why = { reason: 'event.unusable', facts: {} }
     await inWorkspace(db, { workspace: from.workspace, actor: `source:${from.source}`, now: now() }, (scope) =>
-      quarantine(
+      setAside(
         scope,
-        calls.map(({ bytes }) => ({ source: from.source, reason: 'event.unusable', facts: {}, body: bytes() })),
+        calls.map((call) => setBy(from, call, why)),
       ),
     )
   }
@@ -121,13 +126,14 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
 
 const setBy = (
   { source }: WireSource,
-  { bytes, sentAt }: Passing,
+  { bytes, sentAt, isNamed }: Passing,
   why: { reason: string; facts: Record<string, unknown> },
 ): Quarantined => ({
   source,
   ...why,
   body: bytes(),
-  ...(typeof sentAt === 'string' ? { context: { sentAt } } : {}),
+  isNameless: !isNamed,
+  ...(['string', 'number'].includes(typeof sentAt) ? { context: { sentAt } } : {}),
 })
 
 /** It came in, and what was not understood of it waits to be put right. Sent again it is no news. */
@@ -137,9 +143,6 @@ function takenInPart(from: WireSource, call: Passing & { read: Read & { kind: 'a
   return [{ ...one, context: { ...one.context, entryId: outcome.entryId } }]
 }
 
-const settle = (parcels: readonly Parcel[], how: (parcel: Parcel) => void) => {
-  for (const parcel of parcels) how(parcel)
-}
 const countOf = (parcels: readonly Parcel[]) => parcels.reduce((sum, { calls }) => sum + calls.length, 0)
 
 /** The first source's parcels, up to a batch: one transaction has one actor. The others keep their order. */

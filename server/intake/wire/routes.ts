@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RefusalFacts } from '#contract'
 import { causeForLog, createTurns, type Db, languageOf, log, refuse, toAnswer } from '#platform'
 import { pausedReason } from '../store/quarantine.ts'
+import { isFull } from '../store/set-aside.ts'
 import type { Accept, WireSource } from '../types.ts'
 import { type Read, readCall } from './arrive.ts'
 import { type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
@@ -9,6 +10,7 @@ import { answerBrowsers } from './browser-routes.ts'
 import { type Call, callsOf, type Method, methods } from './calls.ts'
 import { createGate, type Gate, type Passing } from './gate.ts'
 import { createKeyring, type FindSource, keyBeside, keyNearEnds, keyWithin } from './keys.ts'
+import { isStated } from './misread.ts'
 import { createStrangers } from './strangers.ts'
 import { isObject } from './traits.ts'
 
@@ -104,16 +106,16 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     if (calls.length > itemsMax) return { code: 'batch.too-long', facts: { itemsMax } }
     const passing = calls.map((call): Passing => {
       const bytes = () => bytesOf(call, calls.length === 1 ? opened.body : null, raw)
+      const told = { bytes, sentAt, isNamed: isStated(call?.messageId) }
       // Measuring costs as much as understanding: only where the whole is large can one be.
       const size = opened.bytes > eventBytesMax ? bytes().length : 0
       if (size > eventBytesMax)
         return {
-          bytes,
-          sentAt,
+          ...told,
           read: { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes: size, max: eventBytesMax } } },
         }
-      if (from.isPaused) return { bytes, sentAt, read: { kind: 'unusable', unusable: { reason: pausedReason, facts: {} } } }
-      return { bytes, sentAt, read: readSafely(call, from, { sentAt, receivedAt }) }
+      if (from.isPaused) return { ...told, read: { kind: 'unusable', unusable: { reason: pausedReason, facts: {} } } }
+      return { ...told, read: readSafely(call, from, { sentAt, receivedAt }) }
     })
     return { from, passing, bytes: opened.bytes }
   }
@@ -176,18 +178,24 @@ function refused(request: FastifyRequest, reply: FastifyReply, { code, facts }: 
   return reply.code(answer.status).send({ success: false, ...answer })
 }
 
-const busy = (request: FastifyRequest, reply: FastifyReply, seconds = 1): FastifyReply =>
+const busy = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  seconds = 1,
+  code: 'rate.limited' | 'quarantine.full' = 'rate.limited',
+): FastifyReply =>
   reply
     .code(429)
     .header('retry-after', String(seconds))
     .header('x-ratelimit-reset', String(seconds))
-    .send({ success: false, ...refuse(languageOf(request), 'rate.limited', { seconds }) })
+    .send({ success: false, ...refuse(languageOf(request), code, { seconds }) })
 
 /** The database being away is not the client's business: it waits as told and sends again, losing nothing. */
 function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, statusCode } = error as { code?: string; statusCode?: number }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refused(request, reply, { code: 'body.too-large', facts: { bytesMax: wireBytesMax } })
   if (statusCode && statusCode < 500) return reply.code(statusCode).send({ success: false, ...toAnswer(error, languageOf(request)) })
+  if (isFull(error)) return busy(request, reply, error.facts.seconds, 'quarantine.full')
   log.error(causeForLog(error), 'the wire could not write')
   return busy(request, reply, 5)
 }

@@ -1,0 +1,141 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { startIntake } from '../../../test/intake.ts'
+import { setAside } from '../store/set-aside.ts'
+
+const intake = await startIntake()
+const { api, at } = intake
+
+type Made = Awaited<ReturnType<typeof connect>>
+async function connect(name: string, kind = 'counter') {
+  const { id, writeKey } = (await api('POST', '/sources', { kind, name })).body
+  const send = (batch: unknown[]) =>
+    intake.ask('/v1/batch', {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}` },
+      body: JSON.stringify({ batch }),
+    })
+  const kept = async () =>
+    (
+      await at(({ db }) =>
+        sql<{ n: number; times: number }>`select count(*)::int as n, coalesce(sum(times), 0)::int as times from quarantined
+          where source_id = ${id} and solved_at is null`.execute(db),
+      )
+    ).rows[0]
+  const shown = async () => (await api('GET', `/sources/${id}`)).body.quarantined
+  const fill = (bytes: number) => at(({ db }) => sql`update sources set waiting_bytes = ${bytes} where id = ${id}`.execute(db))
+  return { id, send, kept, shown, fill }
+}
+let turn = 0
+const visit = (more: object = {}) => ({ type: 'track', userId: 'u', event: 'Visit', messageId: `v${++turn}`, ...more })
+const nobody = (more: object = {}) => visit({ userId: null, ...more })
+const many = (n: number, make: () => object) => Array.from({ length: n }, make)
+const pause = async ({ id, send }: Made) => {
+  await api('PATCH', `/sources/${id}`, { paused: true })
+  await expect
+    .poll(async () => (await send([visit()])).status === 200 && (await api('GET', `/quarantined?sourceId=${id}`)).body.items.length)
+    .toBeGreaterThan(0)
+}
+
+describe('what is set aside', () => {
+  it('is all kept, however much waits, and one large thing beside it changes nothing', async () => {
+    const till = await connect('Pausada')
+    await pause(till)
+    const before = (await till.kept())?.n ?? 0
+    for (let n = 0; n < 10; n++) expect((await till.send(many(1010, visit))).status).toBe(200)
+    expect((await till.send([visit({ properties: { x: 'y'.repeat(600_000) } }), ...many(99, visit)])).status).toBe(200)
+    expect((await till.kept())?.n).toBe(before + 10_200)
+    expect(await till.shown()).toBe(before + 10_200)
+  })
+
+  it('is counted as what it is: shown is what is kept, also after it is settled, discarded and kept again', async () => {
+    const till = await connect('Cuenta')
+    await till.send([nobody(), nobody(), nobody()])
+    const [first, second] = (await api('GET', `/quarantined?sourceId=${till.id}`)).body.items
+    expect(await till.shown()).toBe(3)
+    await api('DELETE', `/quarantined/${first.id}`)
+    expect(await till.shown()).toBe(2)
+    await api('POST', `/quarantined/${first.id}/return`)
+    expect(await till.shown()).toBe(3)
+    await api('PUT', `/quarantined/${second.id}`, { body: JSON.stringify({ ...JSON.parse(second.body), userId: 'alguien' }) })
+    expect(await till.shown()).toBe(2)
+    const { rows } = await at(({ db }) =>
+      sql<{
+        is: boolean
+      }>`select waiting_bytes = (select sum(octet_length(body) + 512) from quarantined where source_id = ${till.id} and solved_at is null) as is
+        from sources where id = ${till.id}`.execute(db),
+    )
+    expect(rows).toEqual([{ is: true }])
+  })
+
+  it('is answered 429 where no room is left, with nothing of it half taken, and what is good comes in all the same', async () => {
+    const till = await connect('Llena')
+    await till.send([nobody()])
+    await till.fill(2 ** 30)
+    const [full, good] = await Promise.all([till.send([visit({ event: 'Con el malo' }), nobody()]), till.send([visit({ event: 'Sola' })])])
+    expect([full.status, full.headers.get('retry-after'), full.body.code]).toEqual([429, '60', 'quarantine.full'])
+    expect(good.status).toBe(200)
+    const events = await at(({ db }) =>
+      sql<{ event: string }>`select facts ->> 'event' as event from entries where source_id = ${till.id}`.execute(db),
+    )
+    expect(events.rows).toEqual([{ event: 'Sola' }])
+    expect((await till.kept())?.n).toBe(1)
+    // Another connection has a room of its own.
+    expect((await (await connect('Otra')).send([nobody()])).status).toBe(200)
+  })
+
+  it('is one row that counts where the same message is told again, and two where two equal events have no name', async () => {
+    const till = await connect('Repite')
+    const [named, unnamed] = [nobody(), { type: 'track', event: 'Visit' }]
+    await till.send([named, unnamed, named, unnamed])
+    await till.send([named])
+    expect(await till.kept()).toEqual({ n: 3, times: 5 })
+    const { items } = (await api('GET', `/quarantined?sourceId=${till.id}`)).body
+    expect(items.map(({ times }: { times: number }) => times).sort()).toEqual([1, 1, 3])
+    const again = items.find(({ times }: { times: number }) => times === 3)
+    await api('DELETE', `/quarantined/${again.id}`)
+    await till.send([named])
+    // What was discarded comes back beside the one that came meanwhile.
+    expect((await api('POST', `/quarantined/${again.id}/return`)).status).toBe(200)
+    expect((await till.kept())?.n).toBe(4)
+    expect(await till.shown()).toBe(4)
+  })
+
+  it('of a topic that nobody knows keeps a hundred examples and counts the rest: noise takes no room from what counts', async () => {
+    const shop = await connect('Ruido', 'web')
+    const deliver = (n: number, topic = 'products/update') =>
+      at((scope) =>
+        setAside(
+          scope,
+          Array.from({ length: n }, () => ({
+            source: shop.id,
+            reason: 'webhook.topic-unknown',
+            facts: { topic },
+            body: Buffer.from(JSON.stringify({ id: ++turn })),
+            door: 'webhook' as const,
+          })),
+        ),
+      )
+    await deliver(70)
+    await deliver(70)
+    await deliver(1)
+    await deliver(5, 'carts/update')
+    expect(await shop.kept()).toEqual({ n: 105, times: 146 })
+    expect(await shop.shown()).toBe(105)
+  })
+
+  it('and settled is forgotten after a week', async () => {
+    const till = await connect('Olvida')
+    await till.send([nobody(), nobody()])
+    const [one] = (await api('GET', `/quarantined?sourceId=${till.id}`)).body.items
+    await api('DELETE', `/quarantined/${one.id}`)
+    const all = async () =>
+      (await at(({ db }) => sql<{ n: number }>`select count(*)::int as n from quarantined where source_id = ${till.id}`.execute(db)))
+        .rows[0]?.n
+    await till.send([nobody()])
+    expect(await all()).toBe(3)
+    await at(({ db }) => sql`update quarantined set solved_at = solved_at - interval '8 days' where source_id = ${till.id}`.execute(db))
+    await till.send([nobody()])
+    expect(await all()).toBe(3)
+  })
+})
