@@ -15,6 +15,7 @@ import {
   resolveLater,
   resolveTask,
   revokeSourceKeys,
+  rights,
 } from '#access'
 import { briefRoutes } from '#brief'
 import { consentRoutes, listPermissions } from '#consent'
@@ -110,8 +111,8 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
   await registerFiles(http, { importer, guard, db })
   await registerRecords(http, { db, accept, guard, dataDir })
   await registerHooks(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
-  await registerTail(http, { db: watching, guard })
-  await registerLive(http, { db: watching, guard, namesOf: namesOfActors })
+  await registerTail(http, { db: watching, guard, rights })
+  await registerLive(http, { db: watching, guard, rights, namesOf: namesOfActors })
   const gate = await registerWire(http, { db, accept, findSource: (secret) => findSourceByKey(db, secret) })
   const ports = {
     timeline,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createGuard, findSourceByKey, makeKey, makeSourceKey, openAccounts, revokeSourceKeys } from '#access'
+import { createGuard, findSourceByKey, makeKey, makeSourceKey, openAccounts, revokeSourceKeys, rights } from '#access'
 import type { ImportShown, Role } from '#contract'
 import { accept, undoImport } from '#flows'
 import { createImporter, createReplayer, intakeRoutes, registerFiles, registerTail, registerWire } from '#intake'
@@ -34,7 +34,7 @@ export async function startIntake(options: Options = {}) {
   const router = intakeRoutes({ importer, accept, replayer, makeSourceKey, revokeSourceKeys })
   await mountApi(http, { router: router as unknown as ApiRouter, guard, version: 'test', plainRoutes: {} })
   await registerFiles(http, { importer, guard, db })
-  await registerTail(http, { db, guard, everyMs: 50, checkedEveryMs: 100 })
+  await registerTail(http, { db, guard, rights, everyMs: 50 })
   const findSource = (secret: string) => findSourceByKey(db, secret)
   const gate = await registerWire(http, { db, findSource, accept, ...(options.waitingMax ? { waitingMax: options.waitingMax } : {}) })
   await http.listen({ port: 0, host: '127.0.0.1' })

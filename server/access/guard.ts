@@ -122,7 +122,7 @@ async function findCaller({ db, accounts }: { db: Db; accounts: Pick<Accounts, '
   }
 }
 
-function permits({ role }: Caller, may: May): boolean {
+export function permits({ role }: Pick<Caller, 'role'>, may: May): boolean {
   if (may === 'public' || may === 'signed-in') return true
   const allowed: readonly Role[] = abilities[may]
   return role !== null && allowed.includes(role)

@@ -194,6 +194,24 @@ export async function listMemberships(db: Db, userId: string, sessionId: string)
   )
 }
 
+/** The role that each of these sessions and keys has here now; none where the session, the membership, the key or the workspace is gone. */
+export async function listRolesNow(
+  { db, workspace, now }: Scope,
+  asked: readonly { userId: string | null; sessionId: string | null; keyId: string | null }[],
+): Promise<(Role | null)[]> {
+  if (asked.length === 0) return []
+  const { rows } = await sql<{ role: Role | null }>`
+    select case when w.id is not null then coalesce(m.role, k.role) end as role
+    from rows from (json_to_recordset(${JSON.stringify(asked)}::json) as ("userId" uuid, "sessionId" uuid, "keyId" uuid)) with ordinality
+      as asked ("userId", "sessionId", "keyId", at)
+    left join workspaces w on w.id = ${workspace}
+    left join auth.sessions s on s.id = asked."sessionId" and s."userId" = asked."userId" and s."expiresAt" > ${now.toString()}::timestamptz
+    left join members m on m.workspace_id = ${workspace} and m.user_id = asked."userId" and s.id is not null
+    left join api_keys k on k.workspace_id = ${workspace} and k.id = asked."keyId" and k.kind = 'api' and (k.revoked_at is null or k.revoked_at > now())
+    order by asked.at`.execute(db)
+  return rows.map(({ role }) => role)
+}
+
 /** Those of a user's roles, by workspace, that are seen from inside a transaction. */
 export async function rolesOf(scope: Scope, userId: string): Promise<Map<WorkspaceId, Role>> {
   const rows = await asUser(scope, userId, () =>

@@ -2,7 +2,18 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type SourceId, sourceId, type WorkspaceId } from '#contract'
-import { type Db, type EventStream, type Guard, inWorkspace, openStream, type Place, Refusal, sendError } from '#platform'
+import {
+  type Db,
+  type EventStream,
+  type Guard,
+  inWorkspace,
+  openStream,
+  type Place,
+  Refusal,
+  type Right,
+  type Rights,
+  sendError,
+} from '#platform'
 import type { Language } from '#texts'
 import { asideSentence } from './source-routes.ts'
 import { readTail, type TailRow, watch } from './store/activity.ts'
@@ -11,14 +22,15 @@ import { getSource } from './store/sources.ts'
 type TailOptions = {
   db: Db
   guard: Guard
+  rights: Rights
   watchersMax?: number
   ownWatchersMax?: number
   everyMs?: number
-  checkedEveryMs?: number
   heldBytesMax?: number
 }
-type Watching = { place: Place; source: SourceId | null; language: Language }
+type Watching = { place: Place; source: SourceId | null; language: Language; right: Right }
 
+const may = 'sources.manage' as const
 const linesMax = 100
 // Somebody forgot the window: the browser asks again by itself when the stream ends, and nobody when it is closed.
 const minutesMax = 30
@@ -28,17 +40,17 @@ const wishOf = z.object({ source: sourceId.optional() })
  * "Ver llegar eventos": what comes in now, as server-sent events. What comes is written down by whichever process takes it in, only while somebody
  * watches, and read from there twice a second: any number of processes, nothing kept for a watcher in memory, nothing to pay where nobody watches.
  */
-export async function registerTail(app: FastifyInstance, { db, guard, ...limits }: TailOptions): Promise<void> {
-  const { watchersMax = 40, ownWatchersMax = 10, everyMs = 500, checkedEveryMs = 15_000, heldBytesMax = 512 * 1024 } = limits
+export async function registerTail(app: FastifyInstance, { db, guard, rights, ...limits }: TailOptions): Promise<void> {
+  const { watchersMax = 40, ownWatchersMax = 10, everyMs = 500, heldBytesMax = 512 * 1024 } = limits
   const closing = new AbortController()
   const watchers: WorkspaceId[] = []
   // Streams that never end would hold up the end of the server.
   app.addHook('preClose', async () => closing.abort())
 
   const allow = (request: FastifyRequest, source: SourceId | null): Promise<Watching> =>
-    guard(request, { may: 'sources.manage' }, async ({ scope, language }) => {
+    guard(request, { may }, async ({ scope, language }) => {
       if (source) await getSource(scope, source)
-      return { place: { workspace: scope.workspace, actor: scope.actor }, source, language }
+      return { place: { workspace: scope.workspace, actor: scope.actor }, source, language, right: rights.of(scope, may) }
     })
 
   app.get('/api/sources/tail', async (request, reply) => {
@@ -53,7 +65,7 @@ export async function registerTail(app: FastifyInstance, { db, guard, ...limits 
       watchers.push(workspace)
       try {
         const stream = openStream(reply, heldBytesMax)
-        await show(request, watching, stream).finally(stream.end)
+        await show(watching, stream).finally(stream.end)
       } finally {
         watchers.splice(watchers.indexOf(workspace), 1)
       }
@@ -62,18 +74,14 @@ export async function registerTail(app: FastifyInstance, { db, guard, ...limits 
     }
     return reply
 
-    async function show(asked: FastifyRequest, watching: Watching, stream: EventStream): Promise<void> {
+    async function show(watching: Watching, stream: EventStream): Promise<void> {
       const said = createSaid()
       let since = Temporal.Now.instant()
       const ends = since.add({ minutes: minutesMax })
-      let checkedMs = Date.now()
       while (stream.isOpen() && !closing.signal.aborted && Temporal.Instant.compare(Temporal.Now.instant(), ends) < 0) {
-        // Whoever lost the right to see it meanwhile sees no more.
-        if (Date.now() - checkedMs > checkedEveryMs) {
-          await allow(asked, watching.source)
-          checkedMs = Date.now()
-        }
-        const { rows, now } = await look(db, watching, since)
+        const seen = await look({ db, rights }, watching, since)
+        if (!seen) break
+        const { rows, now } = seen
         const fresh = said.fresh(rows)
         // A reader that does not keep up misses lines; it is a window, not an archive.
         for (const row of fresh) stream.send('arrival', lineOf(row, watching.language), row.seq)
@@ -85,9 +93,10 @@ export async function registerTail(app: FastifyInstance, { db, guard, ...limits 
   })
 }
 
-/** Looks three seconds back each time, as a slow transaction's lines come late. */
-const look = (db: Db, { place, source }: Watching, since: Temporal.Instant) =>
+/** Looks three seconds back each time, as a slow transaction's lines come late. Null for whoever lost the right to see it meanwhile. */
+const look = ({ db, rights }: Pick<TailOptions, 'db' | 'rights'>, { place, source, right }: Watching, since: Temporal.Instant) =>
   inWorkspace(db, place, async (scope) => {
+    if (!(await rights.held(scope, [right])).has(right)) return null
     await watch(scope, source)
     return { rows: await readTail(scope, { source, since, limit: linesMax }), now: scope.now }
   })

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import Fastify from 'fastify'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Guard } from '#platform'
+import type { Guard, Rights } from '#platform'
 import { cloneDatabase, makeWorkspace } from '../../test/database.ts'
 import { registerLive } from './http.ts'
 
@@ -17,7 +17,8 @@ const guard: Guard = async (request, _call, work) => {
   await gate
   return whose.at((scope) => work({ scope, language: 'es' }))
 }
-await registerLive(http, { db, guard, namesOf: async () => new Map(), streamsMax: 3, ownStreamsMax: 1 })
+const rights: Rights = { of: (_, may) => ({ may }), held: async (_, all) => new Set(all) }
+await registerLive(http, { db, guard, rights, namesOf: async () => new Map(), streamsMax: 3, ownStreamsMax: 1 })
 await http.listen({ port: 0, host: '127.0.0.1' })
 afterAll(() => http.close())
 const { port } = http.server.address() as { port: number }

@@ -1,29 +1,38 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { WorkspaceId } from '#contract'
-import { causeForLog, type Db, inWorkspace, log, type Scope } from '#platform'
+import { causeForLog, type Db, inWorkspace, log, type Right, type Rights, type Scope } from '#platform'
 import { type Ends, listFreshEntries, listPresent, listTouched, readEnds } from './store.ts'
 
 /** What one look found. `here`: actor → name, by person. */
 export type Pulse = { people: string[]; doubts: boolean; here: Record<string, { actor: string; name: string }[]> }
-export type Listener = (pulse: Pulse) => void
+/** `end`: who listens may no longer. */
+export type Listener = { right: Right; tell: (pulse: Pulse) => void; end: () => void }
 export type Names = (scope: Scope, actors: string[]) => Promise<Map<string, string>>
 
 /** A window renews its presence three times in this time. */
 const presentSeconds = 45
 
 /** One look a second for each business that is watched from this process. */
-export function createHub({ db, namesOf, everyMs }: { db: Db; namesOf: Names; everyMs: number }) {
+export function createHub({ db, namesOf, rights, everyMs }: { db: Db; namesOf: Names; rights: Rights; everyMs: number }) {
   const watched = new Map<WorkspaceId, Set<Listener>>()
 
   async function keepLooking(workspace: WorkspaceId, listeners: Set<Listener>): Promise<void> {
     const look = createLook()
     while (listeners.size > 0) {
       try {
-        const pulse = await inWorkspace(db, { workspace, actor: 'pulsera' }, async (scope) => ({
-          ...(await look(scope)),
-          here: await readHere(scope, namesOf),
+        // Whoever came meanwhile was let in later than the rights were looked at, and hears the next one.
+        const before = [...listeners]
+        const { held, pulse } = await inWorkspace(db, { workspace, actor: 'pulsera' }, async (scope) => ({
+          held: await rights.held(
+            scope,
+            before.map(({ right }) => right),
+          ),
+          pulse: { ...(await look(scope)), here: await readHere(scope, namesOf) },
         }))
-        for (const listener of listeners) listener(pulse)
+        for (const listener of before) {
+          if (!held.has(listener.right)) listener.end()
+          else if (listeners.has(listener)) listener.tell(pulse)
+        }
       } catch (e) {
         // The database is away for a moment: the next look finds it again, and everything since.
         log.warn({ error: causeForLog(e) }, 'a look for what changed failed')
@@ -32,7 +41,7 @@ export function createHub({ db, namesOf, everyMs }: { db: Db; namesOf: Names; ev
     }
   }
 
-  /** Tells `listener` of every look until the answer is called. */
+  /** Tells `listener` of every look until the answer is called, or it may not hear any more. */
   return function watch(workspace: WorkspaceId, listener: Listener): () => void {
     const known = watched.get(workspace)
     const listeners = known ?? new Set<Listener>()

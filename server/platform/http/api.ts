@@ -3,9 +3,10 @@ import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { ORPCError, type Router } from '@orpc/server'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Contract, contract, type Meta } from '#contract'
+import { type Contract, contract, type May, type Meta } from '#contract'
 import type { Language } from '#texts'
 import type { ApiContext } from '../api.ts'
+import type { Scope } from '../scope.ts'
 import { plain, toAnswer } from './answer.ts'
 import { languageOf, sayWhen, sendError } from './app.ts'
 import { renderDocs } from './docs.ts'
@@ -15,6 +16,15 @@ export type Asked = Pick<FastifyRequest, 'method' | 'host' | 'headers' | 'ip'>
 
 /** Decides about one call and runs it: `work` is the endpoint's handler, to be run with the context that the guard has made. */
 export type Guard = <T>(request: Asked, call: Call, work: (context: ApiContext) => Promise<T>) => Promise<T>
+/** What somebody was let in for. */
+export type Right = { readonly may: May }
+/** For what outlives the call that opened it, as a stream does. */
+export type Rights = {
+  /** Of the call whose scope this is. */
+  of: (scope: Scope, may: May) => Right
+  /** Those that hold still, as the workspace's rows say now, whichever process changed them. */
+  held: (scope: Scope, rights: readonly Right[]) => Promise<ReadonlySet<Right>>
+}
 /** `once`: the work reaches beyond its transaction, so that it must not be tried again. */
 export type Call = Meta & { input?: unknown; once?: boolean }
 

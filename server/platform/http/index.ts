@@ -1,5 +1,5 @@
 export { plain, refuse, toAnswer } from './answer.ts'
-export { type ApiRouter, type Asked, type Call, type Guard, mountApi } from './api.ts'
+export { type ApiRouter, type Asked, type Call, type Guard, mountApi, type Right, type Rights } from './api.ts'
 export { createHttp, languageOf, sendError } from './app.ts'
 export { preferredLanguage } from './language.ts'
 export { isForeign } from './origin.ts'
