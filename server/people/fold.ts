@@ -55,9 +55,10 @@ export function fold(statements: readonly Statement[]): Folded {
     const ordered = [...(values.get(field) ?? [])].sort(newestFirst)
     const [newest] = ordered
     if (!newest) continue
+    const isSeveral = plural.has(field) && ordered.length > 1
     if (!plural.has(field)) folded.attributes[field] = JSON.parse(newest[0])
-    else folded.attributes[field] = ordered.length > 1 ? ordered.map(([value]) => value) : newest[0]
-    folded.stated[field] = newest[1]
+    else folded.attributes[field] = isSeveral ? ordered.map(([value]) => value) : newest[0]
+    folded.stated[field] = isSeveral ? ordered.map(([, at]) => at) : newest[1]
   }
   return folded
 }

@@ -2,7 +2,7 @@ import { type AttributeField, attributeFields, type RecordId } from '#contract'
 import { type Features, foldQuery, normalise } from '#identity'
 import { endKey, endOf, isPassing } from './ended.ts'
 import { chooseName, nameStatedBy, tidyName } from './name.ts'
-import { naturalKey, type RecordRow } from './types.ts'
+import { naturalKey, type RecordRow, statedAt } from './types.ts'
 
 /** The value that stands for a person, which record states it, when (milliseconds), and what else is stated. */
 type GoldenField = { value: string; recordId: RecordId; at: number; others: string[] }
@@ -64,14 +64,29 @@ function statingsOf(source: Source, field: AttributeField): Stating[] {
   const values = spellings[field]?.(features) ?? stated
   const isAsWritten = stated.length === 1 && stated[0]?.toLowerCase() === values[0]
   const written = field === 'email' && !isAsWritten ? writtenEmails(stated) : undefined
+  const times = source.stated[field]
   return values.map((value) => ({
     value,
     text: written?.get(value) ?? value,
     source,
-    at: source.stated[field] ?? 0,
+    at: Array.isArray(times) ? timeOf(value, stated, times) : (times ?? 0),
     isCard: isCard(source),
     isVerified: isVerified(source),
   }))
+}
+
+/** When a record last stated a value in any of its spellings: `texts` are newest first, and so are their times. */
+function timeOf(value: string, texts: readonly string[], times: readonly number[]): number {
+  const spoken = texts.findIndex((text) => bears(text, value))
+  return times[Math.max(0, spoken)] ?? 0
+}
+
+const subscriberDigits = 7
+/** Whether a text as it was written states this value: the end of a number is the same in every spelling. */
+function bears(text: string, value: string): boolean {
+  if (value.includes('@')) return text.split(/[;,|]|\s\/\s/).some((part) => emailOf(part) === value)
+  if (/^\+?\d+$/.test(value)) return text.replaceAll(/\D/g, '').includes(value.replace('+', '').slice(-subscriberDigits))
+  return text.toLowerCase().includes(value)
 }
 
 const anywhere = { country: '', ownContacts: [] }
@@ -181,7 +196,7 @@ function namesOf(ordered: readonly Source[]): Golden {
   golden.full_name = { value, recordId: source.id, at, others: others.slice(0, othersMax) }
   for (const field of ['first_name', 'last_name', 'second_last_name'] as const) {
     const value = [source.attributes[field] ?? []].flat()[0]
-    if (value) golden[field] = { value: tidyName(value), recordId: source.id, at: source.stated[field] ?? 0, others: [] }
+    if (value) golden[field] = { value: tidyName(value), recordId: source.id, at: statedAt(source.stated, field), others: [] }
   }
   return golden
 }

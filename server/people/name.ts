@@ -1,5 +1,5 @@
 import type { Attributes, Features } from '#identity'
-import type { Stated } from './types.ts'
+import { type Stated, statedAt } from './types.ts'
 
 type Source = { attributes: Attributes; stated: Stated; features: Features }
 export type StatedName = { text: string; at: number }
@@ -12,7 +12,7 @@ export function nameStatedBy({ attributes, stated, features }: Source): StatedNa
   const parts = [first(attributes.first_name), first(attributes.last_name), first(attributes.second_last_name)].filter(Boolean).join(' ')
   const full = first(attributes.full_name)
   const text = wordsIn(parts).length >= wordsIn(full).length ? parts : full
-  const at = Math.max(stated.full_name ?? 0, stated.first_name ?? 0, stated.last_name ?? 0)
+  const at = Math.max(...(['full_name', 'first_name', 'last_name'] as const).map((field) => statedAt(stated, field)))
   return text === '' ? undefined : { text, at }
 }
 

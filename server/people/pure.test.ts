@@ -38,7 +38,7 @@ describe('fold', () => {
     ]
     expect(fold(said)).toEqual({
       attributes: { city: 'Puebla', full_name: 'Laura Gómez Pérez', phone: ['222', '111', '333'] },
-      stated: { city: 1, full_name: 2, phone: 2 },
+      stated: { city: 1, full_name: 2, phone: [2, 2, 0] },
       claimed: false,
     })
   })
@@ -117,6 +117,35 @@ describe('golden record', () => {
         value: 'laura.garcia.mendoza@gmail.com',
         others: ['otra@correo.mx', 'ventas@correo.mx', 'laura@correo.mx'],
       })
+  })
+
+  it('calls the number and writes to the address that were stated last, however their texts sort, also within one record', () => {
+    const said = [
+      { at: 1, attributes: { phone: '+525599990011', email: 'zzz.vieja@gmail.com', handle: '@zzz_vieja' } },
+      { at: 2, attributes: { phone: '55 1111 0011', email: 'Aaa.Nueva@gmail.com', handle: 'aaa_nueva' } },
+      { at: 3, attributes: { phone: '55 8888 0011 / 55 7777 0011' } },
+    ]
+    const shown = (statements: typeof said) => {
+      const { attributes, stated } = fold(statements.map((one) => ({ ...one, attributes: cleanAttributes(one.attributes) })))
+      const { golden } = goldenOf([{ ...record('1', {}, 0), attributes, stated, features: normalise(attributes, setting) }])
+      return [golden.phone, golden.email, golden.handle].map((one) => [one?.value, one?.at, ...(one?.others ?? [])])
+    }
+    for (const order of [said, said.toReversed()])
+      expect(shown(order)).toEqual([
+        ['+525588880011', 3, '+525577770011', '+525511110011', '+525599990011'],
+        ['aaa.nueva@gmail.com', 2, 'zzz.vieja@gmail.com'],
+        ['aaa_nueva', 2, 'zzz_vieja'],
+      ])
+  })
+
+  it('weighs the value of one record against another’s by when each was stated, not by when its record last spoke', () => {
+    const { attributes, stated } = fold([
+      { at: 1, attributes: { phone: '5599990011' } },
+      { at: 9, attributes: { phone: '5511110011' } },
+    ])
+    const one = { ...record('1', {}, 0), attributes, stated, features: normalise(attributes, setting) }
+    const { golden } = goldenOf([one, record('2', { phone: '5555550011' }, 5)])
+    expect([golden.phone?.value, ...(golden.phone?.others ?? [])]).toEqual(['+525511110011', '+525555550011', '+525599990011'])
   })
 
   it('takes what the business corrected before anything else', () => {

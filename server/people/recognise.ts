@@ -251,7 +251,7 @@ function restate(plan: Plan, record: RecordRow, { setting, ...folded }: Heard): 
     claimed === (record.features.claimed ?? false) &&
     sameAttributes(attributes, record.attributes) &&
     sameEnded(ended, record.ended)
-  const isNewer = Object.entries(stated).some(([field, at]) => at !== record.stated[field as keyof typeof stated])
+  const isNewer = Object.entries(stated).some(([field, at]) => String(at) !== String(record.stated[field as keyof typeof stated]))
   if (isSame && !isNewer) return
   if (isSame) {
     plan.reaffirmed.push({ id, stated })

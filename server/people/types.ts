@@ -26,8 +26,11 @@ export type Resolution = {
   changed: boolean
 }
 
-/** When each value of a record was last stated, in milliseconds since 1970. */
-export type Stated = Partial<Record<keyof Attributes, number>>
+/** When each field of a record was last stated, in milliseconds since 1970; where it holds several values, when each of them was, in their order. */
+export type Stated = Partial<Record<keyof Attributes, number | number[]>>
+
+/** When the newest value of a field was stated. */
+export const statedAt = (stated: Stated, field: keyof Attributes): number => [stated[field] ?? 0].flat()[0] ?? 0
 
 /** A record as the room works with it. */
 export type RecordRow = {
