@@ -1,12 +1,13 @@
 import { IconArrowForwardUp, IconHandStop, IconPin } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api, type Moment } from '../api.ts'
+import type { Moment } from '../api.ts'
 import { useFormats } from '../ui/index.ts'
 import { briefQuery } from './Brief.tsx'
 import { Pin } from './Moment.tsx'
 import { NextLine } from './NextLine.tsx'
 import classes from './timeline.module.css'
+import { markedQuery } from './use-page.ts'
 
 /** Whether the brief cites a moment as something not to do. */
 function useSaid(personId: string): (id: string) => boolean {
@@ -22,7 +23,7 @@ const soonest = (a: Moment, b: Moment) => ((a.next?.on ?? '') < (b.next?.on ?? '
 export function Marked({ personId }: { personId: string }) {
   const { t } = useTranslation('people')
   const { exact } = useFormats()
-  const marked = useQuery(api.people.marked.queryOptions({ input: { id: personId } }))
+  const marked = useQuery(markedQuery(personId))
   const items = marked.data?.items ?? []
   // The brief above says the first of them already.
   const isSaid = useSaid(personId)

@@ -2,9 +2,9 @@ import { Popover, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Permission } from '#contract'
-import { api } from '../api.ts'
 import { StatusDot, type Tone } from '../ui/index.ts'
 import classes from './people.module.css'
+import { permissionsQuery } from './use-page.ts'
 
 const tones = { granted: 'ok', denied: 'bad', unknown: 'quiet' } as const satisfies Record<Permission['state'], Tone>
 
@@ -41,7 +41,7 @@ function Why({ permissions }: { permissions: Permission[] }) {
 /** Whether they may be written to for selling, channel by channel; the rest and the why a tap away. */
 export function Permissions({ personId }: { personId: string }) {
   const { t } = useTranslation(['people', 'ui'])
-  const permissions = useQuery(api.consent.permissions.queryOptions({ input: { id: personId } })).data?.permissions ?? []
+  const permissions = useQuery(permissionsQuery(personId)).data?.permissions ?? []
   const selling = permissions.filter(({ purpose, channel }) => purpose === 'marketing' && channel !== 'web')
   if (selling.length === 0) return null
   return (

@@ -1,12 +1,11 @@
 import { Skeleton, UnstyledButton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconChevronRight, IconUserOff } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
-import { api, type PersonPage, statusOf } from '../api.ts'
+import { type PersonPage, statusOf } from '../api.ts'
 import { paths } from '../paths.ts'
 import { EmptyState, ErrorState, LinkButton, Page, RowsSkeleton, TextSkeleton, useName } from '../ui/index.ts'
 import { isTyping } from '../ui/use-row-keys.ts'
@@ -23,6 +22,7 @@ import classes from './people.module.css'
 import { Related } from './Related.tsx'
 import { Sheets } from './Sheets.tsx'
 import { Timeline } from './Timeline.tsx'
+import { usePage } from './use-page.ts'
 import { Views } from './Views.tsx'
 
 // The wristband brings what draws its QR.
@@ -148,7 +148,7 @@ export default function Person() {
   const [dialog, setDialog] = useState<Dialog>(null)
   const [isBandShown, setBandShown] = useState(false)
   const composer = useRef<HTMLTextAreaElement>(null)
-  const query = useQuery(api.people.get.queryOptions({ input: { id: personId } }))
+  const query = usePage(personId, { isPhone: isPhone === true })
   const person = query.data
   const living = person?.id
   // An old address still answers; the bar shows where the person lives now.
@@ -156,9 +156,9 @@ export default function Person() {
     if (living && living !== personId) void navigate({ to: paths.person, params: { personId: living }, search: true, replace: true })
   }, [living, personId, navigate])
   usePersonKeys({ write: () => composer.current?.focus(), edit: () => setDialog('correct') })
-  if (!person) {
+  if (!person || !query.isWhole) {
     return (
-      <Page title={t('person')} before={<Crumb />}>
+      <Page title={person ? nameOf(person) : t('person')} before={<Crumb />}>
         {query.error ? <Missing error={query.error} retry={query.refetch} /> : <Waiting />}
       </Page>
     )

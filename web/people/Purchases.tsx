@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api.ts'
 import { ErrorState, Money, TextSkeleton, useFormats, When } from '../ui/index.ts'
 import { Bars } from './Bars.tsx'
 import classes from './purchases.module.css'
+import { purchasesQuery } from './use-page.ts'
 
 /** What somebody buys, when, how much, how often, and what they like best. */
 export function Purchases({ personId }: { personId: string }) {
   const { t } = useTranslation('people')
   const { number } = useFormats()
-  const purchases = useQuery(api.brief.purchases.queryOptions({ input: { id: personId } }))
+  const purchases = useQuery(purchasesQuery(personId))
   if (purchases.error) return <ErrorState error={purchases.error} retry={purchases.refetch} />
   if (!purchases.data) {
     return (

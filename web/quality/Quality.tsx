@@ -9,7 +9,7 @@ import { ErrorState, Page, sayFailure, useFormats, When } from '../ui/index.ts'
 import { Findings } from './Findings.tsx'
 import { Index } from './Index.tsx'
 import classes from './quality.module.css'
-import { type Quality as Answer, qualityQuery } from './queries.ts'
+import { type Quality as Answer, multiverseQuery, qualityQuery } from './queries.ts'
 
 type Found = { detector: QualityDetector; count: number }
 
@@ -84,23 +84,28 @@ function Detectors({ quality }: { quality: Answer }) {
     <section className={classes.part}>
       <h2>{t('detectors')}</h2>
       <p className="dim">{t('detectorsWhy')}</p>
-      {quality.computedAt === null ? (
-        <Skeleton height={464} radius="md" />
-      ) : (
-        <ul className={classes.detectors}>
-          {quality.detectors.map(({ detector, count }) => (
-            <Detector
-              key={detector}
-              detector={detector}
-              count={count}
-              people={quality.people}
-              isOpen={open === detector}
-              toggle={() => setOpen(open === detector ? null : detector)}
-            />
-          ))}
-        </ul>
-      )}
+      <ul className={classes.detectors}>
+        {quality.detectors.map(({ detector, count }) => (
+          <Detector
+            key={detector}
+            detector={detector}
+            count={count}
+            people={quality.people}
+            isOpen={open === detector}
+            toggle={() => setOpen(open === detector ? null : detector)}
+          />
+        ))}
+      </ul>
     </section>
+  )
+}
+
+function Waiting() {
+  return (
+    <>
+      <Skeleton height={460} radius="md" />
+      <Skeleton height={464} radius="md" />
+    </>
   )
 }
 
@@ -108,13 +113,16 @@ function Detectors({ quality }: { quality: Answer }) {
 export default function Quality() {
   const { t } = useTranslation('quality')
   const quality = useQuery(qualityQuery())
+  const index = useQuery(multiverseQuery(quality.data?.computedAt ?? null))
+  // The index is as tall as there are channels and sellers: what stands below it comes with it.
+  const isWaiting = !quality.isError && index.isPending
   return (
     <Page title={t('title')} actions={quality.data && <Measured quality={quality.data} />}>
       <div className={classes.quality}>
         {quality.isError && <ErrorState error={quality.error} retry={quality.refetch} />}
-        {quality.isPending && <Skeleton height={460} radius="md" />}
-        {quality.data && <Index computedAt={quality.data.computedAt} />}
-        {quality.data && <Detectors quality={quality.data} />}
+        {isWaiting && <Waiting />}
+        {!isWaiting && quality.data && <Index computedAt={quality.data.computedAt} />}
+        {!isWaiting && quality.data && <Detectors quality={quality.data} />}
       </div>
     </Page>
   )

@@ -53,23 +53,26 @@ export default function Sources() {
           </EmptyState>
         )}
         {sources.data && sources.data.length > 0 && <SourceList sources={sources.data} show={show} />}
-        <p className={`dim ${classes.asides}`}>
-          {mayImport && (
-            <>
-              {t('imports')}{' '}
-              <Link to={paths.imports} className={classes.link}>
-                {t('importsLink')}
-              </Link>
-              {' · '}
-            </>
-          )}
-          <a href="/api/docs" className={classes.link}>
-            {t('docs')}
-          </a>
-        </p>
+        {/* What stands below the list comes with it: it would be pushed down. */}
+        {!sources.isPending && (
+          <p className={`dim ${classes.asides}`}>
+            {mayImport && (
+              <>
+                {t('imports')}{' '}
+                <Link to={paths.imports} className={classes.link}>
+                  {t('importsLink')}
+                </Link>
+                {' · '}
+              </>
+            )}
+            <a href="/api/docs" className={classes.link}>
+              {t('docs')}
+            </a>
+          </p>
+        )}
         {sources.data && sources.data.length > 0 && <Tail source={null} nameOf={nameOf} />}
         {sources.data && <Quarantine sources={sources.data} />}
-        <Endpoints />
+        {!sources.isPending && <Endpoints />}
       </div>
       <CreateSource opened={isCreating} close={() => create(false)} show={show} />
       {fresh && <WriteKey fresh={fresh} close={() => show(null)} />}
