@@ -185,8 +185,9 @@ const quarantinedEvent = z.object({
   times: z.int().describe('how often the same came while it waits, or how much more of its kind is only counted'),
   reason: z.string(),
   sentence: z.string(),
-  body: z.string().describe('the bytes as text, cut at 10,000 characters'),
-  isWhole: z.boolean().describe('false: it was cut, and cannot be put right here'),
+  body: z.string().describe('the bytes as text; in a list cut at 10,000 characters, on its own at 900,000'),
+  isWhole: z.boolean().describe('false: it is cut'),
+  bytes: z.int().describe('how large it is'),
   isIn: z.boolean().describe('it came in, but for what its sentence names'),
 })
 
@@ -234,6 +235,10 @@ export const sources = {
     .route({ method: 'GET', path: '/quarantined', tags: ['sources'], summary: 'Events that could not be used, kept with their reason' })
     .input(z.object({ ...paging, sourceId: sourceId.optional(), reason: z.string().max(100).optional() }))
     .output(pageOf(quarantinedEvent)),
+  event: endpoint('sources.manage')
+    .route({ method: 'GET', path: '/quarantined/{id}', tags: ['sources'], summary: 'One that could not be used, with its whole body' })
+    .input(z.object({ id: z.uuid() }))
+    .output(quarantinedEvent),
   retry: endpoint('sources.manage', 'quarantined.retried')
     .route({ method: 'POST', path: '/quarantined/{id}/retry', tags: ['sources'], summary: 'Try it again' })
     .input(z.object({ id: z.uuid() }))
@@ -245,7 +250,7 @@ export const sources = {
       tags: ['sources'],
       summary: 'Put its JSON right and try it; the original is kept beside it',
     })
-    .input(z.object({ id: z.uuid(), body: z.string().max(600_000) }))
+    .input(z.object({ id: z.uuid(), body: z.string().max(900_000) }))
     .output(tried),
   discard: endpoint('sources.manage', 'quarantined.discarded')
     .route({ method: 'DELETE', path: '/quarantined/{id}', tags: ['sources'], summary: 'Nobody needs it: show it no more' })

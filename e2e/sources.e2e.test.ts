@@ -137,7 +137,7 @@ describe.each(widths)('connections on a $device', (width) => {
     await expectFits(page)
     await text.fill('{"type":"track","userId":"u-2","event":"Order Completed","messageId":"m-2","properties":{"order_id":"F-1","total":5}}')
     await page.getByRole('button', { name: 'Guardar e intentar' }).click()
-    await page.getByText('Resuelto: el evento ya entró.').waitFor()
+    await page.getByText('El evento ya entró.').waitFor()
     await page.getByRole('button', { name: 'Intentar todo de nuevo' }).click()
     await page.getByRole('button', { name: 'Intentar todo', exact: true }).click()
     await page.getByText('Terminado: 0 entraron y 1 siguen en cuarentena.').waitFor()

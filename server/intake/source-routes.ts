@@ -3,13 +3,19 @@ import { type ApiContext, api, type Scope } from '#platform'
 import { type Language, say } from '#texts'
 import { cursorOf, placeOf } from './cursor.ts'
 import type { Replayer } from './quarantine/replay.ts'
-import { mendQuarantined, retryQuarantined } from './quarantine/retry.ts'
+import { isTaken, mendQuarantined, retryQuarantined, type Tried } from './quarantine/retry.ts'
 import { type LastHour, lastHours } from './store/activity.ts'
-import { discardQuarantined, keepDiscarded, listQuarantined, pausedReason } from './store/quarantine.ts'
+import {
+  discardQuarantined,
+  keepDiscarded,
+  listQuarantined,
+  pausedReason,
+  type QuarantinedRow,
+  readQuarantined,
+} from './store/quarantine.ts'
 import type { ReplayRow } from './store/replays.ts'
 import { changeSource, getSource, insertSource, listSources, type SourceRow } from './store/sources.ts'
 import type { Accept } from './types.ts'
-import { partlyReason, type Unusable } from './wire/arrive.ts'
 
 export type SourceParts = {
   accept: Accept
@@ -54,30 +60,28 @@ function ownRoutes({ replayer, makeSourceKey, revokeSourceKeys }: SourceParts) {
 }
 
 const bodyShownMax = 10_000
+/** What somebody can still put right by hand. */
+const wholeShownMax = 900_000
 
 function asideRoutes({ accept, replayer }: SourceParts) {
   const { sources } = api
-  const tried = (left: Unusable | null, { language }: Pick<ApiContext, 'language'>) => ({
-    solved: left === null,
-    sentence: left ? say(language, `intake:${left.reason}`, left.facts) : say(language, 'intake:solved'),
+  const tried = (outcome: Tried, { language }: Pick<ApiContext, 'language'>) => ({
+    solved: outcome.kind !== 'left',
+    sentence:
+      outcome.kind === 'left'
+        ? asideSentence(language, outcome.unusable.reason, outcome.unusable.facts)
+        : say(language, outcome.kind === 'known' ? 'intake:known' : 'intake:solved'),
   })
   return {
     quarantined: sources.quarantined.handler(async ({ context: { scope, language }, input: { limit, cursor, sourceId, reason } }) => {
       const rows = await listQuarantined(scope, { limit: limit + 1, before: placeOf(cursor), source: sourceId, reason })
-      const items = rows.slice(0, limit).map(({ id, source, at, times, reason: why, facts, body }) => ({
-        id,
-        sourceId: source,
-        at: at.toString(),
-        times,
-        reason: why,
-        sentence: asideSentence(language, why, facts),
-        body: body.toString('utf8').slice(0, bodyShownMax).toWellFormed(),
-        isWhole: body.length <= bodyShownMax,
-        isIn: why === partlyReason,
-      }))
+      const items = rows.slice(0, limit).map((row) => showQuarantined(row, language, bodyShownMax))
       const last = items.at(-1)
       return { items, next: rows.length > limit && last ? cursorOf(last) : null }
     }),
+    event: sources.event.handler(async ({ context: { scope, language }, input: { id } }) =>
+      showQuarantined(await readQuarantined(scope, id), language, wholeShownMax),
+    ),
     retry: sources.retry.handler(async ({ context, input: { id } }) => tried(await retryQuarantined(context.scope, accept, id), context)),
     mend: sources.mend.handler(async ({ context, input: { id, body } }) =>
       tried(await mendQuarantined(context.scope, accept, id, body), context),
@@ -94,6 +98,22 @@ function asideRoutes({ accept, replayer }: SourceParts) {
     replay: sources.replay.handler(async ({ context: { scope }, input: { sourceId, reason } }) =>
       showReplay(await replayer.start(scope, { source: sourceId, reason })),
     ),
+  }
+}
+
+function showQuarantined({ id, source, at, times, reason, facts, body, context }: QuarantinedRow, language: Language, lengthMax: number) {
+  const text = body.toString('utf8')
+  return {
+    id,
+    sourceId: source,
+    at: at.toString(),
+    times,
+    reason,
+    sentence: asideSentence(language, reason, facts),
+    body: text.slice(0, lengthMax).toWellFormed(),
+    isWhole: text.length <= lengthMax,
+    bytes: body.length,
+    isIn: isTaken({ reason, context }),
   }
 }
 

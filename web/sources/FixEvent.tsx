@@ -1,59 +1,73 @@
 import { Button, Modal, Textarea } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, messageOf } from '../api.ts'
+import { ErrorState, TextSkeleton } from '../ui/index.ts'
 import { findJsonProblem } from './json-problem.ts'
 import { readable } from './quarantined.ts'
-import type { Quarantined } from './queries.ts'
+import { eventQuery, type Quarantined } from './queries.ts'
 import classes from './sources.module.css'
 
 type FixProps = { event: Quarantined; close: () => void; tried: (answer: { solved: boolean; sentence: string }) => void }
 
-/** The JSON of what was not understood, to be put right by hand. */
+/** The JSON of what was not understood, to be put right by hand; a list shows only the beginning of a large one. */
 export function FixEvent({ event, close, tried }: FixProps) {
+  const { t } = useTranslation('sources')
+  const { t: ui } = useTranslation('ui')
+  const found = useQuery({ ...eventQuery(event.id), enabled: !event.isWhole })
+  const whole = event.isWhole ? event : found.data
+  return (
+    <Modal opened onClose={close} title={t('quarantine.fixTitle')} size={680} closeButtonProps={{ 'aria-label': ui('close') }}>
+      {found.isError && <ErrorState error={found.error} retry={found.refetch} />}
+      {!whole && !found.isError && <TextSkeleton lines={8} />}
+      {whole && !whole.isWhole && <p>{t('quarantine.tooLong')}</p>}
+      {whole?.isWhole && <FixForm event={whole} close={close} tried={tried} />}
+    </Modal>
+  )
+}
+
+function FixForm({ event, close, tried }: FixProps) {
   const { t } = useTranslation('sources')
   const { t: ui } = useTranslation('ui')
   const [text, setText] = useState(() => readable(event.body))
   const problem = findJsonProblem(text)
   const mend = useMutation({ mutationFn: () => client.sources.mend({ id: event.id, body: text }), onSuccess: tried })
   return (
-    <Modal opened onClose={close} title={t('quarantine.fixTitle')} size={680} closeButtonProps={{ 'aria-label': ui('close') }}>
-      <form
-        className={classes.form}
-        onSubmit={(submit) => {
-          submit.preventDefault()
-          if (!problem) mend.mutate()
-        }}
-      >
-        <p>{event.sentence}</p>
-        <p className="dim">{t('quarantine.fixLead')}</p>
-        <Textarea
-          data-autofocus
-          label={t('quarantine.fixBody')}
-          value={text}
-          onChange={(change) => setText(change.currentTarget.value)}
-          error={problem && t('quarantine.fixBad', { ...problem, problem: t(`quarantine.problem.${problem.kind}`) })}
-          autosize
-          minRows={8}
-          maxRows={22}
-          spellCheck={false}
-          classNames={{ input: classes.mono }}
-        />
-        {mend.isError && (
-          <p role="alert" className={classes.failure}>
-            {messageOf(mend.error)}
-          </p>
-        )}
-        <div className={classes.formEnd}>
-          <Button variant="default" onClick={close}>
-            {ui('cancel')}
-          </Button>
-          <Button type="submit" disabled={problem !== null} loading={mend.isPending}>
-            {t('quarantine.fixSave')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <form
+      className={classes.form}
+      onSubmit={(submit) => {
+        submit.preventDefault()
+        if (!problem) mend.mutate()
+      }}
+    >
+      <p>{event.sentence}</p>
+      <p className="dim">{t('quarantine.fixLead')}</p>
+      <Textarea
+        data-autofocus
+        label={t('quarantine.fixBody')}
+        value={text}
+        onChange={(change) => setText(change.currentTarget.value)}
+        error={problem && t('quarantine.fixBad', { ...problem, problem: t(`quarantine.problem.${problem.kind}`) })}
+        autosize
+        minRows={8}
+        maxRows={22}
+        spellCheck={false}
+        classNames={{ input: classes.mono }}
+      />
+      {mend.isError && (
+        <p role="alert" className={classes.failure}>
+          {messageOf(mend.error)}
+        </p>
+      )}
+      <div className={classes.formEnd}>
+        <Button variant="default" onClick={close}>
+          {ui('cancel')}
+        </Button>
+        <Button type="submit" disabled={problem !== null} loading={mend.isPending}>
+          {t('quarantine.fixSave')}
+        </Button>
+      </div>
+    </form>
   )
 }

@@ -18,7 +18,7 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
   const [isOpen, open] = useState(false)
   const [isFixing, fix] = useState(false)
   const tried = ({ solved, sentence }: { solved: boolean; sentence: string }) => {
-    say(solved ? t('quarantine.solved') : t('quarantine.unsolved', { sentence }))
+    say(solved ? sentence : t('quarantine.unsolved', { sentence }))
     for (const room of solved ? [api.sources, api.people, api.overview] : [api.sources])
       void cache.invalidateQueries({ queryKey: room.key() })
   }
@@ -50,14 +50,7 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
           {source ?? t('quarantine.unknownSource')} · <When at={event.at} />
         </span>
         <span className={classes.actions}>
-          <Button
-            variant="default"
-            size="compact-sm"
-            disabled={!event.isWhole}
-            title={event.isWhole ? undefined : t('quarantine.tooLong')}
-            aria-label={t('quarantine.fixOf', { when })}
-            onClick={() => fix(true)}
-          >
+          <Button variant="default" size="compact-sm" aria-label={t('quarantine.fixOf', { when })} onClick={() => fix(true)}>
             {t('quarantine.fix')}
           </Button>
           <Button

@@ -23,6 +23,9 @@ export const quarantinedQuery = (sourceId?: string) =>
     refetchInterval: 5_000,
   })
 
+/** One with its whole body. */
+export const eventQuery = (id: string) => api.sources.event.queryOptions({ input: { id }, staleTime: 0 })
+
 /** Looked at every second while one is at work. */
 export const replaysQuery = () =>
   api.sources.replays.queryOptions({

@@ -3,7 +3,7 @@ import type { QuarantinedRow } from '../store/quarantine.ts'
 import type { Arrival, WireSource } from '../types.ts'
 import type { Settings } from '../webhooks/kind.ts'
 import { type DeliveryContext, readDelivery } from '../webhooks/read-delivery.ts'
-import { readCall, type Unusable } from '../wire/arrive.ts'
+import { eventBytesMax, readCall, type Unusable } from '../wire/arrive.ts'
 import type { Misread } from '../wire/misread.ts'
 
 /** `fetch`: it names only what is to be asked for at the sender's. */
@@ -18,6 +18,8 @@ type Kept = Pick<QuarantinedRow, 'door' | 'body' | 'at' | 'context'>
 export function readAgain(kept: Kept, from: WireSource, settings: Settings | null): ReadAgain {
   if (kept.door === 'webhook') return readDeliveryAgain(kept, from, settings)
   const stated = openLine(kept.body.toString('utf8'))
+  const bytes = sizeOf(kept.body, stated)
+  if (bytes > eventBytesMax) return { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes, max: eventBytesMax } } }
   if (kept.door === 'record') {
     const read = readRecord(stated, from, kept.at)
     return read.kind === 'record' ? { kind: 'arrivals', arrivals: read.arrivals } : read
@@ -33,3 +35,7 @@ function readDeliveryAgain({ body, at, context: { original: _, ...kept } }: Kept
   if (read.kind === 'fetch') return { kind: 'fetch', path: read.path, context }
   return read.kind === 'nothing' ? { kind: 'arrivals', arrivals: [] } : read
 }
+
+/** Without the air that an editor puts between its lines. */
+const sizeOf = (body: Buffer, stated: unknown): number =>
+  body.length > eventBytesMax && stated ? Buffer.byteLength(JSON.stringify(stated)) : body.length

@@ -1,14 +1,22 @@
 import type { WorkspaceId } from '#contract'
 import { type Actor, addJob, type Db, inWorkspace, type Scope, type Tasks } from '#platform'
 import { causeOf } from '../failure.ts'
-import { type Chosen, countWaiting, inSavepoint, listWaiting, type QuarantinedRow, settleQuarantined } from '../store/quarantine.ts'
-import { getReplay, insertReplay, listReplays, noteReplay, type ReplayRow } from '../store/replays.ts'
+import {
+  type Chosen,
+  countWaiting,
+  forgetSettled,
+  inSavepoint,
+  listWaiting,
+  pausedReason,
+  type QuarantinedRow,
+  settleQuarantined,
+} from '../store/quarantine.ts'
+import { getReplay, insertReplay, listReplays, listUnfinished, noteReplay, prolongReplay, type ReplayRow } from '../store/replays.ts'
 import { findWireSource } from '../store/sources.ts'
 import { findWebhook } from '../store/webhooks.ts'
 import type { Accept } from '../types.ts'
-import { partlyReason } from '../wire/arrive.ts'
 import { readAgain } from './read-again.ts'
-import { tryAgain } from './retry.ts'
+import { isMended, isTaken, tryAgain } from './retry.ts'
 
 export type Replayer = ReturnType<typeof createReplayer>
 
@@ -17,12 +25,12 @@ const task = 'quarantine.replay'
 
 /** Tries everything that waits again, in the order in which it came, as work in the background: killed at any moment, it goes on where it was. */
 export function createReplayer({ db, accept }: { db: Db; accept: Accept }) {
-  /** Begins, or answers the one that is at work on the same already. */
+  /** Begins, or answers the one that is at work on the same already, which then goes on as far. */
   async function start(scope: Scope, chosen: Chosen): Promise<ReplayRow> {
-    const running = (await listReplays(scope)).find(
-      (one) => !one.finishedAt && one.source === (chosen.source ?? null) && one.reason === (chosen.reason ?? null),
-    )
-    const id = running?.id ?? (await insertReplay(scope, chosen, await countWaiting(scope, chosen)))
+    // Of a paused source nothing comes after it went on, but another process's clock may be ahead.
+    const until = chosen.reason === pausedReason ? scope.now.add({ minutes: 1 }) : scope.now
+    const beginning = { total: await countWaiting(scope, chosen), until }
+    const id = (await prolongReplay(scope, chosen, beginning)) ?? (await insertReplay(scope, chosen, beginning))
     await setToWork(scope, id)
     return getReplay(scope, id)
   }
@@ -33,11 +41,12 @@ export function createReplayer({ db, accept }: { db: Db; accept: Accept }) {
       goesOn = await inWorkspace(db, { workspace, actor: actor as Actor }, (scope) => step(scope, accept, replayId))
   }
 
-  /** For a start: what a crash left unfinished and the queue no longer knows of. */
+  /** For a start: what a crash left unfinished and the queue no longer knows of; and what was settled long ago goes. */
   async function resume(workspaces: readonly WorkspaceId[]): Promise<void> {
     for (const workspace of workspaces)
       await inWorkspace(db, { workspace, actor: 'pulsera' }, async (scope) => {
-        for (const { id, finishedAt } of await listReplays(scope)) if (!finishedAt) await setToWork(scope, id, true)
+        for (const id of await listUnfinished(scope)) await setToWork(scope, id, true)
+        await forgetSettled(scope, 100_000)
       })
   }
 
@@ -74,12 +83,12 @@ async function tryAll(scope: Scope, accept: Accept, batch: readonly QuarantinedR
   })
   // What is not plainly an arrival has its own way: what is to be asked for, and what came in in part, or would.
   const isPlain = ({ kept, again }: (typeof read)[number]) =>
-    again?.kind === 'arrivals' && kept.reason !== partlyReason && !again.misread?.length
+    again?.kind === 'arrivals' && !isTaken(kept) && !isMended(kept) && !again.misread?.length
   const readable = read.flatMap((one) =>
     isPlain(one) && one.again?.kind === 'arrivals' ? [{ kept: one.kept, arrivals: one.again.arrivals }] : [],
   )
   let solved = 0
-  for (const one of read) if (one.again && !isPlain(one) && (await tryAgain(scope, accept, one.kept)) === null) solved++
+  for (const one of read) if (one.again && !isPlain(one) && (await tryAgain(scope, accept, one.kept)).kind !== 'left') solved++
   try {
     await inSavepoint(scope, () =>
       accept(
@@ -94,7 +103,7 @@ async function tryAll(scope: Scope, accept: Accept, batch: readonly QuarantinedR
     return solved + readable.length
   } catch (e) {
     if (causeOf(e) === 'outage') throw e
-    for (const { kept } of readable) if ((await tryAgain(scope, accept, kept)) === null) solved++
+    for (const { kept } of readable) if ((await tryAgain(scope, accept, kept)).kind !== 'left') solved++
     return solved
   }
 }

@@ -13,50 +13,70 @@ import {
 } from '../store/quarantine.ts'
 import { findWireSource } from '../store/sources.ts'
 import { findWebhook } from '../store/webhooks.ts'
-import type { Accept, Arrival } from '../types.ts'
+import type { Accept, Arrival, Outcome } from '../types.ts'
 import { fetchLater } from '../webhooks/take-delivery.ts'
 import { partly, partlyReason, type Unusable } from '../wire/arrive.ts'
 import { type ReadAgain, readAgain } from './read-again.ts'
 
-/** Tries a quarantined event again; answers why it still cannot be used, or null when it came in. Refuses with quarantined.missing. */
-export async function retryQuarantined(scope: Scope, accept: Accept, id: string): Promise<Unusable | null> {
+/** `known`: it had come in before, under the same name, and is not counted twice. `left`: why it still cannot be used. */
+export type Tried = { kind: 'in' } | { kind: 'known' } | { kind: 'left'; unusable: Unusable }
+
+/** Tries a quarantined event again. Refuses with quarantined.missing. */
+export async function retryQuarantined(scope: Scope, accept: Accept, id: string): Promise<Tried> {
   return tryAgain(scope, accept, await getQuarantined(scope, id))
 }
 
 /** Puts its bytes right and tries it. Refuses with body.not-json what is no JSON; what was sent first is kept beside it. */
-export async function mendQuarantined(scope: Scope, accept: Accept, id: string, text: string): Promise<Unusable | null> {
+export async function mendQuarantined(scope: Scope, accept: Accept, id: string, text: string): Promise<Tried> {
   const kept = await getQuarantined(scope, id)
   if (!openLine(text)) throw new Refusal('body.not-json', {})
   const body = Buffer.from(text)
   await mendBody(scope, kept, body)
-  return tryAgain(scope, accept, { ...kept, body })
+  return tryAgain(scope, accept, { ...kept, body, context: { original: '', ...kept.context } })
 }
 
 /** The same for one that is at hand. */
-export async function tryAgain(scope: Scope, accept: Accept, kept: QuarantinedRow): Promise<Unusable | null> {
+export async function tryAgain(scope: Scope, accept: Accept, kept: QuarantinedRow): Promise<Tried> {
   const from = await findWireSource(scope, kept.source)
   if (!from) throw new Refusal('source.missing', { id: kept.source })
   const read = readAgain(kept, from, await findWebhook(scope, kept.source))
-  const left = await takeIn(scope, accept, kept, read)
-  if (left) await renameReason(scope, kept.id, left)
+  const tried = await takeIn(scope, accept, kept, read)
+  if (tried.kind === 'left') await renameReason(scope, kept.id, tried.unusable)
   else await settleQuarantined(scope, [kept.id])
-  return left
+  return tried
 }
 
-async function takeIn(scope: Scope, accept: Accept, kept: QuarantinedRow, read: ReadAgain): Promise<Unusable | null> {
-  if (read.kind === 'unusable') return read.unusable
+/** It is in, but for what was not understood: whatever it may be called since, what is put right takes the place of that. */
+export const isTaken = ({ reason, context }: Pick<QuarantinedRow, 'reason' | 'context'>): boolean =>
+  reason === partlyReason || 'entryId' in context
+export const isMended = ({ context }: QuarantinedRow): boolean => 'original' in context
+
+const left = (why: Unusable): Tried => ({ kind: 'left', unusable: why })
+
+async function takeIn(scope: Scope, accept: Accept, kept: QuarantinedRow, read: ReadAgain): Promise<Tried> {
+  if (read.kind === 'unusable') return left(read.unusable)
   const wrong = (read.kind === 'arrivals' && read.misread) || []
-  if (kept.reason !== partlyReason) {
-    return (await comesIn(scope, () => letIn(scope, accept, kept, read))) ?? (wrong.length > 0 ? partly(wrong) : null)
-  }
-  // It is in already, but for what it states now in a way that can be understood.
-  if (read.kind !== 'arrivals' || wrong.length > 0) return partly(wrong)
-  const mended = read.arrivals.map((arrival): Arrival => {
-    const { entryId } = kept.context as { entryId?: EntryId | null }
-    return { ...arrival, messageId: `mended:${kept.id}`, ...(entryId ? { replaces: entryId } : {}) }
-  })
-  return comesIn(scope, () => accept(scope, mended))
+  if (isTaken(kept))
+    return read.kind !== 'arrivals' || wrong.length > 0 ? left(partly(wrong)) : takePlace(scope, accept, kept, read.arrivals)
+  const came = await comesIn(scope, () => letIn(scope, accept, kept, read))
+  if ('reason' in came) return left(came)
+  // Whoever put it right meant it to count: where its name is another's, they are told.
+  if (isKnown(came.outcomes)) return isMended(kept) ? left({ reason: 'event.known', facts: {} }) : { kind: 'known' }
+  return wrong.length > 0 ? left(partly(wrong)) : { kind: 'in' }
 }
+
+/** What was half understood is there already: now that it is whole, it comes in instead. */
+async function takePlace(scope: Scope, accept: Accept, { id, context }: QuarantinedRow, arrivals: readonly Arrival[]): Promise<Tried> {
+  const { entryId } = context as { entryId?: EntryId | null }
+  const mended = arrivals.map((arrival): Arrival => ({ ...arrival, messageId: `mended:${id}`, ...(entryId ? { replaces: entryId } : {}) }))
+  const came = await comesIn(scope, () => accept(scope, mended))
+  return 'reason' in came ? left(came) : { kind: 'in' }
+}
+
+/** Whether nothing came in, since what it says was said before under the same name. */
+const isKnown = (outcomes: readonly Outcome[]): boolean =>
+  outcomes.some(({ kind }) => kind === 'replayed') &&
+  outcomes.every(({ kind, changed }) => kind === 'replayed' || (kind === 'same' && !changed))
 
 /** What is only named is asked for, in the background. */
 async function letIn(
@@ -64,17 +84,20 @@ async function letIn(
   accept: Accept,
   { id, source, body }: QuarantinedRow,
   read: Exclude<ReadAgain, { kind: 'unusable' }>,
-): Promise<void> {
-  if (read.kind === 'fetch') return fetchLater(scope, source, { ...read, body })
-  const [outcome] = await accept(scope, read.arrivals)
-  if (read.misread?.length) await noteTaken(scope, id, outcome?.entryId ?? null)
+): Promise<readonly Outcome[]> {
+  if (read.kind === 'fetch') {
+    await fetchLater(scope, source, { ...read, body })
+    return []
+  }
+  const outcomes = await accept(scope, read.arrivals)
+  if (read.misread?.length && outcomes[0]?.kind !== 'replayed') await noteTaken(scope, id, outcomes[0]?.entryId ?? null)
+  return outcomes
 }
 
 /** Whatever breaks on the way in is undone alone: the transaction of the caller goes on. */
-async function comesIn(scope: Scope, work: () => Promise<unknown>): Promise<Unusable | null> {
+async function comesIn(scope: Scope, work: () => Promise<readonly Outcome[]>): Promise<{ outcomes: readonly Outcome[] } | Unusable> {
   try {
-    await inSavepoint(scope, work)
-    return null
+    return { outcomes: await inSavepoint(scope, work) }
   } catch (e) {
     if (causeOf(e) === 'outage') throw e
     return { reason: 'event.unusable', facts: {} }

@@ -2,12 +2,13 @@ import type { SourceId } from '#contract'
 import { causeForLog, type Db, inWorkspace, log, type Place, Refusal, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
 import { setAside } from '../store/set-aside.ts'
+import { isStillPaused } from '../store/sources.ts'
 import type { Accept, Outcome } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
 import type { ReadRecord } from './read-record.ts'
 
-/** A line on its way in. */
-export type Entering = { line: number; source: SourceId; read: ReadRecord; bytes: Buffer }
+/** A line on its way in. `readNow`: of a paused source, what it says, should the source go on by then. */
+export type Entering = { line: number; source: SourceId; read: ReadRecord; bytes: Buffer; readNow?: () => ReadRecord }
 
 const statuses = { created: 'created', joined: 'joined', doubt: 'doubt', same: 'updated', replayed: 'unchanged' } as const
 
@@ -42,7 +43,8 @@ export async function load(work: Work, place: Place, lines: readonly Entering[])
   }
 }
 
-async function write(scope: Scope, accept: Accept, lines: readonly Entering[]): Promise<Landed[]> {
+async function write(scope: Scope, accept: Accept, entering: readonly Entering[]): Promise<Landed[]> {
+  const lines = await asTheyAreNow(scope, entering)
   const arrivals = lines.flatMap(({ read }) => (read.kind === 'record' ? read.arrivals : []))
   const outcomes = arrivals.length > 0 ? await accept(scope, arrivals) : []
   await setAside(
@@ -58,6 +60,14 @@ async function write(scope: Scope, accept: Accept, lines: readonly Entering[]): 
     at += read.arrivals.length
     return landed(line, own, read.ignored)
   })
+}
+
+/** A stream remembers that a source it names is paused: what comes after that went on is not set aside any more. */
+async function asTheyAreNow(scope: Scope, lines: readonly Entering[]): Promise<readonly Entering[]> {
+  const waiting = [...new Set(lines.flatMap(({ readNow, source }) => (readNow ? [source] : [])))].sort()
+  const paused = new Set<SourceId>()
+  for (const source of waiting) if (await isStillPaused(scope, source)) paused.add(source)
+  return lines.map((line) => (line.readNow && !paused.has(line.source) ? { ...line, read: line.readNow() } : line))
 }
 
 function landed(line: number, [who, ...events]: readonly Outcome[], ignored: string[]): Landed {

@@ -5,6 +5,7 @@ import { causeOf } from '../failure.ts'
 import { isFull } from '../store/set-aside.ts'
 import { ensureNamedSource, findWireSource } from '../store/sources.ts'
 import type { Accept, WireSource } from '../types.ts'
+import { eventBytesMax } from '../wire/arrive.ts'
 import { type Line, linesOf } from './lines.ts'
 import { type Entering, type Landed, load } from './load.ts'
 import { openLine, type ReadRecord, readRecord, sourceNamedIn } from './read-record.ts'
@@ -12,7 +13,6 @@ import { openLine, type ReadRecord, readRecord, sourceNamedIn } from './read-rec
 export type Opening = { place: Place; from: WireSource; language: Language }
 type Work = { db: Db; accept: Accept; now: () => Temporal.Instant }
 
-const lineBytesMax = 512 * 1024
 // 500 lines hold the workspace for about 0.15 s, which is as long as the wire may have to wait.
 const batchMax = 500
 const batchBytesMax = 4 * 2 ** 20
@@ -50,11 +50,12 @@ async function* batchesOf(work: Work, { place, from }: Opening, raw: IncomingMes
   const named = new Map<string, WireSource | null>()
   let batch: Entering[] = []
   let bytes = 0
-  for await (const line of linesOf(raw, lineBytesMax)) {
+  for await (const line of linesOf(raw, eventBytesMax)) {
     const stated = line.bytes ? openLine(line.bytes.toString('utf8')) : null
     const source = (stated && sourceNamedIn(stated) ? await findNamed(work.db, place, sourceNamedIn(stated), named) : from) ?? null
     const read = readLine(line, stated, source, work.now())
-    batch.push({ line: line.line, source: (source ?? from).source, read, bytes: line.bytes ?? line.head })
+    const entering = { line: line.line, source: (source ?? from).source, read, bytes: line.bytes ?? line.head }
+    batch.push(source?.isPaused && stated ? { ...entering, readNow: () => readRecord(stated, source, work.now()) } : entering)
     bytes += line.length
     if (batch.length < batchMax && bytes < batchBytesMax) continue
     yield batch
@@ -82,7 +83,7 @@ function readLine(
   now: Temporal.Instant,
 ): ReadRecord {
   const unusable = (reason: string, facts: Record<string, unknown> = {}): ReadRecord => ({ kind: 'unusable', unusable: { reason, facts } })
-  if (!bytes) return unusable('event.too-large', { bytes: length, max: lineBytesMax })
+  if (!bytes) return unusable('event.too-large', { bytes: length, max: eventBytesMax })
   if (!source) return unusable('record.sources', { max: sourcesMax })
   return source.isPaused ? unusable('source.paused') : readRecord(stated, source, now)
 }

@@ -44,7 +44,7 @@ export async function listQuarantined(
   return rows
 }
 
-/** The next that wait, oldest first, up to a moment; held until the end, and the workspace first, as whoever sets something aside does. */
+/** The next that wait, oldest first, up to a moment. Whoever settles one has the workspace, so nobody else does meanwhile. */
 export async function listWaiting(
   scope: Scope,
   {
@@ -59,7 +59,7 @@ export async function listWaiting(
   const { rows } = await sql<QuarantinedRow>`
     select ${columns} from quarantined
     where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy(chosen)} and at <= ${until.toString()}::timestamptz ${newer}
-    order by at, id limit ${limit} for update`.execute(scope.db)
+    order by at, id limit ${limit}`.execute(scope.db)
   return rows
 }
 
@@ -86,11 +86,16 @@ export async function noteTaken(scope: Scope, id: string, entryId: EntryId | nul
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
 
+/** One that waits, to be changed: held until the end, and the workspace first. Refuses with quarantined.missing. */
 export async function getQuarantined(scope: Scope, id: string): Promise<QuarantinedRow> {
   await lockWorkspace(scope)
+  return readQuarantined(scope, id)
+}
+
+/** The same, to be looked at. */
+export async function readQuarantined(scope: Scope, id: string): Promise<QuarantinedRow> {
   const { rows } = await sql<QuarantinedRow>`
-    select ${columns} from quarantined
-    where workspace_id = ${scope.workspace} and id = ${id} and solved_at is null for update`.execute(scope.db)
+    select ${columns} from quarantined where workspace_id = ${scope.workspace} and id = ${id} and solved_at is null`.execute(scope.db)
   if (!rows[0]) throw new Refusal('quarantined.missing', { id })
   return rows[0]
 }

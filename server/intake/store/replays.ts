@@ -22,14 +22,25 @@ export type ReplayRow = {
 const columns = sql`id, source_id as source, reason, until, total, solved, unsolved, last_at as "lastAt", last_id as "lastId", actor,
   started_at as "startedAt", finished_at as "finishedAt"`
 
-export async function insertReplay(scope: Scope, { source, reason }: Chosen, total: number): Promise<string> {
+type Beginning = { total: number; until: Temporal.Instant }
+
+export async function insertReplay(scope: Scope, { source, reason }: Chosen, { total, until }: Beginning): Promise<string> {
   const id = newId<string>()
   const now = scope.now.toString()
   await sql`insert into replays (workspace_id, id, source_id, reason, until, total, actor, started_at)
-    values (${scope.workspace}, ${id}, ${source ?? null}, ${reason ?? null}, ${now}::timestamptz, ${total}, ${scope.actor}, ${now}::timestamptz)`.execute(
-    scope.db,
-  )
+    values (${scope.workspace}, ${id}, ${source ?? null}, ${reason ?? null}, ${until.toString()}::timestamptz, ${total}, ${scope.actor},
+      ${now}::timestamptz)`.execute(scope.db)
   return id
+}
+
+/** One that is at work on the same goes on until then: answers it, or null where there is none. */
+export async function prolongReplay(scope: Scope, { source, reason }: Chosen, { total, until }: Beginning): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    update replays set until = greatest(until, ${until.toString()}::timestamptz), total = solved + unsolved + ${total}
+    where workspace_id = ${scope.workspace} and finished_at is null and source_id is not distinct from ${source ?? null}::uuid
+      and reason is not distinct from ${reason ?? null}
+    returning id`.execute(scope.db)
+  return rows[0]?.id ?? null
 }
 
 /** Refuses with replay.missing. */
@@ -49,6 +60,13 @@ export async function listReplays(scope: Scope): Promise<ReplayRow[]> {
     where workspace_id = ${scope.workspace} and (finished_at is null or finished_at > ${scope.now.toString()}::timestamptz - interval '1 hour')
     order by started_at desc limit 5`.execute(scope.db)
   return rows
+}
+
+/** All that is not finished, for a start. */
+export async function listUnfinished(scope: Scope): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from replays where workspace_id = ${scope.workspace} and finished_at is null order by started_at`.execute(scope.db)
+  return rows.map(({ id }) => id)
 }
 
 type Progress = { solved: number; unsolved: number; last: { at: Temporal.Instant; id: string } | null; isDone: boolean }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Channel, SourceId, Trust } from '#contract'
-import { newId, Refusal, type Scope } from '#platform'
+import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
 import type { WireSource } from '../types.ts'
 
 export type SourceRow = {
@@ -93,6 +93,8 @@ export async function changeSource(
   id: SourceId,
   { name, paused, trust }: { name?: string | undefined; paused?: boolean | undefined; trust?: Trust | undefined },
 ): Promise<void> {
+  // The workspace first, as whoever sets something aside does.
+  await lockWorkspace(scope)
   await sql`update sources set name = coalesce(${name ?? null}, name), trust = coalesce(${trust ?? null}, trust),
       paused_at = case when ${paused ?? null}::boolean is null then paused_at when ${paused ?? null}::boolean
         then coalesce(paused_at, ${scope.now.toString()}::timestamptz) end
@@ -114,4 +116,15 @@ export async function findWireSource(scope: Scope, source: SourceId): Promise<Wi
     from sources join workspaces on workspaces.id = sources.workspace_id
     where sources.workspace_id = ${scope.workspace} and sources.id = ${source}`.execute(scope.db)
   return rows[0] ? { workspace: scope.workspace, source, ...rows[0] } : null
+}
+
+/**
+ * Whether a source that was known to be paused still is: until the end of this transaction it stays so, and whoever resumes it finds what was kept
+ * aside of it.
+ */
+export async function isStillPaused(scope: Scope, source: SourceId): Promise<boolean> {
+  await lockWorkspace(scope)
+  const { rows } = await sql<{ isPaused: boolean }>`select paused_at is not null as "isPaused" from sources
+    where workspace_id = ${scope.workspace} and id = ${source} for no key update`.execute(scope.db)
+  return rows[0]?.isPaused ?? false
 }

@@ -6,7 +6,7 @@ import { noteRefused } from '../store/activity.ts'
 import { keepFetch } from '../store/fetches.ts'
 import { pausedReason } from '../store/quarantine.ts'
 import { isFull, setAside } from '../store/set-aside.ts'
-import { findWireSource } from '../store/sources.ts'
+import { findWireSource, isStillPaused } from '../store/sources.ts'
 import { findWebhook, type WebhookRow } from '../store/webhooks.ts'
 import type { Accept, WireSource } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
@@ -58,7 +58,8 @@ const contextOf = ({ webhook, delivery }: Told): DeliveryContext => ({
 })
 
 async function letIn(scope: Scope, accept: Accept, told: Told): Promise<void> {
-  if (told.from.isPaused) return keepAside(scope, told, { reason: pausedReason, facts: {} })
+  if (told.from.isPaused && (await isStillPaused(scope, told.from.source)))
+    return keepAside(scope, told, { reason: pausedReason, facts: {} })
   const context = contextOf(told)
   const read = readDelivery({ context, body: told.delivery.raw, from: told.from, settings: told.webhook, receivedAt: scope.now })
   await settle(scope, accept, { read, told, context })

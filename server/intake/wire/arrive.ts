@@ -29,6 +29,8 @@ export const partly = (wrong: readonly Misread[]): Unusable => ({
   },
 })
 
+/** More is no event of anybody's, and neither is a record. */
+export const eventBytesMax = 512 * 1024
 export const valueLengthMax = 1000
 const idLengthMax = 500
 const messageIdLengthMax = 100

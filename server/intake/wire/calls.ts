@@ -16,6 +16,12 @@ export function callsOf(body: unknown, method: Method): Call[] {
   return body.batch.map((item) => (isObject(item) ? merged(item, body) : null))
 }
 
+/** What stands in a body where a call is expected, whatever it is: of a batch its item, otherwise the whole. */
+export function itemOf(body: unknown, at: number): unknown {
+  const list = isObject(body) ? body.batch : body
+  return Array.isArray(list) ? list[at] : body
+}
+
 function merged(item: Record<string, unknown>, top: Record<string, unknown>): Record<string, unknown> {
   const call = without(item)
   for (const name of ['context', 'integrations']) {

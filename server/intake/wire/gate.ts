@@ -2,11 +2,14 @@ import type { WorkspaceId } from '#contract'
 import { causeForLog, type Db, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
 import { isFull, type Quarantined, setAside } from '../store/set-aside.ts'
+import { isStillPaused } from '../store/sources.ts'
 import type { Accept, Outcome, WireSource } from '../types.ts'
 import { partly, type Read } from './arrive.ts'
 
-/** One call on its way in. `bytes` writes it down as it came, should it be kept aside; `sentAt` is what its body said of its own clock; `isNamed`: sent twice it is the same call. */
-export type Passing = { read: Read; bytes: () => Buffer; sentAt?: unknown; isNamed?: boolean }
+/**
+ * One call on its way in. `bytes` writes it down as it came, should it be kept aside; `sentAt` is what its body said of its own clock; `isNamed`: sent twice it
+ * is the same call; `readNow`: of a paused source, what it says, should the source go on by then. */
+export type Passing = { read: Read; bytes: () => Buffer; sentAt?: unknown; isNamed?: boolean; readNow?: () => Read }
 
 /** Lets waiting calls in together: one transaction at a time per workspace, each as large as what has gathered meanwhile. */
 export type Gate = {
@@ -70,7 +73,8 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
     }
   }
 
-  async function write(scope: Scope, from: WireSource, calls: readonly Passing[]): Promise<void> {
+  async function write(scope: Scope, from: WireSource, passing: readonly Passing[]): Promise<void> {
+    const calls = await asItIsNow(scope, from, passing)
     const arriving = calls.flatMap((call) => (call.read.kind === 'arrival' ? [{ ...call, read: call.read }] : []))
     const arrivals = arriving.map(({ read }) => read.arrival)
     const outcomes = arrivals.length > 0 ? await accept(scope, arrivals) : []
@@ -122,6 +126,12 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
       while (lanes.size > 0) await Promise.all([...lanes.values()].map((lane) => lane.running))
     },
   }
+}
+
+/** A process remembers for some seconds that a source is paused: what comes after it went on is not set aside any more, as nobody would fetch it. */
+async function asItIsNow(scope: Scope, { source }: WireSource, calls: readonly Passing[]): Promise<readonly Passing[]> {
+  if (!calls.some(({ readNow }) => readNow) || (await isStillPaused(scope, source))) return calls
+  return calls.map((call) => (call.readNow ? { ...call, read: call.readNow() } : call))
 }
 
 const setBy = (

@@ -4,10 +4,10 @@ import { causeForLog, createTurns, type Db, languageOf, log, refuse, toAnswer } 
 import { pausedReason } from '../store/quarantine.ts'
 import { isFull } from '../store/set-aside.ts'
 import type { Accept, WireSource } from '../types.ts'
-import { type Read, readCall } from './arrive.ts'
+import { eventBytesMax, type Read, readCall } from './arrive.ts'
 import { type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
 import { answerBrowsers } from './browser-routes.ts'
-import { type Call, callsOf, type Method, methods } from './calls.ts'
+import { callsOf, itemOf, type Method, methods } from './calls.ts'
 import { createGate, type Gate, type Passing } from './gate.ts'
 import { createKeyring, type FindSource, keyBeside, keyNearEnds, keyWithin } from './keys.ts'
 import { isStated } from './misread.ts'
@@ -16,7 +16,6 @@ import { isObject } from './traits.ts'
 
 export type WireOptions = { db: Db; findSource: FindSource; accept: Accept; now?: () => Temporal.Instant; waitingMax?: number }
 
-const eventBytesMax = 512 * 1024
 /** Official clients send at most 2,500 events in a batch: a longer one is refused whole. */
 const itemsMax = 5000
 /** One transparent dot. */
@@ -104,8 +103,8 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     const sentAt = isObject(opened.body) ? opened.body.sentAt : undefined
     const calls = callsOf(opened.body, method)
     if (calls.length > itemsMax) return { code: 'batch.too-long', facts: { itemsMax } }
-    const passing = calls.map((call): Passing => {
-      const bytes = () => bytesOf(call, calls.length === 1 ? opened.body : null, raw)
+    const passing = calls.map((call, at): Passing => {
+      const bytes = () => bytesOf(call ?? itemOf(opened.body, at), raw)
       const told = { bytes, sentAt, isNamed: isStated(call?.messageId) }
       // Measuring costs as much as understanding: only where the whole is large can one be.
       const size = opened.bytes > eventBytesMax ? bytes().length : 0
@@ -114,8 +113,10 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
           ...told,
           read: { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes: size, max: eventBytesMax } } },
         }
-      if (from.isPaused) return { ...told, read: { kind: 'unusable', unusable: { reason: pausedReason, facts: {} } } }
-      return { ...told, read: readSafely(call, from, { sentAt, receivedAt }) }
+      const read = () => readSafely(call, from, { sentAt, receivedAt })
+      return from.isPaused
+        ? { ...told, read: { kind: 'unusable', unusable: { reason: pausedReason, facts: {} } }, readNow: read }
+        : { ...told, read: read() }
     })
     return { from, passing, bytes: opened.bytes }
   }
@@ -162,10 +163,10 @@ function readSafely(...call: Parameters<typeof readCall>): Read {
   }
 }
 
-/** A call as it came; a body that held nothing else is kept whole. */
-function bytesOf(call: Call, whole: unknown, raw: Buffer): Buffer {
+/** A call as it came. */
+function bytesOf(call: unknown, raw: Buffer): Buffer {
   try {
-    return Buffer.from(JSON.stringify(call ?? whole ?? null))
+    return Buffer.from(JSON.stringify(call ?? null))
   } catch (e) {
     // Nested deeper than can be written out again: keep the bytes of the request.
     if (e instanceof RangeError) return raw.subarray(0, eventBytesMax)

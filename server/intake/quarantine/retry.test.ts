@@ -1,0 +1,135 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { startIntake } from '../../../test/intake.ts'
+
+const intake = await startIntake()
+const { api, at } = intake
+
+async function connect(name: string) {
+  const { id, writeKey } = (await api('POST', '/sources', { kind: 'web', name })).body
+  const send = (path: string, body: unknown) =>
+    intake.ask(`/v1/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}` },
+      body: JSON.stringify(body),
+    })
+  const aside = async () => (await api('GET', `/quarantined?sourceId=${id}&limit=200`)).body.items
+  const mend = async (event: { id: string }, body: unknown) =>
+    (await api('PUT', `/quarantined/${event.id}`, { body: JSON.stringify(body) })).body
+  const bought = async () =>
+    (
+      await at(({ db }) =>
+        sql<{ n: number; minor: number }>`select coalesce(sum(purchase_count), 0)::int as n, coalesce(sum(spent_minor), 0)::int as minor
+          from records where source_id = ${id}`.execute(db),
+      )
+    ).rows[0]
+  const happened = async () =>
+    (
+      await at(({ db }) =>
+        sql<{ at: Temporal.Instant }>`select at from entries where source_id = ${id} and withdrawn_at is null`.execute(db),
+      )
+    ).rows.map((row) => row.at)
+  return { id, send, aside, mend, bought, happened }
+}
+const sale = (messageId: string, more: object = {}) => ({
+  type: 'track',
+  userId: 'c',
+  messageId,
+  event: 'Order Completed',
+  properties: { order_id: `O-${messageId}`, total: 250, currency: 'MXN' },
+  ...more,
+})
+const unread = { order_id: 'O-half', total: 'mucho', currency: 'MXN' }
+
+describe('putting right', () => {
+  it('what came in by half, wrong at first, is not lost: it still takes the place of what came in', async () => {
+    const { send, aside, mend, bought } = await connect('Mitad')
+    await send('track', sale('half', { properties: unread }))
+    const [event] = await aside()
+    expect(await mend(event, sale('half', { userId: undefined, properties: unread }))).toMatchObject({ solved: false })
+    expect(await aside()).toMatchObject([{ reason: 'event.nobody', isIn: true }])
+    const right = await mend(event, sale('half', { properties: { ...unread, total: 250 } }))
+    expect(right).toMatchObject({ solved: true })
+    expect(await bought()).toEqual({ n: 1, minor: 25_000 })
+    expect(await aside()).toEqual([])
+  })
+
+  it('what bears another’s messageId says so, and waits', async () => {
+    const { send, aside, mend, bought } = await connect('Repetida')
+    await send('track', sale('same'))
+    await send('track', sale('other', { userId: undefined }))
+    const [event] = await aside()
+    const known = await mend(event, sale('same', { properties: { order_id: 'O-9', total: 40, currency: 'MXN' } }))
+    expect(known).toMatchObject({ solved: false, sentence: expect.stringContaining('messageId') })
+    expect(await aside()).toMatchObject([{ id: event.id, reason: 'event.known', isIn: false }])
+    expect(await bought()).toEqual({ n: 1, minor: 25_000 })
+    expect(await mend(event, sale('other', { properties: { order_id: 'O-9', total: 40, currency: 'MXN' } }))).toMatchObject({
+      solved: true,
+    })
+    expect(await bought()).toEqual({ n: 2, minor: 29_000 })
+  })
+
+  it('of what is in already by its sender’s own second try is said as it is', async () => {
+    const { id, send, aside, bought } = await connect('Segunda')
+    await api('PATCH', `/sources/${id}`, { paused: true })
+    await expect.poll(async () => (await send('track', sale('twice'))).status === 200 && (await aside()).length).toBe(1)
+    // Another process did not know of the pause yet.
+    await at(({ db }) => sql`update sources set paused_at = null where id = ${id}`.execute(db))
+    await expect.poll(async () => (await send('track', sale('twice'))).status === 200 && (await bought())?.n).toBe(1)
+    const [event] = await aside()
+    expect((await api('POST', `/quarantined/${event.id}/retry`)).body).toEqual({
+      solved: true,
+      sentence: 'Ya había entrado: no se cuenta dos veces.',
+    })
+    expect(await bought()).toEqual({ n: 1, minor: 25_000 })
+  })
+
+  it('keeps when it happened by the sender’s clock, also one that counts in numbers', async () => {
+    const { send, aside, mend, happened } = await connect('Hora')
+    const ahead = Date.now() + 3_600_000
+    const call = { type: 'track', event: 'Visita', sentAt: ahead, timestamp: ahead - 60_000 }
+    await send('track', call)
+    const [event] = await aside()
+    await mend(event, { ...JSON.parse(event.body), userId: 'c' })
+    const [when] = await happened()
+    expect(Math.abs((when?.epochMilliseconds ?? 0) - (Temporal.Instant.from(event.at).epochMilliseconds - 60_000))).toBeLessThan(2_000)
+  })
+
+  it('what is too large shows its whole body, and comes in once it is small enough', async () => {
+    const { send, aside, mend } = await connect('Grande')
+    await send('track', sale('big', { context: { note: 'x'.repeat(600_000) } }))
+    const [event] = await aside()
+    expect(event).toMatchObject({ reason: 'event.too-large', isWhole: false })
+    expect(event.body).toHaveLength(10_000)
+    const whole = (await api('GET', `/quarantined/${event.id}`)).body
+    expect([whole.isWhole, JSON.parse(whole.body).context.note.length]).toEqual([true, 600_000])
+    expect((await api('POST', `/quarantined/${event.id}/retry`)).body).toMatchObject({ solved: false })
+    expect(await mend(event, sale('big', { context: { note: 'x'.repeat(550_000) } }))).toMatchObject({ solved: false })
+    expect(await mend(event, sale('big'))).toMatchObject({ solved: true })
+  })
+
+  it('what is no object keeps what it was', async () => {
+    const { send, aside } = await connect('Cadena')
+    await send('batch', { batch: [sale('whole'), 'una cadena', 7, ['a'], null] })
+    const bodies = (await aside()).map(({ body }: { body: string }) => body)
+    expect(bodies.sort()).toEqual(['"una cadena"', '7', '["a"]', 'null'])
+    await send('batch', ['otra'])
+    expect((await aside()).map(({ body }: { body: string }) => body)).toContain('"otra"')
+  })
+})
+
+describe('a source that goes on', () => {
+  it('leaves nothing aside that came while others still took it for paused', async () => {
+    const { id, send, aside, happened } = await connect('Reanuda')
+    await api('PATCH', `/sources/${id}`, { paused: true })
+    await expect
+      .poll(async () => (await send('track', sale(crypto.randomUUID()))).status === 200 && (await aside()).length)
+      .toBeGreaterThan(0)
+    const before = (await happened()).length
+    const waiting = (await aside()).length
+    await api('PATCH', `/sources/${id}`, { paused: false })
+    await Promise.all(Array.from({ length: 30 }, () => send('track', sale(crypto.randomUUID()))))
+    await expect.poll(aside, { timeout: 10_000 }).toEqual([])
+    expect(await happened()).toHaveLength(before + waiting + 30)
+  })
+})
