@@ -40,7 +40,7 @@ export const personSummary = z.object({
   channels: z.array(channel),
   purchaseCount: z.int(),
   spent: money,
-  lastSeenAt: instant,
+  lastSeenAt: instant.nullable().describe('when something last happened with her; null where only files speak of her'),
   claimed: z.boolean().describe('only forms that nobody verified speak of her'),
   anonymous: z.boolean().describe('a browser or a sale to nobody: no person to be listed or completed'),
 })
@@ -52,8 +52,8 @@ const identity = z.object({
   channel,
   externalId: z.string(),
   attributes: z.partialRecord(attributeField, z.array(z.string())),
-  firstSeenAt: instant,
-  lastSeenAt: instant,
+  firstSeenAt: instant.describe('when anything was first said of her there, or happened'),
+  lastSeenAt: instant.nullable(),
   entryCount: z.int(),
   claimed: z.boolean().describe('nobody verified it: it stands for no value that somebody else states'),
   because: z.array(reason).describe('why this record is part of this person; empty for the first one'),
@@ -89,7 +89,7 @@ const personPage = personSummary.extend({
 const timelineMoment = z.object({
   id: z.string(),
   at: instant,
-  kind: z.union([entryKind, z.enum(['joined', 'separated', 'created'])]),
+  kind: z.union([entryKind, z.enum(['joined', 'separated', 'created', 'corrected'])]),
   channel: channel.nullable(),
   source: z.string().nullable(),
   title: z.string().describe('reads like a sentence in the reader’s language'),

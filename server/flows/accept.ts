@@ -80,7 +80,7 @@ const replayOf = (met: Resolution | undefined): Replayed =>
 type Known = { arrival: Arrival; resolution: Resolution }
 type Happening = { arrival: Arrival; entry: NewEntry }
 
-const claimOf = ({ source, externalId, at, attributes, importId, claimed, ended }: Arrival): Claim => ({
+const claimOf = ({ source, externalId, at, attributes, importId, claimed, ended, entry, unseen }: Arrival): Claim => ({
   source,
   externalId,
   at,
@@ -88,6 +88,7 @@ const claimOf = ({ source, externalId, at, attributes, importId, claimed, ended 
   ...(importId ? { importId } : {}),
   ...(claimed ? { claimed } : {}),
   ...(ended ? { ended } : {}),
+  ...(unseen || (entry ? entry.kind === 'note' : importId) ? { unseen: true } : {}),
 })
 
 function happeningOf({ arrival, resolution }: Known): Happening[] {

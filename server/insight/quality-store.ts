@@ -186,7 +186,7 @@ export async function listMonths({ db, workspace }: Scope, timezone: string): Pr
       select r.id, r.person_id, s.kind as channel, r.created_at, to_char(r.created_at at time zone ${timezone}::text, 'YYYY-MM') as month,
         row_number() over (partition by r.person_id order by r.created_at, r.id) as met
       from records r join sources s on s.workspace_id = ${workspace} and s.id = r.source_id
-      where r.workspace_id = ${workspace} and r.withdrawn_at is null and r.external_id not like 'card:%'
+      where r.workspace_id = ${workspace} and r.withdrawn_at is null and not r.is_correction
     ),
     sold as (
       select told.*, coalesce(

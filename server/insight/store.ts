@@ -24,9 +24,13 @@ export async function countAll({ db, workspace, now }: Scope): Promise<Counts> {
       select source_id, count(*)::int as contacts from records
       where workspace_id = ${workspace} and withdrawn_at is null group by source_id
     ),
+    corrected as (
+      select source_id, count(*)::int as corrections from records
+      where workspace_id = ${workspace} and withdrawn_at is null and is_correction group by source_id
+    ),
     named as (
-      select s.name as source, s.kind as channel, coalesce(p.contacts, 0) as contacts
-      from sources s left join per_source p on p.source_id = s.id
+      select s.name as source, s.kind as channel, coalesce(p.contacts, 0) - coalesce(c.corrections, 0) as contacts
+      from sources s left join per_source p on p.source_id = s.id left join corrected c on c.source_id = s.id
       where s.workspace_id = ${workspace} order by 3 desc, 1
     )
     select
@@ -56,7 +60,7 @@ export async function findShowcase({ db, workspace }: Scope): Promise<{ personId
     spelled as (
       select person_id, count(distinct lower(coalesce(attributes ->> 'full_name',
         concat_ws(' ', attributes ->> 'first_name', attributes ->> 'last_name', attributes ->> 'second_last_name')))) as spellings
-      from records where workspace_id = ${workspace} and withdrawn_at is null and person_id in (select id from several) group by person_id
+      from records where workspace_id = ${workspace} and withdrawn_at is null and not is_correction and person_id in (select id from several) group by person_id
     )
     select id as "personId", name from several join spelled on spelled.person_id = id
     join person_sightings s on s.workspace_id = ${workspace} and s.person_id = id
@@ -72,7 +76,7 @@ export async function listVersions({ db, workspace }: Scope, personId: PersonId,
     select r.id as "recordId", s.name as source, s.kind as channel, r.attributes, seen.first_at as at
     from records r join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id
     join record_sightings seen on seen.workspace_id = r.workspace_id and seen.record_id = r.id
-    where r.workspace_id = ${workspace} and r.person_id = ${personId} and r.withdrawn_at is null
+    where r.workspace_id = ${workspace} and r.person_id = ${personId} and r.withdrawn_at is null and not r.is_correction
     order by seen.first_at, r.id limit ${limit}`.execute(db)
   return rows
 }

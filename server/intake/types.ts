@@ -28,6 +28,8 @@ export type Arrival = {
   ended?: Attributes
   /** Nobody verified that who says it is who it is about. */
   claimed?: boolean
+  /** Nothing happened with the customer: a list of customers is loaded, or somebody puts right what is known. What a file says never is a meeting. */
+  unseen?: boolean
 }
 
 /** One yes or no. `point` is the address it is about as stated; null: those that the record has. */

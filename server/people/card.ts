@@ -100,7 +100,9 @@ export async function correctPerson(
   const source = card?.sourceId ?? (await ensureCounter(scope))
   const externalId = card?.externalId ?? `${cardPrefix}${newId()}`
   const captures = card ? await listCaptures(scope, [card.id]) : []
-  const [accepted] = await accept(scope, [{ source, externalId, at: scope.now, messageId: null, attributes: clean, entry: null }])
+  const [accepted] = await accept(scope, [
+    { source, externalId, at: scope.now, messageId: null, attributes: clean, entry: null, unseen: true },
+  ])
   if (!accepted?.recordId) throw new Error('a correction was not accepted')
   const { recordId } = accepted
   const anchor = chooseAnchor(before)

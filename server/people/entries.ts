@@ -4,6 +4,8 @@ import { chooseFirm } from './card.ts'
 import { getPersonId, toldOf } from './find-person.ts'
 import type { PeoplePorts, ShownEntry } from './ports.ts'
 import { listRecordsOf } from './store/records.ts'
+import { seeByHand } from './store/sightings.ts'
+import { seeAgain } from './withdraw-import.ts'
 
 export type Written = {
   id: string
@@ -22,7 +24,8 @@ export async function addEntry(
   { id, kind, text, at, minutes, tone, next }: Written,
 ): Promise<EntryId> {
   await lockWorkspace(scope)
-  const records = await listRecordsOf(scope, [await getPersonId(scope, id)])
+  const personId = await getPersonId(scope, id)
+  const records = await listRecordsOf(scope, [personId])
   const latestFirst = records.toSorted((a, b) => Temporal.Instant.compare(b.lastSeenAt, a.lastSeenAt) || (a.id < b.id ? 1 : -1))
   const latest = chooseFirm(latestFirst)
   if (!latest) throw new Error('a person has no records')
@@ -30,6 +33,7 @@ export async function addEntry(
   const channel = kind === 'call' ? 'phone' : 'counter'
   const [entryId] = await timeline.append(scope, [{ recordId: latest.id, at: at ?? scope.now, kind, channel, facts }])
   if (!entryId) throw new Error('an entry was not written')
+  if (kind !== 'note') await seeByHand(scope, latest.id, personId, at ?? scope.now)
   const marks: EntryMark[] = [...(tone ? [tone] : []), ...(next ? (['next'] as const) : [])]
   await timeline.markEntries(
     scope,
@@ -42,9 +46,11 @@ type Named = { id: string; entryId: EntryId }
 
 /** Takes back an entry of this person that was written by hand. Anything else is not there to be taken back. */
 export async function removeEntry(scope: Scope, { timeline }: PeoplePorts, named: Named): Promise<EntryId> {
+  await lockWorkspace(scope)
   const entry = await getEntry(scope, { timeline }, named)
   if (entry.source !== null || entry.importId !== null) throw new Refusal('entry.missing', { id: named.entryId })
   await timeline.withdrawEntry(scope, named.entryId)
+  await seeAgain(scope, [entry.recordId], timeline.entryTimes)
   return named.entryId
 }
 

@@ -2,6 +2,7 @@ import type { Channel, PersonId, RecordId, ReviewId } from '#contract'
 import type { Band, Reason } from '#identity'
 import type { Scope } from '#platform'
 import { getPersonId } from './find-person.ts'
+import { identitiesOf } from './golden.ts'
 import { rulingsOf } from './judged.ts'
 import { readTenuresOfPerson, type StatedTenure } from './read-tenures.ts'
 import { asChannel } from './show.ts'
@@ -21,9 +22,11 @@ type Related = {
   because: Reason[]
   reviewId: ReviewId | null
 }
+/** `stating`: what its golden values come from, corrections among them, which are nobody's identity. */
 export type PersonPage = {
   person: PersonRow
   identities: Identity[]
+  stating: Pick<Identity, 'record' | 'source' | 'channel'>[]
   related: Related[]
   formerIds: PersonId[]
   openReviews: number
@@ -40,9 +43,12 @@ export async function getPerson(scope: Scope, id: string): Promise<PersonPage> {
   const ids = records.map((record) => record.id)
   const edges = await listEdgesOf(scope, ids)
   const reviews = await listOpenReviewsOf(scope, personId)
+  const stating = await identify(scope, records, edges)
+  const identities = new Set(identitiesOf(records).map((record) => record.id))
   return {
     person,
-    identities: await identify(scope, records, edges),
+    identities: stating.filter(({ record }) => identities.has(record.id)),
+    stating,
     related: await relate(scope, personId, { ids, edges, reviews }),
     formerIds: await listFormerIds(scope, ids, personId),
     openReviews: reviews.length,
@@ -60,7 +66,7 @@ async function identify(scope: Scope, records: readonly RecordRow[], edges: read
   const full = await listFullEdges(scope, [...new Set(strongest.values())])
   const because = new Map(full.map((edge) => [`${edge.a}${edge.b}`, edge.because]))
   const sources = await listSources(scope)
-  const first = records[0]?.id
+  const first = identitiesOf(records)[0]?.id
   const tenures = await readTenuresOfPerson(scope, records)
   return records.map((record) => {
     const edge = strongest.get(record.id)

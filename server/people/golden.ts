@@ -7,6 +7,12 @@ import { naturalKey, type RecordRow, statedAt } from './types.ts'
 /** The value that stands for a person, which record states it, when (milliseconds), and what else is stated. */
 type GoldenField = { value: string; recordId: RecordId; at: number; others: string[] }
 export type Golden = Partial<Record<AttributeField, GoldenField>>
+/** Those of a person's records that say who came; a correction alone is all that is left of somebody whose file was taken back. */
+export function identitiesOf<T extends Pick<Source, 'channel' | 'externalId'>>(records: readonly T[]): readonly T[] {
+  const identities = records.filter((record) => !isCard(record))
+  return identities.length > 0 ? identities : records
+}
+
 export type GoldenPerson = { name: string; sortName: string; golden: Golden }
 
 type Source = Pick<RecordRow, 'id' | 'sourceId' | 'channel' | 'externalId' | 'attributes' | 'stated' | 'features'> &

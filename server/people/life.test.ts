@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import type { EntryId, ImportId, RecordId, SourceId } from '#contract'
+import type { EntryId, EntryKind, ImportId, RecordId, SourceId } from '#contract'
 import { accept, describeEverything, hashEverything, undoImport } from '#flows'
 import type { Attributes } from '#identity'
 import { type Arrival, ensureSource } from '#intake'
@@ -10,11 +10,12 @@ import * as timeline from '#timeline'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { correctPerson } from './card.ts'
 import { addEntry, removeEntry } from './entries.ts'
-import { join, separate, withdrawJudgement } from './index.ts'
+import { getPersonId, join, separate, withdrawJudgement } from './index.ts'
 import { regroup } from './regroup.ts'
 import { insertJudgement, listJudgementsOf } from './store/judgements.ts'
 import { listPersons } from './store/persons.ts'
 import { listRecords } from './store/records.ts'
+import { seeByHand } from './store/sightings.ts'
 import { listState } from './store/state.ts'
 import { type JudgementRow, naturalKey } from './types.ts'
 
@@ -151,10 +152,10 @@ async function decide(scope: Scope, { do: what, pick, other }: Step): Promise<Ju
   // A visitor has nothing yet that could be put right.
   const isVisitor = (await listPersons(scope, [one])).some((person) => person.isVisitor)
   if (what === 'correct' && !isVisitor) await correctPerson(scope, ports, { id: one, attributes: { city: cities[other % 3] ?? '' } })
-  if (what === 'note') await addEntry(scope, ports, { id: one, kind: 'note', text: `${other % 3}` })
+  if (what === 'note') await addEntry(scope, ports, { id: one, kind: other % 2 ? 'visit' : 'note', text: `${other % 3}` })
   const own = records.filter(({ personId }) => personId === one).map(({ id }) => id)
   if (what === 'unnote') {
-    const [note] = await timeline.listEntries(scope, own, { limit: 1, kinds: ['note'] })
+    const [note] = await timeline.listEntries(scope, own, { limit: 1, kinds: byHand })
     if (note) await removeEntry(scope, ports, { id: one, entryId: note.id })
   }
   if (what !== 'separate' || own.length < 2) return []
@@ -174,7 +175,8 @@ type Remembered = {
   judgements: (Omit<JudgementRow, 'left' | 'right'> & { left: string[]; right: string[] })[]
   notes: Note[]
 }
-type Note = { record: string; at: Temporal.Instant; text: string }
+type Note = { record: string; at: Temporal.Instant; kind: EntryKind; text: string }
+const byHand = ['note', 'visit'] as const
 
 /** What people of the business said, with records by the names that their sources give them. */
 async function rememberWhatWasDecided(scope: Scope): Promise<Remembered> {
@@ -187,11 +189,11 @@ async function rememberWhatWasDecided(scope: Scope): Promise<Remembered> {
     select r.external_id as "externalId", c.attributes, moment.at from captures c join records r on r.workspace_id = c.workspace_id and r.id = c.record_id
     cross join lateral (values (c.at), (c.last_at)) as moment (at)
     where c.workspace_id = ${scope.workspace} and r.external_id like 'card:%'`.execute(scope.db)
-  const notes = await timeline.listEntries(scope, all, { limit: 100, kinds: ['note'] })
+  const notes = await timeline.listEntries(scope, all, { limit: 100, kinds: byHand })
   return {
     judgements: judgements.map((one) => ({ ...one, left: names(one.left), right: names(one.right) })),
-    cards: cards.rows.map((card) => ({ ...card, source: counter, messageId: null, entry: null })),
-    notes: notes.map(({ recordId, at, facts }) => ({ record: nameOf.get(recordId) ?? '', at, text: String(facts.text) })),
+    cards: cards.rows.map((card) => ({ ...card, source: counter, messageId: null, entry: null, unseen: true })),
+    notes: notes.map(({ recordId, at, kind, facts }) => ({ record: nameOf.get(recordId) ?? '', at, kind, text: String(facts.text) })),
   }
 }
 
@@ -211,17 +213,22 @@ async function liveAtOnce(shop: Shop, standing: Arrival[], { cards, judgements, 
   const sorted = [...standing, ...cards].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? 1 : -1))
   await shop.at((scope) => acceptAll(scope, sorted))
   const undecided = await shop.at(partition)
-  await shop.at(async (scope) => {
-    const idOf = new Map((await listState(scope)).records.map((record) => [naturalKey(record), record.id]))
-    const idsOf = (names: string[]) => names.flatMap((name) => idOf.get(name) ?? [])
-    const told = judgements.map((one) => ({ ...one, left: idsOf(one.left), right: idsOf(one.right) }))
-    for (const one of told) await insertJudgement(scope, one)
-    await regroup(scope, { seeds: told.flatMap(({ left, right }) => [...left, ...right]) })
-    for (const { record, at, text } of notes) {
-      const recordId = idOf.get(record)
-      if (recordId) await timeline.append(scope, [{ recordId, at, kind: 'note', channel: 'counter', facts: { text } }])
-    }
-  })
+  await shop.at(
+    async (scope) => {
+      const idOf = new Map((await listState(scope)).records.map((record) => [naturalKey(record), record.id]))
+      const idsOf = (names: string[]) => names.flatMap((name) => idOf.get(name) ?? [])
+      const told = judgements.map((one) => ({ ...one, left: idsOf(one.left), right: idsOf(one.right) }))
+      for (const one of told) await insertJudgement(scope, one)
+      await regroup(scope, { seeds: told.flatMap(({ left, right }) => [...left, ...right]) })
+      for (const { record, at, kind, text } of notes) {
+        const recordId = idOf.get(record)
+        if (!recordId) continue
+        await timeline.append(scope, [{ recordId, at, kind, channel: 'counter', facts: { text } }])
+        if (kind === 'visit') await seeByHand(scope, recordId, await getPersonId(scope, recordId), at)
+      }
+    },
+    noon.add({ hours: 1000 }),
+  )
   return undecided
 }
 

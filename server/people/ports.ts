@@ -75,7 +75,15 @@ export type EntryMarked = { entryId: EntryId; mark: EntryMark; dueOn: string | n
 type NewMark = { entryId: EntryId; recordId: RecordId; mark: EntryMark; dueOn?: string | undefined }
 type WrittenEntry = { recordId: RecordId; at: Temporal.Instant; kind: EntryKind; channel: Channel; facts: Record<string, unknown> }
 
-type CounterArrival = { source: SourceId; externalId: string; at: Temporal.Instant; messageId: null; attributes: Attributes; entry: null }
+type CounterArrival = {
+  source: SourceId
+  externalId: string
+  at: Temporal.Instant
+  messageId: null
+  attributes: Attributes
+  entry: null
+  unseen?: boolean
+}
 type Accepted = {
   kind: 'joined' | 'created' | 'same' | 'doubt' | 'replayed'
   recordId: RecordId | null

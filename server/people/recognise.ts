@@ -26,7 +26,7 @@ import {
 } from './store/records.ts'
 import { type Seen, type Sighting, see } from './store/sightings.ts'
 import { getWorkspace } from './store/workspace.ts'
-import { type Claim, naturalKey, type RecordRow, type Resolution } from './types.ts'
+import { type Claim, naturalKey, neverSeen, type RecordRow, type Resolution } from './types.ts'
 
 export { readAhead } from './features.ts'
 
@@ -63,6 +63,7 @@ type CleanClaim = {
   importId: ImportId | null
   claimed: boolean
   ended: Attributes | null
+  isSeen: boolean
 }
 
 const externalIdMax = 300
@@ -71,7 +72,7 @@ const isEmpty = ({ attributes, ended }: CleanClaim) => Object.keys(attributes).l
 const isTold = (claims: readonly CleanClaim[]) => claims.some(({ importId }) => importId === null)
 const saysNothing = (claim: CleanClaim) => isEmpty(claim) && claim.importId === null
 
-function cleanClaim({ source, externalId, at, attributes: stated, importId, claimed, ended }: Claim): CleanClaim {
+function cleanClaim({ source, externalId, at, attributes: stated, importId, claimed, ended, unseen }: Claim): CleanClaim {
   const attributes = cleanAttributes(stated)
   const short = shortOf(externalId)
   const name = naturalKey({ sourceId: source, externalId: short })
@@ -84,6 +85,7 @@ function cleanClaim({ source, externalId, at, attributes: stated, importId, clai
     importId: importId ?? null,
     claimed: claimed === true && saysWho(attributes),
     ended: ended ? cleanAttributes(ended) : null,
+    isSeen: unseen !== true,
   }
 }
 
@@ -187,8 +189,8 @@ async function understand(scope: Scope, spoken: readonly [string, readonly Clean
 
 /** Adds to the plan what was not yet said; answers all statements of the record, the new ones among them. */
 function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly CaptureRow[], plan: Plan): Statement[] {
-  const keyOf = (one: Pick<CleanClaim, 'attributes' | 'importId' | 'claimed' | 'ended'>) =>
-    `${one.importId ?? ''} ${one.claimed ? 'claimed ' : ''}${contentOf(one.attributes)}${one.ended ? contentOf(one.ended) : ''}`
+  const keyOf = (one: Pick<CleanClaim, 'attributes' | 'importId' | 'claimed' | 'ended' | 'isSeen'>) =>
+    `${one.importId ?? (one.isSeen ? '' : 'unseen')} ${one.claimed ? 'claimed ' : ''}${contentOf(one.attributes)}${one.ended ? contentOf(one.ended) : ''}`
   const said = new Map(kept.map((capture) => [keyOf(capture), { ...capture, isNew: false }]))
   const statements: Statement[] = []
   for (const claim of claims) {
@@ -205,6 +207,8 @@ function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly 
         importId: claim.importId,
         claimed: claim.claimed,
         ended: claim.ended,
+        // What else happened on the day of a file is told by its entries.
+        isSeen: claim.isSeen && claim.importId === null,
         lastAt: claim.at,
         isNew: true,
         at: claim.at,
@@ -215,9 +219,9 @@ function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly 
     }
   }
   const before = new Map(kept.map((capture) => [capture.id, capture]))
-  for (const { id, at, lastAt, attributes, importId, claimed, ended, isNew } of said.values()) {
+  for (const { id, at, lastAt, attributes, importId, claimed, ended, isSeen, isNew } of said.values()) {
     statements.push({ attributes, at: lastAt, claimed, ended })
-    if (isNew) plan.captures.push({ recordId, at, lastAt, attributes, importId, claimed, ended })
+    if (isNew) plan.captures.push({ recordId, at, lastAt, attributes, importId, claimed, ended, isSeen })
     else if (lastAt !== before.get(id)?.lastAt || at !== before.get(id)?.at) plan.repeated.push({ id, recordId, at, lastAt })
   }
   return statements
@@ -273,9 +277,11 @@ function noteSeen(plan: Plan, record: Met, claims: readonly CleanClaim[]): void 
 }
 
 const minuteMs = 60_000
+const minuteOf = ({ at }: CleanClaim) => Math.floor(at / minuteMs) * minuteMs
+/** When something was first said, and when something last happened. */
 const minutesOf = (claims: readonly CleanClaim[]) => {
-  const times = claims.map(({ at }) => Math.floor(at / minuteMs) * minuteMs)
-  return { first: Math.min(...times), last: Math.max(...times) }
+  const seen = claims.filter(({ isSeen }) => isSeen)
+  return { first: Math.min(...claims.map(minuteOf)), last: Math.max(neverSeen.epochMilliseconds, ...seen.map(minuteOf)) }
 }
 
 function timesOf(claims: readonly CleanClaim[]): Seen {

@@ -4,13 +4,13 @@ import type { Reason } from '#identity'
 import { type Scope, together } from '#platform'
 import { loadNeighbourhood, type Neighbourhood } from './component.ts'
 import { asPerson, asRecord, divide } from './divide.ts'
-import { goldenOf } from './golden.ts'
+import { goldenOf, identitiesOf } from './golden.ts'
 import { getModel } from './model.ts'
 import type { Excess } from './retold.ts'
 import { refreshReviews } from './reviews.ts'
 import { type EdgeRow, listFullEdges } from './store/edges.ts'
-import { deletePersons, listPersons, type PersonRow, savePersons } from './store/persons.ts'
-import { listRecordsOf, movePersons } from './store/records.ts'
+import { deletePersons, type PersonRow, savePersons } from './store/persons.ts'
+import { listOfSeveralRecords, listRecordsOf, movePersons } from './store/records.ts'
 import { insertRegroupings, type Regrouping } from './store/regroupings.ts'
 import type { ReviewRow } from './store/reviews.ts'
 import { listExcess } from './tellings.ts'
@@ -161,7 +161,7 @@ function decidePersons({ place, personOf, moved, news }: Saving): { groups: Map<
 /** A source repeated itself: only where several records speak can the newest value now be another one. */
 export async function refreshGolden(scope: Scope, personIds: ReadonlySet<PersonId>): Promise<void> {
   if (personIds.size === 0) return
-  const several = (await listPersons(scope, personIds)).filter(({ recordCount }) => recordCount > 1).map(({ id }) => id)
+  const several = await listOfSeveralRecords(scope, personIds)
   if (several.length === 0) return
   const records = Map.groupBy(await listRecordsOf(scope, several), ({ personId }) => personId)
   await savePersons(scope, await personsFrom(scope, records))
@@ -188,15 +188,18 @@ export async function personsFrom(scope: Scope, groups: ReadonlyMap<PersonId, re
 }
 
 function personFrom(id: PersonId, records: readonly RecordRow[], excess: Excess = { purchases: 0, spentMinor: 0 }): PersonRow {
-  const times = (of: (record: RecordRow) => Temporal.Instant) => records.map(of).sort(Temporal.Instant.compare)
-  const [firstSeenAt] = times((record) => record.firstSeenAt)
-  const lastSeenAt = times((record) => record.lastSeenAt).at(-1)
+  const identities = identitiesOf(records)
+  const [firstSeenAt] = identities.map((record) => record.firstSeenAt).sort(Temporal.Instant.compare)
+  const lastSeenAt = records
+    .map((record) => record.lastSeenAt)
+    .sort(Temporal.Instant.compare)
+    .at(-1)
   if (!firstSeenAt || !lastSeenAt) throw new Error(`person ${id} has no records`)
   return {
     id,
     ...goldenOf(records),
-    channels: [...new Set(records.map(({ channel }) => channel))].sort(),
-    recordCount: records.length,
+    channels: [...new Set(identities.map(({ channel }) => channel))].sort(),
+    recordCount: identities.length,
     purchaseCount: records.reduce((sum, { purchaseCount }) => sum + purchaseCount, -excess.purchases),
     spentMinor: records.reduce((sum, { spentMinor }) => sum + spentMinor, -excess.spentMinor),
     firstSeenAt,

@@ -1,9 +1,10 @@
-import type { EntryTone, RecordId, SourceId, TimelineMoment } from '#contract'
+import { attributeFields, type EntryTone, type RecordId, type SourceId, type TimelineMoment } from '#contract'
 import { type Language, say } from '#texts'
 import { spellOrder } from './orders.ts'
 import type { EntryMarked, ShownEntry, TimelinePort } from './ports.ts'
 import type { Telling } from './retold.ts'
 import { asChannel, showReasons } from './show.ts'
+import type { Saying } from './store/changes.ts'
 import type { listFileNames, listSources } from './store/records.ts'
 import type { Change } from './store/regroupings.ts'
 
@@ -98,4 +99,34 @@ export function showChange(change: Change, personId: string, language: Language,
     next: null,
     judgementId: undoable ? judgementId : null,
   }
+}
+
+/** A value put right: one line, whose sentence is given once it is known what its actor is called. */
+export function showCorrection({ id, at, actor, recordId, sourceId, attributes }: Saying, sources: SourceNames): TimelineMoment {
+  const source = sources.get(sourceId)
+  return {
+    id,
+    at: at.toString(),
+    kind: 'corrected',
+    channel: source ? asChannel(source.kind) : null,
+    source: source?.name ?? null,
+    title: '',
+    detail: null,
+    amount: null,
+    facts: { fields: attributeFields.filter((field) => attributes[field] !== undefined) },
+    recordId,
+    actor,
+    by: null,
+    tone: null,
+    pinned: false,
+    next: null,
+    judgementId: null,
+  }
+}
+
+/** "Ana put City right". */
+export function sayCorrection({ facts }: TimelineMoment, by: string | null, language: Language): string {
+  const names = (facts.fields as string[]).map((field) => say(language, `ui:field.${field}`))
+  const fields = new Intl.ListFormat(language, { type: 'conjunction' }).format(names)
+  return say(language, by ? 'moments:corrected.by' : 'moments:corrected.plain', { by, fields })
 }

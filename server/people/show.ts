@@ -3,6 +3,7 @@ import { type Band, explain, type Reason } from '#identity'
 import type { Language } from '#texts'
 import { codeOf, showCode } from './code.ts'
 import type { PersonRow } from './store/persons.ts'
+import { neverSeen } from './types.ts'
 import { isOwnRule, sentenceOf } from './why/sentences.ts'
 
 /** A source of a kind that is no channel (any more) is shown as an import. */
@@ -10,6 +11,10 @@ export const asChannel = (kind: string): Channel => {
   const known = channel.safeParse(kind)
   return known.success ? known.data : 'import'
 }
+
+/** Null while nothing has happened with her: only a file speaks of her. */
+export const seenAt = ({ lastSeenAt }: { lastSeenAt: Temporal.Instant }): string | null =>
+  Temporal.Instant.compare(lastSeenAt, neverSeen) > 0 ? lastSeenAt.toString() : null
 
 export function summaryOf(person: PersonRow, currency: string): PersonSummary {
   const { golden } = person
@@ -24,7 +29,7 @@ export function summaryOf(person: PersonRow, currency: string): PersonSummary {
     channels: [...new Set(person.channels.map(asChannel))],
     purchaseCount: person.purchaseCount,
     spent: { amountMinor: person.spentMinor, currency },
-    lastSeenAt: person.lastSeenAt.toString(),
+    lastSeenAt: seenAt(person),
     claimed: person.isClaim,
     anonymous: person.isVisitor,
   }

@@ -7,7 +7,7 @@ import type { PersonPage } from './get-person.ts'
 import type { ReviewPage, Shown } from './list-reviews.ts'
 import type { TimelinePort } from './ports.ts'
 import type { Part, PartMoments } from './preview-separation.ts'
-import { showReasons, splitReasons, summaryOf } from './show.ts'
+import { seenAt, showReasons, splitReasons, summaryOf } from './show.ts'
 import { sayFormerly, showTenure } from './show-tenure.ts'
 import type { listSources } from './store/records.ts'
 import type { RecordRow } from './types.ts'
@@ -46,8 +46,8 @@ const fieldOfWord = (golden: Candidate['person']['golden'], word: string): strin
 
 export function showPage(page: PersonPage, entries: EntryCounts, reader: Reader): Outputs['people']['get'] {
   const { language, currency } = reader
-  const { person, identities, related, formerIds, openReviews } = page
-  const stated = new Map(identities.map(({ record, source, channel }) => [record.id, { source, channel }]))
+  const { person, identities, stating, related, formerIds, openReviews } = page
+  const stated = new Map(stating.map(({ record, source, channel }) => [record.id, { source, channel }]))
   const golden = attributeFields.flatMap((field) => {
     const kept = person.golden[field]
     const by = kept && stated.get(kept.recordId)
@@ -63,7 +63,7 @@ export function showPage(page: PersonPage, entries: EntryCounts, reader: Reader)
       externalId: record.externalId,
       attributes: attributesOf(record),
       firstSeenAt: record.firstSeenAt.toString(),
-      lastSeenAt: record.lastSeenAt.toString(),
+      lastSeenAt: seenAt(record),
       entryCount: entries.get(record.id)?.entries ?? 0,
       claimed: record.features.claimed ?? false,
       because: showReasons(because, 'join', language),

@@ -2,12 +2,15 @@ import { type EntryId, type EntryKind, entryKinds, type RecordId, type TimelineM
 import { readCursor, type Scope, writeCursor } from '#platform'
 import type { Language } from '#texts'
 import { getPersonId, recordsOf } from './find-person.ts'
+import { isCard } from './golden.ts'
 import type { EntryMarked, PeoplePorts, ShownEntry, TimelinePort } from './ports.ts'
-import { othersWhoTold, type Retold, showChange, showEntry } from './show-moment.ts'
+import { othersWhoTold, type Retold, sayCorrection, showChange, showCorrection, showEntry } from './show-moment.ts'
+import { listSayings, type Saying } from './store/changes.ts'
 import { listFileNames, listFollowers, listRecordsOf, listSources } from './store/records.ts'
 import { type Cause, listChanges } from './store/regroupings.ts'
 import { getWorkspace } from './store/workspace.ts'
 import { listRetold } from './tellings.ts'
+import type { RecordRow } from './types.ts'
 
 export type TimelineQuery = {
   id: string
@@ -29,7 +32,8 @@ export async function readTimeline(
   namesOfActors?: PeoplePorts['namesOfActors'],
 ): Promise<{ items: TimelineMoment[]; next: string | null }> {
   const personId = await getPersonId(scope, id)
-  const recordIds = (await listRecordsOf(scope, [personId])).map((record) => record.id)
+  const records = await listRecordsOf(scope, [personId])
+  const recordIds = records.map((record) => record.id)
   const told = [...recordIds, ...(await listFollowers(scope, recordIds))]
   const kinds = kind?.split(',').map((one) => one.trim())
   const place = readPlace(cursor) ?? (until === undefined ? undefined : placeAfter(Temporal.Instant.from(until)))
@@ -40,6 +44,8 @@ export async function readTimeline(
   const before = place && { at: place.at, seq: place.isChange ? place.seq : Number.MIN_SAFE_INTEGER }
   const changes =
     wantedCauses.length === 0 ? [] : await listChanges(scope, { recordIds, personId, causes: wantedCauses }, { limit: limit + 1, before })
+  const corrected = !kinds || kinds.includes('corrected')
+  const corrections = corrected ? await listCorrections(scope, records, { limit: limit + 1, before: entryPage(1, place, []).before }) : []
   const sources = await listSources(scope)
   const { country } = await getWorkspace(scope)
   const marks = await marksOf(scope, timeline, entries)
@@ -51,6 +57,7 @@ export async function readTimeline(
   const showing = { timeline, reader: { language, country }, sources, files, retold }
   const moments: Moment[] = [
     ...entries.map((entry) => ({ at: entry.at, id: entry.id, shown: showEntry(entry, marks.get(entry.id) ?? [], showing) })),
+    ...corrections.map((said) => ({ at: said.at, id: said.id, shown: showCorrection(said, sources) })),
     ...changes.map((change) => ({ at: change.at, id: `change:${change.seq}`, shown: showChange(change, personId, language, sources) })),
   ]
   moments.sort((a, b) => Temporal.Instant.compare(b.at, a.at) || compare(orderOf(b), orderOf(a)) || (a.id < b.id ? 1 : -1))
@@ -59,9 +66,19 @@ export async function readTimeline(
   const items = await nameActors(
     scope,
     page.map(({ shown }) => shown),
-    namesOfActors,
+    { language, namesOfActors },
   )
   return { items, next: moments.length > limit && last ? writeCursor([last.at.toString(), last.id]) : null }
+}
+
+/** What the business's own people put right, newest first. */
+async function listCorrections(
+  scope: Scope,
+  records: readonly RecordRow[],
+  page: { limit: number; before?: { at: Temporal.Instant; id: string } | undefined },
+): Promise<Saying[]> {
+  const cards = records.filter(isCard).map(({ id }) => id)
+  return cards.length > 0 ? listSayings(scope, cards, page) : []
 }
 
 /** By whom else the orders of these entries were told. */
@@ -71,10 +88,17 @@ async function retoldOf(scope: Scope, recordIds: readonly RecordId[], entries: r
 }
 
 /** Users by name; what a source or the resolver did needs none. */
-async function nameActors(scope: Scope, moments: TimelineMoment[], namesOfActors: PeoplePorts['namesOfActors']): Promise<TimelineMoment[]> {
+async function nameActors(
+  scope: Scope,
+  moments: TimelineMoment[],
+  { language, namesOfActors }: { language: Language; namesOfActors: PeoplePorts['namesOfActors'] },
+): Promise<TimelineMoment[]> {
   const users = [...new Set(moments.flatMap(({ actor }) => (actor?.startsWith('user:') ? [actor] : [])))]
   const names = users.length === 0 ? undefined : await namesOfActors?.(scope, users)
-  return names ? moments.map((moment) => ({ ...moment, by: names.get(moment.actor ?? '') ?? null })) : moments
+  return moments.map((moment) => {
+    const by = names?.get(moment.actor ?? '') ?? null
+    return { ...moment, by, ...(moment.kind === 'corrected' ? { title: sayCorrection(moment, by, language) } : {}) }
+  })
 }
 
 const compare = (a: number, b: number) => (a === b ? 0 : a < b ? -1 : 1)

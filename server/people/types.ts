@@ -13,6 +13,8 @@ export type Claim = {
   claimed?: boolean
   /** Phones, mails and handles that are hers no more from this moment on. */
   ended?: Attributes
+  /** Nothing happened with her: a file speaks of her, or somebody put right what is known. */
+  unseen?: boolean
 }
 
 /** Where a claim ended. `same`: the record was known. `doubt`: a person of its own, and a review was opened. */
@@ -44,7 +46,9 @@ export type RecordRow = {
   personId: PersonId
   purchaseCount: number
   spentMinor: number
+  /** When anything was first said of it or happened. */
   firstSeenAt: Temporal.Instant
+  /** When something last happened with whom it is about; `neverSeen` before anything did. */
   lastSeenAt: Temporal.Instant
   withdrawnAt: Temporal.Instant | null
   /** What it says it has no more. */
@@ -52,6 +56,9 @@ export type RecordRow = {
   /** Something else than a file states it, or said that something happened: no file that is taken back takes it along. */
   isTold: boolean
 }
+
+/** Before everything that happens: of whom a file speaks only. */
+export const neverSeen: Temporal.Instant = Temporal.Instant.fromEpochMilliseconds(0)
 
 /** The name of a record that does not depend on when it arrived: the engine sees only these. */
 export const naturalKey = (record: { sourceId: SourceId; externalId: string }): string => `${record.sourceId}/${record.externalId}`

@@ -71,6 +71,7 @@ export interface Captures {
   ended: Json | null;
   id: string;
   import_id: string | null;
+  is_seen: Generated<boolean>;
   last_at: Temporal.Instant;
   record_id: string;
   withdrawn_at: Temporal.Instant | null;
@@ -437,6 +438,7 @@ export interface Records {
   external_id: string;
   features: Json;
   id: string;
+  is_correction: Generated<boolean>;
   is_told: Generated<boolean>;
   keys: Generated<ArrayType<number>>;
   number: Generated<number>;

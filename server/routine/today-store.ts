@@ -27,7 +27,7 @@ const arrivedToday = ({ workspace }: Scope, { since, main }: Day) => sql`
     join persons p on p.workspace_id = ${workspace} and p.id = r.person_id
     join sources s on s.workspace_id = ${workspace} and s.id = r.source_id
     where r.workspace_id = ${workspace} and r.created_at >= ${moment(since)} and r.withdrawn_at is null and not p.is_visitor
-      and r.external_id not like 'card:%'
+      and not r.is_correction
   )`
 
 export async function countArrivals(scope: Scope, day: Day): Promise<ArrivalCount[]> {
@@ -132,7 +132,7 @@ export async function countProgress(
 ): Promise<Progress> {
   const index = (since: Temporal.Instant, until: Temporal.Instant | null) => sql`
     (select count(*)::float / nullif(count(distinct person_id), 0) from records
-      where workspace_id = ${workspace} and withdrawn_at is null and created_at >= ${moment(since)}
+      where workspace_id = ${workspace} and withdrawn_at is null and not is_correction and created_at >= ${moment(since)}
       ${until ? sql`and created_at < ${moment(until)}` : sql``})`
   const { rows } = await sql<Progress>`
     with met as (

@@ -87,14 +87,15 @@ export async function entryTotals(scope: Scope, recordIds: readonly RecordId[]):
   return new Map(rows.map((row) => [row.record_id, totalOf(row)]))
 }
 
-/** When what stands of these records first and last happened; what was written by hand shows nobody. */
+/** When what stands of these records first and last happened: a note is no meeting, and what somebody planned by hand has not happened. */
 export async function entryTimes(
   scope: Scope,
   recordIds: readonly RecordId[],
 ): Promise<Map<RecordId, { firstAt: Temporal.Instant; lastAt: Temporal.Instant }>> {
   const { rows } = await sql<{ id: RecordId; firstAt: Temporal.Instant; lastAt: Temporal.Instant }>`
     select record_id as id, min(at) as "firstAt", max(at) as "lastAt" from entries
-    where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null and source_id is not null
+    where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null and kind <> 'note'
+      and (source_id is not null or at <= created_at)
     group by record_id`.execute(scope.db)
   return new Map(rows.map(({ id, firstAt, lastAt }) => [id, { firstAt, lastAt }]))
 }

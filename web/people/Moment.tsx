@@ -65,7 +65,8 @@ export function Pin({ moment, personId }: MomentProps) {
   )
 }
 
-const isEntry = (kind: Moment['kind']) => kind !== 'joined' && kind !== 'separated' && kind !== 'created'
+const notEntries: ReadonlySet<Moment['kind']> = new Set(['joined', 'separated', 'created', 'corrected'])
+const isEntry = (kind: Moment['kind']) => !notEntries.has(kind)
 
 /** One thing that happened: a card, or a line when it is small. */
 export function MomentLine({ moment, personId }: MomentProps) {

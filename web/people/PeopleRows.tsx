@@ -103,9 +103,13 @@ const Row = memo(function Row({ person, index, isAt, isSelected, toggle, open, s
         )}
       </td>
       <td className={`dim ${classes.seen}`}>
-        <time dateTime={person.lastSeenAt} title={say.exact(person.lastSeenAt)}>
-          {say.ago(person.lastSeenAt)}
-        </time>
+        {person.lastSeenAt ? (
+          <time dateTime={person.lastSeenAt} title={say.exact(person.lastSeenAt)}>
+            {say.ago(person.lastSeenAt)}
+          </time>
+        ) : (
+          '—'
+        )}
       </td>
     </tr>
   )

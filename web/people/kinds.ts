@@ -10,6 +10,7 @@ import {
   IconId,
   IconMessage,
   IconNote,
+  IconPencil,
   IconPhone,
   IconShieldCheck,
   IconShoppingBag,
@@ -33,10 +34,11 @@ export const kindIcons = {
   joined: IconArrowsJoin2,
   separated: IconArrowsSplit2,
   created: IconId,
+  corrected: IconPencil,
 } satisfies Record<Kind, typeof IconNote>
 
 /** One line is enough for these, several in a row fold into one, and «solo lo que importa» leaves them out. */
-const smallKinds = ['page', 'event', 'subscription', 'created'] as const satisfies Kind[]
+const smallKinds = ['page', 'event', 'subscription', 'created', 'corrected'] as const satisfies Kind[]
 const small: ReadonlySet<Kind> = new Set<Kind>(smallKinds)
 export const isSmall = (kind: Kind): boolean => small.has(kind)
 
@@ -51,7 +53,7 @@ export const filters = {
   messages: ['message'],
   contacts: ['visit', 'call', 'meeting', 'note'],
   activity: ['warranty', 'page', 'event', 'subscription'],
-  regroupings: ['joined', 'separated', 'created'],
+  regroupings: ['joined', 'separated', 'created', 'corrected'],
 } as const satisfies Record<string, readonly Kind[]>
 export type Filter = keyof typeof filters
 

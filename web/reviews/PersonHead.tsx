@@ -24,7 +24,7 @@ export function PersonHead({ person }: { person: PersonSummary }) {
             {t('compare.purchases', { count: person.purchaseCount })} · <Money value={person.spent} />
           </span>
         )}
-        <span>{t('compare.seen', { when: ago(person.lastSeenAt) })}</span>
+        {person.lastSeenAt && <span>{t('compare.seen', { when: ago(person.lastSeenAt) })}</span>}
         <span className={classes.headChannels}>
           {person.channels.map((channel) => (
             <ChannelIcon key={channel} channel={channel} size={14} />

@@ -69,6 +69,7 @@ export function readRecord(line: Record<string, unknown> | null, from: WireSourc
     messageId: null,
     attributes,
     entry: null,
+    unseen: true,
     ...(from.trust === 'claimed' ? { claimed: true } : {}),
   }
   // Fields that stand beside `attributes` instead of in them are read by nobody: whoever sends them is told.

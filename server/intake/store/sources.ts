@@ -24,6 +24,9 @@ export async function listSources(scope: Scope, id: SourceId | null = null): Pro
     with held as (
       select source_id, count(*)::int as records from records
       where workspace_id = ${scope.workspace} and withdrawn_at is null group by source_id
+    ), corrected as (
+      select source_id, count(*)::int as records from records
+      where workspace_id = ${scope.workspace} and withdrawn_at is null and is_correction group by source_id
     ), keys as (
       select source_id, array_agg(start order by created_at) filter (where revoked_at is null) as starts,
         json_agg(json_build_object('start', start, 'endsAt', to_char(revoked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) order by created_at)
@@ -32,10 +35,10 @@ export async function listSources(scope: Scope, id: SourceId | null = null): Pro
       where workspace_id = ${scope.workspace} and kind = 'source' and (revoked_at is null or revoked_at > ${scope.now.toString()}::timestamptz)
       group by source_id
     )
-    select sources.id, kind, name, trust, created_at as "createdAt", last_event_at as "lastEventAt", coalesce(held.records, 0) as "recordCount",
+    select sources.id, kind, name, trust, created_at as "createdAt", last_event_at as "lastEventAt", coalesce(held.records, 0) - coalesce(corrected.records, 0) as "recordCount",
       (sources.waiting_count + sources.quarantined_beyond)::int as quarantined, coalesce(keys.starts, '{}') as "keyStarts",
       coalesce(keys.ending, '[]') as "keysEnding", sources.paused_at as "pausedAt"
-    from sources left join held on held.source_id = sources.id left join keys on keys.source_id = sources.id
+    from sources left join held on held.source_id = sources.id left join corrected on corrected.source_id = sources.id left join keys on keys.source_id = sources.id
     where sources.workspace_id = ${scope.workspace} and (${id}::uuid is null or sources.id = ${id}::uuid)
       and (kind <> 'import' or held.records > 0 or sources.waiting_count > 0 or ${id}::uuid is not null)
     order by created_at, sources.id`.execute(scope.db)

@@ -11,6 +11,8 @@ export type CaptureRow = {
   importId: ImportId | null
   claimed: boolean
   ended: Attributes | null
+  /** Whoever said it was there: neither a file nor a correction. */
+  isSeen: boolean
   at: number
   lastAt: number
 }
@@ -22,6 +24,7 @@ export type NewCapture = {
   importId: ImportId | null
   claimed: boolean
   ended: Attributes | null
+  isSeen: boolean
 }
 
 /** What was ever said about these records and not taken back. */
@@ -35,16 +38,18 @@ export async function listCaptures(scope: Scope, recordIds: Iterable<RecordId>):
     last_at: Temporal.Instant
     claimed: boolean
     ended: Attributes | null
+    is_seen: boolean
   }>`
-    select id, record_id, attributes, import_id, at, last_at, claimed, ended from captures
+    select id, record_id, attributes, import_id, at, last_at, claimed, ended, is_seen from captures
     where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and withdrawn_at is null`.execute(scope.db)
-  return rows.map(({ id, record_id, attributes, import_id, at, last_at, claimed, ended }) => ({
+  return rows.map(({ id, record_id, attributes, import_id, at, last_at, claimed, ended, is_seen }) => ({
     id,
     recordId: record_id,
     attributes,
     importId: import_id,
     claimed,
     ended,
+    isSeen: is_seen,
     at: at.epochMilliseconds,
     lastAt: last_at.epochMilliseconds,
   }))
@@ -61,11 +66,12 @@ export async function insertCaptures(scope: Scope, captures: readonly NewCapture
     import_id: one.importId,
     claimed: one.claimed,
     ended: one.ended,
+    is_seen: one.isSeen,
   }))
   await sql`
-    insert into captures (workspace_id, id, record_id, at, last_at, attributes, import_id, claimed, ended, actor, created_at)
-    select ${scope.workspace}, id, record_id, at, last_at, attributes, import_id, claimed, ended, ${scope.actor}, ${moment(scope.now)}
-    from ${rowsAs(rows, 'row (id uuid, record_id uuid, at timestamptz, last_at timestamptz, attributes jsonb, import_id uuid, claimed boolean, ended jsonb)')}`.execute(
+    insert into captures (workspace_id, id, record_id, at, last_at, attributes, import_id, claimed, ended, is_seen, actor, created_at)
+    select ${scope.workspace}, id, record_id, at, last_at, attributes, import_id, claimed, ended, is_seen, ${scope.actor}, ${moment(scope.now)}
+    from ${rowsAs(rows, 'row (id uuid, record_id uuid, at timestamptz, last_at timestamptz, attributes jsonb, import_id uuid, claimed boolean, ended jsonb, is_seen boolean)')}`.execute(
     scope.db,
   )
 }

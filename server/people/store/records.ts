@@ -4,6 +4,7 @@ import type { Attributes, Features } from '#identity'
 import { type Scope, together } from '#platform'
 import type { Ended } from '../ended.ts'
 import type { Filing } from '../filing.ts'
+import { cardPrefix } from '../golden.ts'
 import type { RecordRow, Stated, Tally } from '../types.ts'
 import { insertSightings } from './sightings.ts'
 import { ids, moment, rowsAs } from './sql.ts'
@@ -86,6 +87,14 @@ export async function listRecordsOf(scope: Scope, personIds: Iterable<PersonId>)
   return rows.map(recordOf)
 }
 
+/** Those of these persons of whom several records speak, corrections among them. */
+export async function listOfSeveralRecords(scope: Scope, personIds: Iterable<PersonId>): Promise<PersonId[]> {
+  const { rows } = await sql<{ id: PersonId }>`select person_id as id from records
+    where workspace_id = ${scope.workspace} and person_id = any(${ids(personIds)}) and withdrawn_at is null
+    group by person_id having count(*) > 1`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}
+
 /** Withdrawn records whose ids lead to one of these records today: what was written about them by hand goes on being told. */
 export async function listFollowers(scope: Scope, recordIds: readonly RecordId[]): Promise<RecordId[]> {
   const { rows } = await sql<{ id: RecordId }>`
@@ -139,9 +148,12 @@ export async function insertRecords(scope: Scope, records: readonly NewRecord[])
   const written = sql`
     with fresh as (
       insert into records (workspace_id, id, source_id, external_id, code, attributes, stated, features, keys, who, words, person_id,
-        is_told, ended, created_at, created_by)
+        is_told, ended, is_correction, created_at, created_by)
       select ${scope.workspace}, id, "sourceId", "externalId", code, attributes, stated, features, keys, who, words, "personId",
-        "isTold", ended, ${moment(scope.now)}, ${scope.actor}
+        "isTold", ended,
+        "externalId" ^@ ${cardPrefix}::text and exists (
+          select 1 from sources s where s.workspace_id = ${scope.workspace} and s.id = "sourceId" and s.kind = 'counter'),
+        ${moment(scope.now)}, ${scope.actor}
       from ${rowsAs(
         records,
         `row (id uuid, "sourceId" uuid, "externalId" text, code text, attributes jsonb, stated jsonb, features jsonb, keys bigint[], who integer,

@@ -25,7 +25,7 @@ const cameAlone = sql.raw(`not exists (select 1 from regroupings g where g.works
 export type Change = Omit<KeptRegrouping, 'recordId'> & { records: number; recordId: RecordId; sourceId: SourceId; undoable: boolean }
 export type ChangePlace = { at: Temporal.Instant; seq: number }
 
-/** What happened to who these records are: arrivals, joins and separations, newest first. */
+/** What happened to who these records are: arrivals, joins and separations, newest first. What is put right comes and goes with them untold. */
 export async function listChanges(
   scope: Scope,
   subject: { recordIds: readonly RecordId[]; personId: PersonId; causes: readonly Cause[] },
@@ -39,11 +39,12 @@ export async function listChanges(
       select max(r.seq) as seq, r.at, r.from_person, r.to_person, r.cause, r.judgement_id, r.actor, count(*)::int as records,
         (array_agg(r.record_id order by r.seq desc))[1] as record_id, (array_agg(r.because order by r.seq desc))[1] as because
       from mine join regroupings r on r.workspace_id = ${scope.workspace} and r.seq = mine.seq
+      join records moved on moved.workspace_id = ${scope.workspace} and moved.id = r.record_id and not moved.is_correction
       where r.cause = any(${[...subject.causes]}::text[])
       group by r.at, r.from_person, r.to_person, r.cause, r.judgement_id, r.actor
       union all
       select -r.number, r.created_at, null, r.id, 'created', null, r.created_by, 1, r.id, '[]'
-      from records r where r.workspace_id = ${scope.workspace} and r.id = any(${ids(subject.recordIds)}) and ${cameAlone}
+      from records r where r.workspace_id = ${scope.workspace} and r.id = any(${ids(subject.recordIds)}) and not r.is_correction and ${cameAlone}
         and ${subject.causes.includes('created')}::boolean
     )
     select c.seq, c.at, c.from_person as "from", c.to_person as "to", c.cause, c.judgement_id as "judgementId", c.actor, c.records,

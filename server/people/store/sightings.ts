@@ -8,7 +8,7 @@ export type Seen = { firstAt: Temporal.Instant; lastAt: Temporal.Instant }
 export type Sighting = Seen & { recordId: RecordId; personId: PersonId | null }
 
 /**
- * Records and persons remember the minute in which they were first and last seen; the timeline knows the moment. Whoever looks at ten things in a minute
+ * Records and persons remember the minute in which something was first said of them, and that in which something last happened with them; the timeline knows the moment. Whoever looks at ten things in a minute
  * is written once and not ten times, and as the last minute of all is the minute of the last, no order makes a difference.
  */
 export async function see(scope: Scope, sightings: readonly Sighting[]): Promise<void> {
@@ -32,6 +32,14 @@ export async function see(scope: Scope, sightings: readonly Sighting[]): Promise
       and (p.first_at > by_person.first or p.last_at < by_person.last)`.execute(scope.db)
 }
 
+/** Something is written down that happened with whom this record is about. */
+export async function seeByHand(scope: Scope, recordId: RecordId, personId: PersonId, at: Temporal.Instant): Promise<void> {
+  // What is planned has not happened yet.
+  if (Temporal.Instant.compare(at, scope.now) > 0) return
+  const minute = at.round({ smallestUnit: 'minute', roundingMode: 'floor' })
+  await see(scope, [{ recordId, personId, firstAt: minute, lastAt: minute }])
+}
+
 /** When those that are written now were seen. */
 export async function insertSightings(
   scope: Scope,
@@ -50,7 +58,7 @@ export async function refreshSeen(scope: Scope, recordIds: readonly RecordId[], 
   const rows = recordIds.map((id) => ({ id, first_at: happened.get(id)?.firstAt, last_at: happened.get(id)?.lastAt }))
   await sql`
     with stated as (
-      select record_id, min(at) as first_at, max(last_at) as last_at from captures
+      select record_id, min(at) as first_at, max(last_at) filter (where is_seen) as last_at from captures
       where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and withdrawn_at is null group by record_id
     )
     update record_sightings r set first_at = coalesce(date_trunc('minute', least(s.first_at, h.first_at)), '9999-01-01Z'),
@@ -62,7 +70,8 @@ export async function refreshSeen(scope: Scope, recordIds: readonly RecordId[], 
       select distinct person_id from records
       where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)}) and withdrawn_at is null
     ), seen as (
-      select person_id, min(s.first_at) as first_at, max(s.last_at) as last_at from records r join touched using (person_id)
+      select person_id, coalesce(min(s.first_at) filter (where not is_correction), min(s.first_at)) as first_at, max(s.last_at) as last_at
+      from records r join touched using (person_id)
       join record_sightings s on s.workspace_id = r.workspace_id and s.record_id = r.id
       where r.workspace_id = ${scope.workspace} and r.withdrawn_at is null group by person_id
     )
