@@ -183,7 +183,12 @@ describe('backup and restore', () => {
     const restored = await pulsera(['restore', whole], on(target.config))
     expect(restored.code, restored.err).toBe(0)
     const before = await everything(server.config)
-    expect(await everything(target.config)).toEqual(before)
+    // But for the name of the key, which the next start finds out by what its own opens.
+    const isKeyName = (row: string) => JSON.parse(row).name === 'key' && 'value' in JSON.parse(row)
+    const names = Object.entries(before).flatMap(([table, rows]) => rows.filter(isKeyName).map(() => table))
+    expect(names).toEqual([expect.stringContaining('secrets')])
+    const kept = Object.fromEntries(Object.entries(before).map(([table, rows]) => [table, rows.filter((row) => !isKeyName(row))]))
+    expect(await everything(target.config)).toEqual(kept)
     expect(Object.values(before).flat().length).toBeGreaterThan(40)
     const again = await pulsera(['import', file('c.csv'), '--yes'], on(target.config))
     expect(again.code, again.err).toBe(0)

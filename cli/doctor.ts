@@ -2,7 +2,17 @@ import { access, constants, readFile, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { listAllWorkspaces, verifyAudit } from '#access'
-import { bindSecrets, type Config, connectDatabase, type Database, findSecretBox, inWorkspace, webDir } from '#platform'
+import {
+  bindSecrets,
+  type Config,
+  connectDatabase,
+  type Database,
+  findKeyName,
+  findSecretBox,
+  inWorkspace,
+  type SecretBox,
+  webDir,
+} from '#platform'
 import { findRunning } from '../server/running.ts'
 import { checkSecrets } from '../server/secrets.ts'
 import type { Command } from './commands.ts'
@@ -58,7 +68,7 @@ async function lookInside(config: Config): Promise<Finding[]> {
   try {
     const box = await findSecretBox(config.dataDir, process.env)
     if (box) bindSecrets(database.db, box)
-    return await examine(database)
+    return await examine(database, box)
   } finally {
     await database.stop()
   }
@@ -67,7 +77,7 @@ async function lookInside(config: Config): Promise<Finding[]> {
 // Read before any workspace is known; scope.test.ts holds the same list.
 const unbound = new Set(['api_keys'])
 
-async function examine({ db, pool }: Database): Promise<Finding[]> {
+async function examine({ db, pool }: Database, box: SecretBox | null): Promise<Finding[]> {
   const client = await pool.connect()
   try {
     const { rows } = await client.query<{ version: string; bypass: boolean }>(
@@ -75,6 +85,7 @@ async function examine({ db, pool }: Database): Promise<Finding[]> {
     )
     const open = await unforcedTables(client)
     const secrets = await checkSecrets(db)
+    const keyName = await findKeyName(db)
     const audits = await Promise.all(
       (await listAllWorkspaces(db)).map(async ({ id, name }) => {
         const { lines, brokenAt } = await inWorkspace(db, { workspace: id, actor: 'cli' }, verifyAudit)
@@ -84,6 +95,7 @@ async function examine({ db, pool }: Database): Promise<Finding[]> {
     return [
       { check: 'database', ok: true, facts: { version: rows[0]?.version } },
       { check: 'rows', ok: open.length === 0 && !rows[0]?.bypass, facts: { tables: open.join(', ') } },
+      ...(box && keyName !== null ? [{ check: 'key', ok: keyName === box.name, facts: {} }] : []),
       { check: 'secrets', ok: secrets.closed === 0, facts: secrets },
       ...audits,
     ]

@@ -56,6 +56,7 @@ export const refusals = {
   'quarantined.missing': { status: 404, data: z.object({ id: z.string() }) },
   'quarantine.full': { status: 429, data: z.object({ seconds: z.int() }) },
   'signature.wrong': { status: 401, data: z.object({}) },
+  'secrets.other-key': { status: 409, data: z.object({}) },
   'webhooks.unset': { status: 404, data: z.object({}) },
   'endpoint.missing': { status: 404, data: z.object({ id: z.string() }) },
   'endpoint.malformed': { status: 400, data: z.object({}) },

@@ -61,12 +61,13 @@ import {
   createHttp,
   createPool,
   type Database,
+  type Db,
   inWorkspace,
   type Jobs,
   log,
   mountApi,
-  openSecretBox,
   type Scope,
+  type SecretBox,
   serveWeb,
   startJobs,
   type Tasks,
@@ -74,7 +75,7 @@ import {
 import { registerKit, routineRoutes } from '#routine'
 import * as timeline from '#timeline'
 import { plainRoutes } from './plain-routes.ts'
-import { checkSecrets } from './secrets.ts'
+import { checkSecrets, openSecrets } from './secrets.ts'
 import { version } from './version.ts'
 
 const patienceMs = 2_000
@@ -96,7 +97,7 @@ type Parts = {
 /** The whole house over one database: every room's routes behind one guard, its background work, and the screens. Listening is the caller's. */
 export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, apis, newKey, allowLoopback }: Parts): Promise<App> {
   const { db } = database
-  const secrets = await openSecretBox(dataDir, process.env, async () => (newKey ? 0 : (await checkSecrets(db)).closed))
+  const { secrets, keyName } = await openSecrets({ db, dataDir, newKey: newKey === true })
   const accounts = await openAccounts(database)
   // What only looks has connections of its own: it is answered also where everything that writes waits.
   const looking = createPool({ ...database.config, max: 4 })
@@ -149,7 +150,8 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
     ...qualityTasks(db),
     [resolveTask]: (payload) => readAgain(database, payload),
   })
-  await goOn(database, importer, replayer)
+  await goOn(database, { importer, replayer, isKeeper: keyName === null || keyName === secrets.name })
+  await tellOfKeys(db, secrets, keyName)
   const stop = async () => {
     await http.close()
     await gate.idle()
@@ -167,8 +169,10 @@ async function readAgain({ db }: Parts['database'], payload: unknown): Promise<v
   await readAllAgain(db, { workspace, actor: 'pulsera' })
 }
 
+type Unfinished = { importer: Importer; replayer: Replayer; isKeeper: boolean }
+
 /** What a crash or a restore left half done, and the queue no longer knows of, is set to work again. */
-async function goOn({ db }: Parts['database'], importer: Importer, replayer: Replayer): Promise<void> {
+async function goOn({ db }: Parts['database'], { importer, replayer, isKeeper }: Unfinished): Promise<void> {
   const workspaces = (await listAllWorkspaces(db)).map(({ id }) => id)
   await importer.resume(workspaces)
   await replayer.resume(workspaces)
@@ -177,11 +181,18 @@ async function goOn({ db }: Parts['database'], importer: Importer, replayer: Rep
       await resumeDemo(scope)
       await resumeModels(scope)
       if (await isReadingDue(scope)) await resolveLater(scope, true)
-      await sealWebhooks(scope)
-      await sealEndpoints(scope)
+      if (isKeeper) {
+        await sealWebhooks(scope)
+        await sealEndpoints(scope)
+      }
       await resumeFetches(scope)
       await resumeOutbound(scope)
     })
+}
+
+async function tellOfKeys(db: Db, { name }: SecretBox, keyName: string | null): Promise<void> {
+  if (keyName !== null && keyName !== name)
+    log.warn({ file: 'secret.key' }, 'the key of this database is another one: bring it, until then no secret is sealed here')
   const { closed } = await checkSecrets(db)
   if (closed > 0) log.warn({ closed }, 'secrets of webhooks were sealed with another key: they open no door until they are set again')
 }

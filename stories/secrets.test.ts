@@ -6,9 +6,21 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { checkWebhookSecrets, sealWebhooks } from '#intake'
 import { checkEndpointSecrets, sealEndpoints } from '#outbound'
-import { bindSecrets, createDb, createPool, createSecretBox, findSecretBox, SecretKeyError, secretKeyFile } from '#platform'
+import {
+  bindSecrets,
+  createDb,
+  createPool,
+  createSecretBox,
+  findSecretBox,
+  openSecretBox,
+  type SecretBox,
+  SecretKeyError,
+  secretKeyFile,
+} from '#platform'
 import { createApp } from '../server/app.ts'
+import { insertEndpoint } from '../server/outbound/store.ts'
 import { checkSecrets } from '../server/secrets.ts'
+import { cloneDatabase, makeWorkspace } from '../test/database.ts'
 import { startServer } from '../test/server.ts'
 
 const server = await startServer({ allowLoopback: true })
@@ -83,8 +95,9 @@ describe('secrets', () => {
       expect([await unsigned(), await signed(''), await signed('muy-secreto')]).toEqual([401, 401, 401])
       await api('PUT', `/sources/${open.id}/webhook`, { kind: 'generic', secret: '' })
       expect(await unsigned()).toBe(200)
-      await api('PUT', `/sources/${id}/webhook`, { kind: 'tiendanube', secret: 'nuevo' })
-      expect((await count())[0]?.closed).toBe((closed[0]?.closed ?? 0) - 2)
+      const refused = await api('PUT', `/sources/${id}/webhook`, { kind: 'tiendanube', secret: 'nuevo' })
+      expect([refused.status, refused.body.code]).toEqual([409, 'secrets.other-key'])
+      expect((await count())[0]?.closed).toBe((closed[0]?.closed ?? 0) - 1)
     } finally {
       bindSecrets(server.db, right)
     }
@@ -111,4 +124,64 @@ describe('secrets', () => {
       await rm(dataDir, { recursive: true, force: true })
     }
   })
+
+  it('have one key where two machines start on one fresh database at once: the other makes none, and says what to bring', async () => {
+    const { database, folders, start, end } = await twoMachines()
+    try {
+      const started = await Promise.allSettled(folders.map((dataDir) => start(dataDir)))
+      expect(started.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      const at = started.findIndex(({ status }) => status === 'fulfilled')
+      const [first = '', second = ''] = at === 0 ? folders : folders.toReversed()
+      const refused = started.find((one) => one.status === 'rejected')
+      expect(refused?.reason).toBeInstanceOf(SecretKeyError)
+      expect(String(refused?.reason.message)).toMatch(/otro proceso[\s\S]*secret\.key[\s\S]*PULSERA_SECRET_KEY[\s\S]*English/i)
+      expect(await findSecretBox(second, {})).toBeNull()
+      for (const one of started) if (one.status === 'fulfilled') await one.value.stop()
+      await expect(start(second), 'also later, when nobody is at work').rejects.toThrow(SecretKeyError)
+      await copyFile(secretKeyFile(first), secretKeyFile(second))
+      await (await start(second)).stop()
+      expect((await checkSecrets(database.db)).number).toBe(0)
+    } finally {
+      await end()
+    }
+  })
+
+  it('are not sealed by a machine with another key, until it brings theirs or is told that theirs is lost', async () => {
+    const { database, folders, start, end } = await twoMachines()
+    const [here = '', there = ''] = folders
+    try {
+      const first = await start(here)
+      await openSecretBox(there, {}, async () => null)
+      const other = await start(there)
+      const { workspace, at } = await makeWorkspace(database.db)
+      const seal = (box: SecretBox | null, text: string) => {
+        if (box) bindSecrets(database.db, box)
+        return at((scope) => insertEndpoint(scope, { url: 'https://a.example', events: [], secret: text }))
+      }
+      const [ours, theirs] = [await findSecretBox(here, {}), await findSecretBox(there, {})]
+      await seal(ours, 'one')
+      await expect(seal(theirs, 'two')).rejects.toMatchObject({ code: 'secrets.other-key' })
+      expect(await at(checkEndpointSecrets), workspace).toEqual({ count: 1, closed: 1 })
+      await Promise.all([first.stop(), other.stop()])
+      await (await start(there, true)).stop()
+      await seal(theirs, 'two')
+      await expect(seal(ours, 'three')).rejects.toMatchObject({ code: 'secrets.other-key' })
+    } finally {
+      await end()
+    }
+  })
 })
+
+/** A database where nobody has been yet, and two empty folders. */
+async function twoMachines() {
+  const { config } = await cloneDatabase()
+  const pool = createPool(config)
+  const database = { db: createDb(pool), config }
+  const folders = await Promise.all(['one', 'two'].map((name) => mkdtemp(join(tmpdir(), `pulsera-${name}-`))))
+  const start = (dataDir: string, newKey = false) => createApp({ database, dataDir, webDir: '/nowhere', newKey })
+  const end = async () => {
+    await pool.end()
+    for (const folder of folders) await rm(folder, { recursive: true, force: true })
+  }
+  return { database, folders, start, end }
+}

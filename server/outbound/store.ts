@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OutboundEvent } from '#contract'
-import { isSealed, newId, Refusal, type Scope, secretsOf } from '#platform'
+import { isSealed, newId, Refusal, type Scope, sealerOf, secretsOf } from '#platform'
 
 export type EndpointRow = {
   id: string
@@ -45,7 +45,8 @@ async function listSealed({ db, workspace }: Scope): Promise<SealedRow[]> {
 export async function sealEndpoints(scope: Scope): Promise<void> {
   for (const { id, secret, old } of await listSealed(scope)) {
     if (isSealed(secret) && isSealed(old ?? '')) continue
-    const sealed = [secret, old].map((one) => (one === null || isSealed(one) ? one : secretsOf(scope).seal(one, placeOf(scope, id))))
+    const seal = await sealerOf(scope)
+    const sealed = [secret, old].map((one) => (one === null || isSealed(one) ? one : seal(one, placeOf(scope, id))))
     await sql`update outbound_endpoints set secret = ${sealed[0]}, old_secret = ${sealed[1]}
       where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
   }
@@ -70,8 +71,9 @@ export async function insertEndpoint(
   { url, events, secret }: { url: string; events: readonly string[]; secret: string },
 ): Promise<string> {
   const id = newId<string>()
+  const seal = await sealerOf(scope)
   await sql`insert into outbound_endpoints (workspace_id, id, url, events, secret, created_at)
-    values (${scope.workspace}, ${id}, ${url}, ${events}::text[], ${secretsOf(scope).seal(secret, placeOf(scope, id))}, ${scope.now.toString()}::timestamptz)`.execute(
+    values (${scope.workspace}, ${id}, ${url}, ${events}::text[], ${seal(secret, placeOf(scope, id))}, ${scope.now.toString()}::timestamptz)`.execute(
     scope.db,
   )
   return id
@@ -102,7 +104,8 @@ export async function deleteEndpoint(scope: Scope, id: string): Promise<void> {
 
 /** The one before signs too until then. */
 export async function changeSecret(scope: Scope, id: string, secret: string, oldUntil: Temporal.Instant): Promise<void> {
-  await sql`update outbound_endpoints set old_secret = secret, old_secret_until = ${oldUntil.toString()}::timestamptz, secret = ${secretsOf(scope).seal(secret, placeOf(scope, id))}
+  const seal = await sealerOf(scope)
+  await sql`update outbound_endpoints set old_secret = secret, old_secret_until = ${oldUntil.toString()}::timestamptz, secret = ${seal(secret, placeOf(scope, id))}
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
 

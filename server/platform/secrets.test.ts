@@ -33,7 +33,7 @@ describe('a sealed secret', () => {
 })
 
 describe('the key', () => {
-  const none = async () => 0
+  const none = async () => null
 
   it('is not made where another sealed what is there', async () => {
     const data = join(folder, 'second')

@@ -62,14 +62,14 @@ export async function findSecretBox(dataDir: string, env: Environment): Promise<
 }
 
 /**
- * The same; where there is none, one is made and kept in the data folder, for its owner only: but not where `countSealed` knows of secrets that it would
- * not open, as on a second machine or after a restore.
+ * The same; where there is none, one is made and kept in the data folder, for its owner only: but not where the database has one already, which
+ * `countElsewhere` knows of: it answers how many secrets are sealed with that, or null. So on a second machine, or after a restore.
  */
-export async function openSecretBox(dataDir: string, env: Environment, countSealed: () => Promise<number>): Promise<SecretBox> {
+export async function openSecretBox(dataDir: string, env: Environment, countElsewhere: () => Promise<number | null>): Promise<SecretBox> {
   const found = await findSecretBox(dataDir, env)
   if (found) return found
-  const sealed = await countSealed()
-  if (sealed > 0) throw saysKeyIsElsewhere(sealed, secretKeyFile(dataDir))
+  const sealed = await countElsewhere()
+  if (sealed !== null) throw saysKeyIsElsewhere(sealed, secretKeyFile(dataDir))
   await mkdir(dirname(secretKeyFile(dataDir)), { recursive: true })
   // Written aside and then put in place: nobody who starts at the same time reads half of it.
   const aside = `${secretKeyFile(dataDir)}.${randomBytes(6).toString('hex')}`
@@ -85,11 +85,14 @@ export async function openSecretBox(dataDir: string, env: Environment, countSeal
 
 const saysKeyIsElsewhere = (count: number, file: string) =>
   new SecretKeyError(
-    `La base de datos guarda secretos de webhooks (${count}) cifrados con una clave que aquí no está.\n` +
-      `Copia el secret.key de antes en ${file}, o da la misma PULSERA_SECRET_KEY que tienen los otros procesos.\n` +
-      'Si esa clave se perdió: npm start -- --new-key, y vuelve a poner esos secretos en Conexiones.\n' +
-      `(English: ${count} webhook secrets in the database are sealed with a key that is not here. Copy the secret.key of before to ${file}, or state the\n` +
-      'same PULSERA_SECRET_KEY as the other processes. If that key is lost: npm start -- --new-key, then set those secrets again under Connections.)',
+    (count > 0
+      ? `La base de datos guarda secretos de webhooks (${count}) cifrados con una clave que aquí no está.\n`
+      : 'Otro proceso hizo ya la clave que cifra los secretos de esta base de datos, y aquí no está.\n') +
+      `Copia su secret.key en ${file}, o da la misma PULSERA_SECRET_KEY que tienen los otros procesos.\n` +
+      'Si esa clave se perdió: npm start -- --new-key, y vuelve a poner los secretos en Conexiones.\n' +
+      `(English: ${count > 0 ? `${count} webhook secrets in the database are sealed with a key that is not here` : 'another process made the key of this database, and it is not here'}.\n` +
+      `Copy its secret.key to ${file}, or state the same PULSERA_SECRET_KEY as the other processes. If that key is lost: npm start -- --new-key,\n` +
+      'then set the secrets again under Connections.)',
   )
 
 function readKey(text: string, where: string): Buffer {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { SourceId, WebhookKindName } from '#contract'
-import { isSealed, log, type Scope, secretsOf } from '#platform'
+import { isSealed, log, type Scope, sealerOf, secretsOf } from '#platform'
 import type { Mapping, Settings } from '../webhooks/kind.ts'
 
 export type WebhookRow = Settings & { kind: WebhookKindName }
@@ -34,7 +34,8 @@ async function listSealed({ db, workspace }: Scope): Promise<SealedRow[]> {
 export async function sealWebhooks(scope: Scope): Promise<void> {
   for (const { source, secret, token } of await listSealed(scope)) {
     if (isSealed(secret) && isSealed(token)) continue
-    const sealed = [secret, token].map((one) => (isSealed(one) ? one : secretsOf(scope).seal(one, placeOf(scope, source))))
+    const seal = await sealerOf(scope)
+    const sealed = [secret, token].map((one) => (isSealed(one) ? one : seal(one, placeOf(scope, source))))
     await sql`update webhooks set secret = ${sealed[0]}, api_token = ${sealed[1]}
       where workspace_id = ${scope.workspace} and source_id = ${source}`.execute(scope.db)
   }
@@ -60,8 +61,8 @@ export type WebhookChange = {
 /** What is not named stays; another kind begins anew. */
 export async function saveWebhook(scope: Scope, source: SourceId, { kind, secret, apiToken, mapping }: WebhookChange): Promise<void> {
   const stated = mapping === undefined ? null : JSON.stringify(mapping)
-  const seal = (text: string | undefined) => (text === undefined ? undefined : secretsOf(scope).seal(text, placeOf(scope, source)))
-  const [sealed, sealedToken] = [seal(secret), seal(apiToken)]
+  const seal = secret || apiToken ? await sealerOf(scope) : (text: string) => text
+  const [sealed, sealedToken] = [secret, apiToken].map((text) => text && seal(text, placeOf(scope, source)))
   await sql`
     insert into webhooks (workspace_id, source_id, kind, secret, api_token, mapping, changed_at)
     values (${scope.workspace}, ${source}, ${kind}, ${sealed ?? ''}, ${sealedToken ?? ''}, ${stated}::jsonb, ${scope.now.toString()}::timestamptz)
