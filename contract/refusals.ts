@@ -16,6 +16,7 @@ export const refusals = {
   'key.unknown': { status: 401, data: z.object({}) },
   'origin.foreign': { status: 403, data: z.object({}) },
   'role.insufficient': { status: 403, data: z.object({ needs: z.string() }) },
+  'workspace.foreign': { status: 403, data: z.object({}) },
   'workspace.missing': { status: 404, data: z.object({}) },
   'setup.done': { status: 409, data: z.object({}) },
   'user.exists': { status: 409, data: z.object({ email: z.string() }) },

@@ -1,15 +1,28 @@
-import { createORPCClient, ORPCError } from '@orpc/client'
+import { createORPCClient, ORPCError, onError } from '@orpc/client'
 import type { JsonifiedClient } from '@orpc/openapi-client'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { QueryClient } from '@tanstack/react-query'
-import { type Client, contract } from '#contract'
+import { type Client, contract, type RefusalCode } from '#contract'
 import { i18n } from './i18n.ts'
+import { paths } from './paths.ts'
+import { nameWorkspace, workspaceHeaders } from './workspace.ts'
 
 const link = new OpenAPILink(contract, {
   url: () => `${window.location.origin}/api`,
-  headers: () => ({ 'accept-language': i18n.language }),
+  headers: () => ({ 'accept-language': i18n.language, ...workspaceHeaders() }),
+  interceptors: [
+    onError((error) => {
+      if (error instanceof ORPCError && error.code === ('workspace.foreign' satisfies RefusalCode)) beginAnew()
+    }),
+  ],
 })
+
+/** Who no longer works in the business of this window sees the one that is left, and never writes into it unawares. */
+function beginAnew(): void {
+  nameWorkspace(null)
+  window.location.assign(paths.home)
+}
 
 /** The API as plain functions, typed by the contract. */
 export const client: JsonifiedClient<Client> = createORPCClient(link)

@@ -1,4 +1,5 @@
 import { i18n } from './i18n.ts'
+import { workspaceHeaders } from './workspace.ts'
 
 /** Signing in either works or says why not, in the reader's language. */
 export type SignedIn = { ok: true } | { ok: false; why: string }
@@ -6,7 +7,7 @@ export type SignedIn = { ok: true } | { ok: false; why: string }
 const post = (path: string, body: object) =>
   fetch(`/api/auth/${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'accept-language': i18n.language },
+    headers: { 'content-type': 'application/json', 'accept-language': i18n.language, ...workspaceHeaders() },
     body: JSON.stringify(body),
   })
 

@@ -7,6 +7,7 @@ import { chosenLanguage, i18n, speak, speakAsIn } from './i18n.ts'
 import { paths } from './paths.ts'
 import { Broken, NotFound } from './shell/Outside.tsx'
 import { Shell } from './shell/Shell.tsx'
+import { nameWorkspace } from './workspace.ts'
 
 const root = createRootRoute({ component: Outlet })
 
@@ -18,6 +19,7 @@ const inside = createRoute({
   beforeLoad: async ({ location }) => {
     try {
       const me = await queryClient.ensureQueryData(meQuery())
+      nameWorkspace(me.workspace.id)
       if (!chosenLanguage() && me.workspace.language !== i18n.language) await speak(me.workspace.language)
       await speakAsIn(me.workspace)
     } catch (error) {

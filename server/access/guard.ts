@@ -33,8 +33,8 @@ export function callerOf(scope: Scope): Caller {
 }
 
 /**
- * Caller → role → one transaction → work → audit. Refuses with session.missing, key.unknown, origin.foreign or role.insufficient
- * before anything is read, and writes the audit in the transaction of the work itself: neither is there without the other.
+ * Caller → role → one transaction → work → audit. Refuses with session.missing, key.unknown, origin.foreign, workspace.foreign or
+ * role.insufficient before anything is read, and writes the audit in the transaction of the work itself: neither is there without the other.
  */
 export function createGuard({ db, reads = db, accounts }: GuardParts): Guard {
   const queue = createQueues()
@@ -105,21 +105,36 @@ function nobody(request: Asked): Caller {
 
 async function findCaller({ db, accounts }: { db: Db; accounts: Pick<Accounts, 'findSession'> }, request: Asked): Promise<Caller> {
   const { authorization, cookie } = request.headers
+  const named = namedWorkspace(request)
   if (authorization !== undefined) {
     const key = await findApiKey(db, /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? '')
     if (!key) throw new Refusal('key.unknown', {})
+    if (named !== null && named !== key.workspace) throw new Refusal('workspace.foreign', {})
     return { actor: `key:${key.id}`, workspace: key.workspace, role: key.role, user: null }
   }
   const session = cookie === undefined ? null : await accounts.findSession(new Headers({ cookie }))
   if (!session) throw new Refusal('session.missing', {})
   if (isForeign(request, true)) throw new Refusal('origin.foreign', {})
-  const [membership] = await listMemberships(db, session.userId, session.sessionId)
+  const memberships = await listMemberships(db, session.userId, session.sessionId)
+  const membership = named === null ? memberships[0] : memberships.find((one) => one.workspace_id === named)
+  if (named !== null && !membership) throw new Refusal('workspace.foreign', {})
   return {
     actor: `user:${session.userId}`,
     workspace: membership?.workspace_id ?? newId<WorkspaceId>(),
     role: membership?.role ?? null,
     user: { id: session.userId, sessionId: session.sessionId },
   }
+}
+
+/**
+ * The business that the caller says it works in: two windows of one session may show two. In the address where a browser sends no header of
+ * ours, as for a stream or a file. Two names at once are nobody's.
+ */
+function namedWorkspace({ headers, query }: Asked): string | null {
+  const names = [headers['pulsera-workspace'], field(query, 'workspace')].filter((name) => name !== undefined)
+  if (names.length === 0) return null
+  const [first] = names
+  return typeof first === 'string' && names.every((name) => name === first) ? first : ''
 }
 
 export function permits({ role }: Pick<Caller, 'role'>, may: May): boolean {

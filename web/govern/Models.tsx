@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, client } from '../api.ts'
 import { confirm, ErrorState, RowsSkeleton, StatusDot, sayFailure, useFormats } from '../ui/index.ts'
+import { inWorkspace } from '../workspace.ts'
 import classes from './models.module.css'
 import type { ModelShown, ModelTask } from './queries.ts'
 import { Trial } from './Trial.tsx'
@@ -83,7 +84,7 @@ function Card({ model, isBusy, work, hasTrial }: CardProps) {
             {t(isOpen ? 'models.hideTrial' : 'models.showTrial')}
           </Button>
         )}
-        <Button variant="subtle" component="a" href={`/api/models/${model.id}`} download={`pulsera-${model.version}.json`}>
+        <Button variant="subtle" component="a" href={inWorkspace(`/api/models/${model.id}`)} download={`pulsera-${model.version}.json`}>
           {t('models.download')}
         </Button>
       </div>

@@ -20,7 +20,7 @@ function Examples({ title, part }: { title: string; part: Part }) {
               <strong>{left.name || t('ui:nameless')}</strong> <span className="dim">({left.source})</span> ·{' '}
               <strong>{right.name || t('ui:nameless')}</strong> <span className="dim">({right.source})</span>
             </p>
-            <Reasons reasons={[...because.slice(0, 2), ...against.slice(0, 2)]} />
+            <Reasons reasons={because.slice(0, 2)} against={against.slice(0, 2)} />
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportShown } from '#contract'
 import { ErrorState, RowsSkeleton, useFormats } from '../ui/index.ts'
+import { inWorkspace } from '../workspace.ts'
 import { FixRows } from './FixRows.tsx'
 import classes from './imports.module.css'
 import { rejectionsQuery } from './queries.ts'
@@ -46,7 +47,7 @@ export function Rejected({ shown, count }: { shown: ImportShown; count: number }
           )}
           <Button
             component="a"
-            href={`/api/imports/${id}/rejections.csv`}
+            href={inWorkspace(`/api/imports/${id}/rejections.csv`)}
             download
             variant="default"
             leftSection={<IconDownload size={16} aria-hidden="true" />}

@@ -1,5 +1,6 @@
 import type { ImportShown } from '#contract'
 import { i18n } from '../i18n.ts'
+import { workspaceHeaders } from '../workspace.ts'
 
 /** Our limit, said before a slow upload finds it out. */
 export const fileBytesMax = 2_000_000_000
@@ -32,7 +33,8 @@ export function upload(file: File, tell: { onPart: (part: number) => void; signa
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', '/api/imports')
-    request.setRequestHeader('accept-language', i18n.language)
+    const headers = { 'accept-language': i18n.language, ...workspaceHeaders() }
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.upload.onprogress = (event) => tell.onPart(event.lengthComputable ? event.loaded / event.total : 0)
     request.onload = () => {
       if (request.status < 300) resolve(JSON.parse(request.responseText))

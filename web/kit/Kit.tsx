@@ -7,6 +7,7 @@ import type { KitContent } from '#contract'
 import { useMay, useMe } from '../access.ts'
 import { client } from '../api.ts'
 import { confirm, ErrorState, Page, sayFailure } from '../ui/index.ts'
+import { inWorkspace } from '../workspace.ts'
 import { Editor } from './Editor.tsx'
 import classes from './kit.module.css'
 import { type Kit as KitShown, kitQuery } from './queries.ts'
@@ -93,7 +94,7 @@ export default function Kit() {
       <Button.Group>
         <Button
           component="a"
-          href={`/api/kit.pdf?language=${language}`}
+          href={inWorkspace(`/api/kit.pdf?language=${language}`)}
           download
           title={t('kit.download')}
           leftSection={<IconDownload size={16} aria-hidden="true" />}
@@ -102,7 +103,7 @@ export default function Kit() {
         </Button>
         <Button
           component="a"
-          href={`/api/kit.pdf?language=${language}&open=1`}
+          href={inWorkspace(`/api/kit.pdf?language=${language}&open=1`)}
           target="_blank"
           px={10}
           className={classes.openPdf}

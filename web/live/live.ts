@@ -1,12 +1,12 @@
 import { api, queryClient } from '../api.ts'
+import { inWorkspace, thisWorkspace } from '../workspace.ts'
 
 type Changed = { people: string[]; doubts: boolean }
 export type Here = Record<string, { actor: string; name: string }[]>
 type Told = { event: 'changed'; data: Changed } | { event: 'here'; data: Here } | { event: 'opened'; data: null }
 
-/** One window of a browser holds the stream and tells the others: browsers open six connections to one place, no more. */
-const lockName = 'pulsera.live'
-const channelName = 'pulsera.live'
+/** Of the windows of one business one holds the stream and tells the others: browsers open six connections to one place, no more. */
+const nameOfStream = () => `pulsera.live ${thisWorkspace()}`
 
 let here: Here = {}
 const hereListeners = new Set<() => void>()
@@ -46,14 +46,15 @@ function take(told: Told): void {
 
 /** Follows what changes until the answer is called. */
 export function follow(): () => void {
-  const channel = new BroadcastChannel(channelName)
+  const name = nameOfStream()
+  const channel = new BroadcastChannel(name)
   channel.onmessage = ({ data }: MessageEvent<Told>) => take(data)
   const over = new AbortController()
   const hold = () =>
     new Promise<void>((done) => {
       // The turn may come when nobody follows any more.
       if (over.signal.aborted) return done()
-      const stream = new EventSource('/api/live')
+      const stream = new EventSource(inWorkspace('/api/live'))
       let isFirst = true
       const tell = (told: Told) => {
         take(told)
@@ -71,7 +72,7 @@ export function follow(): () => void {
       })
     })
   // Where a page is not served securely there are no locks: each window then has its own stream.
-  if (navigator.locks) navigator.locks.request(lockName, { signal: over.signal }, hold).catch(() => {})
+  if (navigator.locks) navigator.locks.request(name, { signal: over.signal }, hold).catch(() => {})
   else void hold()
   return () => {
     over.abort()

@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { useMe } from '../access.ts'
+import { workspaceHeaders } from '../workspace.ts'
 import { onHere, readHere } from './live.ts'
 
 const renewMs = 15_000
@@ -17,7 +18,7 @@ const post = (person: string | null) =>
   fetch('/api/live/here', {
     method: 'POST',
     keepalive: true,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...workspaceHeaders() },
     body: JSON.stringify({ tab, person }),
   }).catch(() => {}) // Nobody waits for it: the next one says the same.
 

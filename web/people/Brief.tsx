@@ -14,6 +14,7 @@ import type { BriefKind, BriefLine } from '#contract'
 import { api } from '../api.ts'
 import { paths } from '../paths.ts'
 import { ErrorState, TextSkeleton, useFormats, When } from '../ui/index.ts'
+import { askAgain } from './asked-again.ts'
 import classes from './brief.module.css'
 import { Due } from './Due.tsx'
 
@@ -41,6 +42,9 @@ function Line({ line, personId }: { line: Pick<BriefLine, 'kind' | 'sentence' | 
         to={paths.person}
         params={{ personId }}
         search={first ? { moment: first.id, at: first.at } : {}}
+        // The history scrolls to the moment; the router would go back to the top.
+        resetScroll={!first}
+        onClick={askAgain}
         className={classes.line}
         data-kind={line.kind}
         title={first && t('brief.open', { at: exact(first.at) })}

@@ -5,11 +5,14 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useTranslation } from 'react-i18next'
 import type { Moment } from '../api.ts'
 import { useFormats } from '../ui/index.ts'
+import { useTimesAsked } from './asked-again.ts'
 import { onlyActor, type Row, rowsOf } from './group.ts'
 import { MomentLine } from './Moment.tsx'
 import classes from './timeline.module.css'
 
 const estimates = { day: 36, moment: 72, fold: 76 } as const
+// The page's bar and the label of the day lie over the list: what is read begins under them.
+const coveredPx = 90 + estimates.day
 
 function Fold({ moments, personId }: { moments: Moment[]; personId: string }) {
   const { t } = useTranslation('people')
@@ -40,13 +43,14 @@ function Fold({ moments, personId }: { moments: Moment[]; personId: string }) {
 /** The label of the day that is being read stays in sight; only what is near the window is drawn. */
 function useStreamRows(rows: Row[]) {
   const list = useRef<HTMLOListElement>(null)
+  // Less what is covered, so that the first row in reach is the first one in sight: it tells the day.
   const [margin, setMargin] = useState(0)
   const days = useMemo(() => rows.flatMap((row, index) => (row.type === 'day' ? [index] : [])), [rows])
   const current = useRef(0)
   // What stands above the list may grow: its place is measured at every drawing.
   useLayoutEffect(() => {
     const top = list.current ? list.current.getBoundingClientRect().top + window.scrollY : 0
-    if (Math.abs(top - margin) > 1) setMargin(top)
+    if (Math.abs(top - coveredPx - margin) > 1) setMargin(top - coveredPx)
   })
   const extract = useCallback(
     (range: Range) => {
@@ -62,8 +66,6 @@ function useStreamRows(rows: Row[]) {
     rangeExtractor: extract,
     overscan: 8,
     scrollMargin: margin,
-    // The bar of the page and the day's label lie over the list.
-    scrollPaddingStart: 100,
   })
   return { list, virtual, margin, current }
 }
@@ -79,9 +81,11 @@ export function Stream({ moments, personId, shown }: StreamProps) {
   const place = rows.findIndex(
     (row) => (row.type === 'moment' && row.moment.id === shown) || (row.type === 'fold' && row.moments.some(({ id }) => id === shown)),
   )
+  const asked = useTimesAsked()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for again, the same moment is shown again.
   useEffect(() => {
-    if (shown && place >= 0) virtual.scrollToIndex(place, { align: 'center' })
-  }, [shown, place, virtual])
+    if (shown && place >= 0) virtual.scrollToIndex(place, { align: 'start' })
+  }, [shown, place, virtual, asked])
   if (moments.length === 0) return <p className={classes.nothing}>{t('timeline.nothing')}</p>
   return (
     <ol ref={list} className={classes.stream} style={{ height: virtual.getTotalSize() }}>

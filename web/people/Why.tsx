@@ -38,7 +38,7 @@ function Evidence({ because, against }: { because: Reason[]; against: Reason[] }
       {against.length > 0 && (
         <section>
           <h3 className={classes.side}>{t('why.against')}</h3>
-          <Reasons reasons={against.map((reason) => ({ ...reason, weight: Math.min(reason.weight, -1) }))} />
+          <Reasons reasons={[]} against={against} />
         </section>
       )}
     </>
@@ -55,7 +55,7 @@ function Links({ links }: { links: Answer['links'] }) {
             <RecordName record={left} />
             <RecordName record={right} />
           </div>
-          <Reasons reasons={[...because, ...against]} />
+          <Reasons reasons={because} against={against} />
         </li>
       ))}
     </ol>

@@ -19,7 +19,7 @@ export default function WhyNot({ pair, close }: { pair: ReviewPage; close: () =>
           {answer.data.says.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
-          <Reasons reasons={[...answer.data.because, ...answer.data.against]} />
+          <Reasons reasons={answer.data.because} against={answer.data.against} />
         </div>
       )}
     </Modal>

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { client } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Failure, Page } from '../ui/index.ts'
+import { nameWorkspace } from '../workspace.ts'
 import { type Business, BusinessFields } from './BusinessFields.tsx'
 import { Choice, type Mode } from './Choice.tsx'
 import { guessCountry } from './countries.ts'
@@ -24,6 +25,7 @@ export default function NewWorkspace() {
     mutationFn: async (asked: Business & { mode: Mode }) => {
       const { workspaceId } = await client.setup.addWorkspace(asked)
       await client.access.enterWorkspace({ workspaceId })
+      nameWorkspace(workspaceId)
       window.location.assign(paths.home)
     },
   })

@@ -9,6 +9,7 @@ import { chooseLanguage, languages } from '../i18n.ts'
 import { paths } from '../paths.ts'
 import { chooseDensity, densities, useDensity } from '../ui/density.ts'
 import { sayFailure } from '../ui/index.ts'
+import { nameWorkspace } from '../workspace.ts'
 import { openKeys } from './keys.ts'
 import { leave } from './leave.ts'
 import { teams } from './teams.ts'
@@ -26,6 +27,7 @@ const looks = [
 /** Another business is another world: nothing of the last one stays in memory. */
 async function enter(workspaceId: string): Promise<void> {
   await client.access.enterWorkspace({ workspaceId })
+  nameWorkspace(workspaceId)
   window.location.assign(paths.home)
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { inWorkspace } from '../workspace.ts'
 
 export type TailLine = {
   seq: number
@@ -23,7 +24,7 @@ export function useTail(source: string | null, isOn: boolean) {
   const seen = useRef(new Set<number>())
   useEffect(() => {
     if (!isOn) return
-    const stream = new EventSource(`/api/sources/tail${source ? `?source=${source}` : ''}`)
+    const stream = new EventSource(inWorkspace(`/api/sources/tail${source ? `?source=${source}` : ''}`))
     stream.onopen = () => lose(false)
     stream.onerror = () => lose(true)
     stream.addEventListener('arrival', ({ data }: MessageEvent<string>) => {

@@ -12,7 +12,7 @@ import { languageOf, sayWhen, sendError } from './app.ts'
 import { renderDocs } from './docs.ts'
 
 /** What a guard sees of a request. */
-export type Asked = Pick<FastifyRequest, 'method' | 'host' | 'headers' | 'ip'>
+export type Asked = Pick<FastifyRequest, 'method' | 'host' | 'headers' | 'ip'> & { query?: unknown }
 
 /** Decides about one call and runs it: `work` is the endpoint's handler, to be run with the context that the guard has made. */
 export type Guard = <T>(request: Asked, call: Call, work: (context: ApiContext) => Promise<T>) => Promise<T>
