@@ -89,6 +89,17 @@ describe('a form that anybody may fill in with anybody’s contacts', async () =
     expect(await shop.theOnly('rosa@correo.example')).toMatchObject({ recordCount: 2, claimed: false })
   })
 
+  it('cannot write on what a visitor said by naming itself as the visitor’s record is named', async () => {
+    await form('her-phone', { firstName: 'Sara', lastName: 'Vidal Ríos', email: 'sara@correo.example' })
+    const hers = await shop.theOnly('sara@correo.example')
+    const before = await shop.person(hers.id)
+    expect(before).toMatchObject({ recordCount: 1, claimed: true })
+    await shop.identify(web, 'anonymous:her-phone', { firstName: 'Mallory', phone: '5577778888', city: 'Otra' })
+    await shop.send('alias', web, { userId: 'u-mallory', previousId: 'anonymous:her-phone' })
+    await shop.identify(web, 'u-mallory', { firstName: 'Mallory', email: 'mallory@correo.example' })
+    expect(await shop.person(hers.id)).toEqual(before)
+  })
+
   it('a connection can be told whom it knows', async () => {
     expect((await shop.ok('PATCH', `/sources/${news.id}`, { trust: 'verified' })).trust).toBe('verified')
     expect((await shop.api('PATCH', `/sources/${news.id}`, { trust: 'perhaps' })).status).toBe(400)

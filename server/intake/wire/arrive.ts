@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { visitorName } from '#contract'
+import { isVisitorName, visitorName } from '#contract'
 import type { Attributes } from '#identity'
 import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
 import type { Call } from './calls.ts'
@@ -55,7 +55,7 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   if (tooLong) return unusable('value.too-long', tooLong)
   const arrival: Arrival = {
     source: from.source,
-    externalId: userId === null ? visitorName(anonymousId) : escapeCard(userId, from),
+    externalId: userId === null ? visitorName(anonymousId) : nameOf(userId, from),
     at: happenedAt(call, sentAt, receivedAt),
     messageId: messageIdOf(call.messageId),
     attributes,
@@ -69,8 +69,9 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   const wrong = call.type === 'track' ? misreadTrack(String(call.event), call.properties) : []
   const order = said.entry && call.type === 'track' ? orderSaid(String(call.event), said.entry, wrong) : null
   if (order) arrival.order = order
-  const alias = call.type === 'alias' ? idOf(call.previousId) : null
-  if (alias && alias.length <= idLengthMax && alias !== arrival.externalId) arrival.alias = alias
+  const previousId = call.type === 'alias' ? idOf(call.previousId) : null
+  const alias = previousId && previousId.length <= idLengthMax ? nameOf(previousId, from) : null
+  if (alias && alias !== arrival.externalId) arrival.alias = alias
   return { kind: 'arrival', arrival, misread: [...misreadTime(call, sentAt, receivedAt), ...stated.misread, ...wrong] }
 }
 
@@ -83,9 +84,16 @@ function isClaimed(call: Record<string, unknown>, userId: string | null, { trust
   return trust === 'claimed' || (trust === 'signed-in' && userId === null) || context.verified === false
 }
 
-/** "card:…" at the counter names what the business's own people put right: a till that uses such numbers gets another name for them. */
-const escapeCard = (userId: string, { channel }: WireSource) =>
-  channel === 'counter' && userId.startsWith('card:') ? `till:${userId}` : userId
+/**
+ * What a record of a user is called. "card:…" at the counter names what the business's own people put right, and "anonymous:…" a visitor, on whose record
+ * nobody else may write: whoever uses such ids gets other names for them.
+ */
+function nameOf(userId: string, { channel }: WireSource): string {
+  if (channel === 'counter' && userId.startsWith('card:')) return `till:${userId}`
+  // What looks escaped already is escaped again: two users never come to one name.
+  const unescaped = userId.slice(/^(user:)*/.exec(userId)?.[0].length)
+  return isVisitorName(unescaped) ? `user:${userId}` : userId
+}
 
 function whatIsSaid(call: Record<string, unknown>, till: WireSource): { entry: ArrivingEntry | null } | Unusable {
   const properties = isObject(call.properties) ? call.properties : {}

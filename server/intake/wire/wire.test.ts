@@ -113,6 +113,15 @@ describe('who it is about', () => {
     expect(read({ type: 'alias', userId: 'u', previousId: 'anon-2' })).toMatchObject({ attributes: { device: 'anon-2' } })
   })
 
+  it('is never a visitor where a user is named like one, and no two users come to one name', () => {
+    const names = ['anonymous:anon-1', 'user:anonymous:anon-1', 'user:user:anonymous:anon-1', 'user:1', 'anonymous']
+    const known = names.map((userId) => (read({ type: 'identify', userId }) as { externalId: string }).externalId)
+    expect(known.filter((name) => name.startsWith('anonymous:'))).toEqual([])
+    expect(new Set(known).size).toBe(names.length)
+    expect(known.slice(-2)).toEqual(['user:1', 'anonymous'])
+    expect(read({ type: 'alias', userId: 'u', previousId: 'anonymous:anon-1' })).toMatchObject({ alias: 'user:anonymous:anon-1' })
+  })
+
   it('is read from traits wherever they stand, in English and Spanish', () => {
     const call = {
       type: 'identify',
