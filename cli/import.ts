@@ -39,7 +39,7 @@ export const importFile: Command = async ({ words, flags, config, io }) => {
 async function atWork(config: Config, database: Database, workspace: WorkspaceId, io: Io, run: (work: Work) => Promise<number>) {
   const importer = createImporter({ db: database.db, dataDir: config.dataDir, accept, undo: undoImport })
   await prepareJobs(database.config)
-  const jobs = await startJobs({ config: database.config, tasks: importer.tasks })
+  const jobs = await startJobs({ config: database.config, lanes: [{ tasks: importer.tasks, atOnceMax: 1, ofOneMax: 1 }] })
   try {
     return await run({ importer, io, within: (work) => inWorkspace(database.db, { workspace, actor: 'cli' }, work) })
   } finally {

@@ -41,7 +41,7 @@ import {
   sealWebhooks,
 } from '#intake'
 import { registerLive } from '#live'
-import { createOutbound, outboundRoutes, resumeOutbound, sealEndpoints } from '#outbound'
+import { createOutbound, outboundChecks, outboundRoutes, resumeOutbound, sealEndpoints } from '#outbound'
 import {
   isReadingDue,
   modelRoutes,
@@ -64,13 +64,13 @@ import {
   type Db,
   inWorkspace,
   type Jobs,
+  type Lane,
   log,
   mountApi,
   type Scope,
   type SecretBox,
   serveWeb,
   startJobs,
-  type Tasks,
 } from '#platform'
 import { registerKit, routineRoutes } from '#routine'
 import * as timeline from '#timeline'
@@ -126,7 +126,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
   const router = {
     ...accessRoutes({ accounts, startDemo }),
     ...intakeRoutes({ importer, accept, replayer, makeSourceKey, revokeSourceKeys }),
-    outbound: outboundRoutes(outbound),
+    outbound: outboundRoutes(),
     overview: overviewRoutes(),
     quality: qualityRoutes(namesOfActors),
     people: peopleRoutes(ports),
@@ -138,18 +138,26 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
     models: modelRoutes(),
   }
   registerKit(http, guard)
-  await mountApi(http, { router, guard, version, plainRoutes })
+  await mountApi(http, { router, guard, version, plainRoutes, beforehand: outboundChecks(outbound) })
   await serveWeb(http, webDir)
-  const jobs = await keepWorking(database, {
-    ...importer.tasks,
-    ...replayer.tasks,
-    ...outbound.tasks,
-    ...createFetcher({ db, accept, ...(apis ? { addresses: apis } : {}) }),
-    ...demoTasks(db),
-    ...modelTasks(db),
-    ...qualityTasks(db),
-    [resolveTask]: (payload) => readAgain(database, payload),
-  })
+  const jobs = await keepWorking(database, [
+    // Files last for minutes: they must not hold up what somebody waits for, nor one business another.
+    { tasks: importer.tasks, atOnceMax: 3, ofOneMax: 1 },
+    {
+      tasks: {
+        ...replayer.tasks,
+        ...outbound.tasks,
+        ...demoTasks(db),
+        ...modelTasks(db),
+        ...qualityTasks(db),
+        [resolveTask]: (payload) => readAgain(database, payload),
+      },
+      atOnceMax: 3,
+      ofOneMax: 2,
+    },
+    // Strangers' servers answer when they like.
+    { tasks: { ...outbound.outside, ...createFetcher({ db, accept, ...(apis ? { addresses: apis } : {}) }) }, atOnceMax: 8, ofOneMax: 4 },
+  ])
   await goOn(database, { importer, replayer, isKeeper: keyName === null || keyName === secrets.name })
   await tellOfKeys(db, secrets, keyName)
   const stop = async () => {
@@ -198,13 +206,13 @@ async function tellOfKeys(db: Db, { name }: SecretBox, keyName: string | null): 
 }
 
 /** The worker ends with the database's connections: where the database comes back, so does the worker. */
-async function keepWorking({ config, onBack }: Parts['database'], tasks: Tasks): Promise<Jobs> {
-  let jobs: Promise<Jobs | null> = startJobs({ config, tasks })
+async function keepWorking({ config, onBack }: Parts['database'], lanes: readonly Lane[]): Promise<Jobs> {
+  let jobs: Promise<Jobs | null> = startJobs({ config, lanes })
   await jobs
   onBack?.(() => {
     jobs = jobs.then(async (before) => {
       await before?.stop()
-      return startJobs({ config, tasks }).catch((e) => {
+      return startJobs({ config, lanes }).catch((e) => {
         log.error({ error: e.message }, 'the worker did not start again') // It will, the next time the database is back.
         return null
       })

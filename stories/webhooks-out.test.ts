@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, describe, expect, it } from 'vitest'
 import { eventually, openShop } from './steps.ts'
@@ -7,6 +8,7 @@ type Heard = { url: string; headers: IncomingHttpHeaders; body: string }
 const heard: Heard[] = []
 let status = 200
 const receiver = createServer((request, reply) => {
+  if (request.url?.startsWith('/silent')) return
   let body = ''
   request.on('data', (piece) => {
     body += piece
@@ -25,6 +27,12 @@ const web = await shop.connect('web', 'Tienda')
 const all = ['person.joined', 'person.separated', 'person.changed', 'permission.changed']
 const create = (path: string, events = all) => shop.ok('POST', '/webhook-endpoints', { url: `${url}${path}`, events })
 const told = (path: string) => heard.filter((one) => one.url === path).map((one) => ({ ...one, said: JSON.parse(one.body) }))
+const countDeliveries = async () =>
+  (
+    await sql<{ n: number }>`select count(*)::int as n from graphile_worker.jobs where task_identifier = 'outbound.deliver'`.execute(
+      shop.db,
+    )
+  ).rows[0]?.n
 const log = async (id: string) => (await shop.ok('GET', `/webhook-endpoints/${id}/deliveries`)).items
 
 describe('other systems', () => {
@@ -93,6 +101,28 @@ describe('other systems', () => {
     const last = told('/fails')[3]
     for (const one of [secret, rotated.secret])
       expect(() => new Webhook(one).verify(last?.body ?? '', last?.headers as Record<string, string>)).not.toThrow()
+  })
+
+  it('that do not answer keep nobody else waiting: neither another endpoint nor what is tried again', async () => {
+    const silent = await create('/silent', ['permission.changed'])
+    const other = await create('/other', ['permission.changed'])
+    for (let n = 0; n < 8; n++) await shop.ok('POST', `/webhook-endpoints/${silent.id}/tests`)
+    // Long enough for each of them to have begun.
+    await new Promise((go) => setTimeout(go, 500))
+    await shop.send('track', web, { event: 'De nadie' })
+    const began = performance.now()
+    await shop.ok('POST', `/webhook-endpoints/${other.id}/tests`)
+    const { id } = await shop.ok('POST', '/replays', {})
+    await eventually(async () => expect(told('/other')).toHaveLength(1))
+    await eventually(async () =>
+      expect((await shop.ok('GET', '/replays')).find((one: { id: string }) => one.id === id)).toMatchObject({
+        finishedAt: expect.any(String),
+      }),
+    )
+    expect(performance.now() - began).toBeLessThan(8_000)
+    await shop.ok('DELETE', `/webhook-endpoints/${silent.id}`)
+    receiver.closeAllConnections()
+    await eventually(async () => expect(await countDeliveries()).toBe(0))
   })
 
   it('that are gone (410) are told no more, until somebody switches them on; what failed is sent again', async () => {

@@ -29,7 +29,7 @@ export async function startIntake(options: Options = {}) {
     ...(options.fileBytesMax ? { fileBytesMax: options.fileBytesMax } : {}),
   })
   const replayer = createReplayer({ db, accept })
-  const jobs = await startJobs({ config, tasks: { ...importer.tasks, ...replayer.tasks } })
+  const jobs = await startJobs({ config, lanes: [{ tasks: { ...importer.tasks, ...replayer.tasks }, atOnceMax: 3, ofOneMax: 3 }] })
   const http = await createHttp('test')
   const router = intakeRoutes({ importer, accept, replayer, makeSourceKey, revokeSourceKeys })
   await mountApi(http, { router: router as unknown as ApiRouter, guard, version: 'test', plainRoutes: {} })

@@ -69,3 +69,23 @@ describe('two that wait for each other', () => {
     expect(begun).toBe(3)
   })
 })
+
+describe('what is asked of the outside', () => {
+  const guard = createGuard({ db: server.db, accounts: server.app.accounts })
+  const asking = (key: string) => ({ method: 'POST', host: 'localhost', headers: { authorization: `Bearer ${key}` }, ip: '127.0.0.1' })
+
+  it('is asked before the transaction, which waits for nobody, and of nobody who may not', async () => {
+    const open = async () =>
+      (
+        await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid() and state like 'idle in transaction%'`.execute(server.db)
+      ).rows[0]?.n
+    const done: unknown[] = []
+    const beforehand = async () => void done.push(await open())
+    await guard(asking(server.key), { may: 'sources.manage', beforehand }, async () => done.push('work'))
+    expect(done).toEqual([0, 'work'])
+    const clerk = await server.keyFor('clerk')
+    await expect(guard(asking(clerk), { may: 'sources.manage', beforehand }, async () => done.push('work'))).rejects.toThrow()
+    expect(done).toHaveLength(2)
+  })
+})

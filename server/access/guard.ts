@@ -41,6 +41,7 @@ export function createGuard({ db, reads = db, accounts }: GuardParts): Guard {
   return async (request, call, work) => {
     const caller = call.may === 'public' ? nobody(request) : await findCaller({ db: reads, accounts }, request)
     if (!permits(caller, call.may)) throw new Refusal('role.insufficient', { needs: call.may })
+    await call.beforehand?.()
     const attempt = (through: Db) =>
       inWorkspace(through, caller, async (scope) => {
         callers.set(scope, caller)

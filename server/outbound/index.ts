@@ -1,3 +1,3 @@
 export { createOutbound, type Outbound, type OutboundOptions, resumeOutbound } from './outbound.ts'
-export { outboundRoutes } from './routes.ts'
+export { outboundChecks, outboundRoutes } from './routes.ts'
 export { checkEndpointSecrets, sealEndpoints } from './store.ts'

@@ -34,7 +34,7 @@ export function createOutbound({ db, sending = { allowLoopback: false }, now = (
     for (let more = true; more; )
       more = await work(workspace, async (scope) => {
         const done = await spreadEvents(scope, eventsMax)
-        for (const id of done.deliveries) await deliverLater(scope, id)
+        for (const delivery of done.deliveries) await deliverLater(scope, delivery)
         if (!done.more) await forgetOld(scope, scope.now.subtract({ hours: daysKept * 24 }))
         return done.more
       })
@@ -56,24 +56,23 @@ export function createOutbound({ db, sending = { allowLoopback: false }, now = (
       const state = next.kind === 'again' ? 'pending' : next.kind === 'delivered' ? 'delivered' : 'failed'
       await noteAttempt(scope, deliveryId, { n, ...sent }, { state, nextAt })
       if (next.kind === 'gone') await disableEndpoint(scope, endpoint.id, 'gone')
-      if (nextAt) await deliverLater(scope, deliveryId, nextAt)
+      if (nextAt) await deliverLater(scope, { id: deliveryId, endpoint: endpoint.id }, nextAt)
     })
   }
 
-  const tasks: Tasks = {
-    [spreadTask]: (payload) => spread(payload as { workspace: WorkspaceId }),
-    [deliverTask]: (payload) => deliver(payload as { workspace: WorkspaceId; deliveryId: string }),
-  }
-  return { tasks, sending }
+  const tasks: Tasks = { [spreadTask]: (payload) => spread(payload as { workspace: WorkspaceId }) }
+  /** What waits for others: it must not take the places of what does not. */
+  const outside: Tasks = { [deliverTask]: (payload) => deliver(payload as { workspace: WorkspaceId; deliveryId: string }) }
+  return { tasks, outside, sending }
 }
 
-/** Sets a delivery to work, now or then; said twice, the later word counts. */
-export const deliverLater = (scope: Scope, deliveryId: string, at?: Temporal.Instant) =>
+/** Sets a delivery to work, now or then; said twice, the later word counts. To one endpoint one at a time: it hears in order, and a silent one takes one place. */
+export const deliverLater = (scope: Scope, { id, endpoint }: Pick<DeliveryRow, 'id' | 'endpoint'>, at?: Temporal.Instant) =>
   addJob(
     scope,
     deliverTask,
-    { workspace: scope.workspace, deliveryId },
-    { key: `${deliverTask} ${deliveryId}`, ...(at ? { runAt: at } : {}) },
+    { workspace: scope.workspace, deliveryId: id },
+    { key: `${deliverTask} ${id}`, queue: `deliver ${endpoint}`, ...(at ? { runAt: at } : {}) },
   )
 
 /** For a start: what waits to be told, and the queue no longer knows of. */
@@ -81,7 +80,7 @@ export async function resumeOutbound(scope: Scope): Promise<void> {
   const { workspace } = scope
   const key = `${spreadTask} ${workspace}`
   if (await hasWaiting(scope)) await addJob(scope, spreadTask, { workspace }, { key, onlyIfMissing: true })
-  for (const { id, nextAt } of await listForgotten(scope, `${deliverTask} `)) await deliverLater(scope, id, nextAt ?? undefined)
+  for (const one of await listForgotten(scope, `${deliverTask} `)) await deliverLater(scope, one, one.nextAt ?? undefined)
 }
 
 /** Nothing where it is settled meanwhile, or its endpoint is off: what waits then waits until somebody sends it again. */

@@ -2,22 +2,28 @@ import { lookup as resolve } from 'node:dns/promises'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createTurns } from '#platform'
 import { hostOf, isReachable, problemOf } from './address.ts'
 import type { Attempt } from './schedule.ts'
 
 export type Sent = Attempt & { answer: string; tookMs: number }
 type Resolve = (host: string) => Promise<{ address: string; family: number }[]>
-export type SendOptions = { allowLoopback: boolean; timeoutMs?: number; resolveHost?: Resolve }
+export type SendOptions = { allowLoopback: boolean; timeoutMs?: number; lookUpMs?: number; resolveHost?: Resolve }
 
 const answerBytesMax = 500
-const resolveAll: Resolve = (host) => resolve(host, { all: true, verbatim: true })
+// Each of Node's four threads that read files and open gzip may be held by one such question for as long as a name server is silent.
+const lookingMax = 2
+const inTurn = createTurns(lookingMax, 100)
+const lookUpMsDefault = 5_000
+const resolveAll: Resolve = async (host) => (await inTurn(() => resolve(host, { all: true, verbatim: true }))) ?? []
 
 /** The address of a host that may be connected to. Where any of its addresses is closed to us, none is used: a name that mixes them is an attempt. */
 export async function findAddress(
   host: string,
-  { allowLoopback, resolveHost = resolveAll }: SendOptions,
+  { allowLoopback, resolveHost = resolveAll, lookUpMs = lookUpMsDefault }: SendOptions,
 ): Promise<{ address: string; family: number } | 'unknown' | 'private'> {
-  const found = await resolveHost(host).catch(() => [])
+  const found = await Promise.race([resolveHost(host).catch(() => []), wait(lookUpMs, [], { ref: false })])
   const [first] = found
   if (!first) return 'unknown'
   return found.every(({ address }) => isReachable(address, allowLoopback)) ? first : 'private'

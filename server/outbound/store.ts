@@ -119,7 +119,7 @@ export async function insertEvent(scope: Scope, type: string, facts: Record<stri
 }
 
 /** Makes a delivery of each waiting event for each endpoint that wants it; answers the deliveries, and whether more wait. */
-export async function spreadEvents(scope: Scope, eventsMax: number): Promise<{ deliveries: string[]; more: boolean }> {
+export async function spreadEvents(scope: Scope, eventsMax: number): Promise<{ deliveries: NewDelivery[]; more: boolean }> {
   const { rows: events } = await sql<{ id: string; type: string }>`
     update outbound_events set spread_at = ${scope.now.toString()}::timestamptz
     where workspace_id = ${scope.workspace} and id in (
@@ -141,15 +141,19 @@ export async function hasWaiting(scope: Scope): Promise<boolean> {
 }
 
 /** Deliveries that wait without a job of their key, which is the given beginning and their id. */
-export async function listForgotten(scope: Scope, keyStart: string): Promise<Pick<DeliveryRow, 'id' | 'nextAt'>[]> {
-  const { rows } = await sql<Pick<DeliveryRow, 'id' | 'nextAt'>>`select id, next_at as "nextAt" from outbound_deliveries
+export async function listForgotten(scope: Scope, keyStart: string): Promise<Pick<DeliveryRow, 'id' | 'endpoint' | 'nextAt'>[]> {
+  const { rows } = await sql<
+    Pick<DeliveryRow, 'id' | 'endpoint' | 'nextAt'>
+  >`select id, endpoint_id as endpoint, next_at as "nextAt" from outbound_deliveries
     where workspace_id = ${scope.workspace} and state = 'pending'
       and ${keyStart}::text || id not in (select key from graphile_worker.jobs where key is not null and attempts < max_attempts)
     order by created_at, id`.execute(scope.db)
   return rows
 }
 
-export async function insertDeliveries(scope: Scope, wanted: readonly { endpoint: string; event: string }[]): Promise<string[]> {
+type NewDelivery = Pick<DeliveryRow, 'id' | 'endpoint'>
+
+export async function insertDeliveries(scope: Scope, wanted: readonly { endpoint: string; event: string }[]): Promise<NewDelivery[]> {
   const ids = wanted.map(() => newId<string>())
   const now = scope.now.toString()
   await sql`insert into outbound_deliveries (workspace_id, id, endpoint_id, event_id, state, next_at, created_at)
@@ -157,7 +161,7 @@ export async function insertDeliveries(scope: Scope, wanted: readonly { endpoint
     from unnest(${ids}::uuid[], ${wanted.map(({ endpoint }) => endpoint)}::uuid[], ${wanted.map(({ event }) => event)}::uuid[]) as wanted (id, endpoint, event)`.execute(
     scope.db,
   )
-  return ids
+  return wanted.map(({ endpoint }, at) => ({ id: ids[at] ?? '', endpoint }))
 }
 
 export type DeliveryRow = {
@@ -207,13 +211,13 @@ export async function listDeliveries(
 }
 
 /** Those that failed wait again, at most so many; answers which. */
-export async function reviveFailed(scope: Scope, endpoint: string, max: number): Promise<string[]> {
+export async function reviveFailed(scope: Scope, endpoint: string, max: number): Promise<NewDelivery[]> {
   const { rows } = await sql<{ id: string }>`
     update outbound_deliveries set state = 'pending', attempts = 0, settled_at = null, next_at = ${scope.now.toString()}::timestamptz
     where workspace_id = ${scope.workspace} and id in (
       select id from outbound_deliveries where workspace_id = ${scope.workspace} and endpoint_id = ${endpoint} and state = 'failed' order by created_at limit ${max})
     returning id`.execute(scope.db)
-  return rows.map(({ id }) => id)
+  return rows.map(({ id }) => ({ id, endpoint }))
 }
 
 type Tried = { n: number; status: number | null; problem: string | null; tookMs: number; answer: string }

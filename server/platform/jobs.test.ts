@@ -1,8 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
 import { cloneDatabase, makeWorkspace } from '../../test/database.ts'
-import { addJob, type Jobs, prepareJobs, startJobs, type Tasks } from './jobs.ts'
+import { addJob, isTurnOver, type Jobs, type Lane, prepareJobs, startJobs, type Tasks } from './jobs.ts'
 
 const { db, config } = await cloneDatabase()
 const shop = await makeWorkspace(db)
@@ -12,7 +13,8 @@ const started: Jobs[] = []
 afterEach(async () => {
   for (const jobs of started.splice(0)) await jobs.stop()
 })
-const start = async (tasks: Tasks) => started.push(await startJobs({ config, tasks }))
+const lane = (tasks: Tasks, atOnceMax = 3, ofOneMax = 3): Lane => ({ tasks, atOnceMax, ofOneMax })
+const start = async (tasks: Tasks) => started.push(await startJobs({ config, lanes: [lane(tasks)] }))
 
 /** A task, and a promise of what it was given. */
 function expected(): { task: (payload: unknown) => Promise<void>; given: Promise<unknown> } {
@@ -67,7 +69,7 @@ describe('a job', () => {
 
   it('of another process that is killed while this one lives is done by this one', async () => {
     const { task, given } = expected()
-    started.push(await startJobs({ config, tasks: { mend: task }, everyMs: 50 }))
+    started.push(await startJobs({ config, lanes: [lane({ mend: task })], everyMs: 50 }))
     const boss = new pg.Client(config)
     await boss.connect()
     await boss.query('begin')
@@ -109,5 +111,90 @@ describe('a job', () => {
     end()
     for (const jobs of started.splice(0)) await jobs.stop()
     expect(runs).toBe(1)
+  })
+
+  it('that takes longer than a round is not taken for one of the dead', async () => {
+    let runs = 0
+    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>()
+    const long = async () => {
+      runs++
+      await mayEnd
+    }
+    started.push(await startJobs({ config, lanes: [lane({ long })], everyMs: 50 }))
+    await shop.at((scope) => addJob(scope, 'long', {}, { queue: 'long' }))
+    await expect.poll(() => runs).toBe(1)
+    await wait(1_000)
+    // Whatever comes makes the worker look for work.
+    await shop.at((scope) => addJob(scope, 'long', {}, { queue: 'long' }))
+    await wait(1_000)
+    expect(runs).toBe(1)
+    end()
+    await expect.poll(() => runs, { timeout: 10_000 }).toBe(2)
+  })
+})
+
+describe('many at once', () => {
+  /** Counts who is at work, until all may end. */
+  function held() {
+    const working: string[] = []
+    const { promise, resolve: end } = Promise.withResolvers<void>()
+    const task = async (payload: unknown) => {
+      working.push((payload as { whose: string }).whose)
+      await promise
+    }
+    return { working, task, end }
+  }
+
+  it('those who wait for others take no place of those who do not', async () => {
+    const outside = held()
+    const ours = held()
+    started.push(await startJobs({ config, lanes: [lane({ ask: outside.task }, 3, 3), lane({ work: ours.task }, 1, 1)] }))
+    for (let n = 0; n < 8; n++) await shop.at((scope) => addJob(scope, 'ask', { whose: 'a' }))
+    await expect.poll(() => outside.working.length).toBe(3)
+    await shop.at((scope) => addJob(scope, 'work', { whose: 'b' }))
+    await expect.poll(() => ours.working, { timeout: 1_500 }).toEqual(['b'])
+    outside.end()
+    ours.end()
+    await expect.poll(() => outside.working.length, { timeout: 10_000 }).toBe(8)
+  })
+
+  it('one business takes no more than its places, however many come at once', async () => {
+    const other = await makeWorkspace(db)
+    const { working, task, end } = held()
+    await shop.at(async (scope) => {
+      for (let n = 0; n < 20; n++) await addJob(scope, 'ask', { whose: 'shop' })
+    })
+    await other.at((scope) => addJob(scope, 'ask', { whose: 'other' }))
+    started.push(await startJobs({ config, lanes: [lane({ ask: task }, 4, 2)] }))
+    await expect.poll(() => working.toSorted(), { timeout: 3_000 }).toEqual(['other', 'shop', 'shop'])
+    await wait(300)
+    expect(working).toHaveLength(3)
+    end()
+    await expect.poll(() => working.length, { timeout: 10_000 }).toBe(21)
+  })
+
+  it('of several queues each begins at once: who looks for work does not hide it from who looks beside', async () => {
+    const { working, task, end } = held()
+    started.push(await startJobs({ config, lanes: [lane({ ask: task }, 6, 6)] }))
+    await wait(300)
+    await shop.at(async (scope) => {
+      for (let n = 0; n < 12; n++) await addJob(scope, 'ask', { whose: `${n % 6}` }, { queue: `queue ${n % 6}` })
+    })
+    await expect.poll(() => working.toSorted(), { timeout: 1_000 }).toEqual(['0', '1', '2', '3', '4', '5'])
+    end()
+    await expect.poll(() => working.length, { timeout: 10_000 }).toBe(12)
+  })
+
+  it('a long one ends its turn where another business waits for the same work', async () => {
+    const other = await makeWorkspace(db)
+    const over = () => shop.at((scope) => isTurnOver(scope, ['file']))
+    expect(await over()).toBe(false)
+    await shop.at((scope) => addJob(scope, 'file', {}, { key: 'own' }))
+    await other.at((scope) => addJob(scope, 'else', {}))
+    expect(await over()).toBe(false)
+    await other.at((scope) => addJob(scope, 'file', {}, { runAt: Temporal.Now.instant().add({ hours: 1 }) }))
+    expect(await over()).toBe(false)
+    await other.at((scope) => addJob(scope, 'file', {}))
+    expect(await over()).toBe(true)
   })
 })

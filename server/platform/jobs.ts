@@ -1,18 +1,15 @@
-import { EventEmitter } from 'node:events'
-import { Logger, makeWorkerUtils, run, type Task, type WorkerEvents, type WorkerUtils } from 'graphile-worker'
+import { Logger, makeWorkerUtils, type Runner, type WorkerUtils } from 'graphile-worker'
 import { sql } from 'kysely'
 import pg from 'pg'
+import { flagOf, type Lane, runLane } from './lanes.ts'
 import { log } from './log.ts'
 import type { Scope } from './scope.ts'
 
-/** Work that may happen later, by name. A task may be run again after a crash: it must go on, or do nothing, where it was. */
-export type Tasks = Record<string, (payload: unknown, attempt?: Attempt) => Promise<void>>
-/** `isLast`: where it fails now it is not tried again, and nobody hears of it but the log. */
-export type Attempt = { isLast: boolean }
+export type { Attempt, Lane, Tasks } from './lanes.ts'
 export type Jobs = { stop: () => Promise<void> }
 
-// Session advisory locks. One is shared by every process that works, so that one which finds itself alone knows every other worker is dead; one
-// for each worker, by the digest of its name: where nobody holds it, the worker's process is no more.
+// Session advisory locks. One is shared by every process that works, so that one which finds itself alone knows every other one is dead; one for each
+// lane at work, by the digest of the name under which it holds its jobs: where nobody holds it, its process is no more.
 const presenceKey = 5_081_873
 const roundMs = 30_000
 
@@ -22,11 +19,11 @@ const roundMs = 30_000
  */
 export async function startJobs({
   config,
-  tasks,
+  lanes,
   everyMs = roundMs,
 }: {
   config: pg.PoolConfig
-  tasks: Tasks
+  lanes: readonly Lane[]
   everyMs?: number
 }): Promise<Jobs> {
   const pool = openPool(config)
@@ -35,28 +32,15 @@ export async function startJobs({
     const utils = await makeWorkerUtils({ pgPool: pool, logger })
     await utils.migrate()
     await presence.arrive((dead) => utils.forceUnlockWorkers(dead))
-    const events: WorkerEvents = new EventEmitter()
-    events.on('worker:create', ({ worker }) => presence.add(worker.workerId))
-    const runner = await run({
-      pgPool: pool,
-      noHandleSignals: true,
-      logger,
-      events,
-      taskList: Object.fromEntries(
-        Object.entries(tasks).map(([name, task]): [string, Task] => [
-          name,
-          (payload, { job }) => task(payload, { isLast: job.attempts >= job.max_attempts }),
-        ]),
-      ),
-      preset: { worker: { concurrentJobs: 3, pollInterval: 2000 } },
-    })
+    const runners: Runner[] = []
+    for (const lane of lanes) runners.push(await runLane(lane, { pgPool: pool, logger, onPool: presence.add }))
     // It rejects when the database goes away for good: the pool reconnects, and whoever brings the database back starts again.
-    runner.promise.catch((e: Error) => log.error({ error: e.message }, 'the worker stopped'))
+    for (const runner of runners) runner.promise.catch((e: Error) => log.error({ error: e.message }, 'the worker stopped'))
     const rounds = setInterval(() => void free(presence, utils), everyMs)
     rounds.unref()
     const stop = async () => {
       clearInterval(rounds)
-      await runner.stop().catch(() => {})
+      await Promise.all(runners.map((runner) => runner.stop().catch(() => {})))
       await utils.release()
       await presence.end()
       await pool.end()
@@ -173,7 +157,7 @@ export async function prepareJobs(config: pg.PoolConfig): Promise<void> {
 
 /**
  * Enqueues in the scope's own transaction: a job runs if, and only if, what asked for it is committed. Jobs of one queue run one by one. Of the
- * waiting jobs with one key only the last is there; or, `onlyIfMissing`, the first.
+ * waiting jobs with one key only the last is there; or, `onlyIfMissing`, the first. It says whose it is: no business takes all places.
  */
 export async function addJob(
   scope: Scope,
@@ -183,7 +167,16 @@ export async function addJob(
 ): Promise<void> {
   if (onlyIfMissing && key && (await hasJob(scope, key))) return
   await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, queue_name := ${queue ?? null},
-    job_key := ${key ?? null}, run_at := ${runAt?.toString() ?? null}::timestamptz)`.execute(scope.db)
+    job_key := ${key ?? null}, run_at := ${runAt?.toString() ?? null}::timestamptz,
+    flags := ${[flagOf(scope.workspace)]}::text[])`.execute(scope.db)
+}
+
+/** Whether another business waits for work of these names: a long job then ends its turn, and goes on behind it. */
+export async function isTurnOver(scope: Scope, names: readonly string[]): Promise<boolean> {
+  const { rows } =
+    await sql`select from graphile_worker.jobs where task_identifier = any(${names}::text[]) and locked_at is null and run_at <= now()
+    and attempts < max_attempts and (flags ? ${flagOf(scope.workspace)}) is not true limit 1`.execute(scope.db)
+  return rows.length > 0
 }
 
 async function hasJob(scope: Scope, key: string): Promise<boolean> {
@@ -192,7 +185,7 @@ async function hasJob(scope: Scope, key: string): Promise<boolean> {
 }
 
 function openPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({ ...config, max: 6 })
+  const pool = new pg.Pool({ ...config, max: 10 })
   const lost = (e: Error) => {
     if (!pool.ending) log.warn({ error: e.message }, 'a connection of the worker was lost')
   }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ImportField, ImportId, ImportShown, SourceId, WorkspaceId } from '#contract'
-import { addJob, type Db, inWorkspace, newId, Refusal, type Scope, type Tasks } from '#platform'
+import { type Db, inWorkspace, newId, Refusal, type Scope, type Tasks } from '#platform'
 import { type Language, say } from '#texts'
 import {
   changeMapping,
@@ -20,6 +20,7 @@ import type { Accept } from '../types.ts'
 import { checkImport } from './check.ts'
 import { guessKind, guessMapping, type Kind, type Mapping, saysWho, signatureOf } from './columns.ts'
 import { type FixedRow, fixRows } from './fix.ts'
+import { setToWork } from './queue.ts'
 import { receive, understand } from './receive.ts'
 import type { WhyMisread } from './rows.ts'
 import { type Ordered, type ReadAhead, runImport } from './run.ts'
@@ -35,6 +36,8 @@ export type ImporterOptions = {
   readAhead?: ReadAhead
   whyMisread?: WhyMisread
   fileBytesMax?: number
+  /** How long an import lasts where another business waits with a file; another time is for tests. */
+  turnMs?: number
 }
 
 /** A file on our disk, understood but not yet anybody's import. */
@@ -50,10 +53,11 @@ const undoneAtOnceMax = 2000
 // A week: whoever uploads a file and does nothing with it has forgotten it, and it holds customers' data.
 const fileHoursMax = 7 * 24
 
-export function createImporter({ db, dataDir, accept, undo, readAhead, whyMisread, fileBytesMax = fileBytesMaxDefault }: ImporterOptions) {
+export function createImporter(options: ImporterOptions) {
+  const { db, dataDir, accept, undo, readAhead, whyMisread, fileBytesMax = fileBytesMaxDefault, turnMs } = options
   const folder = join(dataDir, 'imports')
   const pathOf = (id: ImportId) => join(folder, `${id}.csv`)
-  const work = { db, accept, pathOf, readAhead, whyMisread }
+  const work = { db, accept, pathOf, readAhead, whyMisread, turnMs }
   const forget = (id: ImportId) => rm(pathOf(id), { force: true })
 
   /** Takes a file in. Nothing is written to the database yet. */
@@ -149,15 +153,6 @@ export function createImporter({ db, dataDir, accept, undo, readAhead, whyMisrea
     'import.undo': (payload) => runUndo(work, undo, payload as Ordered),
   }
   return { land, open, fix, map, check, start, takeBack, show, forget, resume, tasks, fileBytesMax }
-}
-
-const taskOf: Partial<Record<ImportState, string>> = { running: 'import.run', checking: 'import.check', undoing: 'import.undo' }
-
-/** One at a time per business: two would only wait for each other. Set to work twice, an import is worked on once. */
-async function setToWork(scope: Scope, id: ImportId, state: ImportState, onlyIfMissing = false): Promise<void> {
-  const task = taskOf[state]
-  const { workspace } = scope
-  if (task) await addJob(scope, task, { workspace, importId: id }, { queue: `import ${workspace}`, key: `${task} ${id}`, onlyIfMissing })
 }
 
 async function lockedIn(scope: Scope, id: ImportId, states: readonly ImportState[]): Promise<ImportRow> {

@@ -18,6 +18,7 @@ import type { Accept, Arrival } from '../types.ts'
 import { arrivalsOf, countBatch, countMisreads, misreadsOf } from './count.ts'
 import { rowsOf } from './inspect.ts'
 import { understandRows, type Whole } from './orders.ts'
+import { letPass } from './queue.ts'
 import type { Reading, Rejection, WhyMisread } from './rows.ts'
 
 /** Reads what rows state before they are accepted: only time is won by it. */
@@ -28,11 +29,15 @@ export type Work = {
   pathOf: (id: ImportId) => string
   readAhead?: ReadAhead | undefined
   whyMisread?: WhyMisread | undefined
+  /** How long a turn lasts where others wait; another one is for tests. */
+  turnMs?: number | undefined
 }
 export type Ordered = { workspace: WorkspaceId; importId: ImportId }
 
 // 500 rows hold the workspace for about 0.15 s, which is as long as the wire may have to wait.
 export const batchMax = 500
+// What was read of the file so far is read again in the next turn: a hundred thousand rows a second.
+const turnMs = 20_000
 
 /** How the rows of an import are read. */
 export async function readingOf(scope: Scope, row: ImportRow, { whyMisread }: Pick<Work, 'whyMisread'>): Promise<Reading> {
@@ -53,7 +58,7 @@ export async function readingOf(scope: Scope, row: ImportRow, { whyMisread }: Pi
 
 /**
  * Imports a file, batch by batch, each in a transaction of its own that also says how far it came: killed at any moment and started again, it
- * goes on with the next row. Stops where somebody took the import back meanwhile.
+ * goes on with the next row. Stops where somebody took the import back meanwhile, and, after a turn, where another business waits with a file.
  */
 export async function runImport(work: Work, { workspace, importId }: Ordered): Promise<void> {
   const place = { workspace, actor: 'pulsera' as Actor }
@@ -64,6 +69,8 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
   if (row.state !== 'running') return
   const from = { ...place, actor: row.actor as Actor }
   let writing = Promise.resolve(true)
+  // It begins with the first row that is written: finding the place in a large file again is no turn.
+  let turnEndsAt = Number.POSITIVE_INFINITY
   try {
     let [at, batch]: [number, Whole[]] = [0, []]
     for await (const whole of understandRows(() => rowsOf(work.pathOf(importId), row.shape), reading)) {
@@ -74,6 +81,8 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
       // The next rows are read while the database writes the last ones.
       await readBatch(work, reading, batch)
       if (!(await writing)) return
+      if (performance.now() > turnEndsAt && (await inWorkspace(work.db, place, (scope) => letPass(scope, importId)))) return
+      turnEndsAt = Math.min(turnEndsAt, performance.now() + (work.turnMs ?? turnMs))
       writing = writeBatch(work, from, importId, batch)
       // Whoever waits for it hears of what went wrong; until then nobody does.
       writing.catch(() => {})

@@ -26,18 +26,20 @@ export type Rights = {
   held: (scope: Scope, rights: readonly Right[]) => Promise<ReadonlySet<Right>>
 }
 /** `once`: the work reaches beyond its transaction, so that it must not be tried again. */
-export type Call = Meta & { input?: unknown; once?: boolean }
+export type Call = Meta & { input?: unknown; once?: boolean; beforehand?: () => Promise<void> }
+/** What an endpoint asks of the outside before its transaction begins, by its place in the contract ("outbound.create"): no connection waits for strangers. */
+type Beforehand = Record<string, (input: never) => Promise<void>>
 
 export type ApiRouter = Router<Contract, ApiContext>
 
 // The guard makes the real context; until then an endpoint's context is the request it came with.
 type Opening = ApiContext & { request: FastifyRequest; reply: FastifyReply; language: Language }
 
-type ApiParts = { router: ApiRouter; guard: Guard; version: string; plainRoutes: OpenAPI.PathsObject }
+type ApiParts = { router: ApiRouter; guard: Guard; version: string; plainRoutes: OpenAPI.PathsObject; beforehand?: Beforehand }
 
 /** Serves the contract under /api through one guard, with its OpenAPI document and a page to read it. */
-export async function mountApi(app: FastifyInstance, { router, guard, version, plainRoutes }: ApiParts): Promise<void> {
-  const handler = createHandler(router, guard)
+export async function mountApi(app: FastifyInstance, { router, guard, version, plainRoutes, beforehand = {} }: ApiParts): Promise<void> {
+  const handler = createHandler(router, guard, beforehand)
   const document = withPaths(await describeApi(version), plainRoutes)
   await app.register(
     async (api) => {
@@ -58,7 +60,7 @@ export async function mountApi(app: FastifyInstance, { router, guard, version, p
   )
 }
 
-function createHandler(router: ApiRouter, guard: Guard) {
+function createHandler(router: ApiRouter, guard: Guard, beforehand: Beforehand) {
   return new OpenAPIHandler<ApiContext>(router, {
     interceptors: [
       async ({ context, next }) => {
@@ -76,7 +78,9 @@ function createHandler(router: ApiRouter, guard: Guard) {
       async ({ next, ...call }) => {
         const opening = call.context as Opening
         const meta = call.procedure['~orpc'].meta as Meta
-        return guard(opening.request, { ...meta, input: call.input }, (context) => {
+        const first = beforehand[call.path.join('.')]
+        const asks = first ? { beforehand: () => first(call.input as never) } : {}
+        return guard(opening.request, { ...meta, input: call.input, ...asks }, (context) => {
           opening.language = context.language
           return next({ ...call, context })
         })
