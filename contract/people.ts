@@ -226,6 +226,9 @@ export const people = {
         because: z.array(reason),
         reviewId: reviewId.nullable(),
         writingId,
+        separatedFrom: z
+          .array(z.object({ personId, name: z.string() }))
+          .describe('people of whom a record is apart now: what tied it to them may be somebody else’s as well'),
       }),
     ),
   correct: endpoint('people.write', 'person.corrected')

@@ -163,7 +163,7 @@ describe.each(widths)('people on a $device', (width) => {
     await page.getByRole('dialog').getByLabel('Teléfono').fill('5587654321')
     await page.getByText('Ese teléfono ya es de Beto Lima').waitFor()
     await expectAccessible(page)
-    await page.getByRole('button', { name: 'Sí, es ella' }).click()
+    await page.getByRole('button', { name: 'Sí, es la misma persona' }).click()
     await page.getByText('1 persona · 3 identidades').waitFor()
     await toast(page)
       .getByRole('button', { name: /Deshacer/ })

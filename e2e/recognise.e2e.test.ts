@@ -99,6 +99,25 @@ describe.each(widths)('the counter on a $device', (width) => {
     await close()
   })
 
+  it('asks about a phone that is somebody’s even of whoever saves at once, and saves nothing before the answer', async () => {
+    const phone = width.device === 'phone' ? '5599887722' : '3311223355'
+    await shop.card({ full_name: `Irma ${width.device} Luna`, phone })
+    await shop.card({ full_name: `Hugo ${width.device} Paz`, phone })
+    const before = (await shop.recognise(phone)).length
+    const { page, close } = await browser.enter(shop.url, width, '/recognise?do=card')
+    await page.getByLabel('Nombre completo').fill('Nora Sanz Gil')
+    await page.getByRole('textbox', { name: 'Teléfono' }).fill(phone)
+    await page.keyboard.press('Enter')
+    await page.getByText('Falta decir si es la misma persona').waitFor()
+    for (const name of ['Irma', 'Hugo']) expect(await page.getByText(`Ese teléfono ya es de ${name}`).count()).toBe(1)
+    expect((await shop.recognise(phone)).length).toBe(before)
+    for (let left = 2; left > 0; left--) await page.getByRole('button', { name: 'No, comparten teléfono' }).first().click()
+    await page.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByRole('heading', { name: 'Es alguien nuevo' }).waitFor()
+    expect((await shop.recognise(phone)).length).toBe(before + 1)
+    await close()
+  })
+
   it('says before saving that a phone is somebody’s, and takes either answer', async () => {
     const [name, phone] = width.device === 'phone' ? ['Laura Quiroga Luna', '5599887711'] : ['Laura Gómez Arce', '3311223302']
     const { personId } = await shop.card({ full_name: name, phone })
@@ -122,7 +141,7 @@ describe.each(widths)('the counter on a $device', (width) => {
     await page.goto('/recognise?do=card')
     await page.getByRole('textbox', { name: 'Teléfono' }).fill(phone)
     await page.getByRole('textbox', { name: 'Correo' }).fill(`laura.${width.device}@correo.example`)
-    await page.getByRole('button', { name: 'Sí, es ella' }).click()
+    await page.getByRole('button', { name: 'Sí, es la misma persona' }).click()
     await page.getByRole('heading', { name: 'Hola, Laura' }).waitFor()
     expect(await shop.ok('GET', `/people/${personId}`)).toMatchObject({ email: `laura.${width.device}@correo.example` })
     await page

@@ -11,6 +11,7 @@ import { addEntry, removeEntry } from './entries.ts'
 import { getPerson, getPersonId, join, previewSeparation, recordsOf, separate, withdrawJudgement } from './index.ts'
 import { getWorkspace } from './store/workspace.ts'
 import { readTimeline } from './timeline.ts'
+import { takeBack } from './writings.ts'
 
 const { db } = await cloneDatabase()
 const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
@@ -164,4 +165,31 @@ it('two who write at the counter at once wait for each other and never lock each
     await ports.ensureCounter(scope)
   })
   expect((await Promise.all(cards)).map(({ outcome }) => outcome)).toEqual(['created'])
+})
+
+it('a card with her phone says whose record it makes doubtful, and her history that nobody decided it', async () => {
+  const { at, arrive } = await openShop()
+  const id = await arrive('a', laura)
+  const sale = await arrive('b', { full_name: 'Cliente Mostrador', phone: laura.phone ?? '' }, { source: 'counter' })
+  const read = () => at((scope) => readTimeline(scope, timeline, { id, limit: 1 }, 'es', async () => new Map([['user:ana', 'Ana']])))
+  expect(await at((scope) => getPersonId(scope, sale))).toBe(id)
+  const carded = await at((scope) => createCard(scope, ports, { attributes: { full_name: 'Pedro Ruiz', phone: '5512345678' } }))
+  expect(carded.separatedFrom).toEqual([{ personId: id, name: 'Laura Gómez' }])
+  expect((await read()).items).toMatchObject([
+    { title: 'Se separó una ficha: podría ser también de otra persona', actor: null, by: null, judgementId: null },
+  ])
+  await at((scope) => takeBack(scope, ports, carded.writingId))
+  expect(await at((scope) => getPersonId(scope, sale))).toBe(id)
+})
+
+it('whom somebody joined, her history says who did, and no reason of a pair on one side', async () => {
+  const { at, arrive } = await openShop()
+  const id = await arrive('a', laura)
+  const other = await arrive('b', maria)
+  await arrive('c', maria, { source: 'counter' })
+  await at((scope) => join(scope, { id, with: other }))
+  const { items } = await at((scope) => readTimeline(scope, timeline, { id, limit: 1 }, 'es', async () => new Map([['user:ana', 'Ana']])))
+  expect(items).toMatchObject([
+    { title: 'Se unieron 2 fichas: counter', detail: 'Ana dijo que es la misma persona.', by: 'Ana', facts: { isJudged: true } },
+  ])
 })

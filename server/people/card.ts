@@ -10,7 +10,9 @@ import { refuseMisreadCard, refuseMisreadCorrection } from './misread.ts'
 import type { PeoplePorts } from './ports.ts'
 import { statesDeviceOnly } from './regroup.ts'
 import { type CaptureRow, listCaptures } from './store/captures.ts'
+import { listPersons } from './store/persons.ts'
 import { listRecordsOf } from './store/records.ts'
+import { findLastSeq, listLeftSince } from './store/regroupings.ts'
 import { listOpenReviewsOf, noteReviews } from './store/reviews.ts'
 import { getWorkspace } from './store/workspace.ts'
 import { insertWriting, type Said } from './store/writings.ts'
@@ -20,8 +22,8 @@ export type CardFields = Partial<Record<AttributeField, string>>
 /** `apartFrom`: people whom this is not, though they share a contact: somebody was asked. */
 type Apart = { apartFrom?: readonly string[] | undefined }
 type Ending = { outcome: 'created' | 'joined' | 'same' | 'doubt'; personId: PersonId; because: Reason[]; reviewId: ReviewId | null }
-/** `writingId`: by which it can be taken back. */
-export type Carded = Ending & { writingId: string }
+/** `writingId`: by which it can be taken back. `separatedFrom`: whom a record left, because what tied it may be somebody else's as well. */
+export type Carded = Ending & { writingId: string; separatedFrom: { personId: PersonId; name: string }[] }
 
 /** The minimum card. It is recognised like everything that comes in, so it may turn out to be somebody known. */
 export async function createCard(
@@ -34,6 +36,7 @@ export async function createCard(
   // Before anything is written: whoever holds the lock may be waiting for the row of the counter.
   await lockWorkspace(scope)
   const source = await ensureCounter(scope)
+  const told = await findLastSeq(scope)
   const arrival = { source, externalId: newId(), at: scope.now, messageId: null, attributes: clean, entry: null }
   const [accepted] = await accept(scope, [arrival])
   const { recordId, personId } = accepted ?? {}
@@ -45,7 +48,9 @@ export async function createCard(
   const ending = judgements.length > 0 ? await endingOf(scope, recordId, recognised) : recognised
   if (doubtNote && ending.reviewId) await noteReviews(scope, [ending.reviewId], doubtNote)
   const said = saidSince([], await listCaptures(scope, [recordId]))
-  return { ...ending, writingId: await insertWriting(scope, 'card', { said, judgements }) }
+  const left = await listPersons(scope, await listLeftSince(scope, told))
+  const separatedFrom = left.filter(({ id }) => id !== ending.personId).map(({ id, name }) => ({ personId: id, name }))
+  return { ...ending, separatedFrom, writingId: await insertWriting(scope, 'card', { said, judgements }) }
 }
 
 /** Where a card is, now that somebody said whom it is not about. */

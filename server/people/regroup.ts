@@ -9,6 +9,7 @@ import { getModel } from './model.ts'
 import type { Excess } from './retold.ts'
 import { refreshReviews } from './reviews.ts'
 import { type EdgeRow, listFullEdges } from './store/edges.ts'
+import { findJudgement } from './store/judgements.ts'
 import { deletePersons, type PersonRow, savePersons } from './store/persons.ts'
 import { listOfSeveralRecords, listRecordsOf, movePersons } from './store/records.ts'
 import { insertRegroupings, type Regrouping } from './store/regroupings.ts'
@@ -56,7 +57,7 @@ type Settling = { place: Neighbourhood; personOf: ReadonlyMap<RecordId, PersonId
 async function settleMoves(scope: Scope, { place, personOf, news, judgementId }: Settling): Promise<Omit<Regrouped, 'personOf'>> {
   const moved = decideMoves(place, personOf, news)
   const { groups, gone } = decidePersons({ place, personOf, moved, news })
-  const because = await findReasons(scope, place, personOf, moved)
+  const because = await findReasons(scope, place, personOf, { moved, judgementId })
   const apart = await explainSeparations(scope, { place, personOf, moved, judgementId })
   for (const one of moved) one.because = because.get(one.recordId) ?? apart.get(one.recordId) ?? []
   const pointers = decidePointers(place, personOf).filter(({ id }) => !news.unwritten.has(id))
@@ -118,9 +119,12 @@ async function findReasons(
   scope: Scope,
   { edges, rulings }: Neighbourhood,
   personOf: ReadonlyMap<RecordId, PersonId>,
-  moved: readonly Regrouping[],
+  { moved, judgementId }: { moved: readonly Regrouping[]; judgementId: JudgementId | null },
 ): Promise<Map<RecordId, Reason[]>> {
   const wanted = new Set(moved.filter(({ cause }) => cause === 'joined').map(({ recordId }) => recordId))
+  // Whom somebody joined, nothing else did: what ties the records of one side to each other is no reason for both.
+  const told = judgementId ? await findJudgement(scope, judgementId) : undefined
+  if (told?.kind === 'same' && !told.withdrawnAt) return new Map([...wanted].map((id) => [id, [{ rule: 'judgement.same', weight: 0 }]]))
   const strongest = new Map<RecordId, EdgeRow>()
   for (const edge of edges) {
     if (edge.band !== 'join' || personOf.get(edge.a) === undefined || personOf.get(edge.a) !== personOf.get(edge.b)) continue

@@ -1,4 +1,4 @@
-import { attributeFields, type EntryTone, type RecordId, type SourceId, type TimelineMoment } from '#contract'
+import { attributeFields, type EntryTone, type ReasonShown, type RecordId, type SourceId, type TimelineMoment } from '#contract'
 import { type Language, say } from '#texts'
 import { spellOrder } from './orders.ts'
 import type { EntryMarked, ShownEntry, TimelinePort } from './ports.ts'
@@ -78,7 +78,10 @@ export function showChange(change: Change, personId: string, language: Language,
   const { cause, records, at, seq, from, to, because, recordId, actor, judgementId, undoable, sourceId } = change
   const source = sources.get(sourceId)
   const kind = cause === 'withdrawn' ? 'separated' : cause
-  const way = cause === 'separated' && from === personId ? 'gone' : cause
+  // What nobody decided, the resolver did; that somebody's card brought it about says nothing of who a record is.
+  const isJudged = judgementId !== null
+  const isOurs = !isJudged && (cause === 'joined' || cause === 'separated')
+  const way = cause === 'separated' && from === personId ? (isJudged ? 'gone' : 'contested') : cause
   const title = say(language, `moments:${way}`, { count: records, source: source?.name ?? '' })
   const reasons = showReasons(because, 'join', language)
   return {
@@ -90,9 +93,9 @@ export function showChange(change: Change, personId: string, language: Language,
     title,
     detail: reasons[0]?.sentence ?? null,
     amount: null,
-    facts: { records, from, to, because: reasons },
+    facts: { records, from, to, because: reasons, isJudged },
     recordId: recordId as RecordId,
-    actor,
+    actor: isOurs ? null : actor,
     by: null,
     tone: null,
     pinned: false,
@@ -129,4 +132,10 @@ export function sayCorrection({ facts }: TimelineMoment, by: string | null, lang
   const names = (facts.fields as string[]).map((field) => say(language, `ui:field.${field}`))
   const fields = new Intl.ListFormat(language, { type: 'conjunction' }).format(names)
   return say(language, by ? 'moments:corrected.by' : 'moments:corrected.plain', { by, fields })
+}
+
+/** A join or a separation that somebody decided says who: "Ana said that they are one person." */
+export function sayDecided({ detail, facts }: TimelineMoment, by: string | null, language: Language): string | null {
+  const kind = facts.isJudged === true && by !== null && /^judgement\.(\w+)$/.exec((facts.because as ReasonShown[])[0]?.rule ?? '')?.[1]
+  return kind ? say(language, `moments:decided.${kind}`, { by }) : detail
 }

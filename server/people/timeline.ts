@@ -4,7 +4,7 @@ import type { Language } from '#texts'
 import { getPersonId, recordsOf } from './find-person.ts'
 import { isCard } from './golden.ts'
 import type { EntryMarked, PeoplePorts, ShownEntry, TimelinePort } from './ports.ts'
-import { othersWhoTold, type Retold, sayCorrection, showChange, showCorrection, showEntry } from './show-moment.ts'
+import { othersWhoTold, type Retold, sayCorrection, sayDecided, showChange, showCorrection, showEntry } from './show-moment.ts'
 import { listSayings, type Saying } from './store/changes.ts'
 import { listFileNames, listFollowers, listRecordsOf, listSources } from './store/records.ts'
 import { type Cause, listChanges } from './store/regroupings.ts'
@@ -97,7 +97,8 @@ async function nameActors(
   const names = users.length === 0 ? undefined : await namesOfActors?.(scope, users)
   return moments.map((moment) => {
     const by = names?.get(moment.actor ?? '') ?? null
-    return { ...moment, by, ...(moment.kind === 'corrected' ? { title: sayCorrection(moment, by, language) } : {}) }
+    if (moment.kind === 'corrected') return { ...moment, by, title: sayCorrection(moment, by, language) }
+    return { ...moment, by, detail: sayDecided(moment, by, language) }
   })
 }
 

@@ -1,13 +1,12 @@
 import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AttributeField, attributeFields } from '#contract'
 import { useMay } from '../access.ts'
 import { client, type PersonPage } from '../api.ts'
 import { Holder } from '../holders/Holder.tsx'
-import { useHolders } from '../holders/use-holders.ts'
+import { useAsked } from '../holders/use-asked.ts'
 import { Failure, fieldProblems, undoable, useDay } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { refreshPeople } from './use-regroup.ts'
@@ -59,16 +58,17 @@ export function Correct({ person, close }: { person: PersonPage; close: () => vo
   const form = useForm<Record<string, string>>({ initialValues: start })
   const changedIn = (values: Record<string, string>) =>
     Object.fromEntries(Object.entries(values).filter(([field, value]) => value.trim() !== '' && value.trim() !== start[field]))
-  const holders = useHolders(changedIn(form.values), person.id)
-  const [sharing, setSharing] = useState<readonly string[]>([])
+  const { holders, isShared, share, isWaiting, ask } = useAsked(changedIn(form.values), person.id)
   const onError = (error: unknown) => form.setErrors(fieldProblems(error))
   const correct = useMutation({
-    mutationFn: (values: Record<string, string>) => {
-      const apartFrom = [...new Set(holders.map(({ candidate }) => candidate.person.id))].filter((id) => sharing.includes(id))
-      return client.people.correct({ id: person.id, attributes: changedIn(values), apartFrom })
+    mutationFn: async (values: Record<string, string>) => {
+      const apartFrom = await ask()
+      return apartFrom && client.people.correct({ id: person.id, attributes: changedIn(values), apartFrom })
     },
     onError,
-    onSuccess: async ({ writingId }) => {
+    onSuccess: async (corrected) => {
+      if (!corrected) return
+      const { writingId } = corrected
       close()
       await refreshPeople()
       const takeBack = () => client.people.takeBack({ id: writingId }).then(refreshPeople)
@@ -92,12 +92,13 @@ export function Correct({ person, close }: { person: PersonPage; close: () => vo
         ))}
         {holders.map((holder) => (
           <Holder
-            key={holder.field}
+            key={holder.candidate.person.id}
             holder={holder}
             busy={same.isPending}
-            isShared={sharing.includes(holder.candidate.person.id)}
+            isShared={isShared(holder)}
+            isNeeded={isWaiting && holder === holders.find((one) => !isShared(one))}
             yes={() => same.mutate({ other: holder.candidate.person.id, changed: changedIn({ ...form.values, [holder.field]: '' }) })}
-            no={() => setSharing([...sharing, holder.candidate.person.id])}
+            no={() => share(holder)}
           />
         ))}
       </div>

@@ -2,13 +2,12 @@ import { Button, Checkbox, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconMessage2 } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MainIdentifier } from '#contract'
 import { useAddressForm, useMe } from '../access.ts'
 import { api, type Candidate, client, queryClient } from '../api.ts'
 import { Holder } from '../holders/Holder.tsx'
-import { useHolders } from '../holders/use-holders.ts'
+import { useAsked } from '../holders/use-asked.ts'
 import { Failure, fieldProblems, undoable } from '../ui/index.ts'
 import type { Ended } from './Outcome.tsx'
 import classes from './recognise.module.css'
@@ -72,20 +71,25 @@ async function leaveDoubt(
 const refresh = (): Promise<unknown> =>
   Promise.all([api.people.key(), api.reviews.key(), api.overview.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
 
-type Carding = Pick<CardProps, 'doubt' | 'done' | 'undone'> & { prefilled: string; apartFrom: string[] }
+type Carding = Pick<CardProps, 'doubt' | 'done' | 'undone'> & { prefilled: string; ask: () => Promise<string[] | null> }
 
-function useCarding({ doubt, prefilled, apartFrom, done, undone }: Carding) {
+function useCarding({ doubt, prefilled, ask, done, undone }: Carding) {
   const { t } = useTranslation(['recognise', 'ui'])
   return useMutation({
-    mutationFn: async ({ isDoubt, note, ...fields }: CardValues): Promise<Written> => {
+    mutationFn: async ({ isDoubt, note, ...fields }: CardValues): Promise<Written | null> => {
       const doubtNote = isDoubt ? note.trim() : undefined
+      // Whoever leaves a doubt says that nobody can tell.
+      const apartFrom = (await ask()) ?? (isDoubt ? [] : null)
+      if (!apartFrom) return null
       const carded = await client.people.create({ attributes: stated(fields), channel: 'counter', doubtNote, apartFrom })
       const own = () => client.people.takeBack({ id: carded.writingId })
       const { ended, takeBack } =
         doubtNote === undefined ? { ended: carded, takeBack: [] } : await leaveDoubt(carded, doubt, { note: doubtNote, prefilled })
       return { ended, takeBack: [own, ...takeBack] }
     },
-    onSuccess: async ({ ended, takeBack }) => {
+    onSuccess: async (written) => {
+      if (!written) return
+      const { ended, takeBack } = written
       done(ended)
       await refresh()
       const undo = async () => {
@@ -140,10 +144,8 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done, known, undon
     },
   })
   const { isDoubt, note: _, ...fields } = form.values
-  const holders = useHolders(fields)
-  const [sharing, setSharing] = useState<readonly string[]>([])
-  const apartFrom = [...new Set(holders.map(({ candidate }) => candidate.person.id))].filter((id) => sharing.includes(id))
-  const carding = useCarding({ doubt, prefilled, apartFrom, done, undone })
+  const { holders, isShared, share, isWaiting, ask } = useAsked(fields)
+  const carding = useCarding({ doubt, prefilled, ask, done, undone })
   const recognised = useKnown(known)
   const refused = (error: unknown) => form.setErrors(fieldProblems(error))
   const input = (field: CardField, isOptional: boolean) => (
@@ -192,12 +194,13 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done, known, undon
         {optional.map((field) => input(field, true))}
         {holders.map((holder) => (
           <Holder
-            key={holder.field}
+            key={holder.candidate.person.id}
             holder={holder}
             busy={recognised.isPending}
-            isShared={sharing.includes(holder.candidate.person.id)}
+            isShared={isShared(holder)}
+            isNeeded={isWaiting && holder === holders.find((one) => !isShared(one))}
             yes={() => recognised.mutate({ candidate: holder.candidate, fields }, { onError: refused })}
-            no={() => setSharing([...sharing, holder.candidate.person.id])}
+            no={() => share(holder)}
           />
         ))}
       </div>

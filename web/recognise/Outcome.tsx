@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconArrowsJoin2, IconCircleCheck, IconHelpCircle, IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
@@ -36,6 +37,14 @@ export function Outcome({ carded, again }: { carded: Ended; again: () => void })
       <div className={classes.outcomePerson}>
         {person.data ? <PersonLine person={person.data} /> : <RowsSkeleton rows={1} height={40} />}
       </div>
+      {carded.separatedFrom.map(({ personId, name }) => (
+        <p key={personId}>
+          {t('outcome.separated', { name: name || t('ui:nameless') })}{' '}
+          <Link to={paths.person} params={{ personId }}>
+            {t('open')}
+          </Link>
+        </p>
+      ))}
       <Reasons reasons={carded.because} limit={4} />
       <footer className={classes.cardButtons}>
         <Button ref={next} onClick={again}>

@@ -73,3 +73,18 @@ export async function findJoinedAt(scope: Scope, recordIds: readonly RecordId[])
     where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and cause = 'joined'`.execute(scope.db)
   return rows[0]?.at ?? null
 }
+
+/** How far the ordered feed goes. */
+export async function findLastSeq(scope: Scope): Promise<number> {
+  const { rows } = await sql<{
+    seq: number
+  }>`select seq from regroupings where workspace_id = ${scope.workspace} order by seq desc limit 1`.execute(scope.db)
+  return rows[0]?.seq ?? 0
+}
+
+/** People whom a record left without anybody having decided it, since that place of the feed. */
+export async function listLeftSince(scope: Scope, seq: number): Promise<PersonId[]> {
+  const { rows } = await sql<{ id: PersonId }>`select distinct from_person as id from regroupings
+    where workspace_id = ${scope.workspace} and seq > ${seq} and cause = 'separated' and judgement_id is null order by 1`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}
