@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { WorkspaceId } from '#contract'
+import { startOptions } from '../start-options.ts'
 
 const root = join(import.meta.dirname, '../..')
 const owner = { name: 'Dueña', email: 'duena@tienda.example', password: 'una clave larga' }
@@ -77,14 +78,10 @@ export async function serve(folder: string) {
 
 async function spawnServer(folder: string, port: number) {
   const options = process.env.PULSERA_BENCH_NODE?.split(' ') ?? []
-  const child = spawn(
-    process.execPath,
-    [...options, '--max-semi-space-size=16', 'server/main.ts', '--data', folder, '--port', String(port)],
-    {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  )
+  const child = spawn(process.execPath, [...options, ...startOptions(), 'server/main.ts', '--data', folder, '--port', String(port)], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   const url = await new Promise<string>((done, fail) => {
     let said = ''
     child.stdout.on('data', (chunk) => {

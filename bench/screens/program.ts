@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { chromium, type Page } from 'playwright-core'
 import { chromiumOptions } from '../../test/chromium.ts'
+import { startOptions } from '../start-options.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -53,7 +54,7 @@ async function becomeOwner(url: string): Promise<Account> {
 async function open({ port, folder, args, isOurs, accountOf }: Wish) {
   const main = [join(root, 'server/main.ts'), ...args, '--port', String(port), '--data', folder]
   // As `npm start` does.
-  const server = spawn(process.execPath, ['--max-semi-space-size=16', ...main], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(process.execPath, [...startOptions(), ...main], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   const leave = () => server.kill('SIGTERM')
   // Whoever stops the bench half-way does not want its server to stay; asked kindly, it takes its database along.
   process.once('exit', leave)
