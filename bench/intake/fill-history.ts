@@ -27,9 +27,7 @@ export async function fillHistory(shop: Shop, events: number): Promise<number> {
   }
   // Also where it was killed just before: what follows costs nothing where it is done.
   await shop.at(async ({ db }) => {
-    await sql`create index if not exists entries_record on entries (workspace_id, record_id, at desc, id desc) where withdrawn_at is null`.execute(
-      db,
-    )
+    await sql`create index if not exists entries_record on entries (record_id, at desc) where withdrawn_at is null`.execute(db)
     await sql`drop table if exists bench_records`.execute(db)
   })
   if (have < events) {

@@ -17,7 +17,7 @@ export function socketDirFor(dataDir: string): string {
 export function settings(socketDir: string): string {
   const mb = Math.floor(totalmem() / 2 ** 20)
   const cores = availableParallelism()
-  const buffersMb = Math.max(64, Math.min(1024, Math.floor(mb / 16)))
+  const buffersMb = Math.max(64, Math.min(4096, Math.floor(mb / 8)))
   const values = {
     listen_addresses: '',
     unix_socket_directories: socketDir,
