@@ -47,8 +47,7 @@ async function measureGrowth(folder: string, size: { people: number; events: num
   try {
     const started = await measure('single events, just started', 1, { ...single, connections: 256, durationMs: runMs / 3 })
     // What is touched all day lies in memory: as many events as a third of its people, which a shop that is so busy sees in a minute.
-    for (let warmed = 0; warmed < people / 3; )
-      warmed += (await run({ ...single, connections: 256, durationMs: runMs / 3 })).requests
+    for (let warmed = 0; warmed < people / 3; ) warmed += (await run({ ...single, connections: 256, durationMs: runMs / 3 })).requests
     await run({ ...batch, connections: 4, durationMs: runMs / 3 })
     const singles = await measure('single events', 1, { ...single, connections: 256, durationMs: runMs })
     const batches = await measure('batches of 100, mixed', 100, { ...batch, connections: 16, durationMs: runMs })
