@@ -11,7 +11,7 @@ describe('reading all records again', () => {
     const shop = await makeWorkspace(db)
     const { counter } = shop.sources
     if (!counter) throw new Error('no counter')
-    const claims = Array.from({ length: 900 }, (_, n): Claim => {
+    const claims = Array.from({ length: 300 }, (_, n): Claim => {
       const full_name = `${names[n % 15]} Robles ${names[Math.floor(n / 15) % 15]}`
       return { source: counter, externalId: `${n}`, at: noon, attributes: { full_name, phone: `5512${100_000 + Math.floor(n / 2)}` } }
     })
@@ -32,9 +32,9 @@ describe('reading all records again', () => {
     isOver = true
     await wire
     expect(turns[0]).toBeLessThan(50)
-    expect(turns.at(-1)).toBe(900)
+    expect(turns.at(-1)).toBe(300)
     // Turn by turn they would be served once each.
-    expect(served).toBeGreaterThan(turns.length * 3)
+    expect(served).toBeGreaterThan(turns.length * 2)
     expect(await shop.at(stateHash)).toBe(before)
-  })
+  }, 120_000)
 })
