@@ -2,6 +2,7 @@ import type { SourceId } from '#contract'
 import { type ApiContext, api, type Scope } from '#platform'
 import { type Language, say } from '#texts'
 import { cursorOf, placeOf } from './cursor.ts'
+import { isCut } from './quarantine/read-again.ts'
 import type { Replayer } from './quarantine/replay.ts'
 import { isTaken, mendQuarantined, retryQuarantined, type Tried } from './quarantine/retry.ts'
 import { type LastHour, lastHours } from './store/activity.ts'
@@ -15,6 +16,7 @@ import {
 } from './store/quarantine.ts'
 import type { ReplayRow } from './store/replays.ts'
 import { changeSource, getSource, insertSource, listSources, type SourceRow } from './store/sources.ts'
+import { decodeText } from './text.ts'
 import type { Accept } from './types.ts'
 
 export type SourceParts = {
@@ -102,7 +104,7 @@ function asideRoutes({ accept, replayer }: SourceParts) {
 }
 
 function showQuarantined({ id, source, at, times, reason, facts, body, context }: QuarantinedRow, language: Language, lengthMax: number) {
-  const text = body.toString('utf8')
+  const text = decodeText(body, typeof context.charset === 'string' ? context.charset : '')
   return {
     id,
     sourceId: source,
@@ -111,7 +113,7 @@ function showQuarantined({ id, source, at, times, reason, facts, body, context }
     reason,
     sentence: asideSentence(language, reason, facts),
     body: text.slice(0, lengthMax).toWellFormed(),
-    isWhole: text.length <= lengthMax,
+    isWhole: text.length <= lengthMax && !isCut({ facts, body, context }),
     bytes: body.length,
     isIn: isTaken({ reason, context }),
   }

@@ -11,16 +11,25 @@ it('survives a shell, apostrophes included', () => {
   expect(JSON.parse(heard[6] ?? '')).toEqual({ anonymousId: 'test', event: "Prueba d'Or" })
 })
 
-it('is a script that runs and says who bought what', () => {
-  const sent: { url: string; body: string }[] = []
+it('is a script that runs, says who bought what, and tells again under the same name what was not taken', async () => {
+  const sent: { url: string; body: { messageId: string } }[] = []
+  const waits: number[] = []
   const code = browserExample(facts).replace(/<\/?script>/g, '')
-  new Function('fetch', code)((url: string, init: { body: string }) => sent.push({ url, body: init.body }))
-  expect(sent.map((call) => call.url)).toEqual(['http://localhost:4400/v1/identify', 'http://localhost:4400/v1/track'])
-  expect(JSON.parse(sent[1]?.body ?? '')).toMatchObject({
-    writeKey: 'wk_abc',
-    event: 'Order Completed',
-    properties: { order_id: 'A-1001' },
-  })
+  const hear = async (url: string, init: { body: string }) => {
+    sent.push({ url, body: JSON.parse(init.body) })
+    return { status: sent.length === 2 ? 429 : 200 }
+  }
+  const wait = (again: (seconds: number) => unknown, ms: number, seconds: number) => {
+    waits.push(ms)
+    void again(seconds)
+  }
+  new Function('fetch', 'setTimeout', code)(hear, wait)
+  await expect.poll(() => sent.length).toBe(3)
+  expect(sent.map((call) => call.url.slice(-8))).toEqual(['identify', 'v1/track', 'v1/track'])
+  expect(sent[1]?.body).toMatchObject({ writeKey: 'wk_abc', event: 'Order Completed', properties: { order_id: 'A-1001' } })
+  expect(sent[2]).toEqual(sent[1])
+  expect(sent[1]?.body.messageId).not.toBe(sent[0]?.body.messageId)
+  expect(waits).toEqual([1_000])
 })
 
 it('is a sale with an id of its own, so that a till may send it twice', () => {

@@ -36,14 +36,23 @@ export const tillExample = (facts: ExampleFacts): string =>
     context: { traits },
   })}`
 
-/** A person and what she bought, told from a web page: no header that would cost a preflight, and it survives leaving the page. */
+/**
+ * A person and what she bought, told from a web page: no header that would cost a preflight, and it survives leaving the page. What was not answered is
+ * told again under the same name for some minutes, so that it counts once.
+ */
 export const browserExample = (facts: ExampleFacts): string => `<script>
-  const pulsera = (call, body) =>
-    fetch('${facts.origin}/v1/' + call, {
-      method: 'POST',
-      keepalive: true,
-      body: JSON.stringify({ writeKey: '${facts.writeKey}', ...body }),
-    })
+  const pulsera = (call, body) => {
+    const messageId = Date.now().toString(36) + Math.random().toString(36).slice(2)
+    const send = (seconds) =>
+      fetch('${facts.origin}/v1/' + call, {
+        method: 'POST',
+        keepalive: true,
+        body: JSON.stringify({ writeKey: '${facts.writeKey}', messageId, ...body }),
+      })
+        .then(({ status }) => status === 429 || status >= 500 ? Promise.reject(status) : status)
+        .catch(() => seconds < 300 && setTimeout(send, seconds * 1000, seconds * 2))
+    return send(1)
+  }
 
   ${customer(facts).replace('\n', '\n  ')}
   pulsera('identify', { userId: customer.id, traits: customer })

@@ -1,5 +1,6 @@
 import { openLine, readRecord } from '../records/read-record.ts'
 import type { QuarantinedRow } from '../store/quarantine.ts'
+import { decodeText } from '../text.ts'
 import type { Arrival, WireSource } from '../types.ts'
 import type { Settings } from '../webhooks/kind.ts'
 import { type DeliveryContext, readDelivery } from '../webhooks/read-delivery.ts'
@@ -12,12 +13,13 @@ export type ReadAgain =
   | { kind: 'fetch'; path: string; context: DeliveryContext }
   | { kind: 'unusable'; unusable: Unusable }
 
-type Kept = Pick<QuarantinedRow, 'door' | 'body' | 'at' | 'context'>
+type Kept = Pick<QuarantinedRow, 'door' | 'body' | 'at' | 'context' | 'facts'>
 
 /** Reads what was set aside as the door reads by which it came. It happened when it arrived, unless it says itself when. Pure. */
 export function readAgain(kept: Kept, from: WireSource, settings: Settings | null): ReadAgain {
   if (kept.door === 'webhook') return readDeliveryAgain(kept, from, settings)
-  const stated = openLine(kept.body.toString('utf8'))
+  if (isCut(kept)) return { kind: 'unusable', unusable: { reason: 'event.too-large', facts: kept.facts } }
+  const stated = openLine(decodeText(kept.body, typeof kept.context.charset === 'string' ? kept.context.charset : ''))
   const bytes = sizeOf(kept.body, stated)
   if (bytes > eventBytesMax) return { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes, max: eventBytesMax } } }
   if (kept.door === 'record') {
@@ -39,3 +41,7 @@ function readDeliveryAgain({ body, at, context: { original: _, ...kept } }: Kept
 /** Without the air that an editor puts between its lines. */
 const sizeOf = (body: Buffer, stated: unknown): number =>
   body.length > eventBytesMax && stated ? Buffer.byteLength(JSON.stringify(stated)) : body.length
+
+/** Of a line of many megabytes only the beginning is kept, until somebody puts it right. */
+export const isCut = ({ facts, body, context }: Pick<QuarantinedRow, 'facts' | 'body' | 'context'>): boolean =>
+  typeof facts.bytes === 'number' && facts.bytes > body.length && !('original' in context)

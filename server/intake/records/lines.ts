@@ -1,23 +1,24 @@
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
-/** One line of a stream with its number. `bytes` is null where it was longer than may be: its beginning is in `head`. */
-export type Line = { line: number; bytes: Buffer | null; head: Buffer; length: number }
+/** One line of a stream with its number. `bytes` is null where it was longer than may be: it is kept all the same, up to `keptBytesMax`. */
+export type Line = { line: number; bytes: Buffer | null; kept: Buffer; length: number }
 
 const newline = 0x0a
-const headBytes = 4096
+/** Of a line that is too long to be read. */
+const keptBytesMax = 4 * 2 ** 20
 
 /**
- * The lines of a stream that are not blank, gzipped or not (known by its first bytes). Never holds more than one line, nor more than so many bytes
+ * The lines of a stream that are not blank, gzipped or not (known by its first bytes). Never holds more than one line, nor more than so many megabytes
  * of it. A stream that breaks off throws, and what stood after its last line feed is not taken for a line.
  */
 export async function* linesOf(stream: Readable, lineBytesMax: number): AsyncGenerator<Line> {
   let [number, length] = [0, 0]
   let held: Buffer[] = []
   const take = (piece: Buffer) => {
-    length += piece.length
     // Beyond the limit only the length goes on growing.
-    if (length - piece.length <= lineBytesMax) held.push(piece)
+    if (length < keptBytesMax) held.push(piece.subarray(0, keptBytesMax - length))
+    length += piece.length
   }
   const finish = (): Line | null => {
     number++
@@ -25,7 +26,7 @@ export async function* linesOf(stream: Readable, lineBytesMax: number): AsyncGen
     const [bytes, size] = [length > lineBytesMax ? null : whole, length]
     held = []
     length = 0
-    return size === 0 || (bytes && isBlank(bytes)) ? null : { line: number, bytes, head: whole.subarray(0, headBytes), length: size }
+    return size === 0 || (bytes && isBlank(bytes)) ? null : { line: number, bytes, kept: whole, length: size }
   }
   for await (const chunk of await opened(stream)) {
     let from = 0

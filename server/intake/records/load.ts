@@ -8,7 +8,7 @@ import type { Unusable } from '../wire/arrive.ts'
 import type { ReadRecord } from './read-record.ts'
 
 /** A line on its way in. `readNow`: of a paused source, what it says, should the source go on by then. */
-export type Entering = { line: number; source: SourceId; read: ReadRecord; bytes: Buffer; readNow?: () => ReadRecord }
+export type Entering = { line: number; source: SourceId; read: ReadRecord; bytes: Buffer; charset?: string; readNow?: () => ReadRecord }
 
 const statuses = { created: 'created', joined: 'joined', doubt: 'doubt', same: 'updated', replayed: 'unchanged' } as const
 
@@ -49,8 +49,10 @@ async function write(scope: Scope, accept: Accept, entering: readonly Entering[]
   const outcomes = arrivals.length > 0 ? await accept(scope, arrivals) : []
   await setAside(
     scope,
-    lines.flatMap(({ read, source, bytes }) =>
-      read.kind === 'unusable' ? [{ source, ...read.unusable, body: bytes, door: 'record' as const }] : [],
+    lines.flatMap(({ read, source, bytes, charset }) =>
+      read.kind === 'unusable'
+        ? [{ source, ...read.unusable, body: bytes, door: 'record' as const, ...(charset ? { context: { charset } } : {}) }]
+        : [],
     ),
   )
   let at = 0

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Attributes } from '#identity'
 import { parseExact } from '../exact.ts'
 import type { Arrival, WireSource } from '../types.ts'
-import { type Unusable, valueLengthMax } from '../wire/arrive.ts'
+import { idLengthMax, type Unusable, valueLengthMax } from '../wire/arrive.ts'
 import { consentOf } from '../wire/consent.ts'
 import { entryOfTrack } from '../wire/events.ts'
 import { happenedAt } from '../wire/time.ts'
@@ -13,7 +13,6 @@ import { isObject, StatedAttributes } from '../wire/traits.ts'
 export type ReadRecord = { kind: 'record'; arrivals: Arrival[]; ignored: string[] } | { kind: 'unusable'; unusable: Unusable }
 
 const eventsMax = 500
-const idLengthMax = 500
 const id = z.union([z.string(), z.number()]).transform((stated) => String(stated).trim())
 const eventOf = z.object({
   event: z.string().trim().min(1).max(200),

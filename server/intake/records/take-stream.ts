@@ -4,6 +4,7 @@ import { type Language, say } from '#texts'
 import { causeOf } from '../failure.ts'
 import { isFull } from '../store/set-aside.ts'
 import { ensureNamedSource, findWireSource } from '../store/sources.ts'
+import { charsetOf, decodeText } from '../text.ts'
 import type { Accept, WireSource } from '../types.ts'
 import { eventBytesMax } from '../wire/arrive.ts'
 import { type Line, linesOf } from './lines.ts'
@@ -38,11 +39,21 @@ export async function takeStream(
     await write(`${JSON.stringify({ done: true, lines: Object.values(count).reduce((sum, n) => sum + n, 0), ...count })}\n`)
   } catch (e) {
     // What was answered is on disk. Whoever sent the rest sends it again: what came in before changes nothing the second time.
-    const isCut = !raw.complete || raw.readableAborted || (e as { code?: string }).code === 'Z_BUF_ERROR'
-    const reason = isFull(e) ? 'full' : isCut ? 'cut' : causeOf(e)
+    const reason = isFull(e) ? 'full' : e instanceof CutOff ? 'cut' : causeOf(e)
     if (reason === 'poison') log.error(causeForLog(e), 'a stream of records broke')
     const sentence = say(language, `intake:records.${reason}`, { line: lastLine })
     await write(`${JSON.stringify({ done: false, reason, afterLine: lastLine, sentence })}\n`)
+  }
+}
+
+/** What was sent broke off, or is no stream of lines: nothing of ours failed. */
+class CutOff extends Error {}
+
+async function* readLines(raw: IncomingMessage): AsyncGenerator<Line> {
+  try {
+    yield* linesOf(raw, eventBytesMax)
+  } catch (cause) {
+    throw new CutOff('a stream of records broke off', { cause })
   }
 }
 
@@ -50,11 +61,12 @@ async function* batchesOf(work: Work, { place, from }: Opening, raw: IncomingMes
   const named = new Map<string, WireSource | null>()
   let batch: Entering[] = []
   let bytes = 0
-  for await (const line of linesOf(raw, eventBytesMax)) {
-    const stated = line.bytes ? openLine(line.bytes.toString('utf8')) : null
+  const charset = charsetOf(raw.headers['content-type'])
+  for await (const line of readLines(raw)) {
+    const stated = line.bytes ? openLine(decodeText(line.bytes, charset)) : null
     const source = (stated && sourceNamedIn(stated) ? await findNamed(work.db, place, sourceNamedIn(stated), named) : from) ?? null
     const read = readLine(line, stated, source, work.now())
-    const entering = { line: line.line, source: (source ?? from).source, read, bytes: line.bytes ?? line.head }
+    const entering = { line: line.line, source: (source ?? from).source, read, bytes: line.kept, ...(charset ? { charset } : {}) }
     batch.push(source?.isPaused && stated ? { ...entering, readNow: () => readRecord(stated, source, work.now()) } : entering)
     bytes += line.length
     if (batch.length < batchMax && bytes < batchBytesMax) continue

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Attributes } from '#identity'
-import { valueLengthMax } from '../wire/arrive.ts'
+import { idLengthMax, valueLengthMax } from '../wire/arrive.ts'
 import { consentOf } from '../wire/consent.ts'
 import { entryOfTrack } from '../wire/events.ts'
 import { StatedAttributes } from '../wire/traits.ts'
@@ -29,13 +29,18 @@ export const generic: WebhookKind = {
       }
     const externalId = textAt(body, mapping.externalId)
     if (!externalId) return { kind: 'unusable', unusable: { reason: 'webhook.no-id', facts: { path: mapping.externalId } } }
+    if (externalId.length > idLengthMax)
+      return {
+        kind: 'unusable',
+        unusable: { reason: 'value.too-long', facts: { field: mapping.externalId, length: externalId.length, max: idLengthMax } },
+      }
     const at = mapping.event ? textAt(body, mapping.event.at) : ''
-    const who = { externalId: externalId.slice(0, 500), attributes, at }
+    const who = { externalId, attributes, at }
     const place = { ...reading, settings: { secret: '', apiToken: '', mapping } }
     const event = mapping.event ? eventAt(body, mapping.event) : null
     if (!mapping.event || !event) return { kind: 'arrivals', arrivals: [whoIs(who, place)] }
     // What names no message is named by content: told again because our answer was lost, it counts once.
-    const messageId = `hook:${textAt(body, mapping.event.messageId).slice(0, 90) || digest(body)}`
+    const messageId = `hook:${short(textAt(body, mapping.event.messageId)) || digest(body)}`
     const arrival = happened({ who, messageId, at }, entryOfTrack(event.name, event.properties, reading.from), place)
     const consent = consentOf({ type: 'track', event: event.name, properties: event.properties }, reading.from.channel)
     if (consent.length > 0) arrival.consent = consent
@@ -65,6 +70,8 @@ function eventAt(body: unknown, event: NonNullable<Mapping['event']>): { name: s
   return { name: name.slice(0, 200), properties }
 }
 
+// As long as fits beside its prefix: of a longer one its digest, as two that begin alike are two.
+const short = (name: string) => (name.length > 90 ? createHash('sha256').update(name).digest('hex') : name)
 const digest = (body: unknown) => createHash('sha256').update(JSON.stringify(body)).digest('base64url')
 
 /** The value at "a.b[0].c". Own properties only: a path reaches nothing that the body did not say. */

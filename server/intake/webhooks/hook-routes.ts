@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { causeForLog, type Db, languageOf, log, plain, refuse, toAnswer } from '#platform'
 import { causeOf } from '../failure.ts'
 import { isFull } from '../store/set-aside.ts'
+import { anyContent } from '../text.ts'
 import type { Accept } from '../types.ts'
 import type { FindSource } from '../wire/keys.ts'
 import { createStrangers } from '../wire/strangers.ts'
@@ -24,7 +25,7 @@ export async function registerHooks(
     hooks.removeAllContentTypeParsers()
     // Any label will do, also a malformed one: the bytes are what is signed.
     hooks.addHook('onRequest', async (request) => {
-      request.headers['content-type'] = 'application/octet-stream'
+      request.headers['content-type'] = anyContent(request)
     })
     hooks.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) => done(null, body))
     hooks.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))

@@ -353,6 +353,15 @@ describe('any program that posts JSON', () => {
     expect(named()).toBe(named())
     expect(named({ fecha: '2026-11-20T10:00:01Z' })).not.toBe(named())
   })
+  it('tells two sales and two customers apart whose names begin alike, however long', () => {
+    const sold = (folio: string) => entries(arrivals('generic', '', { ...body, folio }, { mapping }))[0]?.messageId
+    const long = 'x'.repeat(95)
+    expect(sold(`${long}A`)).not.toBe(sold(`${long}B`))
+    expect([sold('x'.repeat(90)), sold(`${long}A`)]).toEqual([`hook:${'x'.repeat(90)}`, sold(`${long}A`)])
+    expect(read('generic', '', { ...body, cliente: { ...body.cliente, id: 'y'.repeat(501) } }, { mapping })).toMatchObject({
+      unusable: { reason: 'value.too-long', facts: { field: 'cliente.id', length: 501 } },
+    })
+  })
   it('says what its customer allows no more, and that nobody verified it', () => {
     const leaving = { ...mapping, event: { ...mapping.event, name: '"Unsubscribed"' } as NonNullable<Mapping['event']> }
     expect(arrivals('generic', '', body, { mapping: leaving })[1]?.consent).toMatchObject([

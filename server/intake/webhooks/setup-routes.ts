@@ -4,6 +4,7 @@ import { say } from '#texts'
 import { listQuarantined } from '../store/quarantine.ts'
 import { findWireSource, getSource } from '../store/sources.ts'
 import { findWebhook, saveWebhook } from '../store/webhooks.ts'
+import { decodeText } from '../text.ts'
 import { readDelivery } from './read-delivery.ts'
 
 /** The endpoints with which a source is told whose webhooks it takes, and how to read them. */
@@ -60,6 +61,6 @@ async function show(scope: Scope, id: SourceId) {
     hasSecret: Boolean(found.secret),
     hasToken: Boolean(found.apiToken),
     mapping: webhookMapping.nullable().parse(found.mapping),
-    sample: waiting ? waiting.body.toString('utf8').slice(0, 20_000).toWellFormed() : null,
+    sample: waiting ? decodeText(waiting.body).slice(0, 20_000).toWellFormed() : null,
   }
 }

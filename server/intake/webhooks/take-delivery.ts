@@ -8,6 +8,7 @@ import { pausedReason } from '../store/quarantine.ts'
 import { isFull, setAside } from '../store/set-aside.ts'
 import { findWireSource, isStillPaused } from '../store/sources.ts'
 import { findWebhook, type WebhookRow } from '../store/webhooks.ts'
+import { charsetOf, decodeText } from '../text.ts'
 import type { Accept, WireSource } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
 import type { Delivery, ReadDelivery } from './kind.ts'
@@ -52,10 +53,11 @@ export async function takeDelivery({ db, accept, now }: Work, { workspace, sourc
 
 type Told = { webhook: WebhookRow; from: WireSource; delivery: Delivery }
 
-const contextOf = ({ webhook, delivery }: Told): DeliveryContext => ({
-  kind: webhook.kind,
-  topic: kinds[webhook.kind].topicOf(delivery, openLine(delivery.raw.toString('utf8')) ?? {}).slice(0, 100),
-})
+function contextOf({ webhook, delivery }: Told): DeliveryContext {
+  const charset = charsetOf(delivery.headers['content-type'])
+  const body = openLine(decodeText(delivery.raw, charset)) ?? {}
+  return { kind: webhook.kind, topic: kinds[webhook.kind].topicOf(delivery, body).slice(0, 100), ...(charset ? { charset } : {}) }
+}
 
 async function letIn(scope: Scope, accept: Accept, told: Told): Promise<void> {
   if (told.from.isPaused && (await isStillPaused(scope, told.from.source)))

@@ -32,7 +32,7 @@ export const partly = (wrong: readonly Misread[]): Unusable => ({
 /** More is no event of anybody's, and neither is a record. */
 export const eventBytesMax = 512 * 1024
 export const valueLengthMax = 1000
-const idLengthMax = 500
+export const idLengthMax = 500
 const messageIdLengthMax = 100
 
 const unusable = (reason: string, facts: Record<string, unknown> = {}): Read => ({ kind: 'unusable', unusable: { reason, facts } })

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
+import { createGunzip, gunzip } from 'node:zlib'
+import { decodeText } from '../text.ts'
 
 export const wireBytesMax = 4 * 2 ** 20
 /** What a compressed body may open to: ten events of a megabyte fit, a bomb does not. */
@@ -12,12 +13,13 @@ const structuresMax = 500_000
 export type Opened = { kind: 'json'; body: unknown; bytes: number } | { kind: 'not-json' } | { kind: 'too-large' }
 
 const open = promisify(gunzip)
-const decoder = new TextDecoder()
 
-/** The JSON of a body, whatever its label says: gzip is known by its first bytes, text by being UTF-8. */
-export async function openBody(raw: Buffer, bytesMax = openedBytesMax): Promise<Opened> {
+export const isGzip = (raw: Buffer): boolean => raw[0] === 0x1f && raw[1] === 0x8b
+
+/** The JSON of a body, whatever its label says: gzip is known by its first bytes, text by being UTF-8 (and else by its charset). */
+export async function openBody(raw: Buffer, { bytesMax = openedBytesMax, charset = '' } = {}): Promise<Opened> {
   let bytes = raw
-  if (raw[0] === 0x1f && raw[1] === 0x8b) {
+  if (isGzip(raw)) {
     try {
       bytes = await open(raw, { maxOutputLength: bytesMax })
     } catch (e) {
@@ -25,13 +27,33 @@ export async function openBody(raw: Buffer, bytesMax = openedBytesMax): Promise<
     }
   }
   if (bytes.length > bytesMax || holdsMoreThan(structuresMax, bytes)) return { kind: 'too-large' }
-  const text = decoder.decode(bytes)
+  const text = decodeText(bytes, charset)
   try {
     const body = parseExactly(text)
     return { kind: 'json', body: text.includes('\\u') ? storable(body) : body, bytes: bytes.length }
   } catch {
     return { kind: 'not-json' }
   }
+}
+
+const endBytes = 4096
+
+/** Both ends of what a gzip opens to, without holding more than them: that is where clients put their key. Null where it is too large, or none. */
+export async function endsOfGzip(raw: Buffer): Promise<Buffer | null> {
+  const opening = createGunzip()
+  opening.end(raw)
+  let [head, tail, bytes] = [Buffer.alloc(0), Buffer.alloc(0), 0]
+  try {
+    for await (const piece of opening as AsyncIterable<Buffer>) {
+      bytes += piece.length
+      if (bytes > openedBytesMax) return null
+      if (head.length < endBytes) head = Buffer.concat([head, piece.subarray(0, endBytes - head.length)])
+      tail = Buffer.concat([tail, piece]).subarray(-endBytes)
+    }
+  } catch {
+    return null // It is no gzip after all, or cut off.
+  }
+  return Buffer.concat([head, tail])
 }
 
 // A colon, a comma, a bracket or a blank before it: most long runs of digits stand in texts and cost nothing here.

@@ -152,6 +152,33 @@ describe('200 and set aside with its reason: one bad event never fails the rest'
   })
 })
 
+describe('letters of another time', () => {
+  it('are kept, with a label or without', async () => {
+    const call = (userId: string) => Buffer.from(JSON.stringify({ userId, traits: { name: 'Íñigo Muñoz Peña' } }), 'latin1')
+    expect((await wire('/v1/identify', call('l-1'), { 'content-type': 'application/json; charset=iso-8859-1' })).status).toBe(200)
+    expect((await wire('/v1/identify', call('l-2'))).status).toBe(200)
+    const { rows } = await at(({ db }) =>
+      sql<{ name: string }>`select attributes ->> 'full_name' as name from records where external_id in ('l-1', 'l-2')`.execute(db),
+    )
+    expect(rows).toEqual([{ name: 'Íñigo Muñoz Peña' }, { name: 'Íñigo Muñoz Peña' }])
+  })
+})
+
+describe('what no official client sends, and is taken all the same', () => {
+  it('5,001 events at once, and a squeezed body of megabytes that says within whose it is', async () => {
+    const other = await startIntake()
+    const entries = async () =>
+      (await other.at(({ db }) => sql<{ n: number }>`select count(*)::int as n from entries`.execute(db))).rows[0]?.n
+    expect((await other.wire('/v1/batch', { batch: Array.from({ length: 5_001 }, () => track()) })).status).toBe(200)
+    expect(await entries()).toBe(5_001)
+    const large = Array.from({ length: 8 }, () => track({ properties: { x: 'y'.repeat(200_000) } }))
+    const post = (body: object) => other.ask('/v1/batch', { method: 'POST', body: gzipSync(JSON.stringify(body)) as BodyInit })
+    expect((await post({ batch: large, writeKey: other.writeKey, sentAt: new Date().toISOString() })).status).toBe(200)
+    expect(await entries()).toBe(5_009)
+    expect((await post({ batch: large, writeKey: 'plsw_nobody' })).status).toBe(413)
+  })
+})
+
 describe('400', () => {
   it('only for bytes that are not JSON, in the reader’s language', async () => {
     expect(await wire('/v1/track', '{"event": ')).toMatchObject({
@@ -215,9 +242,12 @@ describe('rubbish', () => {
     expect((await other.wire('/v1/track', track())).status).toBe(200)
   })
 
-  it('in a batch of more than 5,000 is refused whole', async () => {
+  it('in a batch of more than 20,000 is refused whole', async () => {
     const aside = await count('quarantined')
-    expect(await wire('/v1/batch', gzipSync(`[${'{},'.repeat(5_000)}{}]`))).toMatchObject({ status: 413, body: { code: 'batch.too-long' } })
+    expect(await wire('/v1/batch', gzipSync(`[${'{},'.repeat(20_000)}{}]`))).toMatchObject({
+      status: 413,
+      body: { code: 'batch.too-long' },
+    })
     expect(await count('quarantined')).toBe(aside)
   })
 

@@ -3,9 +3,10 @@ import type { RefusalFacts } from '#contract'
 import { causeForLog, createTurns, type Db, languageOf, log, refuse, toAnswer } from '#platform'
 import { pausedReason } from '../store/quarantine.ts'
 import { isFull } from '../store/set-aside.ts'
+import { anyContent, charsetOf } from '../text.ts'
 import type { Accept, WireSource } from '../types.ts'
 import { eventBytesMax, type Read, readCall } from './arrive.ts'
-import { type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
+import { endsOfGzip, isGzip, type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
 import { answerBrowsers } from './browser-routes.ts'
 import { callsOf, itemOf, type Method, methods } from './calls.ts'
 import { createGate, type Gate, type Passing } from './gate.ts'
@@ -16,8 +17,8 @@ import { isObject } from './traits.ts'
 
 export type WireOptions = { db: Db; findSource: FindSource; accept: Accept; now?: () => Temporal.Instant; waitingMax?: number }
 
-/** Official clients send at most 2,500 events in a batch: a longer one is refused whole. */
-const itemsMax = 5000
+/** Official clients send at most 2,500 events in a batch. One that is longer than this, as much as may wait in all, is refused whole. */
+const itemsMax = 20_000
 /** One transparent dot. */
 const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 // Bodies that may be large are opened two at a time: each may hold a hundred megabytes while it is understood.
@@ -52,10 +53,8 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     wire.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))
   })
 
-  async function take(request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> {
-    const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    return letIn(request, reply, { raw, method, yes: () => reply.send({ success: true }) })
-  }
+  const take = (request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> =>
+    letIn(request, reply, { raw: bodyOf(request), method, yes: () => reply.send({ success: true }) })
 
   /** One call as an image's address, for mails and pages without scripts: "data" is the JSON in base64, plain or made for addresses. */
   async function takePixel(request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> {
@@ -68,11 +67,16 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     if (gate.isFull()) return busy(request, reply)
     // Whoever says beside the body who it is may send much; a body must be opened to find the key within, so that is allowed less.
     const beside = keyBeside(request)
-    const known = (beside ? await findSource(beside) : null) ?? (await knownWithin(raw))
+    const known = (beside ? await findSource(beside) : null) ?? (await knownWithin(raw, findSource))
     const seconds = known ? 0 : strangers.wait(request.ip, now().epochMilliseconds)
     if (seconds > 0) return busy(request, reply, seconds)
-    const open = () => openBody(raw, known ? openedBytesMax : strangerBytesMax)
-    const work = async () => understand(request, { method, raw, known, receivedAt: now(), opened: await open() })
+    const work = async () => {
+      const charset = charsetOf(request.headers['content-type'])
+      const opened = await openBody(raw, { charset, bytesMax: known ? openedBytesMax : strangerBytesMax })
+      const found = !known && opened.kind === 'too-large' ? await knownInGzip(raw, findSource) : null
+      const all = found ? await openBody(raw, { charset }) : opened
+      return understand(request, { method, raw, known: known ?? found, receivedAt: now(), opened: all })
+    }
     const isLarge = raw.length > largeBytes || raw[0] === 0x1f
     const understood = isLarge ? await inTurn(work) : await work()
     if (!understood) return busy(request, reply)
@@ -82,12 +86,6 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     if (gate.isFull(passing.length)) return busy(request, reply)
     await gate.pass(from, passing, bytes)
     return yes()
-  }
-
-  /** Clients that state their key in the body only send megabytes too: where it stands is looked at before all is opened. */
-  async function knownWithin(raw: Buffer): Promise<WireSource | null> {
-    const key = raw.length > strangerBytesMax ? keyNearEnds(raw) : null
-    return key ? findSource(key) : null
   }
 
   async function understand(request: FastifyRequest, { method, raw, known, receivedAt, opened }: Taken): Promise<Understood> {
@@ -123,6 +121,23 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
   return gate
 }
 
+const bodyOf = ({ body }: FastifyRequest): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0))
+
+type Find = (secret: string) => Promise<WireSource | null>
+
+/** Clients that state their key in the body only send megabytes too: where it stands is looked at before all is opened. */
+async function knownWithin(raw: Buffer, find: Find): Promise<WireSource | null> {
+  const key = raw.length > strangerBytesMax ? keyNearEnds(raw) : null
+  return key ? find(key) : null
+}
+
+/** The same for what is squeezed: it is gone through, and nothing of it kept, to see who sends it. */
+async function knownInGzip(raw: Buffer, find: Find): Promise<WireSource | null> {
+  const ends = isGzip(raw) ? await endsOfGzip(raw) : null
+  const key = ends ? keyNearEnds(ends) : null
+  return key ? find(key) : null
+}
+
 type Asking = { raw: Buffer; method: Method; yes: () => FastifyReply }
 type Taken = { method: Method; raw: Buffer; known: WireSource | null; receivedAt: Temporal.Instant; opened: Opened }
 type Understood = { from: WireSource; passing: Passing[]; bytes: number } | Refused
@@ -147,7 +162,7 @@ function paths(): [string, Method][] {
 function takeAnyBody(wire: FastifyInstance): void {
   wire.removeAllContentTypeParsers()
   wire.addHook('onRequest', (request, _reply, done) => {
-    request.headers['content-type'] = 'application/octet-stream'
+    request.headers['content-type'] = anyContent(request)
     done()
   })
   wire.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: wireBytesMax }, (_request, body, done) => done(null, body))
