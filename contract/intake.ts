@@ -156,6 +156,7 @@ export const sourceShown = z.object({
   lastEventAt: instant.nullable(),
   recordCount: z.int(),
   quarantined: z.int(),
+  isFull: z.boolean().describe('no more of it fits in quarantine: what would have to wait there is answered 429'),
   pausedAt: instant.nullable().describe('what it sends meanwhile is kept aside'),
   keyStarts: z.array(z.string()),
   trust: trust.describe('whom it knows: everybody, whoever has an account there, nobody'),
@@ -256,6 +257,16 @@ export const sources = {
     .route({ method: 'DELETE', path: '/quarantined/{id}', tags: ['sources'], summary: 'Nobody needs it: show it no more' })
     .input(z.object({ id: z.uuid() }))
     .output(z.object({ id: z.uuid() })),
+  discardAll: endpoint('sources.manage', 'quarantined.all-discarded')
+    .route({
+      method: 'POST',
+      path: '/discards',
+      successStatus: 201,
+      tags: ['sources'],
+      summary: 'Nobody needs those of one source that wait for one reason: at most 20,000 at a time',
+    })
+    .input(z.object({ sourceId, reason: z.string().max(100) }))
+    .output(z.object({ discarded: z.int(), isDone: z.boolean() })),
   keep: endpoint('sources.manage', 'quarantined.kept')
     .route({ method: 'POST', path: '/quarantined/{id}/return', tags: ['sources'], summary: 'Undo discarding it' })
     .input(z.object({ id: z.uuid() }))

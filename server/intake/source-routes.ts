@@ -7,6 +7,7 @@ import type { Replayer } from './quarantine/replay.ts'
 import { isTaken, mendQuarantined, retryQuarantined, type Tried } from './quarantine/retry.ts'
 import { type LastHour, lastHours } from './store/activity.ts'
 import {
+  discardAll,
   discardQuarantined,
   keepDiscarded,
   listQuarantined,
@@ -62,6 +63,8 @@ function ownRoutes({ replayer, makeSourceKey, revokeSourceKeys }: SourceParts) {
 }
 
 const bodyShownMax = 10_000
+// As long as a batch of an import holds the business.
+const discardedMax = 20_000
 /** What somebody can still put right by hand. */
 const wholeShownMax = 900_000
 
@@ -91,6 +94,11 @@ function asideRoutes({ accept, replayer }: SourceParts) {
     discard: sources.discard.handler(async ({ context: { scope }, input: { id } }) => {
       await discardQuarantined(scope, id)
       return { id }
+    }),
+    discardAll: sources.discardAll.handler(async ({ context: { scope }, input: { sourceId: source, reason } }) => {
+      await getSource(scope, source)
+      const discarded = await discardAll(scope, { source, reason }, discardedMax)
+      return { discarded, isDone: discarded < discardedMax }
     }),
     keep: sources.keep.handler(async ({ context: { scope }, input: { id } }) => {
       await keepDiscarded(scope, id)

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, client } from '../api.ts'
-import { ErrorState, RowsSkeleton, say, sayFailure, undoable, useFormats, When } from '../ui/index.ts'
+import { confirm, ErrorState, RowsSkeleton, say, sayFailure, undoable, useFormats, When } from '../ui/index.ts'
 import { FixEvent } from './FixEvent.tsx'
 import { readable } from './quarantined.ts'
 import { type Quarantined, quarantinedQuery, type Source } from './queries.ts'
@@ -74,10 +74,13 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
         </span>
       </div>
       {isOpen && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1).
-        <pre tabIndex={0} className={classes.eventBody}>
-          <code>{readable(event.body)}</code>
-        </pre>
+        <>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
+          <pre tabIndex={0} className={classes.eventBody}>
+            <code>{readable(event.body)}</code>
+          </pre>
+          <DiscardAll event={event} refresh={refresh} />
+        </>
       )}
       {isFixing && (
         <FixEvent
@@ -90,6 +93,35 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
         />
       )}
     </li>
+  )
+}
+
+/** Rubbish comes in thousands; what is good and waits for its source to go on is not thrown away so. */
+function DiscardAll({ event, refresh }: { event: Quarantined; refresh: () => Promise<unknown> }) {
+  const { t } = useTranslation('sources')
+  const discard = useMutation({
+    mutationFn: async () => {
+      for (let count = 0; ; ) {
+        const { discarded, isDone } = await client.sources.discardAll({ sourceId: event.sourceId, reason: event.reason })
+        count += discarded
+        if (isDone) return count
+      }
+    },
+    onSuccess: (count) => {
+      say(t('quarantine.allDiscarded', { count }))
+      void refresh()
+    },
+    onError: sayFailure,
+  })
+  const ask = async () => {
+    const body = t('quarantine.discardAllBody', { sentence: event.sentence })
+    if (await confirm({ title: t('quarantine.discardAllTitle'), body, yes: t('quarantine.discardAllYes'), danger: true })) discard.mutate()
+  }
+  if (event.reason === 'source.paused') return null
+  return (
+    <Button variant="subtle" size="compact-sm" className={classes.start} loading={discard.isPending} onClick={() => void ask()}>
+      {t('quarantine.discardAll')}
+    </Button>
   )
 }
 

@@ -120,6 +120,7 @@ export function SourcePage({ id }: { id: string }) {
               <SourceActions source={source} show={show} />
             </div>
             {source.pausedAt && <p className={classes.notice}>{t('pause.note')}</p>}
+            {source.isFull && <p className={classes.notice}>{t('quarantine.full')}</p>}
             <Facts source={source} />
             <Tail source={id} />
             {source.kind !== 'import' && (

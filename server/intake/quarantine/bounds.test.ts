@@ -80,6 +80,9 @@ describe('what is set aside', () => {
     )
     expect(events.rows).toEqual([{ event: 'Sola' }])
     expect((await till.kept())?.n).toBe(1)
+    expect((await api('GET', `/sources/${till.id}`)).body.isFull).toBe(true)
+    // What is half understood is in: it makes nobody wait.
+    expect((await till.send([visit({ event: 'A medias', timestamp: 'ayer' })])).status).toBe(200)
     // Another connection has a room of its own.
     expect((await (await connect('Otra')).send([nobody()])).status).toBe(200)
   })
@@ -122,6 +125,17 @@ describe('what is set aside', () => {
     await deliver(5, 'carts/update')
     expect(await shop.kept()).toEqual({ n: 105, times: 146 })
     expect(await shop.shown()).toBe(105)
+  })
+
+  it('for one reason of one source is discarded at once, and makes room', async () => {
+    const till = await connect('Basura')
+    await till.send([nobody(), nobody(), visit({ event: '' })])
+    await till.fill(2 ** 30)
+    const discards = (reason: string, sourceId = till.id) => api('POST', '/discards', { sourceId, reason })
+    expect(await discards('event.nobody')).toMatchObject({ status: 201, body: { discarded: 2, isDone: true } })
+    expect((await api('GET', `/quarantined?sourceId=${till.id}`)).body.items).toMatchObject([{ reason: 'event.nameless' }])
+    expect((await api('GET', `/sources/${till.id}`)).body).toMatchObject({ quarantined: 1 })
+    expect((await discards('event.nobody', crypto.randomUUID())).status).toBe(404)
   })
 
   it('and settled is forgotten after a week', async () => {

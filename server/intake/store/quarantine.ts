@@ -124,6 +124,19 @@ export async function discardQuarantined(scope: Scope, id: string): Promise<void
   if ((await settle(scope, [id], true)) === 0) throw new Refusal('quarantined.missing', { id })
 }
 
+/** The same for those of one source that wait for one reason, at most so many; answers how many there were. */
+export async function discardAll(scope: Scope, { source, reason }: { source: SourceId; reason: string }, rowsMax: number): Promise<number> {
+  await lockWorkspace(scope)
+  const { rows } = await sql<{ id: string }>`
+    select id from quarantined where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy({ source, reason })}
+    limit ${rowsMax}`.execute(scope.db)
+  return settle(
+    scope,
+    rows.map(({ id }) => id),
+    true,
+  )
+}
+
 /** It was discarded by mistake: it waits again, where it was. Where the same came again meanwhile, both wait. */
 export async function keepDiscarded(scope: Scope, id: string): Promise<void> {
   await lockWorkspace(scope)

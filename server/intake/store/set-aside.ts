@@ -76,19 +76,22 @@ async function choose(scope: Scope, source: SourceId, rows: readonly Row[]): Pro
     ({ facts }) => String(facts.topic),
   )
   const kept = rows.filter(({ reason }) => reason !== partlyReason && reason !== unknownTopicReason)
-  const roomForPartly = partly.length > 0 ? partlyMax - (await countPartly(scope, source)) : 0
-  kept.push(...partly.slice(0, Math.max(0, roomForPartly)))
+  const roomForPartly = partly.length > 0 ? Math.max(0, partlyMax - (await countPartly(scope, source))) : 0
+  kept.push(...partly.slice(0, roomForPartly))
   for (const [topic, examples] of noise) kept.push(...(await chooseExamples(scope, source, topic, examples)))
-  return { kept, beyond: partly.length - Math.min(partly.length, Math.max(0, roomForPartly)) }
+  return { kept, beyond: Math.max(0, partly.length - roomForPartly) }
 }
 
+/** How much of it waits; where nothing more fits, as much as may. */
 async function countPartly(scope: Scope, source: SourceId): Promise<number> {
   // Written out: only so the index for it is found.
-  const { rows } = await sql<{ waiting: number }>`
-    select count(*)::int as waiting from (
-      select from quarantined where workspace_id = ${scope.workspace} and source_id = ${source} and solved_at is null
-        and reason = ${sql.lit(partlyReason)} limit ${partlyMax}) as waiting`.execute(scope.db)
-  return rows[0]?.waiting ?? 0
+  const { rows } = await sql<{ waiting: number; isFull: boolean }>`
+    select (select count(*)::int from (
+        select from quarantined where workspace_id = ${scope.workspace} and source_id = ${source} and solved_at is null
+          and reason = ${sql.lit(partlyReason)} limit ${partlyMax}) as first) as waiting,
+      ${isNearlyFull(scope)} as "isFull"
+    from sources where workspace_id = ${scope.workspace} and id = ${source}`.execute(scope.db)
+  return rows[0]?.isFull ? partlyMax : (rows[0]?.waiting ?? 0)
 }
 
 /** The first examples of a topic are kept whole; what comes beyond is counted at the newest of them. */
@@ -137,6 +140,14 @@ async function weigh(scope: Scope, source: SourceId, { count, bytes, beyond }: A
     returning waiting_bytes > ${waitingBytesMax.source} or business.bytes > ${waitingBytesMax.workspace} as "isFull"`.execute(scope.db)
   if (bytes > 0 && rows[0]?.isFull) throw new Refusal('quarantine.full', { seconds: fullSeconds })
 }
+
+// What comes next may be a large one.
+const nearly = (bytesMax: number) => Math.round(bytesMax * 0.99)
+
+/** Of a row of `sources`: whether what comes next might find no room. */
+export const isNearlyFull = ({ workspace }: Scope) =>
+  sql<boolean>`(sources.waiting_bytes > ${nearly(waitingBytesMax.source)}
+    or (select sum(each.waiting_bytes) from sources as each where each.workspace_id = ${workspace}) > ${nearly(waitingBytesMax.workspace)})`
 
 /** Whether something could not be set aside for want of room. */
 export const isFull = (error: unknown): error is Refusal<'quarantine.full'> => error instanceof Refusal && error.code === 'quarantine.full'

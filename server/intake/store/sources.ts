@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Channel, SourceId, Trust } from '#contract'
 import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
 import type { WireSource } from '../types.ts'
+import { isNearlyFull } from './set-aside.ts'
 
 export type SourceRow = {
   id: SourceId
@@ -11,6 +12,8 @@ export type SourceRow = {
   lastEventAt: Temporal.Instant | null
   recordCount: number
   quarantined: number
+  /** No more fits in quarantine. */
+  isFull: boolean
   pausedAt: Temporal.Instant | null
   keyStarts: string[]
   /** Keys that were replaced and still work for a while. */
@@ -36,7 +39,8 @@ export async function listSources(scope: Scope, id: SourceId | null = null): Pro
       group by source_id
     )
     select sources.id, kind, name, trust, created_at as "createdAt", last_event_at as "lastEventAt", coalesce(held.records, 0) - coalesce(corrected.records, 0) as "recordCount",
-      (sources.waiting_count + sources.quarantined_beyond)::int as quarantined, coalesce(keys.starts, '{}') as "keyStarts",
+      (sources.waiting_count + sources.quarantined_beyond)::int as quarantined,
+      ${isNearlyFull(scope)} as "isFull", coalesce(keys.starts, '{}') as "keyStarts",
       coalesce(keys.ending, '[]') as "keysEnding", sources.paused_at as "pausedAt"
     from sources left join held on held.source_id = sources.id left join corrected on corrected.source_id = sources.id left join keys on keys.source_id = sources.id
     where sources.workspace_id = ${scope.workspace} and (${id}::uuid is null or sources.id = ${id}::uuid)
