@@ -61,8 +61,13 @@ export async function openBrowser(more: { args?: string[] } = {}) {
 }
 
 /** No serious violation of WCAG 2.2 AA in what is on the screen now. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
+export const expectAccessible = (page: Page): Promise<void> => expectNone(new AxeBuilder({ page }).withTags(rules))
+
+/** For a screen that was looked at in the other scheme: only its colours are others. */
+export const expectContrast = (page: Page): Promise<void> => expectNone(new AxeBuilder({ page }).withRules(['color-contrast']))
+
+async function expectNone(axe: AxeBuilder): Promise<void> {
+  const { violations } = await axe.analyze()
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   expect(
     serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, html }) => `${target.join(' ')} ${html.slice(0, 200)}`).join(' | ')}`),
