@@ -247,18 +247,20 @@ export const people = {
   addEntry: endpoint('people.write', 'entry.added')
     .route({ method: 'POST', path: '/people/{id}/entries', tags: ['people'], summary: 'Write down a note, a call, a visit or a meeting' })
     .input(
-      z.object({
-        id: personId,
-        kind: z.enum(['note', 'call', 'visit', 'meeting']),
-        text: z.string().trim().min(1).max(5000),
-        at: instant.optional(),
-        minutes: z.int().min(0).max(1440).optional(),
-        tone: entryTone.optional().describe('of a note: not to be done with this customer, or what helped'),
-        next: z
-          .object({ on: day, text: z.string().trim().min(1).max(500).optional() })
-          .optional()
-          .describe('what is to be done next, by which day'),
-      }),
+      z
+        .object({
+          id: personId,
+          kind: z.enum(['note', 'call', 'visit', 'meeting']),
+          text: z.string().trim().min(1).max(5000).optional().describe('only a visit may be noted without a word'),
+          at: instant.optional(),
+          minutes: z.int().min(0).max(1440).optional(),
+          tone: entryTone.optional().describe('of a note: not to be done with this customer, or what helped'),
+          next: z
+            .object({ on: day, text: z.string().trim().min(1).max(500).optional() })
+            .optional()
+            .describe('what is to be done next, by which day'),
+        })
+        .refine(({ kind, text }) => kind === 'visit' || text !== undefined, { path: ['text'], error: 'required' }),
     )
     .output(z.object({ entryId })),
   removeEntry: endpoint('people.write', 'entry.withdrawn')
@@ -340,6 +342,7 @@ export const people = {
             personId,
             name: z.string(),
             records: z.array(recordId),
+            recordCount: z.int().describe('corrections are no identities'),
             entryCount: z.int(),
             purchaseCount: z.int(),
             spent: money,

@@ -67,6 +67,17 @@ describe('the brief', () => {
     expect(brief([once(400), once(500)])).toEqual([])
   })
 
+  it('goes by what they said, not by a visit without a word, and tells the note that was written afterwards', () => {
+    const question = entry(2, 'message', { text: '¿Me apartan la tabla?', direction: 'in' })
+    const note = entry(0.1, 'note', { text: 'La tabla está apartada en caja' })
+    const lines = brief([note, entry(0.2, 'visit'), question])
+    expect(lines.map(({ facts }) => [facts.form, facts.text])).toEqual([
+      ['message', '¿Me apartan la tabla?'],
+      ['note', 'La tabla está apartada en caja'],
+    ])
+    expect(brief([entry(90, 'note', { text: 'Vieja' })])).toEqual([])
+  })
+
   it('takes up what they said, not what we answered', () => {
     const answer = entry(1, 'message', { text: 'Con gusto', direction: 'out' })
     const question = entry(2, 'message', { text: '¿A qué hora cierran?', direction: 'in' })

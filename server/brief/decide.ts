@@ -29,6 +29,7 @@ export function decideBrief(told: Told): Line[] {
     ...problem(told),
     ...worked(told),
     ...continuity(told),
+    ...noted(told),
     ...lastPurchase(told),
     ...habit(told),
   ]
@@ -103,6 +104,15 @@ function continuity({ entries, now }: Told): Line[] {
   })
   if (!last || daysSince(last.at, now) > continuityDays) return []
   return line('continuity', { form: last.kind, text: short(last.facts.text ?? ''), channel: last.channel }, [last])
+}
+
+/** The team's own last word, unless another line says it already. */
+function noted({ entries, marked, now }: Told): Line[] {
+  const last = entries.find(({ kind, facts }) => kind === 'note' && facts.text !== undefined)
+  const isTold =
+    last && (last.facts.tone !== undefined || last.facts.next !== undefined || marked.some(({ entry }) => entry.id === last.id))
+  if (!last || isTold || daysSince(last.at, now) > continuityDays) return []
+  return line('continuity', { form: 'note', text: short(last.facts.text ?? '') }, [last])
 }
 
 function lastPurchase({ entries }: Told): Line[] {

@@ -5,7 +5,7 @@ export { compare, compareUnlessApart, defaultModel, type Model, modelFrom, type 
 export { type Difference, differ } from './estimate/differ.ts'
 export { priorPairs, type Shift } from './estimate/estimate.ts'
 export { type Learned, learnWorkspace } from './estimate/learn-workspace.ts'
-export { explain } from './explain.ts'
+export { explain, type Spell, spellPhone } from './explain.ts'
 export { guessColumns } from './headers.ts'
 export { type BlockKey, claimant, identifiersOf, isCrowded, isThinnedKind, keysOf, representativesOf, withoutCrowded } from './keys.ts'
 export { farness, nearWords } from './near-words.ts'

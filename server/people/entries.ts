@@ -10,7 +10,7 @@ import { seeAgain } from './withdraw-import.ts'
 export type Written = {
   id: string
   kind: EntryKind
-  text: string
+  text?: string | undefined
   at?: Temporal.Instant | undefined
   minutes?: number | undefined
   tone?: EntryTone | undefined
@@ -29,7 +29,12 @@ export async function addEntry(
   const latestFirst = records.toSorted((a, b) => Temporal.Instant.compare(b.lastSeenAt, a.lastSeenAt) || (a.id < b.id ? 1 : -1))
   const latest = chooseFirm(latestFirst)
   if (!latest) throw new Error('a person has no records')
-  const facts = { text, ...(minutes === undefined ? {} : { minutes }), ...(tone ? { tone } : {}), ...(next ? { next } : {}) }
+  const facts = {
+    ...(text ? { text } : {}),
+    ...(minutes === undefined ? {} : { minutes }),
+    ...(tone ? { tone } : {}),
+    ...(next ? { next } : {}),
+  }
   const channel = kind === 'call' ? 'phone' : 'counter'
   const [entryId] = await timeline.append(scope, [{ recordId: latest.id, at: at ?? scope.now, kind, channel, facts }])
   if (!entryId) throw new Error('an entry was not written')

@@ -52,6 +52,22 @@ describe('find candidates', () => {
     else expect({ who: first?.person.id, certainty: first?.certainty }).toEqual({ who: ids[who], certainty })
   })
 
+  it('says what of the query stands in the name, whatever word led there, and what was taken for another word', async () => {
+    const said = async (text: string) => {
+      const { candidates } = await search(text)
+      return candidates[0]?.matched.map(({ kind, value, typed }) => [kind, value, ...(typed ? [typed] : [])])
+    }
+    expect(await said('laura gomez')).toEqual([['word', 'laura gomez']])
+    expect(await said('pepe begoña')).toEqual([
+      ['word', 'begona'],
+      ['spelled', 'Jose', 'pepe'],
+    ])
+    for (const text of ['Lauda Gomes', 'Rroverto Sanches', 'Ines Kevedo']) {
+      const sounds = (await search(text)).candidates.flatMap(({ matched }) => [matched.filter(({ kind }) => kind === 'sound').length])
+      expect(Math.max(0, ...sounds)).toBeLessThan(2)
+    }
+  })
+
   it('finds by the wristband code of any id the person ever had', async () => {
     const code = showCode(codeOf(String(ids.laura)))
     for (const typed of [code, code.toLowerCase(), code.replace('-', '')]) {

@@ -1,5 +1,7 @@
 import type { PersonId } from '#contract'
+import { foldQuery } from '#identity'
 import type { Scope } from '#platform'
+import { tidyName } from './name.ts'
 import { farnessOfName, findNearNames } from './near-names.ts'
 import { type Query, readQuery } from './query.ts'
 import { readTenuresOfShared } from './read-tenures.ts'
@@ -9,7 +11,8 @@ import { getWorkspace } from './store/workspace.ts'
 import { type Past, pastOf } from './tenure.ts'
 
 type Certainty = 'exact' | 'strong' | 'possible'
-export type Match = { kind: string; value: string }
+/** `typed`: what stands for it in the query, where that is another word. */
+export type Match = { kind: string; value: string; typed?: string }
 /** `until`: when she last stated what was asked for, where somebody else has it since, or when she said that it is hers no more. */
 export type Candidate = { person: PersonRow; certainty: Certainty; matched: Match[]; until: Past | null }
 export type Found = { query: Query; candidates: Candidate[] }
@@ -34,10 +37,10 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
     for (const hit of hits) {
       const known = found.get(hit.personId)
       const certainty = certaintyOf(hit)
-      if (!known) found.set(hit.personId, { certainty, matched: new Map([[`${hit.kind} ${hit.value}`, hit]]) })
+      if (!known) found.set(hit.personId, { certainty, matched: new Map([[keyOf(hit), hit]]) })
       else {
         if (gradeOf(certainty) > gradeOf(known.certainty)) known.certainty = certainty
-        if (known.matched.size < 3 && gradeOf(certainty) >= gradeOf(known.certainty)) known.matched.set(`${hit.kind} ${hit.value}`, hit)
+        if (known.matched.size < 3 && gradeOf(certainty) >= gradeOf(known.certainty)) known.matched.set(keyOf(hit), hit)
       }
     }
   }
@@ -90,9 +93,30 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
     if (!person || !hit) return []
     const matched = [...hit.matched.values()].map(({ kind, value }) => ({ kind, value }))
     const until = hit.certainty === 'possible' ? matched.map((one) => untilOf({ ...one, personId: id })).find((at) => at !== null) : null
-    return [{ person, certainty: hit.certainty, matched, until: until ?? null }]
+    return [{ person, certainty: hit.certainty, matched: sayMatched(matched, query, person), until: until ?? null }]
   })
   return { query, candidates }
+}
+
+/** That a name sounds the same is said once, by whichever of its words it was found. */
+const keyOf = ({ kind, value }: Hit) => (kind === 'sound' ? kind : `${kind} ${value}`)
+
+/**
+ * What was typed, and not what happened to lead there: of a name every word that stands in hers, and beside a word that does not, the one that
+ * was taken for it ("Lau", and she is Laura).
+ */
+function sayMatched(matched: readonly Match[], { kind, words, spellings }: Query, { golden }: PersonRow): Match[] {
+  const others = matched.filter((match) => match.kind !== 'word')
+  if (kind !== 'name' || others.length === matched.length) return [...matched]
+  const borne = foldQuery([golden.full_name?.value ?? '', ...(golden.full_name?.others ?? [])].join(' '))
+  const bearing = (start: string) => borne.find((word) => word.startsWith(start))
+  const spoken = words.filter(bearing)
+  const spelled = words.flatMap((typed, at): Match[] => {
+    const value = bearing(typed) ? undefined : (spellings[at] ?? []).map(bearing).find(Boolean)
+    return value ? [{ kind: 'spelled', value: tidyName(value), typed }] : []
+  })
+  const said: Match[] = [...(spoken.length > 0 ? [{ kind: 'word', value: spoken.join(' ') }] : []), ...spelled]
+  return said.length > 0 ? [...said, ...others] : [...matched]
 }
 
 const grades: Record<Certainty, number> = { exact: 2, strong: 1, possible: 0 }

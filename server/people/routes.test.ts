@@ -89,7 +89,7 @@ describe('people over the API', () => {
     expect(page.identities.map(({ because }) => because.length > 0)).toEqual([false, true])
     const found = await call((api) => api.people.recognise({ q: '5512345678', limit: 5 }))
     expect(found).toMatchObject({ kind: 'phone', candidates: [{ person: { id: personId }, certainty: 'exact' }] })
-    expect(found.candidates[0]?.because[0]?.sentence).toBe('Tiene el teléfono +525512345678.')
+    expect(found.candidates[0]?.because[0]?.sentence).toBe('Tiene el teléfono 55 1234 5678.')
     const { items } = await call((api) => api.people.list({ limit: 10, sort: 'name' }))
     expect(items.map(({ id }) => id)).toEqual([personId])
     expect(await refusalOf(call((api) => api.people.get({ id: crypto.randomUUID() as PersonId })))).toBe('person.missing')

@@ -15,6 +15,8 @@ import type { PeoplePorts, ReviewPorts } from './ports.ts'
 import { listPartMoments, previewSeparation } from './preview-separation.ts'
 import { showReasons, summaryOf } from './show.ts'
 import { type Reader, showCandidate, showMoments, showPage, showPart, showReview, showReviewPage } from './shown.ts'
+import { spellingOf } from './spell.ts'
+import { listPersons } from './store/persons.ts'
 import { listSources } from './store/records.ts'
 import { getWorkspace } from './store/workspace.ts'
 import { listMarkedMoments, readTimeline } from './timeline.ts'
@@ -56,7 +58,9 @@ export function peopleRoutes(ports: PeoplePorts) {
     ),
     create: api.people.create.handler(async ({ context: { scope, language }, input }) => {
       const { because, ...carded } = await createCard(scope, ports, input)
-      return { ...carded, because: showReasons(because, carded.outcome === 'doubt' ? 'doubt' : 'join', language) }
+      const [person] = await listPersons(scope, [carded.personId])
+      const spell = spellingOf(person ? [person.golden] : [], (await getWorkspace(scope)).country)
+      return { ...carded, because: showReasons(because, carded.outcome === 'doubt' ? 'doubt' : 'join', language, spell) }
     }),
     correct: api.people.correct.handler(({ context: { scope }, input }) => correctByHand(scope, ports, input)),
     takeBack: api.people.takeBack.handler(async ({ context: { scope }, input }) => ({ id: await takeBack(scope, ports, input.id) })),
@@ -91,7 +95,7 @@ export function peopleRoutes(ports: PeoplePorts) {
       const [sources, reader] = [await listSources(context.scope), await readerOf(context)]
       return {
         parts: parts.map((part, at) => ({
-          ...showPart(part, entries, reader.currency),
+          ...showPart(part, entries, reader),
           ...showMoments(moments[at], { timeline, sources, language: reader.language, country: reader.country }),
         })),
         joinedAt: moments[0]?.joinedAt?.toString() ?? null,

@@ -1,4 +1,5 @@
 import { attributeFields, type EntryTone, type ReasonShown, type RecordId, type SourceId, type TimelineMoment } from '#contract'
+import type { Spell } from '#identity'
 import { type Language, say } from '#texts'
 import { spellOrder } from './orders.ts'
 import type { EntryMarked, ShownEntry, TimelinePort } from './ports.ts'
@@ -74,7 +75,9 @@ function nextOf({ facts }: ShownEntry, marks: readonly Marked[]): TimelineMoment
   return { text: typeof text === 'string' ? text : '', on: next.dueOn, doneAt: next.doneAt?.toString() ?? null }
 }
 
-export function showChange(change: Change, personId: string, language: Language, sources: SourceNames): TimelineMoment {
+type ChangeReader = { personId: string; language: Language; sources: SourceNames; spell: Spell }
+
+export function showChange(change: Change, { personId, language, sources, spell }: ChangeReader): TimelineMoment {
   const { cause, records, at, seq, from, to, because, recordId, actor, judgementId, undoable, sourceId } = change
   const source = sources.get(sourceId)
   const kind = cause === 'withdrawn' ? 'separated' : cause
@@ -83,7 +86,7 @@ export function showChange(change: Change, personId: string, language: Language,
   const isOurs = !isJudged && (cause === 'joined' || cause === 'separated')
   const way = cause === 'separated' && from === personId ? (isJudged ? 'gone' : 'contested') : cause
   const title = say(language, `moments:${way}`, { count: records, source: source?.name ?? '' })
-  const reasons = showReasons(because, 'join', language)
+  const reasons = showReasons(because, 'join', language, spell)
   return {
     id: `change:${seq}`,
     at: at.toString(),

@@ -1,5 +1,5 @@
 import { type Channel, channel, type PersonSummary, type ReasonShown } from '#contract'
-import { type Band, explain, type Reason } from '#identity'
+import { type Band, explain, type Reason, type Spell } from '#identity'
 import type { Language } from '#texts'
 import { codeOf, showCode } from './code.ts'
 import type { PersonRow } from './store/persons.ts'
@@ -36,12 +36,12 @@ export function summaryOf(person: PersonRow, currency: string): PersonSummary {
 }
 
 /** Each reason with its sentence; the engine speaks of evidence, this room of judgements. */
-export function showReasons(because: readonly Reason[], band: Band, language: Language): ReasonShown[] {
+export function showReasons(because: readonly Reason[], band: Band, language: Language, spell?: Spell): ReasonShown[] {
   return because
     .filter(({ rule, weight }) => weight >= 0 || speaksAgainst(rule))
     .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .map((reason) => {
-      const told = isOwnRule(reason.rule) ? sentenceOf(reason, language) : explain([reason], band, language)[1]
+      const told = isOwnRule(reason.rule) ? sentenceOf(reason, language) : explain([reason], band, language, spell)[1]
       return { rule: reason.rule, weight: reason.weight, sentence: told ?? '' }
     })
     .filter(({ sentence }) => sentence !== '')
@@ -56,8 +56,9 @@ export function splitReasons(
   because: readonly Reason[],
   band: Band,
   language: Language,
+  spell?: Spell,
 ): { because: ReasonShown[]; against: ReasonShown[] } {
-  const shown = showReasons(because, band, language)
+  const shown = showReasons(because, band, language, spell)
   const isFor = ({ rule, weight }: ReasonShown) => weight > 0 && !rule.startsWith('gate.')
   return { because: shown.filter(isFor), against: shown.filter((reason) => !isFor(reason) && speaksAgainst(reason.rule)) }
 }

@@ -9,6 +9,7 @@ import type { TimelinePort } from './ports.ts'
 import type { Part, PartMoments } from './preview-separation.ts'
 import { seenAt, showReasons, splitReasons, summaryOf } from './show.ts'
 import { sayFormerly, showTenure } from './show-tenure.ts'
+import { spellContact, spellingOf } from './spell.ts'
 import type { listSources } from './store/records.ts'
 import type { RecordRow } from './types.ts'
 
@@ -16,19 +17,23 @@ type Outputs = InferContractRouterOutputs<typeof contract>
 export type Reader = { language: Language; currency: string; country: string; timezone: string }
 type EntryCounts = ReadonlyMap<RecordId, { entries: number; purchases: number; spentMinor: number }>
 
-const fieldsOf: Record<string, string> = { sound: 'full_name', near: 'full_name', order: 'order', code: 'code' }
+const ownKinds = new Set(['phone', 'email', 'word'])
+const fieldsOf: Record<string, string> = { sound: 'full_name', spelled: 'full_name', near: 'full_name', order: 'order', code: 'code' }
 const money = (amountMinor: number, currency: string): Money => ({ amountMinor, currency })
 
 export function showCandidate(
   { person, certainty, matched, until }: Candidate,
   reader: Reader,
 ): Outputs['people']['recognise']['candidates'][number] {
-  const { language, currency } = reader
-  const shown = matched.map(({ kind, value }) => ({
+  const { language, currency, country } = reader
+  const spell = spellingOf([person.golden], country)
+  const written = matched.map((match) => (ownKinds.has(match.kind) ? { ...match, value: spellContact(spell, match.value) } : match))
+  const shown = written.map(({ kind, value }, at) => ({
     field: fieldsOf[kind] ?? (kind === 'word' ? fieldOfWord(person.golden, value) : kind),
-    value,
+    // A number stays as it is dialled: whoever shows it writes it in groups.
+    value: kind === 'phone' ? (matched[at]?.value ?? value) : value,
   }))
-  const because = matched.map((match) => ({ rule: `found.${ruleOf(match)}`, weight: 0, sentence: sentenceOf(match, language) }))
+  const because = written.map((match) => ({ rule: `found.${ruleOf(match)}`, weight: 0, sentence: sentenceOf(match, language) }))
   if (until !== null && matched[0])
     because.unshift({ rule: 'found.formerly', weight: 0, sentence: sayFormerly(person.name, until, reader) })
   return { person: summaryOf(person, currency), certainty, matched: shown, because: because.slice(0, 3), isFormer: until !== null }
@@ -37,7 +42,7 @@ export function showCandidate(
 const ruleOf = ({ kind, value }: Match) =>
   kind === 'word' ? (value.includes('@') ? 'email' : /^\d+$/.test(value) ? 'digits' : 'word') : kind
 const sentenceOf = (match: Match, language: Language) =>
-  say(language, `moments:found.${ruleOf(match)}`, { value: match.kind === 'sound' ? '' : match.value })
+  say(language, `moments:found.${ruleOf(match)}`, { value: match.kind === 'sound' ? '' : match.value, typed: match.typed })
 const fieldOfWord = (golden: Candidate['person']['golden'], word: string): string => {
   if (word.includes('@')) return 'email'
   if (!/^\d+$/.test(word)) return 'full_name'
@@ -45,8 +50,12 @@ const fieldOfWord = (golden: Candidate['person']['golden'], word: string): strin
 }
 
 export function showPage(page: PersonPage, entries: EntryCounts, reader: Reader): Outputs['people']['get'] {
-  const { language, currency } = reader
+  const { language, currency, country } = reader
   const { person, identities, stating, related, formerIds, openReviews } = page
+  const spell = spellingOf(
+    [person, ...related.map((one) => one.person)].map((one) => one.golden),
+    country,
+  )
   const stated = new Map(stating.map(({ record, source, channel }) => [record.id, { source, channel }]))
   const golden = attributeFields.flatMap((field) => {
     const kept = person.golden[field]
@@ -66,13 +75,13 @@ export function showPage(page: PersonPage, entries: EntryCounts, reader: Reader)
       lastSeenAt: seenAt(record),
       entryCount: entries.get(record.id)?.entries ?? 0,
       claimed: record.features.claimed ?? false,
-      because: showReasons(because, 'join', language),
+      because: showReasons(because, 'join', language, spell),
       tenures: tenures.map((tenure) => showTenure(tenure, reader)),
     })),
     related: related.map(({ person: other, kind, band, because, reviewId }) => ({
       person: summaryOf(other, currency),
       kind,
-      because: showReasons(because, band, language),
+      because: showReasons(because, band, language, spell),
       reviewId,
     })),
     formerIds,
@@ -89,10 +98,17 @@ function attributesOf({ attributes }: RecordRow): Partial<Record<AttributeField,
 type PartShown = Outputs['people']['previewSeparation']['parts'][number]
 type Told = Pick<PartShown, 'moments' | 'laterCount'>
 
-export function showPart({ person, records, identifiers }: Part, entries: EntryCounts, currency: string): Omit<PartShown, keyof Told> {
+export function showPart(
+  { person, records, identifiers: compared }: Part,
+  entries: EntryCounts,
+  { currency, country }: Reader,
+): Omit<PartShown, keyof Told> {
+  const spell = spellingOf([person.golden], country)
+  const identifiers = compared.map((value) => spellContact(spell, value))
   const entryCount = records.reduce((sum, id) => sum + (entries.get(id)?.entries ?? 0), 0)
   const { id, name, purchaseCount, spentMinor } = person
-  return { personId: id, name, records, entryCount, purchaseCount, spent: money(spentMinor, currency), identifiers }
+  const { recordCount } = person
+  return { personId: id, name, records, recordCount, entryCount, purchaseCount, spent: money(spentMinor, currency), identifiers }
 }
 
 type Telling = { timeline: TimelinePort; sources: Awaited<ReturnType<typeof listSources>>; language: Language; country: string }
@@ -115,7 +131,7 @@ export function showMoments(part: PartMoments | undefined, { timeline, sources, 
 
 export function showReview(
   { review, left, right, because, ownerId }: Shown,
-  { language, currency }: Reader,
+  { language, currency, country }: Reader,
 ): Outputs['reviews']['list']['items'][number] {
   const { id, origin, note, createdAt } = review
   const told: readonly Reason[] = because
@@ -127,7 +143,7 @@ export function showReview(
     left: summaryOf(left, currency),
     right: summaryOf(right, currency),
     ownerId,
-    ...splitReasons(told, 'doubt', language),
+    ...splitReasons(told, 'doubt', language, spellingOf([left.golden, right.golden], country)),
   }
 }
 
@@ -139,7 +155,7 @@ export function showReviewPage(
   const { left, right, rows, records, group, others } = page
   const { currency, language } = reader
   const sideOf = (person: Shown['left'], ids: readonly RecordId[]): Together => ({
-    records: ids.length,
+    records: person.recordCount,
     entries: ids.reduce((sum, id) => sum + (entries.get(id)?.entries ?? 0), 0),
     purchases: person.purchaseCount,
     spent: money(person.spentMinor, currency),
@@ -152,7 +168,8 @@ export function showReviewPage(
     rows,
     consequence: { ...joined, ...sides, group: ofGroup, permissions },
     group: group.map(({ review, person, facing, because, isIncluded }) => {
-      const reasons = splitReasons(because, 'doubt', language)
+      const spell = spellingOf([left.golden, right.golden, person.golden], reader.country)
+      const reasons = splitReasons(because, 'doubt', language, spell)
       return { reviewId: review.id, person: summaryOf(person, currency), note: review.note, facing, ...reasons, isIncluded }
     }),
     others: others.map(({ reviewId, person }) => ({ reviewId, person: summaryOf(person, currency) })),

@@ -5,7 +5,9 @@ import { getPersonId, recordsOf } from './find-person.ts'
 import { isCard } from './golden.ts'
 import type { EntryMarked, PeoplePorts, ShownEntry, TimelinePort } from './ports.ts'
 import { othersWhoTold, type Retold, sayCorrection, sayDecided, showChange, showCorrection, showEntry } from './show-moment.ts'
+import { spellingOf } from './spell.ts'
 import { listSayings, type Saying } from './store/changes.ts'
+import { listPersons } from './store/persons.ts'
 import { listFileNames, listFollowers, listRecordsOf, listSources } from './store/records.ts'
 import { type Cause, listChanges } from './store/regroupings.ts'
 import { getWorkspace } from './store/workspace.ts'
@@ -48,6 +50,8 @@ export async function readTimeline(
   const corrections = corrected ? await listCorrections(scope, records, { limit: limit + 1, before: entryPage(1, place, []).before }) : []
   const sources = await listSources(scope)
   const { country } = await getWorkspace(scope)
+  const [person] = changes.length > 0 ? await listPersons(scope, [personId]) : []
+  const spell = spellingOf(person ? [person.golden] : [], country)
   const marks = await marksOf(scope, timeline, entries)
   const files = await listFileNames(
     scope,
@@ -58,7 +62,11 @@ export async function readTimeline(
   const moments: Moment[] = [
     ...entries.map((entry) => ({ at: entry.at, id: entry.id, shown: showEntry(entry, marks.get(entry.id) ?? [], showing) })),
     ...corrections.map((said) => ({ at: said.at, id: said.id, shown: showCorrection(said, sources) })),
-    ...changes.map((change) => ({ at: change.at, id: `change:${change.seq}`, shown: showChange(change, personId, language, sources) })),
+    ...changes.map((change) => ({
+      at: change.at,
+      id: `change:${change.seq}`,
+      shown: showChange(change, { personId, language, sources, spell }),
+    })),
   ]
   moments.sort((a, b) => Temporal.Instant.compare(b.at, a.at) || compare(orderOf(b), orderOf(a)) || (a.id < b.id ? 1 : -1))
   const page = moments.slice(0, limit)

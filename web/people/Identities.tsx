@@ -19,7 +19,7 @@ const factsOf = ({ attributes }: Identity) =>
 /** One record: what one source says, and why it is part of this person. */
 function Record({ identity }: { identity: Identity }) {
   const { t } = useTranslation(['people', 'ui'])
-  const { exact } = useFormats()
+  const { exact, phone } = useFormats()
   const day = useDay()
   const [isOpen, setOpen] = useState(false)
   return (
@@ -48,7 +48,7 @@ function Record({ identity }: { identity: Identity }) {
             <div key={`${field} ${value}`}>
               <dt>{t(`ui:field.${field}`)}</dt>
               <dd>
-                {field === 'birth_date' ? day(value) : value}
+                {field === 'birth_date' ? day(value) : field === 'phone' ? phone(value) : value}
                 {identity.tenures
                   .filter((tenure) => tenure.field === field && tenure.value === value)
                   .map(({ sentence, isOver }) => (

@@ -35,9 +35,10 @@ function Remove({ moment, personId }: MomentProps) {
     onError: sayFailure,
     onSuccess: async () => {
       await refreshPeople()
-      if (!isByHand(kind) || typeof facts.text !== 'string') return
+      if (!isByHand(kind)) return
+      const text = typeof facts.text === 'string' ? facts.text : undefined
       const step = next ? { on: next.on, text: next.text } : undefined
-      const again = { id: personId, kind, at, text: facts.text, tone: tone ?? undefined, next: step }
+      const again = { id: personId, kind, at, text, tone: tone ?? undefined, next: step }
       undoable(t('timeline.removed'), () => client.people.addEntry(again).then(refreshPeople), t('ui:undone'))
     },
   })

@@ -77,7 +77,7 @@ function Preview({ person, chosen }: StepProps) {
       {preview.data.parts.map((part) => (
         <section key={part.personId} className={classes.part} aria-label={part.name || t('ui:nameless')}>
           <h3>{part.name || t('ui:nameless')}</h3>
-          <p className="dim">{t('ui:identities', { count: part.records.length })}</p>
+          <p className="dim">{t('ui:identities', { count: part.recordCount })}</p>
           <dl className={classes.partFacts}>
             <div>
               <dt>{t('totals.purchases')}</dt>

@@ -64,7 +64,7 @@ function Facts({ person }: { person: Candidate['person'] }) {
 function useVisit(personId: string) {
   const { t } = useTranslation(['recognise', 'ui'])
   return useMutation({
-    mutationFn: () => client.people.addEntry({ id: personId, kind: 'visit', text: t('known.visitText') }),
+    mutationFn: () => client.people.addEntry({ id: personId, kind: 'visit' }),
     onError: sayFailure,
     onSuccess: async ({ entryId }) => {
       const refresh = () => Promise.all([api.people.key(), api.brief.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))

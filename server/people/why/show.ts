@@ -5,6 +5,7 @@ import type { Ruling } from '../judged.ts'
 import { nameStatedBy, tidyName } from '../name.ts'
 import { asChannel, showReasons, splitReasons, summaryOf } from '../show.ts'
 import type { Reader } from '../shown.ts'
+import { spellContact, spellingOf } from '../spell.ts'
 import type { RecordRow } from '../types.ts'
 import type { Why } from './why.ts'
 
@@ -14,21 +15,22 @@ type Reading = Reader & { sources: Sources; timezone: string }
 
 /** The answer in the reader's words, most important first. */
 export function showWhy(why: Why, reading: Reading): Answer {
-  const { language, currency } = reading
+  const { language, currency, country } = reading
+  const spell = spellingOf([why.left.golden, why.right.golden], country)
   const people = { left: summaryOf(why.left, currency), right: summaryOf(why.right, currency) }
   const nothing = { pair: null, because: [], against: [], links: [], judgement: null, reviewId: null }
   if (why.verdict === 'one') {
     const links = why.links.map(({ a, b, because, ruling }) => ({
       left: showRecord(why.records.get(a), reading),
       right: showRecord(why.records.get(b), reading),
-      ...(ruling ? { because: showReasons(because, 'join', language), against: [] } : splitReasons(because, 'join', language)),
+      ...(ruling ? { because: showReasons(because, 'join', language), against: [] } : splitReasons(because, 'join', language, spell)),
       judgement: ruling ? showRuling(ruling) : null,
     }))
     return { ...people, ...nothing, verdict: 'one', says: [say(language, 'moments:why.one', { count: why.records.size })], links }
   }
   const pair = why.pair && { left: showRecord(why.pair.a, reading), right: showRecord(why.pair.b, reading) }
   const wholes = why.between.excludes ? showReasons([why.between.excludes], 'apart', language) : []
-  const { because, against } = splitReasons(why.pair?.because ?? [], 'apart', language)
+  const { because, against } = splitReasons(why.pair?.because ?? [], 'apart', language, spell)
   return {
     ...people,
     verdict: why.verdict,
@@ -44,7 +46,7 @@ export function showWhy(why: Why, reading: Reading): Answer {
 
 type WhyNot = Exclude<Why, { verdict: 'one' }>
 
-function saysOf(why: WhyNot, { language, timezone }: Reading): string[] {
+function saysOf(why: WhyNot, { language, timezone, country }: Reading): string[] {
   const { ruling, pair, needed, between } = why
   const round = (weight: number) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(weight)
   const says: string[] = []
@@ -54,7 +56,12 @@ function saysOf(why: WhyNot, { language, timezone }: Reading): string[] {
     if (ruling.by.note) says.push(say(language, 'moments:why.note', { note: ruling.by.note }))
   } else says.push(say(language, `moments:why.${why.verdict}`, { weight: round(pair?.weight ?? 0), needed: round(needed) }))
   for (const { kind, value } of between.generic.slice(0, 3))
-    says.push(say(language, 'moments:why.generic', { kind: say(language, `moments:identifier.${kind}`), value }))
+    says.push(
+      say(language, 'moments:why.generic', {
+        kind: say(language, `moments:identifier.${kind}`),
+        value: spellContact(spellingOf([why.left.golden, why.right.golden], country), value),
+      }),
+    )
   return says
 }
 
