@@ -12,8 +12,8 @@ import {
   keepDiscarded,
   listQuarantined,
   pausedReason,
-  type QuarantinedRow,
   readQuarantined,
+  type Shown,
 } from './store/quarantine.ts'
 import type { ReplayRow } from './store/replays.ts'
 import { changeSource, getSource, insertSource, listSources, type SourceRow } from './store/sources.ts'
@@ -63,6 +63,8 @@ function ownRoutes({ replayer, makeSourceKey, revokeSourceKeys }: SourceParts) {
 }
 
 const bodyShownMax = 10_000
+// A letter has up to four.
+const bodyBytesMax = 4 * bodyShownMax
 // As long as a batch of an import holds the business.
 const discardedMax = 20_000
 /** What somebody can still put right by hand. */
@@ -79,7 +81,13 @@ function asideRoutes({ accept, replayer }: SourceParts) {
   })
   return {
     quarantined: sources.quarantined.handler(async ({ context: { scope, language }, input: { limit, cursor, sourceId, reason } }) => {
-      const rows = await listQuarantined(scope, { limit: limit + 1, before: placeOf(cursor), source: sourceId, reason })
+      const rows = await listQuarantined(scope, {
+        limit: limit + 1,
+        before: placeOf(cursor),
+        bytesMax: bodyBytesMax,
+        source: sourceId,
+        reason,
+      })
       const items = rows.slice(0, limit).map((row) => showQuarantined(row, language, bodyShownMax))
       const last = items.at(-1)
       return { items, next: rows.length > limit && last ? cursorOf(last) : null }
@@ -111,7 +119,7 @@ function asideRoutes({ accept, replayer }: SourceParts) {
   }
 }
 
-function showQuarantined({ id, source, at, times, reason, facts, body, context }: QuarantinedRow, language: Language, lengthMax: number) {
+function showQuarantined({ id, source, at, times, reason, facts, body, context, bytes }: Shown, language: Language, lengthMax: number) {
   const text = decodeText(body, typeof context.charset === 'string' ? context.charset : '')
   return {
     id,
@@ -121,8 +129,8 @@ function showQuarantined({ id, source, at, times, reason, facts, body, context }
     reason,
     sentence: asideSentence(language, reason, facts),
     body: text.slice(0, lengthMax).toWellFormed(),
-    isWhole: text.length <= lengthMax && !isCut({ facts, body, context }),
-    bytes: body.length,
+    isWhole: bytes === body.length && text.length <= lengthMax && !isCut({ facts, bytes, context }),
+    bytes,
     isIn: isTaken({ reason, context }),
   }
 }

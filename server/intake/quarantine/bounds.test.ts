@@ -104,6 +104,23 @@ describe('what is set aside', () => {
     expect(await till.shown()).toBe(4)
   })
 
+  it('of megabytes is shown by its beginning and tried again a few at a time', async () => {
+    const till = await connect('Enorme')
+    await pause(till)
+    const before = (await till.kept())?.n ?? 0
+    const large = () => visit({ properties: { x: 'y'.repeat(500_000) } })
+    for (let n = 0; n < 7; n++) expect((await till.send(many(7, large))).status).toBe(200)
+    const { items } = (await api('GET', `/quarantined?sourceId=${till.id}&limit=50`)).body
+    expect(items[0]).toMatchObject({ isWhole: false, bytes: expect.any(Number) })
+    expect([items[0].body.length, items[0].bytes > 500_000]).toEqual([10_000, true])
+    await api('PATCH', `/sources/${till.id}`, { paused: false })
+    await expect.poll(async () => (await till.kept())?.n, { timeout: 20_000 }).toBe(0)
+    const { rows } = await at(({ db }) =>
+      sql<{ n: number }>`select count(*)::int as n from entries where source_id = ${till.id}`.execute(db),
+    )
+    expect(rows[0]?.n).toBe(before + 49)
+  })
+
   it('of a topic that nobody knows keeps a hundred examples and counts the rest: noise takes no room from what counts', async () => {
     const shop = await connect('Ruido', 'web')
     const deliver = (n: number, topic = 'products/update') =>

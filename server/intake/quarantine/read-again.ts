@@ -18,7 +18,7 @@ type Kept = Pick<QuarantinedRow, 'door' | 'body' | 'at' | 'context' | 'facts'>
 /** Reads what was set aside as the door reads by which it came. It happened when it arrived, unless it says itself when. Pure. */
 export function readAgain(kept: Kept, from: WireSource, settings: Settings | null): ReadAgain {
   if (kept.door === 'webhook') return readDeliveryAgain(kept, from, settings)
-  if (isCut(kept)) return { kind: 'unusable', unusable: { reason: 'event.too-large', facts: kept.facts } }
+  if (isCut({ ...kept, bytes: kept.body.length })) return { kind: 'unusable', unusable: { reason: 'event.too-large', facts: kept.facts } }
   const stated = openLine(decodeText(kept.body, typeof kept.context.charset === 'string' ? kept.context.charset : ''))
   const bytes = sizeOf(kept.body, stated)
   if (bytes > eventBytesMax) return { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes, max: eventBytesMax } } }
@@ -43,5 +43,5 @@ const sizeOf = (body: Buffer, stated: unknown): number =>
   body.length > eventBytesMax && stated ? Buffer.byteLength(JSON.stringify(stated)) : body.length
 
 /** Of a line of many megabytes only the beginning is kept, until somebody puts it right. */
-export const isCut = ({ facts, body, context }: Pick<QuarantinedRow, 'facts' | 'body' | 'context'>): boolean =>
-  typeof facts.bytes === 'number' && facts.bytes > body.length && !('original' in context)
+export const isCut = ({ facts, bytes, context }: Pick<QuarantinedRow, 'facts' | 'context'> & { bytes: number }): boolean =>
+  typeof facts.bytes === 'number' && facts.bytes > bytes && !('original' in context)

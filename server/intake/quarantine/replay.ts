@@ -65,7 +65,7 @@ async function step(scope: Scope, accept: Accept, id: string): Promise<boolean> 
   const after = lastAt && lastId ? { at: lastAt, id: lastId } : null
   const batch = await listWaiting(scope, { limit: batchMax, after, until, source: source ?? undefined, reason: reason ?? undefined })
   const solved = await tryAll(scope, accept, batch)
-  const isDone = batch.length < batchMax
+  const isDone = batch.length === 0
   await noteReplay(scope, id, { solved, unsolved: batch.length - solved, last: batch.at(-1) ?? null, isDone })
   return !isDone
 }

@@ -20,6 +20,9 @@ export type QuarantinedRow = {
   times: number
 }
 
+/** `bytes`: how large it is, of which `body` may be the beginning. */
+export type Shown = QuarantinedRow & { bytes: number }
+
 export const pausedReason = 'source.paused'
 // Long enough to undo it, or to look at what was sent first.
 const settledDays = 7
@@ -29,22 +32,27 @@ export type Chosen = { source?: SourceId | undefined; reason?: string | undefine
 const chosenBy = ({ source, reason }: Chosen) =>
   sql`(${source ?? null}::uuid is null or source_id = ${source ?? null}::uuid) and (${reason ?? null}::text is null or reason = ${reason ?? null})`
 
-const columns = sql`id, source_id as source, at, reason, facts, body, door, context, times`
+// What somebody put right first may be megabytes, and is only looked at in the database: here it is enough that there is one.
+const about = sql`id, source_id as source, at, reason, facts, door, times,
+  case when context ? 'original' then context || '{"original": ""}' else context end as context`
+const columns = sql`${about}, body`
 
-/** What waits for somebody to look at it, newest first. `before` is where the page before ended. */
-export async function listQuarantined(
-  scope: Scope,
-  { limit, before, ...chosen }: { limit: number; before: { at: string; id: string } | null } & Chosen,
-): Promise<QuarantinedRow[]> {
+type Page = { limit: number; before: { at: string; id: string } | null; bytesMax: number }
+
+/** What waits for somebody to look at it, newest first, with the beginning of each. `before` is where the page before ended. */
+export async function listQuarantined(scope: Scope, { limit, before, bytesMax, ...chosen }: Page & Chosen): Promise<Shown[]> {
   const older = before ? sql`and (at, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``
-  const { rows } = await sql<QuarantinedRow>`
-    select ${columns} from quarantined
+  const { rows } = await sql<Shown>`
+    select ${about}, substring(body for ${bytesMax}) as body, octet_length(body) as bytes from quarantined
     where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy(chosen)} ${older}
     order by at desc, id desc limit ${limit}`.execute(scope.db)
   return rows
 }
 
-/** The next that wait, oldest first, up to a moment. Whoever settles one has the workspace, so nobody else does meanwhile. */
+// A batch is held in memory: of things of megabytes a few.
+const batchBytesMax = 16 * 2 ** 20
+
+/** The next that wait, oldest first, up to a moment; none where that was all. Whoever settles one has the workspace, so nobody else does meanwhile. */
 export async function listWaiting(
   scope: Scope,
   {
@@ -57,9 +65,15 @@ export async function listWaiting(
   await lockWorkspace(scope)
   const newer = after ? sql`and (at, id) > (${after.at.toString()}::timestamptz, ${after.id}::uuid)` : sql``
   const { rows } = await sql<QuarantinedRow>`
+    with next as (
+      select id, at, octet_length(body) as bytes from quarantined
+      where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy(chosen)} and at <= ${until.toString()}::timestamptz ${newer}
+      order by at, id limit ${limit}
+    ), batch as (select id, sum(bytes) over (order by at, id) - bytes as before from next)
     select ${columns} from quarantined
-    where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy(chosen)} and at <= ${until.toString()}::timestamptz ${newer}
-    order by at, id limit ${limit}`.execute(scope.db)
+    where workspace_id = ${scope.workspace} and id in (select id from batch where before < ${batchBytesMax}) order by at, id`.execute(
+    scope.db,
+  )
   return rows
 }
 
@@ -93,9 +107,10 @@ export async function getQuarantined(scope: Scope, id: string): Promise<Quaranti
 }
 
 /** The same, to be looked at. */
-export async function readQuarantined(scope: Scope, id: string): Promise<QuarantinedRow> {
-  const { rows } = await sql<QuarantinedRow>`
-    select ${columns} from quarantined where workspace_id = ${scope.workspace} and id = ${id} and solved_at is null`.execute(scope.db)
+export async function readQuarantined(scope: Scope, id: string): Promise<Shown> {
+  const { rows } = await sql<Shown>`
+    select ${columns}, octet_length(body) as bytes from quarantined
+    where workspace_id = ${scope.workspace} and id = ${id} and solved_at is null`.execute(scope.db)
   if (!rows[0]) throw new Refusal('quarantined.missing', { id })
   return rows[0]
 }

@@ -62,9 +62,10 @@ function once(list: readonly Quarantined[]): Row[] {
   return [...rows.values()]
 }
 
-const digestOf = ({ door = 'wire', body, context }: Quarantined) =>
+/** What came in by half is another thing than the same that did not come in. */
+const digestOf = ({ door = 'wire', body, context, reason }: Quarantined) =>
   createHash('sha256')
-    .update(JSON.stringify([door, door === 'webhook' ? context : null]))
+    .update(JSON.stringify([door, door === 'webhook' ? context : null, reason === partlyReason]))
     .update(body)
     .digest()
 

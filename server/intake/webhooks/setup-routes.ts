@@ -55,7 +55,7 @@ async function show(scope: Scope, id: SourceId) {
   const found = await findWebhook(scope, id)
   if (!found) return null
   // What came and waits for a mapping is the sample to make it with.
-  const [waiting] = found.kind === 'generic' ? await listQuarantined(scope, { limit: 1, before: null, source: id }) : []
+  const [waiting] = found.kind === 'generic' ? await listQuarantined(scope, { limit: 1, before: null, bytesMax: 80_000, source: id }) : []
   return {
     kind: found.kind,
     hasSecret: Boolean(found.secret),

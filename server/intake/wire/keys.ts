@@ -26,10 +26,14 @@ function oursOf(stated: unknown): unknown {
 }
 
 const lookedAtBytes = 4096
-/** A write key stated at either end of a body that is not opened yet: where official clients put it. */
-export function keyNearEnds(raw: Buffer): string | null {
-  const ends = [raw.subarray(-lookedAtBytes), raw.subarray(0, lookedAtBytes)].map((end) => end.toString('latin1'))
-  return ends.map((end) => /"(?:writeKey|api_key)"\s*:\s*"(plsw_[\w-]+)"/.exec(end)?.[1] ?? null).find((key) => key !== null) ?? null
+/** A write key stated in a body that is not opened yet: at either end, where official clients put it, or else wherever it stands first. */
+export function keyInside(raw: Buffer): string | null {
+  const ends = [() => raw.subarray(-lookedAtBytes), () => raw.subarray(0, lookedAtBytes), () => raw]
+  for (const part of ends) {
+    const [, key] = /"(?:writeKey|api_key)"\s*:\s*"(plsw_[\w-]+)"/.exec(part().toString('latin1')) ?? []
+    if (key) return key
+  }
+  return null
 }
 
 /** The write key that a body states, as browser clients do. */

@@ -176,6 +176,12 @@ describe('what no official client sends, and is taken all the same', () => {
     expect((await post({ batch: large, writeKey: other.writeKey, sentAt: new Date().toISOString() })).status).toBe(200)
     expect(await entries()).toBe(5_009)
     expect((await post({ batch: large, writeKey: 'plsw_nobody' })).status).toBe(413)
+    const amid = {
+      context: { y: 'z'.repeat(5_000) },
+      writeKey: other.writeKey,
+      batch: Array.from({ length: 8 }, () => track({ context: { y: 'z'.repeat(200_000) } })),
+    }
+    expect((await other.ask('/v1/batch', { method: 'POST', body: JSON.stringify(amid) })).status).toBe(200)
   })
 })
 

@@ -10,7 +10,7 @@ import { endsOfGzip, isGzip, type Opened, openBody, openedBytesMax, strangerByte
 import { answerBrowsers } from './browser-routes.ts'
 import { callsOf, itemOf, type Method, methods } from './calls.ts'
 import { createGate, type Gate, type Passing } from './gate.ts'
-import { createKeyring, type FindSource, keyBeside, keyNearEnds, keyWithin } from './keys.ts'
+import { createKeyring, type FindSource, keyBeside, keyInside, keyWithin } from './keys.ts'
 import { isStated } from './misread.ts'
 import { createStrangers } from './strangers.ts'
 import { isObject } from './traits.ts'
@@ -127,14 +127,14 @@ type Find = (secret: string) => Promise<WireSource | null>
 
 /** Clients that state their key in the body only send megabytes too: where it stands is looked at before all is opened. */
 async function knownWithin(raw: Buffer, find: Find): Promise<WireSource | null> {
-  const key = raw.length > strangerBytesMax ? keyNearEnds(raw) : null
+  const key = raw.length > strangerBytesMax ? keyInside(raw) : null
   return key ? find(key) : null
 }
 
 /** The same for what is squeezed: it is gone through, and nothing of it kept, to see who sends it. */
 async function knownInGzip(raw: Buffer, find: Find): Promise<WireSource | null> {
   const ends = isGzip(raw) ? await endsOfGzip(raw) : null
-  const key = ends ? keyNearEnds(ends) : null
+  const key = ends ? keyInside(ends) : null
   return key ? find(key) : null
 }
 
