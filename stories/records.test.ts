@@ -58,6 +58,37 @@ describe('the batch door', () => {
     expect(await shop.person(nadia.id)).toMatchObject({ purchaseCount: 1, recordCount: 2 })
   })
 
+  it('counts an order once, however many dumps tell of it, and knows when it is called off', async () => {
+    const night = async (event: string, properties: object, day: number) => {
+      const told = { event, at: `2026-11-${day}T10:00:00Z`, properties: { order_id: 'F-1', ...properties } }
+      const { lines } = await send(ndjson({ externalId: 'F', attributes: { full_name: 'Fabiola Nava' }, events: [told] }), '?source=ERP')
+      const { purchaseCount, spent } = await shop.person(lines[0]?.personId ?? '')
+      return [purchaseCount, spent.amountMinor]
+    }
+    expect(await night('Order Completed', { total: 100 }, 20)).toEqual([1, 10_000])
+    expect(await night('Order Completed', { total: '$120.00' }, 21)).toEqual([1, 12_000])
+    expect(await night('Order Completed', { total: 120, status: 'shipped' }, 22)).toEqual([1, 12_000])
+    expect(await night('Order Cancelled', {}, 23)).toEqual([0, 0])
+  })
+
+  it('shows what it cannot make sense of, and takes it once it is put right', async () => {
+    const events = [{ event: 'Store Visited' }, { event: 'Order Completed', properties: { order_id: 'M-1', total: 'mucho' } }]
+    const dump = ndjson({ externalId: 'M', attributes: { full_name: 'Mara Quijano', phone: '12' }, events })
+    const { lines } = await send(dump, '?source=Medias')
+    expect(lines[0]).toMatchObject({ status: 'created', events: 2, ignored: ['phone «12»', 'events.1.total «mucho»'] })
+    await send(dump, '?source=Medias')
+    const waiting = async () =>
+      (await shop.ok('GET', '/quarantined')).items.filter(({ body }: { body: string }) => body.includes('Quijano'))
+    const [half, ...more] = await waiting()
+    expect([half.reason, half.isIn, more.length]).toEqual(['event.partly', true, 0])
+    const mended = half.body.replace('"mucho"', '"1,250.50"').replace('"12"', '"5512340987"')
+    expect(await shop.ok('PUT', `/quarantined/${half.id}`, { body: mended })).toMatchObject({ solved: true })
+    expect(await shop.person(lines[0]?.personId ?? '')).toMatchObject({ purchaseCount: 1, spent: { amountMinor: 125_050 } })
+    const { items } = await shop.ok('GET', `/people/${lines[0]?.personId}/timeline?limit=10`)
+    expect(items.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['created', 'purchase', 'visit'])
+    expect(await waiting()).toEqual([])
+  })
+
   it('obeys what somebody of the dump allows no more', async () => {
     const { lines } = await send(
       ndjson({

@@ -208,6 +208,34 @@ describe('any program that posts JSON', () => {
     expect(await shop.person((await shop.theOnly('Jacinta Mora')).id)).toMatchObject({ purchaseCount: 1 })
   })
 
+  it('tells of an order as often as it likes: what it comes to follows from all of it, and what nobody understands is shown', async () => {
+    const source = await connect('generic', {
+      mapping: {
+        externalId: 'n',
+        attributes: { full_name: 'nombre' },
+        event: { name: 'que', messageId: '', at: 'cuando', orderId: 'folio', total: 'total', currency: '' },
+      },
+    })
+    const bought = async (que: string, more: object) => {
+      const body = JSON.stringify({ n: 8, nombre: 'Odilia Bravo', que, folio: 'G-1', ...more })
+      expect((await post(source, body)).status).toBe(200)
+      const { purchaseCount, spent } = await shop.person((await shop.theOnly('Odilia Bravo')).id)
+      return [purchaseCount, spent.amountMinor]
+    }
+    expect(await bought('Order Completed', { total: '$1,100.50', cuando: '20/11/2026 10:00' })).toEqual([1, 110_050])
+    expect(await bought('Order Updated', { total: 80, cuando: '2026-11-21T10:00:00Z' })).toEqual([1, 8_000])
+    expect(await bought('Order Updated', { total: 'casi nada', cuando: '22/11/2026' })).toEqual([1, 8_000])
+    const [half] = await aside(source)
+    expect(half).toMatchObject({ reason: 'event.partly', isIn: true, sentence: expect.stringContaining('total «casi nada»') })
+    await shop.ok('PUT', `/quarantined/${half.id}`, { body: half.body.replace('casi nada', '70') })
+    const { id } = await shop.theOnly('Odilia Bravo')
+    expect(await shop.person(id)).toMatchObject({ purchaseCount: 1, spent: { amountMinor: 7_000 } })
+    const { items } = await shop.ok('GET', `/people/${id}/timeline?limit=10`)
+    expect(items.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['created', 'event', 'event', 'purchase'])
+    expect(await bought('Order Cancelled', { cuando: '23/11/2026' })).toEqual([0, 0])
+    expect(await aside(source)).toEqual([])
+  })
+
   it('does not show its secret, and belongs to those who may', async () => {
     const source = await connect('stripe', { secret: 'whsec_very_secret' })
     const shown = await shop.api('GET', `/sources/${source.id}/webhook`)

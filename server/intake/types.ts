@@ -1,6 +1,7 @@
 import type { Channel, ConsentMethod, EntryId, EntryKind, ImportId, Purpose, SourceId, Trust, WorkspaceId } from '#contract'
 import type { Attributes } from '#identity'
 import type { Scope } from '#platform'
+import type { Calendar } from './reading/values.ts'
 
 /**
  * One thing that arrives, whatever the door: who says it, about whom, what is said (attributes) and what happened (entry).
@@ -59,4 +60,13 @@ export type Outcome = {
 export type Accept = (scope: Scope, arrivals: readonly Arrival[]) => Promise<readonly Outcome[]>
 
 /** Who speaks over the wire: what a write key stands for. Of a paused one everything is kept aside until it goes on. */
-export type WireSource = { workspace: WorkspaceId; source: SourceId; channel: Channel; currency: string; trust: Trust; isPaused?: boolean }
+export type WireSource = {
+  workspace: WorkspaceId
+  source: SourceId
+  channel: Channel
+  trust: Trust
+  /** What the business counts in, and by which habits and clock it writes dates. */
+  currency: string
+  calendar: Calendar
+  isPaused?: boolean
+}

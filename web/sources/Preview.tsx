@@ -8,18 +8,18 @@ import classes from './sources.module.css'
 export function Preview({ preview }: { preview: Previewed }) {
   const { t } = useTranslation('sources')
   const { t: ui } = useTranslation('ui')
-  if (preview.problem) {
-    return (
-      <p role="status" className={classes.failure}>
-        {preview.problem}
-      </p>
-    )
-  }
+  const problem = preview.problem && (
+    <p role="status" className={classes.failure}>
+      {preview.problem}
+    </p>
+  )
+  if (preview.arrivals.length === 0 && problem) return problem
   const [who] = preview.arrivals
   const happened = preview.arrivals.find(({ entry }) => entry !== null)?.entry
   return (
     <section role="status" className={classes.notice} aria-label={t('map.result')}>
       <strong>{t('map.result')}</strong>
+      {problem}
       <dl className={classes.previewed}>
         <dt>{t('map.externalId')}</dt>
         <dd>{who?.externalId}</dd>

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { AttributeField, ImportField, ImportId, SourceId, ValueProblem } from '#contract'
 import type { Attributes } from '#identity'
+import { readCurrency, readMoney } from '../reading/money.ts'
+import { type Calendar, canHaveHappened, readChannel, readDate, readQuantity, saysNothing } from '../reading/values.ts'
 import type { Arrival, ArrivingEntry } from '../types.ts'
-import { valueLengthMax } from '../wire/arrive.ts'
+import { valueLengthMax } from '../wire/bounds.ts'
 import { isAttribute, type Kind, type Mapping } from './columns.ts'
 import type { Row } from './csv.ts'
-import { readCurrency, readMoney } from './money.ts'
-import { type Calendar, canHaveHappened, readChannel, readDate, readQuantity, saysNothing } from './values.ts'
 
 /** A row that could not be used: why, and its cells as they were. Where one cell is the reason, `facts.column` counts it from one. */
 export type Rejection = { line: number; reason: string; facts: Record<string, unknown>; cells: string[] }

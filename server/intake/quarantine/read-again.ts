@@ -24,7 +24,7 @@ export function readAgain(kept: Kept, from: WireSource, settings: Settings | nul
   if (bytes > eventBytesMax) return { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes, max: eventBytesMax } } }
   if (kept.door === 'record') {
     const read = readRecord(stated, from, kept.at)
-    return read.kind === 'record' ? { kind: 'arrivals', arrivals: read.arrivals } : read
+    return read.kind === 'record' ? { kind: 'arrivals', arrivals: read.arrivals, misread: read.misread } : read
   }
   const read = readCall(stated, from, { sentAt: kept.context.sentAt, receivedAt: kept.at })
   return read.kind === 'arrival' ? { kind: 'arrivals', arrivals: [read.arrival], misread: read.misread } : read

@@ -1,6 +1,7 @@
 import type { EntryId } from '#contract'
 import { Refusal, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
+import { type InPart, takenInPart } from '../in-part.ts'
 import { openLine } from '../records/read-record.ts'
 import {
   getQuarantined,
@@ -48,7 +49,7 @@ export async function tryAgain(scope: Scope, accept: Accept, kept: QuarantinedRo
 
 /** It is in, but for what was not understood: whatever it may be called since, what is put right takes the place of that. */
 export const isTaken = ({ reason, context }: Pick<QuarantinedRow, 'reason' | 'context'>): boolean =>
-  reason === partlyReason || 'entryId' in context
+  reason === partlyReason || 'entryId' in context || 'inPart' in context
 export const isMended = ({ context }: QuarantinedRow): boolean => 'original' in context
 
 const left = (why: Unusable): Tried => ({ kind: 'left', unusable: why })
@@ -66,11 +67,21 @@ async function takeIn(scope: Scope, accept: Accept, kept: QuarantinedRow, read: 
 }
 
 /** What was half understood is there already: now that it is whole, it comes in instead. */
-async function takePlace(scope: Scope, accept: Accept, { id, context }: QuarantinedRow, arrivals: readonly Arrival[]): Promise<Tried> {
-  const { entryId } = context as { entryId?: EntryId | null }
-  const mended = arrivals.map((arrival): Arrival => ({ ...arrival, messageId: `mended:${id}`, ...(entryId ? { replaces: entryId } : {}) }))
-  const came = await comesIn(scope, () => accept(scope, mended))
+async function takePlace(scope: Scope, accept: Accept, kept: QuarantinedRow, arrivals: readonly Arrival[]): Promise<Tried> {
+  const came = await comesIn(scope, () => accept(scope, mended(kept, arrivals)))
   return 'reason' in came ? left(came) : { kind: 'in' }
+}
+
+/** Those that came in in part, each to take the place of what it left then; what was stated beside them is there already. */
+function mended({ id, context }: QuarantinedRow, arrivals: readonly Arrival[]): Arrival[] {
+  const { entryId = null, inPart = [{ of: 0, entryId }] } = context as { entryId?: EntryId | null; inPart?: InPart[] }
+  return arrivals.map((arrival, at) => {
+    const past = inPart.find(({ of }) => of === at)
+    const isOnlyWho = arrival.messageId === null && !arrival.entry && arrivals.length > 1
+    if (!past || isOnlyWho) return arrival
+    const messageId = at === 0 ? `mended:${id}` : `mended:${id}:${at}`
+    return { ...arrival, messageId, ...(past.entryId ? { replaces: past.entryId } : {}) }
+  })
 }
 
 /** Whether nothing came in, since what it says was said before under the same name. */
@@ -90,7 +101,8 @@ async function letIn(
     return []
   }
   const outcomes = await accept(scope, read.arrivals)
-  if (read.misread?.length && outcomes[0]?.kind !== 'replayed') await noteTaken(scope, id, outcomes[0]?.entryId ?? null)
+  const inPart = takenInPart(read.misread ?? [], outcomes)
+  if (inPart.length > 0) await noteTaken(scope, id, inPart)
   return outcomes
 }
 

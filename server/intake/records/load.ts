@@ -1,10 +1,11 @@
 import type { SourceId } from '#contract'
 import { causeForLog, type Db, inWorkspace, log, type Place, Refusal, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
-import { setAside } from '../store/set-aside.ts'
+import { takenInPart } from '../in-part.ts'
+import { type Quarantined, setAside } from '../store/set-aside.ts'
 import { isStillPaused } from '../store/sources.ts'
 import type { Accept, Outcome } from '../types.ts'
-import type { Unusable } from '../wire/arrive.ts'
+import { partly, type Unusable } from '../wire/arrive.ts'
 import type { ReadRecord } from './read-record.ts'
 
 /** A line on its way in. `readNow`: of a paused source, what it says, should the source go on by then. */
@@ -47,21 +48,22 @@ async function write(scope: Scope, accept: Accept, entering: readonly Entering[]
   const lines = await asTheyAreNow(scope, entering)
   const arrivals = lines.flatMap(({ read }) => (read.kind === 'record' ? read.arrivals : []))
   const outcomes = arrivals.length > 0 ? await accept(scope, arrivals) : []
-  await setAside(
-    scope,
-    lines.flatMap(({ read, source, bytes, charset }) =>
-      read.kind === 'unusable'
-        ? [{ source, ...read.unusable, body: bytes, door: 'record' as const, ...(charset ? { context: { charset } } : {}) }]
-        : [],
-    ),
-  )
   let at = 0
-  return lines.map(({ line, read }): Landed => {
-    if (read.kind === 'unusable') return { line, status: 'quarantined', unusable: read.unusable }
+  const aside: Quarantined[] = []
+  const answers = lines.map(({ line, read, source, bytes: body, charset }): Landed => {
+    const as = charset ? { charset } : {}
+    if (read.kind === 'unusable') {
+      aside.push({ source, ...read.unusable, body, door: 'record', context: as })
+      return { line, status: 'quarantined', unusable: read.unusable }
+    }
     const own = outcomes.slice(at, at + read.arrivals.length)
     at += read.arrivals.length
+    const inPart = takenInPart(read.misread, own)
+    if (inPart.length > 0) aside.push({ source, ...partly(read.misread), body, door: 'record', context: { ...as, inPart } })
     return landed(line, own, read.ignored)
   })
+  await setAside(scope, aside)
+  return answers
 }
 
 /** A stream remembers that a source it names is paused: what comes after that went on is not set aside any more. */

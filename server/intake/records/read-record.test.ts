@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { SourceId, WorkspaceId } from '#contract'
 import { openLine, readRecord } from './read-record.ts'
 
-const from = { workspace: 'w' as WorkspaceId, source: 's' as SourceId, channel: 'import', currency: 'MXN', trust: 'verified' } as const
+const from = {
+  workspace: 'w' as WorkspaceId,
+  source: 's' as SourceId,
+  channel: 'import',
+  currency: 'MXN',
+  calendar: { country: 'MX', timezone: 'America/Mexico_City' },
+  trust: 'verified',
+} as const
 const at = Temporal.Instant.from('2026-11-21T12:00:00Z')
 const read = (line: unknown) => readRecord(line as Record<string, unknown>, from, at)
 const arrivals = (line: unknown) => {
@@ -77,6 +84,25 @@ describe('a line of the batch door', () => {
     expect(one).toMatchObject({ kind: 'record', ignored: ['zapato'] })
     // What stands beside `attributes` is told where it belongs.
     expect(read({ externalId: '1', phone: '5512345678' })).toMatchObject({ ignored: ['phone (→ attributes.phone)'] })
+  })
+
+  it('reads dates and money as the country writes them, and names what it cannot make sense of', () => {
+    const [who, bought] = arrivals({
+      externalId: '1',
+      at: '20/11/2026',
+      events: [{ event: 'Order Completed', at: '05/11/2026', properties: { order_id: 'A', total: '1,234.50' } }],
+    })
+    expect([who?.at, bought?.at].map(String)).toEqual(['2026-11-20T18:00:00Z', '2026-11-05T18:00:00Z'])
+    expect(bought).toMatchObject({ entry: { amountMinor: 123_450 }, order: { id: 'A', says: 'completed', amountMinor: 123_450 } })
+    const half = read({
+      externalId: '1',
+      at: 'ayer',
+      attributes: { email: 'no-es-correo', phone: '12', name: { de: 'pila' }, full_name: 'Ana' },
+      events: [{ event: 'Visit' }, { event: 'Order Completed', at: '31/02/2026', properties: { total: 'mucho' } }],
+    })
+    const named = ['at «ayer»', 'email «no-es-correo»', 'phone «12»', 'name «{…}»', 'events.1.at «31/02/2026»', 'events.1.total «mucho»']
+    expect(half).toMatchObject({ kind: 'record', ignored: named })
+    expect(half.kind === 'record' && half.misread.map(({ of = 0 }) => of)).toEqual([0, 0, 0, 0, 2, 2])
   })
 
   it.each([

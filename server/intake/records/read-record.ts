@@ -3,14 +3,17 @@ import { z } from 'zod'
 import type { Attributes } from '#identity'
 import { parseExact } from '../exact.ts'
 import type { Arrival, WireSource } from '../types.ts'
-import { idLengthMax, type Unusable, valueLengthMax } from '../wire/arrive.ts'
-import { consentOf } from '../wire/consent.ts'
-import { entryOfTrack } from '../wire/events.ts'
-import { happenedAt } from '../wire/time.ts'
+import type { Unusable } from '../wire/arrive.ts'
+import { messageName, tooLongId, tooLongValue } from '../wire/bounds.ts'
+import { readTrack } from '../wire/events.ts'
+import { type Misread, showMisread } from '../wire/misread.ts'
+import { type Clock, readTime } from '../wire/time.ts'
 import { isObject, StatedAttributes } from '../wire/traits.ts'
 
-/** A line understood: the first arrival says who, the others what happened to them. */
-export type ReadRecord = { kind: 'record'; arrivals: Arrival[]; ignored: string[] } | { kind: 'unusable'; unusable: Unusable }
+/** A line understood: the first arrival says who, the others what happened to them. `ignored`: what its sender is told that nobody reads. */
+export type ReadRecord =
+  | { kind: 'record'; arrivals: Arrival[]; ignored: string[]; misread: Misread[] }
+  | { kind: 'unusable'; unusable: Unusable }
 
 const eventsMax = 500
 const id = z.union([z.string(), z.number()]).transform((stated) => String(stated).trim())
@@ -50,20 +53,20 @@ export function readRecord(line: Record<string, unknown> | null, from: WireSourc
   if (!line) return unusable('record.not-object')
   const read = recordOf.safeParse(line)
   if (!read.success) return unusable('record.shape', { field: read.error.issues[0]?.path.join('.') ?? '' })
-  const { attributes, ignored } = attributesOf(read.data)
-  const long = Object.entries(attributes).find(([, value]) => [value ?? ''].flat().some((one) => one.length > valueLengthMax))
-  if (long) return unusable('value.too-long', { field: long[0], length: String(long[1]).length, max: valueLengthMax })
-  if ((read.data.externalId?.length ?? 0) > idLengthMax)
-    return unusable('value.too-long', { field: 'externalId', length: read.data.externalId?.length, max: idLengthMax })
+  const { attributes, ignored, misread } = attributesOf(read.data)
+  const tooLong = tooLongValue(attributes) ?? tooLongId('externalId', read.data.externalId)
+  if (tooLong) return { kind: 'unusable', unusable: tooLong }
   const externalId = nameOf(read.data, attributes, from)
   if (!externalId) {
     const beside = fieldsBeside(line)
     return beside.length > 0 ? unusable('record.flat', { fields: beside.slice(0, 5).join(', ') }) : unusable('record.nobody')
   }
+  const clock = { receivedAt, calendar: from.calendar }
+  const stated = readTime({ timestamp: read.data.at }, clock, 'at')
   const who: Arrival = {
     source: from.source,
     externalId,
-    at: happenedAt({ timestamp: read.data.at }, undefined, receivedAt),
+    at: stated.at,
     // What somebody is may be said again and again: only what happened is counted by its message.
     messageId: null,
     attributes,
@@ -73,7 +76,14 @@ export function readRecord(line: Record<string, unknown> | null, from: WireSourc
   }
   // Fields that stand beside `attributes` instead of in them are read by nobody: whoever sends them is told.
   const beside = fieldsBeside(line).map((name) => `${name} (→ attributes.${name})`)
-  return { kind: 'record', arrivals: [who, ...eventsOf(read.data, who, from, receivedAt)], ignored: [...ignored, ...beside].slice(0, 20) }
+  const events = eventsOf(read.data, who, from, clock)
+  const wrong = [...stated.misread, ...misread, ...events.flatMap((one) => one.misread)]
+  return {
+    kind: 'record',
+    arrivals: [who, ...events.map(({ arrival }) => arrival)],
+    ignored: [...ignored, ...beside, ...wrong.map(showMisread)].slice(0, 20),
+    misread: wrong,
+  }
 }
 
 /** What would say who it is, if it stood in `attributes`. */
@@ -87,14 +97,16 @@ const fieldsBeside = ({
 }: Record<string, unknown>) =>
   Object.keys(rest).filter((name) => Object.keys(new StatedAttributes().addTraits({ [name]: rest[name] }).attributes).length > 0)
 
-function attributesOf({ attributes: stated }: Stated): { attributes: Attributes; ignored: string[] } {
+function attributesOf({ attributes: stated }: Stated): { attributes: Attributes; ignored: string[]; misread: Misread[] } {
   const gathered = new StatedAttributes().addTraits(stated)
-  const ignored = Object.keys(stated).filter(
-    (name) => Object.keys(new StatedAttributes().addTraits({ [name]: stated[name] }).attributes).length === 0,
-  )
+  const ignored = Object.keys(stated).filter((name) => {
+    const alone = new StatedAttributes().addTraits({ [name]: stated[name] })
+    return Object.keys(alone.attributes).length === 0 && alone.misread.length === 0
+  })
   return {
     attributes: gathered.attributes,
     ignored: ignored.filter((name) => ![null, undefined, ''].includes(stated[name] as string)).slice(0, 20),
+    misread: gathered.misread,
   }
 }
 
@@ -122,26 +134,30 @@ function nameOf({ externalId }: Stated, stated: Attributes, { channel }: WireSou
   return name && channel === 'counter' && name.startsWith('card:') ? `till:${name}` : name
 }
 
-function eventsOf({ events }: Stated, who: Arrival, from: WireSource, receivedAt: Temporal.Instant): Arrival[] {
+function eventsOf({ events }: Stated, who: Arrival, from: WireSource, clock: Clock): { arrival: Arrival; misread: Misread[] }[] {
   const seen = new Map<string, number>()
-  return events.map((one) => {
+  return events.map((one, at) => {
     const content = digest([who.externalId, one.event, one.at ?? null, one.properties])
     const count = (seen.get(content) ?? 0) + 1
     seen.set(content, count)
-    const consent = consentOf({ type: 'track', event: one.event, properties: one.properties }, from.channel)
-    return {
+    const time = readTime({ timestamp: one.at }, clock, 'at')
+    const { entry, said, misread } = readTrack(one, from)
+    const arrival: Arrival = {
       source: from.source,
       externalId: who.externalId,
-      at: happenedAt({ timestamp: one.at }, undefined, receivedAt),
+      at: time.at,
       // Named by content: the same dump tomorrow changes nothing, and two equal events of one line count twice.
-      messageId: one.messageId ? digestIfLong(one.messageId) : `record:${content}:${count}`,
+      messageId: one.messageId ? messageName(one.messageId) : `record:${content}:${count}`,
       attributes: {},
-      entry: entryOfTrack(one.event, one.properties, from),
-      ...(consent.length > 0 ? { consent } : {}),
+      entry,
+      ...said,
       ...(from.trust === 'claimed' ? { claimed: true } : {}),
+    }
+    return {
+      arrival,
+      misread: [...time.misread, ...misread].map((wrong) => ({ ...wrong, field: `events.${at}.${wrong.field}`, of: at + 1 })),
     }
   })
 }
 
 const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('base64url')
-const digestIfLong = (message: string) => (message.length > 100 ? createHash('sha256').update(message).digest('hex') : message)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { EntryId, SourceId } from '#contract'
+import type { SourceId } from '#contract'
 import { lockWorkspace, Refusal, type Scope } from '#platform'
+import type { InPart } from '../in-part.ts'
 
 /** What a row takes beside its body: as in migration 0180. */
 export const rowBytes = 512
@@ -95,8 +96,8 @@ export async function mendBody(scope: Scope, { id, source, body }: QuarantinedRo
 }
 
 /** It is in now, but for what was not understood: what is put right later takes the place of this entry. */
-export async function noteTaken(scope: Scope, id: string, entryId: EntryId | null): Promise<void> {
-  await sql`update quarantined set context = context || ${JSON.stringify({ entryId })}::jsonb
+export async function noteTaken(scope: Scope, id: string, inPart: readonly InPart[]): Promise<void> {
+  await sql`update quarantined set context = context || ${JSON.stringify({ inPart })}::jsonb
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Channel, SourceId, Trust } from '#contract'
 import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
+import type { Calendar } from '../reading/values.ts'
 import type { WireSource } from '../types.ts'
 import { isNearlyFull } from './set-aside.ts'
 
@@ -116,10 +117,11 @@ export async function ensureNamedSource(scope: Scope, named: string): Promise<So
   return rows[0]?.id ?? ensureSource(scope, 'import', { name: named, signature: `records:${named}` })
 }
 
-/** What the wire must know of a source: its channel, the money of its business, and whether it is to wait. */
+/** What the wire must know of a source: its channel, the money and habits of its business, and whether it is to wait. */
 export async function findWireSource(scope: Scope, source: SourceId): Promise<WireSource | null> {
-  const { rows } = await sql<{ channel: Channel; currency: string; trust: Trust; isPaused: boolean }>`
-    select sources.kind as channel, workspaces.currency, sources.trust, paused_at is not null as "isPaused"
+  const { rows } = await sql<{ channel: Channel; currency: string; calendar: Calendar; trust: Trust; isPaused: boolean }>`
+    select sources.kind as channel, workspaces.currency, sources.trust, paused_at is not null as "isPaused",
+      json_build_object('country', workspaces.country, 'timezone', workspaces.timezone) as calendar
     from sources join workspaces on workspaces.id = sources.workspace_id
     where sources.workspace_id = ${scope.workspace} and sources.id = ${source}`.execute(scope.db)
   return rows[0] ? { workspace: scope.workspace, source, ...rows[0] } : null

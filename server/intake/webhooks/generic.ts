@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Attributes } from '#identity'
-import { idLengthMax, valueLengthMax } from '../wire/arrive.ts'
-import { consentOf } from '../wire/consent.ts'
-import { entryOfTrack } from '../wire/events.ts'
+import { messageName, tooLongId, tooLongValue } from '../wire/bounds.ts'
+import { readTrack } from '../wire/events.ts'
+import { isStated } from '../wire/misread.ts'
+import { readTime } from '../wire/time.ts'
 import { StatedAttributes } from '../wire/traits.ts'
 import { hmac, isSame, type Mapping, type WebhookKind } from './kind.ts'
 import { happened, whoIs } from './told.ts'
@@ -20,58 +21,48 @@ export const generic: WebhookKind = {
   topicOf: () => '',
   read: (body, { settings: { mapping }, ...reading }) => {
     if (!mapping) return { kind: 'unusable', unusable: { reason: 'webhook.no-mapping', facts: {} } }
-    const attributes = attributesAt(body, mapping)
-    const long = Object.entries(attributes).find(([, value]) => String(value).length > valueLengthMax)
-    if (long)
-      return {
-        kind: 'unusable',
-        unusable: { reason: 'value.too-long', facts: { field: long[0], length: String(long[1]).length, max: valueLengthMax } },
-      }
+    const { attributes, misread } = statedAt(body, mapping)
     const externalId = textAt(body, mapping.externalId)
     if (!externalId) return { kind: 'unusable', unusable: { reason: 'webhook.no-id', facts: { path: mapping.externalId } } }
-    if (externalId.length > idLengthMax)
-      return {
-        kind: 'unusable',
-        unusable: { reason: 'value.too-long', facts: { field: mapping.externalId, length: externalId.length, max: idLengthMax } },
-      }
+    const tooLong = tooLongValue(attributes) ?? tooLongId(mapping.externalId, externalId)
+    if (tooLong) return { kind: 'unusable', unusable: tooLong }
     const at = mapping.event ? textAt(body, mapping.event.at) : ''
+    const time = readTime({ timestamp: at }, { receivedAt: reading.receivedAt, calendar: reading.from.calendar }, mapping.event?.at)
     const who = { externalId, attributes, at }
     const place = { ...reading, settings: { secret: '', apiToken: '', mapping } }
     const event = mapping.event ? eventAt(body, mapping.event) : null
-    if (!mapping.event || !event) return { kind: 'arrivals', arrivals: [whoIs(who, place)] }
+    if (!mapping.event || !event) return { kind: 'arrivals', arrivals: [whoIs(who, place)], misread: [...misread, ...time.misread] }
     // What names no message is named by content: told again because our answer was lost, it counts once.
-    const messageId = `hook:${short(textAt(body, mapping.event.messageId)) || digest(body)}`
-    const arrival = happened({ who, messageId, at }, entryOfTrack(event.name, event.properties, reading.from), place)
-    const consent = consentOf({ type: 'track', event: event.name, properties: event.properties }, reading.from.channel)
-    if (consent.length > 0) arrival.consent = consent
+    const messageId = messageName(`hook:${textAt(body, mapping.event.messageId) || digest(body)}`)
+    const { entry, said, misread: wrong } = readTrack({ event: event.name, properties: event.properties }, reading.from)
+    const arrival = { ...happened({ who, messageId, at }, entry, place), ...said }
     // The key in the address is the one that a page shows: as over the wire, its yes lifts no no but its own record's.
-    if (consent.length > 0 && reading.from.trust !== 'verified') arrival.isPublic = true
-    return { kind: 'arrivals', arrivals: [whoIs(who, place), arrival] }
+    if (said.consent && reading.from.trust !== 'verified') arrival.isPublic = true
+    const inPart = [...time.misread, ...wrong].map((one) => ({ ...one, of: 1 }))
+    return { kind: 'arrivals', arrivals: [whoIs(who, place), arrival], misread: [...misread, ...inPart] }
   },
 }
 
-function attributesAt(body: unknown, { attributes }: Mapping): Attributes {
+function statedAt(body: unknown, { attributes }: Mapping): StatedAttributes {
   const stated = new StatedAttributes()
   for (const [field, path] of Object.entries(attributes)) stated.add(field as keyof Attributes, valueAt(body, path))
-  return stated.attributes
+  return stated
 }
 
-function eventAt(body: unknown, event: NonNullable<Mapping['event']>): { name: string; properties: Record<string, string> } | null {
+function eventAt(body: unknown, event: NonNullable<Mapping['event']>): { name: string; properties: Record<string, unknown> } | null {
   // A name between quotes is said as it stands: '"Order Completed"'; anything else is a path.
   const name = /^".*"$/.test(event.name) ? event.name.slice(1, -1) : textAt(body, event.name)
   if (!name) return null
   const properties = Object.fromEntries(
     Object.entries({
       order_id: textAt(body, event.orderId),
-      total: textAt(body, event.total),
-      currency: textAt(body, event.currency),
-    }).filter(([, value]) => value),
+      total: valueAt(body, event.total),
+      currency: valueAt(body, event.currency),
+    }).filter(([, value]) => isStated(value)),
   )
   return { name: name.slice(0, 200), properties }
 }
 
-// As long as fits beside its prefix: of a longer one its digest, as two that begin alike are two.
-const short = (name: string) => (name.length > 90 ? createHash('sha256').update(name).digest('hex') : name)
 const digest = (body: unknown) => createHash('sha256').update(JSON.stringify(body)).digest('base64url')
 
 /** The value at "a.b[0].c". Own properties only: a path reaches nothing that the body did not say. */

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Arrival, WireSource } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
+import type { Misread } from '../wire/misread.ts'
 
 /** One delivery as it came: the raw bytes are what is signed. Header names are lower case. */
 export type Delivery = {
@@ -19,7 +20,7 @@ export type Mapping = {
 }
 
 export type ReadDelivery =
-  | { kind: 'arrivals'; arrivals: Arrival[] }
+  | { kind: 'arrivals'; arrivals: Arrival[]; misread?: Misread[] }
   /** The delivery carries only an id: what it is about is asked for at this address of the sender's API. */
   | { kind: 'fetch'; path: string; topic: string }
   /** Understood, and of no use: a ping, say. */

@@ -1,10 +1,12 @@
 import { type SourceId, webhookMapping } from '#contract'
 import { api, Refusal, type Scope } from '#platform'
-import { say } from '#texts'
+import { type Language, say } from '#texts'
 import { listQuarantined } from '../store/quarantine.ts'
 import { findWireSource, getSource } from '../store/sources.ts'
 import { findWebhook, saveWebhook } from '../store/webhooks.ts'
 import { decodeText } from '../text.ts'
+import { partly } from '../wire/arrive.ts'
+import type { Misread } from '../wire/misread.ts'
 import { readDelivery } from './read-delivery.ts'
 
 /** The endpoints with which a source is told whose webhooks it takes, and how to read them. */
@@ -31,7 +33,7 @@ export function webhookRoutes() {
       if (read.kind === 'unusable') return { arrivals: [], problem: say(language, `intake:${read.unusable.reason}`, read.unusable.facts) }
       const arrivals = read.kind === 'arrivals' ? read.arrivals : []
       return {
-        problem: null,
+        problem: read.kind === 'arrivals' && read.misread?.length ? saidPartly(read.misread, language) : null,
         arrivals: arrivals.map(({ externalId, at, attributes, entry, messageId }) => ({
           externalId,
           at: at.toString(),
@@ -48,6 +50,12 @@ export function webhookRoutes() {
       }
     }),
   }
+}
+
+/** What of the sample nobody can make sense of, where the rest comes in. */
+function saidPartly(misread: readonly Misread[], language: Language): string {
+  const { reason, facts } = partly(misread)
+  return say(language, `intake:${reason}`, facts)
 }
 
 async function show(scope: Scope, id: SourceId) {

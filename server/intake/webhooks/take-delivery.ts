@@ -1,6 +1,7 @@
 import type { SourceId, WorkspaceId } from '#contract'
 import { type Actor, addJob, causeForLog, type Db, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
+import { type InPart, takenInPart } from '../in-part.ts'
 import { openLine } from '../records/read-record.ts'
 import { noteRefused } from '../store/activity.ts'
 import { keepFetch } from '../store/fetches.ts'
@@ -10,7 +11,7 @@ import { findWireSource, isStillPaused } from '../store/sources.ts'
 import { findWebhook, type WebhookRow } from '../store/webhooks.ts'
 import { charsetOf, decodeText } from '../text.ts'
 import type { Accept, WireSource } from '../types.ts'
-import type { Unusable } from '../wire/arrive.ts'
+import { partly, type Unusable } from '../wire/arrive.ts'
 import type { Delivery, ReadDelivery } from './kind.ts'
 import { kinds } from './kinds.ts'
 import { type DeliveryContext, readDelivery } from './read-delivery.ts'
@@ -71,8 +72,19 @@ type Reading = { read: ReadDelivery; told: Told; context: DeliveryContext }
 
 async function settle(scope: Scope, accept: Accept, { read, told, context }: Reading): Promise<void> {
   if (read.kind === 'unusable') await keepAside(scope, told, read.unusable)
-  if (read.kind === 'arrivals') await accept(scope, read.arrivals)
+  if (read.kind === 'arrivals') await letArrive(scope, accept, { read, told })
   if (read.kind === 'fetch') await fetchLater(scope, told.from.source, { path: read.path, context, body: told.delivery.raw })
+}
+
+/** What comes in without something that nobody understood waits besides, to be put right. */
+async function letArrive(
+  scope: Scope,
+  accept: Accept,
+  { read, told }: { read: ReadDelivery & { kind: 'arrivals' }; told: Told },
+): Promise<void> {
+  const { misread = [] } = read
+  const inPart = takenInPart(misread, await accept(scope, read.arrivals))
+  if (inPart.length > 0) await keepAside(scope, told, partly(misread), { inPart })
 }
 
 /** A job in the same transaction: what is acknowledged will be asked for. Told twice before it was, it is asked for once. */
@@ -91,7 +103,7 @@ export const setToFetch = (scope: Scope, source: SourceId, path: string, onlyIfM
   return addJob(scope, fetchTask, payload, { queue: `webhook ${source}`, key: `${fetchTask} ${source} ${path}`, onlyIfMissing })
 }
 
-async function keepAside(scope: Scope, told: Told, { reason, facts }: Unusable): Promise<void> {
-  const context = contextOf(told)
+async function keepAside(scope: Scope, told: Told, { reason, facts }: Unusable, more: { inPart?: InPart[] } = {}): Promise<void> {
+  const context = { ...contextOf(told), ...more }
   await setAside(scope, [{ source: told.from.source, reason, facts, body: told.delivery.raw, door: 'webhook', context }])
 }

@@ -46,7 +46,7 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   const attributes = { ...stated(customer), ...contact }
   const externalId = textIn(customer, 'id') || (Object.keys(attributes).length > 0 ? `order:${orderId}` : '')
   if (!orderId || !externalId) return nobody
-  const at = textIn(order, 'completed_at', 'date') || textIn(order, 'created_at')
+  const at = zoned(inside(order, 'completed_at')) || textIn(order, 'created_at')
   const who = { externalId, attributes, at }
   const status = textIn(order, 'payment_status')
   const products = listIn(order, 'products').map((item) => ({
@@ -65,6 +65,12 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
     'Order Refunded',
   ).slice(1)
   return { kind: 'arrivals', arrivals: status === 'refunded' ? [...bought, ...given] : bought }
+}
+
+/** Its date of completion bears its zone beside it: { date: "2026-11-20 11:00:00.000000", timezone: "UTC" }. */
+const zoned = (moment: unknown): string => {
+  const date = textIn(moment, 'date')
+  return date && textIn(moment, 'timezone') === 'UTC' ? `${date}Z` : date
 }
 
 function stated(customer: unknown): Attributes {

@@ -1,7 +1,7 @@
 import type { Attributes } from '#identity'
 import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
 import { entryOfTrack } from '../wire/events.ts'
-import { happenedAt } from '../wire/time.ts'
+import { readTime } from '../wire/time.ts'
 import { isObject } from '../wire/traits.ts'
 import type { Reading } from './kind.ts'
 
@@ -28,12 +28,15 @@ type Who = { externalId: string; attributes: Attributes; at: string }
 export const whoIs = ({ externalId, attributes, at }: Who, { from, receivedAt }: Reading): Arrival => ({
   source: from.source,
   externalId,
-  at: happenedAt({ timestamp: at }, undefined, receivedAt),
+  at: timeOf(at, from, receivedAt),
   messageId: null,
   attributes,
   entry: null,
   ...(isClaimed(externalId, from) ? { claimed: true } : {}),
 })
+
+const timeOf = (timestamp: string, { calendar }: WireSource, receivedAt: Temporal.Instant) =>
+  readTime({ timestamp }, { receivedAt, calendar }).at
 
 /** What a guest types is known of nobody; what an account of the shop says is, where its source is trusted so. */
 const isClaimed = (externalId: string, { trust }: WireSource): boolean =>
@@ -76,7 +79,7 @@ export const happened = (
 ): Arrival => ({
   source: from.source,
   externalId: who.externalId,
-  at: happenedAt({ timestamp: at }, undefined, receivedAt),
+  at: timeOf(at, from, receivedAt),
   messageId,
   attributes: {},
   entry,

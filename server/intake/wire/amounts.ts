@@ -1,21 +1,36 @@
 import { minorDigits } from '#contract'
+import { type Money, readCurrency, readMoney } from '../reading/money.ts'
+import { readQuantity } from '../reading/values.ts'
 import { isStated, type Misread, misread } from './misread.ts'
 import { isObject } from './traits.ts'
 
 type Json = Record<string, unknown>
+export type Sum = { amountMinor: number; currency: string }
+/** `own`: the money of the business. `isGivenBack`: some write what they give back with a minus. */
+export type Counting = { own: string; isGivenBack?: boolean }
 
-/** An amount as stated ("349.90", 349.9) in the smallest unit of its currency, exactly: no binary fractions on the way. Null when it is none. */
-function toMinor(stated: unknown, currency: string): number | null {
-  if (typeof stated !== 'number' && typeof stated !== 'string') return null
+const plainNumber = /^([+-]?)(\d{1,15})(?:\.(\d+))?$/
+const none: Money = { kind: 'none' }
+
+/**
+ * An amount as programs write it (349.9, "349.90"), exactly, without binary fractions on the way; else as people do ("$1,234.50"). A point in a
+ * currency without decimals groups thousands ("12.990").
+ */
+function readAmount(stated: unknown, { currency, isStated: isNamed }: Named): Money {
+  if (typeof stated !== 'number' && typeof stated !== 'string') return none
   const text = String(stated).trim()
   const digits = minorDigits(currency)
-  const plain = /^[+-]?(\d{1,15})(?:\.(\d+))?$/.exec(text)
-  const minor = plain
-    ? exactly(plain[1] ?? '', plain[2] ?? '', digits)
-    : text === ''
-      ? Number.NaN
-      : Math.round(Math.abs(Number(text)) * 10 ** digits)
-  return Number.isSafeInteger(minor) ? minor : null
+  const [plain, sign, whole = '', fraction = ''] = plainNumber.exec(text) ?? []
+  if (plain === undefined || (digits === 0 && fraction.length === 3 && typeof stated === 'string'))
+    return typeof stated === 'string' ? readMoney(text, currency, isNamed) : rounded(stated, currency)
+  const minor = exactly(whole, fraction, digits)
+  return Number.isSafeInteger(minor) ? { kind: 'money', minor: sign === '-' && minor > 0 ? -minor : minor, currency } : none
+}
+
+/** What JavaScript writes with an exponent. */
+function rounded(stated: number, currency: string): Money {
+  const minor = Math.round(stated * 10 ** minorDigits(currency))
+  return Number.isSafeInteger(minor) ? { kind: 'money', minor, currency } : none
 }
 
 function exactly(whole: string, fraction: string, digits: number): number {
@@ -23,50 +38,88 @@ function exactly(whole: string, fraction: string, digits: number): number {
   return Number(whole + kept) + ((fraction[digits] ?? '0') >= '5' ? 1 : 0)
 }
 
-export const currencyOf = (properties: Json, fallback: string): string => {
-  const stated = firstText(properties.currency)?.toUpperCase() ?? ''
-  return /^[A-Z]{3}$/.test(stated) ? stated : fallback
+type Named = { currency: string; isStated: boolean }
+
+/** The currency that is counted in; null where one is stated that nobody knows: its amounts are of no currency, and none. */
+function currencyOf({ currency: stated }: Json, own: string): Named | null {
+  if (!isStated(stated)) return { currency: own, isStated: false }
+  const currency = typeof stated === 'string' ? readCurrency(stated, own) : null
+  return currency === null ? null : { currency, isStated: true }
 }
 
 const totals = ['total', 'revenue', 'value', 'amount'] as const
 
 /** What is stated of money and is none that can be understood. Of several totals one that is understood is enough. */
-export function misreadAmounts(properties: Json): Misread[] {
+export function misreadAmounts(properties: Json, counting: Counting): Misread[] {
   const wrong: Misread[] = []
-  const currency = properties.currency
-  if (isStated(currency) && !isCurrency(currency)) wrong.push(misread('currency', currency))
+  const named = currencyOf(properties, counting.own)
+  if (!named) wrong.push(misread('currency', properties.currency))
+  const counted = named ?? { currency: counting.own, isStated: false }
   const stated = totals.filter((name) => isStated(properties[name]))
   const [first] = stated
-  if (first && stated.every((name) => toMinor(properties[name], 'MXN') === null)) wrong.push(misread(first, properties[first]))
+  if (first && stated.every((name) => totalIn(properties[name], counted, counting) === null)) wrong.push(misread(first, properties[first]))
   const { products } = properties
   if (isStated(products) && !Array.isArray(products)) wrong.push(misread('products', products))
-  for (const [at, product] of (Array.isArray(products) ? products : []).slice(0, 500).entries()) {
+  for (const [at, product] of (Array.isArray(products) ? products : []).slice(0, productsMax).entries()) {
     if (!isObject(product)) wrong.push(misread(`products.${at}`, product))
-    else if (isStated(product.price) && toMinor(product.price, 'MXN') === null) wrong.push(misread(`products.${at}.price`, product.price))
-    else if (isStated(product.quantity) && !(Number(product.quantity) > 0)) wrong.push(misread(`products.${at}.quantity`, product.quantity))
+    else if (isStated(product.price) && readAmount(product.price, counted).kind !== 'money')
+      wrong.push(misread(`products.${at}.price`, product.price))
+    else if (quantityOf(product) === null) wrong.push(misread(`products.${at}.quantity`, product.quantity))
   }
   return wrong
 }
-const isCurrency = (stated: unknown) => typeof stated === 'string' && /^[A-Za-z]{3}$/.test(stated.trim())
 
-/** What a thing costs as a whole: what is stated, else what its products come to. */
-export function amountOf(properties: Json, currency: string): number | null {
-  const stated = totals.map((name) => properties[name])
-  const total = stated.find((one) => toMinor(one, currency) !== null)
-  if (total !== undefined) return toMinor(total, currency)
-  const sum = itemsOf(properties, currency).reduce((all, item) => all + Number(item.priceMinor ?? 0) * Number(item.quantity ?? 1), 0)
-  return sum > 0 ? sum : null
+/** Nobody buys for less than nothing. */
+function totalIn(stated: unknown, named: Named, { isGivenBack = false }: Counting): Sum | null {
+  const read = readAmount(stated, named)
+  if (read.kind !== 'money' || (read.minor < 0 && !isGivenBack)) return null
+  return { amountMinor: Math.abs(read.minor), currency: read.currency }
 }
 
-export function itemsOf(properties: Json, currency: string): Json[] {
+/** What a thing costs as a whole: what is stated, else what its products come to. What is stated and not understood is no sum of products either. */
+export function sumOf(properties: Json, counting: Counting): Sum | null {
+  const named = currencyOf(properties, counting.own)
+  if (!named) return null
+  const stated = totals.filter((name) => isStated(properties[name]))
+  for (const name of stated) {
+    const total = totalIn(properties[name], named, counting)
+    if (total) return total
+  }
+  return stated.length > 0 ? null : sumOfProducts(properties, named)
+}
+
+function sumOfProducts({ products }: Json, named: Named): Sum | null {
+  let [sum, currency] = [0, named.currency]
+  for (const product of (Array.isArray(products) ? products : []).slice(0, productsMax)) {
+    if (!isObject(product) || !isStated(product.price)) continue
+    const [price, quantity] = [readAmount(product.price, named), quantityOf(product)]
+    if (price.kind !== 'money' || quantity === null) return null
+    sum += price.minor * (quantity ?? 1)
+    currency = price.currency
+  }
+  return sum > 0 ? { amountMinor: Math.round(sum), currency } : null
+}
+
+/** How many; undefined where it is not said, null where it is none. */
+function quantityOf({ quantity: stated }: Json): number | null | undefined {
+  if (!isStated(stated)) return undefined
+  if (typeof stated === 'number') return Number.isFinite(stated) && stated >= 0 ? stated : null
+  return typeof stated === 'string' ? readQuantity(stated) : null
+}
+
+const productsMax = 500
+
+export function itemsOf(properties: Json, { own }: Counting): Json[] {
+  const named = currencyOf(properties, own)
   const products = Array.isArray(properties.products) ? properties.products.filter(isObject) : []
-  return products.slice(0, 500).map((product) => {
-    const priceMinor = toMinor(product.price, currency)
+  return products.slice(0, productsMax).map((product) => {
+    const price = named && readAmount(product.price, named)
+    const quantity = quantityOf(product)
     return {
       ...text(product, 'name', ['name', 'title', 'product', 'sku']),
       ...text(product, 'sku', ['sku', 'product_id']),
-      ...count(product, 'quantity', ['quantity']),
-      ...(priceMinor === null ? {} : { priceMinor }),
+      ...(quantity ? { quantity } : {}),
+      ...(price?.kind === 'money' ? { priceMinor: price.minor } : {}),
     }
   })
 }
@@ -83,6 +136,12 @@ export const text = (from: Json, as: string, names: readonly string[]): Json => 
   return found === null ? {} : { [as]: found }
 }
 export const count = (from: Json, as: string, names: readonly string[]): Json => {
-  const found = names.map((name) => Number(from[name])).find((value) => Number.isInteger(value) && value > 0)
+  const found = names.map((name) => wholeNumber(from[name])).find((value) => value > 0)
   return found === undefined ? {} : { [as]: found }
 }
+const wholeNumber = (stated: unknown): number =>
+  typeof stated === 'number' && Number.isInteger(stated)
+    ? stated
+    : typeof stated === 'string' && /^\d{1,9}$/.test(stated.trim())
+      ? Number(stated)
+      : 0

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
 import { isVisitorName, visitorName } from '#contract'
 import type { Attributes } from '#identity'
 import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
+import { messageName, tooLongId, tooLongValue } from './bounds.ts'
 import type { Call } from './calls.ts'
 import { changeOf } from './changes.ts'
 import { consentOf } from './consent.ts'
-import { entryOfPage, entryOfTrack, misreadTrack, orderSaid } from './events.ts'
-import { isStated, type Misread, misread } from './misread.ts'
-import { happenedAt, misreadTime } from './time.ts'
+import { entryOfPage, type ReadTrack, readTrack } from './events.ts'
+import { isStated, type Misread, misread, showMisread } from './misread.ts'
+import { readTime } from './time.ts'
 import { isObject, StatedAttributes } from './traits.ts'
 
 export type Moment = { sentAt: unknown; receivedAt: Temporal.Instant }
@@ -22,18 +22,12 @@ export const partlyReason = 'event.partly'
 export const partly = (wrong: readonly Misread[]): Unusable => ({
   reason: partlyReason,
   facts: {
-    list: wrong
-      .slice(0, 8)
-      .map(({ field, value }) => `${field} «${value}»`)
-      .join(', '),
+    list: wrong.slice(0, 8).map(showMisread).join(', '),
   },
 })
 
 /** More is no event of anybody's, and neither is a record. */
 export const eventBytesMax = 512 * 1024
-export const valueLengthMax = 1000
-export const idLengthMax = 500
-const messageIdLengthMax = 100
 
 const unusable = (reason: string, facts: Record<string, unknown> = {}): Read => ({ kind: 'unusable', unusable: { reason, facts } })
 
@@ -42,8 +36,8 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   if (!call) return unusable('event.not-object')
   const [userId, anonymousId] = [idOf(call.userId), idOf(call.anonymousId)]
   if (!userId && !anonymousId) return unusable('event.nobody')
-  const long = [userId, anonymousId].find((id) => id && id.length > idLengthMax)
-  if (long) return unusable('value.too-long', { field: 'userId', length: long.length, max: idLengthMax })
+  const tooLong = tooLongId('userId', userId) ?? tooLongId('anonymousId', anonymousId)
+  if (tooLong) return { kind: 'unusable', unusable: tooLong }
   const said = whatIsSaid(call, from)
   if ('reason' in said) return { kind: 'unusable', unusable: said }
   const stated = statedBy(call, anonymousId)
@@ -51,28 +45,25 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   const change = from.trust === 'verified' ? changeOf(call) : undefined
   for (const [field, value] of Object.entries(change?.now ?? {})) stated.add(field as keyof Attributes, value)
   const { attributes } = stated
-  const tooLong = longest(attributes)
-  if (tooLong) return unusable('value.too-long', tooLong)
+  const tooLongOne = tooLongValue(attributes)
+  if (tooLongOne) return { kind: 'unusable', unusable: tooLongOne }
+  const time = readTime(call, { sentAt, receivedAt, calendar: from.calendar })
   const arrival: Arrival = {
     source: from.source,
     externalId: userId === null ? visitorName(anonymousId) : nameOf(userId, from),
-    at: happenedAt(call, sentAt, receivedAt),
+    at: time.at,
     messageId: messageIdOf(call.messageId),
     attributes,
     entry: said.entry,
+    ...said.said,
     ...(isClaimed(call, userId, from) ? { claimed: true } : {}),
   }
   if (change) arrival.ended = change.ended
-  const consent = consentOf(call, from.channel)
-  if (consent.length > 0) arrival.consent = consent
-  if (consent.length > 0 && from.trust !== 'verified') arrival.isPublic = true
-  const wrong = call.type === 'track' ? misreadTrack(String(call.event), call.properties) : []
-  const order = said.entry && call.type === 'track' ? orderSaid(String(call.event), said.entry, wrong) : null
-  if (order) arrival.order = order
+  if (arrival.consent && from.trust !== 'verified') arrival.isPublic = true
   const previousId = call.type === 'alias' ? idOf(call.previousId) : null
-  const alias = previousId && previousId.length <= idLengthMax ? nameOf(previousId, from) : null
+  const alias = previousId && !tooLongId('previousId', previousId) ? nameOf(previousId, from) : null
   if (alias && alias !== arrival.externalId) arrival.alias = alias
-  return { kind: 'arrival', arrival, misread: [...misreadTime(call, sentAt, receivedAt), ...stated.misread, ...wrong] }
+  return { kind: 'arrival', arrival, misread: [...time.misread, ...stated.misread, ...said.misread] }
 }
 
 /**
@@ -95,20 +86,28 @@ function nameOf(userId: string, { channel }: WireSource): string {
   return isVisitorName(unescaped) ? `user:${userId}` : userId
 }
 
-function whatIsSaid(call: Record<string, unknown>, till: WireSource): { entry: ArrivingEntry | null } | Unusable {
+type Said = Pick<ReadTrack, 'said' | 'misread'> & { entry: ArrivingEntry | null }
+
+function whatIsSaid(call: Record<string, unknown>, till: WireSource): Said | Unusable {
   const properties = isObject(call.properties) ? call.properties : {}
   const context = isObject(call.context) ? call.context : {}
+  const only = (entry: ArrivingEntry | null): Said => {
+    const consent = consentOf(call, till.channel)
+    return { entry, said: consent.length > 0 ? { consent } : {}, misread: [] }
+  }
   switch (call.type) {
     case 'identify':
     case 'group':
     case 'alias':
-      return { entry: null }
+      return only(null)
     case 'page':
     case 'screen':
-      return { entry: withContext(entryOfPage(call.name, properties, context, till), context) }
-    case 'track':
+      return only(withContext(entryOfPage(call.name, properties, context, till), context))
+    case 'track': {
       if (typeof call.event !== 'string' || call.event.trim() === '') return { reason: 'event.nameless', facts: {} }
-      return { entry: withContext(entryOfTrack(call.event.trim(), properties, till), context) }
+      const { entry, ...read } = readTrack({ event: call.event, properties: call.properties, context: call.context }, till)
+      return { entry: withContext(entry, context), ...read }
+    }
     default:
       return { reason: 'event.type-unknown', facts: { type: typeof call.type === 'string' ? call.type.slice(0, 50) : typeof call.type } }
   }
@@ -132,14 +131,6 @@ function statedBy(call: Record<string, unknown>, anonymousId: string | null): St
   return stated
 }
 
-function longest(attributes: Attributes): Record<string, unknown> | null {
-  for (const [field, stated] of Object.entries(attributes)) {
-    const length = Math.max(...[stated ?? ''].flat().map((value) => value.length))
-    if (length > valueLengthMax) return { field, length, max: valueLengthMax }
-  }
-  return null
-}
-
 function idOf(stated: unknown): string | null {
   if (typeof stated !== 'string' && typeof stated !== 'number') return null
   const id = String(stated).trim()
@@ -149,5 +140,5 @@ function idOf(stated: unknown): string | null {
 /** Null lets the message in without a receipt: a client that names no message cannot repeat one. */
 function messageIdOf(stated: unknown): string | null {
   const id = idOf(stated)
-  return id && id.length > messageIdLengthMax ? createHash('sha256').update(id).digest('hex') : id
+  return id && messageName(id)
 }

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { createGunzip, gunzip } from 'node:zlib'
+import { parseExact } from '../exact.ts'
 import { decodeText } from '../text.ts'
 
 export const wireBytesMax = 4 * 2 ** 20
@@ -29,7 +30,7 @@ export async function openBody(raw: Buffer, { bytesMax = openedBytesMax, charset
   if (bytes.length > bytesMax || holdsMoreThan(structuresMax, bytes)) return { kind: 'too-large' }
   const text = decodeText(bytes, charset)
   try {
-    const body = parseExactly(text)
+    const body = parseExact(text)
     return { kind: 'json', body: text.includes('\\u') ? storable(body) : body, bytes: bytes.length }
   } catch {
     return { kind: 'not-json' }
@@ -54,21 +55,6 @@ export async function endsOfGzip(raw: Buffer): Promise<Buffer | null> {
     return null // It is no gzip after all, or cut off.
   }
   return Buffer.concat([head, tail])
-}
-
-// A colon, a comma, a bracket or a blank before it: most long runs of digits stand in texts and cost nothing here.
-const longNumber = /[:,[\s]-?\d{16,}/
-// Texts, and whole numbers of sixteen digits and more that stand outside of them and are no part of a fraction or an exponent.
-const textOrWhole = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g
-
-/**
- * JSON in which whole numbers that a double cannot hold (the ids of Shopify and others are above 2^53) become the text that was sent, digit by digit.
- * Texts without any are parsed as fast as ever.
- */
-export function parseExactly(text: string): unknown {
-  const body: unknown = JSON.parse(text)
-  if (!longNumber.test(text)) return body
-  return JSON.parse(text.replace(textOrWhole, (one) => (one.startsWith('"') || Number.isSafeInteger(Number(one)) ? one : `"${one}"`)))
 }
 
 /** Whether a text opens more objects and arrays than that: counted without making any of them. */

@@ -1,6 +1,7 @@
 import { type Channel, type EntryKind, type HappeningName, happenings, readingNames } from '#contract'
-import type { ArrivingEntry, OrderSaid } from '../types.ts'
-import { amountOf, count, currencyOf, firstText, itemsOf, misreadAmounts, text } from './amounts.ts'
+import type { ArrivingEntry, OrderSaid, StatedConsent, WireSource } from '../types.ts'
+import { count, firstText, itemsOf, misreadAmounts, sumOf, text } from './amounts.ts'
+import { consentOf } from './consent.ts'
 import { foldName } from './fold.ts'
 import { isStated, type Misread, misread } from './misread.ts'
 import { isObject } from './traits.ts'
@@ -79,29 +80,37 @@ function happened(what: HappeningName, event: string, properties: Json, till: Ti
   const { reads } = happenings[what]
   const facts: Json = { what, event }
   for (const reading of reads) Object.assign(facts, text(properties, reading, readingNames[reading]))
-  const currency = currencyOf(properties, till.currency)
-  const amountMinor = amountOf(properties, currency)
-  return {
-    kind: 'event',
-    channel: till.channel,
-    facts: { ...facts, properties },
-    ...(amountMinor === null ? {} : { amountMinor, currency }),
-  }
+  return { kind: 'event', channel: till.channel, facts: { ...facts, properties }, ...sumOf(properties, { own: till.currency }) }
 }
 
-/** What a track call states of money and cannot mean any. */
-export function misreadTrack(event: string, properties: unknown): Misread[] {
+/** What happened, as a door states it; `context`: what the wire says beside it. */
+export type Track = { event: string; properties: unknown; context?: unknown }
+/** `said`: what it says of an order, of which the same may be said several times, and what the customer allows. */
+export type ReadTrack = { entry: ArrivingEntry; said: { order?: OrderSaid; consent?: StatedConsent[] }; misread: Misread[] }
+
+/** The one place where what happened is understood, whichever door it comes by: the wire, the batch door, or a program's webhook. */
+export function readTrack({ event, properties, context }: Track, from: WireSource): ReadTrack {
+  const name = event.trim()
+  const entry = entryOfTrack(name, isObject(properties) ? properties : {}, from)
+  const wrong = misreadTrack(name, properties, from.currency)
+  const order = orderSaid(name, entry, wrong)
+  const consent = consentOf({ type: 'track', event: name, properties, context }, from.channel)
+  return { entry, said: { ...(order ? { order } : {}), ...(consent.length > 0 ? { consent } : {}) }, misread: wrong }
+}
+
+/** What is stated of money and cannot mean any. */
+function misreadTrack(event: string, properties: unknown, own: string): Misread[] {
   if (!isObject(properties)) return isStated(properties) ? [misread('properties', properties)] : []
   const folded = foldName(event)
   const kind = Object.hasOwn(meanings, folded) ? meanings[folded]?.kind : undefined
   const what = happeningOf.get(folded)
   const isAboutMoney =
     kind === 'purchase' || kind === 'return' || (what && (happenings[what].named as readonly string[]).includes('amount'))
-  return isAboutMoney || what === 'order.updated' ? misreadAmounts(properties) : []
+  return isAboutMoney || what === 'order.updated' ? misreadAmounts(properties, { own, isGivenBack: kind === 'return' }) : []
 }
 
 /** What a track call says of an order: what it comes to follows from all that was said of it, in whatever order. */
-export function orderSaid(event: string, { facts, amountMinor }: ArrivingEntry, wrong: readonly Misread[]): OrderSaid | null {
+function orderSaid(event: string, { facts, amountMinor }: ArrivingEntry, wrong: readonly Misread[]): OrderSaid | null {
   const says = orderEvents.get(foldName(event))
   if (!says || typeof facts.orderId !== 'string') return null
   // How much was given back is stated and not understood: that is not all of it.
@@ -125,11 +134,10 @@ export function entryOfPage(name: unknown, properties: Json, context: Json, till
 }
 
 function trade(kind: 'purchase' | 'return', properties: Json, till: Till): ArrivingEntry {
-  const currency = currencyOf(properties, till.currency)
-  const items = itemsOf(properties, currency)
-  const amountMinor = amountOf(properties, currency)
+  const counting = { own: till.currency, isGivenBack: kind === 'return' }
+  const items = itemsOf(properties, counting)
   const orderId = firstText(properties.order_id, properties.orderId, properties.order_number, properties.checkout_id)
   const { products: _, ...others } = properties
   const facts = { ...(orderId ? { orderId } : {}), ...(items.length > 0 ? { items } : {}), properties: others }
-  return { kind, channel: till.channel, facts, ...(amountMinor === null ? {} : { amountMinor, currency }) }
+  return { kind, channel: till.channel, facts, ...sumOf(properties, counting) }
 }

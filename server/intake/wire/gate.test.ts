@@ -27,7 +27,14 @@ describe('the gate', () => {
       now: () => Temporal.Now.instant(),
       accept: () => Promise.reject(away),
     })
-    const from = { workspace: intake.workspace, source: intake.web, channel: 'web', currency: 'MXN', trust: 'signed-in' } as const
+    const from = {
+      workspace: intake.workspace,
+      source: intake.web,
+      channel: 'web',
+      currency: 'MXN',
+      calendar: { country: 'MX', timezone: 'America/Mexico_City' },
+      trust: 'signed-in',
+    } as const
     const arrival = { source: intake.web, externalId: 'u', at: Temporal.Now.instant(), messageId: 'm', attributes: {}, entry: null }
     const calls = [{ read: { kind: 'arrival' as const, arrival, misread: [] }, bytes: () => Buffer.from('{}') }]
     await expect(gate.pass(from, calls, 2)).rejects.toBe(away)

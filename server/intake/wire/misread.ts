@@ -1,5 +1,8 @@
-/** Something that a call states and nobody can make sense of: the call is used without it, and it is shown. */
-export type Misread = { field: string; value: string }
+/**
+ * Something that a door states and nobody can make sense of: the rest is used without it, and it is shown. `of`: which of the arrivals that were
+ * stated together would bear it; the first, where it is not said.
+ */
+export type Misread = { field: string; value: string; of?: number }
 
 const shownMax = 60
 
@@ -17,3 +20,6 @@ const shortenOne = (value: unknown): string =>
 
 /** Whether something is stated at all: what is empty says nothing, and there is nothing to understand. */
 export const isStated = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
+
+/** How it is shown, one after the other. */
+export const showMisread = ({ field, value }: Misread): string => `${field} «${value}»`

@@ -3,10 +3,18 @@ import type { SourceId, WorkspaceId } from '#contract'
 import type { WireSource } from '../types.ts'
 import { readCall } from './arrive.ts'
 import { callsOf } from './calls.ts'
-import { happenedAt } from './time.ts'
+import { readTime } from './time.ts'
 
 const receivedAt = Temporal.Instant.from('2026-11-21T12:00:00Z')
-const from: WireSource = { workspace: 'w' as WorkspaceId, source: 's' as SourceId, channel: 'web', currency: 'MXN', trust: 'signed-in' }
+const calendar = { country: 'MX', timezone: 'America/Mexico_City' }
+const from: WireSource = {
+  workspace: 'w' as WorkspaceId,
+  source: 's' as SourceId,
+  channel: 'web',
+  currency: 'MXN',
+  calendar,
+  trust: 'signed-in',
+}
 const read = (call: Record<string, unknown>) => {
   const result = readCall(call, from, { sentAt: undefined, receivedAt })
   return result.kind === 'arrival' ? result.arrival : result.unusable
@@ -52,7 +60,14 @@ describe('what nobody can make sense of', () => {
   const order = (properties: unknown) => misread({ type: 'track', event: 'Order Completed', properties })
 
   it('is named, and the rest is used', () => {
-    expect(order({ order_id: 'A', total: 'mucho', currency: 'pesos' })).toEqual(['currency pesos', 'total mucho'])
+    expect(order({ order_id: 'A', total: 'mucho', currency: 'oro' })).toEqual(['currency oro', 'total mucho'])
+    for (const total of [-50, '-50', '0x10', '1e3', '$12.5 €', true]) expect(order({ total })).toEqual([`total ${total}`])
+    expect(order({ total: 10, products: [{ price: 3, quantity: '0x10' }, { price: '0x3' }] })).toEqual([
+      'products.0.quantity 0x10',
+      'products.1.price 0x3',
+    ])
+    expect(misread({ type: 'track', event: 'x', timestamp: '1' })).toEqual(['timestamp 1'])
+    expect(misread({ type: 'track', event: 'x', timestamp: '2026-02-31T10:00:00Z' })).toEqual(['timestamp 2026-02-31T10:00:00Z'])
     expect(order({ products: [{ name: 'Taza', price: 'caro' }, 'taza', { price: 3, quantity: 'dos' }] })).toEqual([
       'products.0.price caro',
       'products.1 taza',
@@ -85,7 +100,7 @@ describe('what nobody can make sense of', () => {
 
 describe('when it happened', () => {
   const at = (call: { timestamp?: unknown; originalTimestamp?: unknown }, sentAt?: unknown) =>
-    happenedAt(call, sentAt, receivedAt).toString()
+    readTime(call, { sentAt, receivedAt, calendar }).at.toString()
 
   it('is corrected by the client’s own clock: received − (sent − original)', () => {
     expect(at({ timestamp: '2026-11-21T14:00:00Z' }, '2026-11-21T15:00:00Z')).toBe('2026-11-21T11:00:00Z')
@@ -95,8 +110,34 @@ describe('when it happened', () => {
     expect(at({ timestamp: 1_795_262_400 })).toBe('2026-11-21T12:00:00Z')
   })
 
+  it.each([
+    ['1795262400', '2026-11-21T12:00:00Z'],
+    [1_795_262_400_000, '2026-11-21T12:00:00Z'],
+    ['05/11/2026', '2026-11-05T18:00:00Z'],
+    ['05/11/2026 09:30', '2026-11-05T15:30:00Z'],
+    ['2026-11-20T10:00:00', '2026-11-20T16:00:00Z'],
+    ['2026-11-20 10:00:00.250', '2026-11-20T16:00:00Z'],
+    ['2026-11-20T10:00:00+0200', '2026-11-20T08:00:00Z'],
+    ['2026-11-20 10:00:00Z', '2026-11-20T10:00:00Z'],
+    ['2026-11-20', '2026-11-20T18:00:00Z'],
+    ['Fri, 20 Nov 2026 10:00:00 GMT', '2026-11-20T10:00:00Z'],
+    ['Fri Nov 20 2026 10:00:00 GMT-0600 (CST)', '2026-11-20T16:00:00Z'],
+  ])('stated as %s is %s in Mexico City', (timestamp, read) => expect(at({ timestamp })).toBe(read))
+
   it('is now where it cannot be read or cannot be true', () => {
-    for (const timestamp of [undefined, 'yesterday', {}, '2099-01-01T00:00:00Z', '1950-01-01T00:00:00Z', Number.NaN])
+    for (const timestamp of [
+      undefined,
+      'yesterday',
+      '1',
+      '2026',
+      1,
+      20261121,
+      '2026-02-31T10:00:00Z',
+      {},
+      '2099-01-01T00:00:00Z',
+      '1950-01-01T00:00:00Z',
+      Number.NaN,
+    ])
       expect(at({ timestamp })).toBe('2026-11-21T12:00:00Z')
   })
 })
@@ -187,6 +228,31 @@ describe('what happened', () => {
       read({ type: 'track', userId: 'u', event: 'order_refunded', properties: { products: [{ price: 50, quantity: 3 }] } }),
     ).toMatchObject({
       entry: { kind: 'return', amountMinor: 15_000, currency: 'MXN' },
+    })
+  })
+
+  it.each([
+    [{ total: '$1,234.50' }, 123_450, 'MXN'],
+    [{ total: '1.234,50 €' }, 123_450, 'EUR'],
+    [{ total: 'US$ 30' }, 3_000, 'USD'],
+    [{ total: '1,250.00', currency: 'dólares' }, 125_000, 'USD'],
+    [{ total: '12.990', currency: 'CLP' }, 12_990, 'CLP'],
+    [{ total: '120.000', currency: 'MXN' }, 12_000, 'MXN'],
+    [{ total: 1.005 }, 101, 'MXN'],
+    [{ total: 30, currency: 'PUNTOS' }, undefined, undefined],
+    [{ total: -50 }, undefined, undefined],
+    [{ products: [{ price: '$1,000', quantity: '1/2' }, { price: -100 }] }, 40_000, 'MXN'],
+    [{ products: [{ price: 100, quantity: 2.5 }] }, 25_000, 'MXN'],
+    [{ products: [{ price: 100 }, { price: 'caro' }] }, undefined, undefined],
+  ])('that states %j comes to %s %s', (properties, amountMinor, currency) => {
+    const bought = read({ type: 'track', userId: 'u', event: 'Order Completed', properties })
+    const { entry } = bought as { entry: { amountMinor?: number; currency?: string } }
+    expect([entry.amountMinor, entry.currency]).toEqual([amountMinor, currency])
+  })
+
+  it('gives back what is written with a minus', () => {
+    expect(read({ type: 'track', userId: 'u', event: 'Order Refunded', properties: { total: '-120.50' } })).toMatchObject({
+      entry: { kind: 'return', amountMinor: 12_050 },
     })
   })
 
