@@ -27,6 +27,9 @@ const dataOwner = z.object({
   open: z.int().describe('doubts that fall to this person'),
 })
 
+/** One of the two as its record calls it: the person may by now be another one. */
+const decidedAbout = z.object({ personId, name: z.string() })
+
 export const reviewShown = z.object({
   id: reviewId,
   origin: z.enum(['resolver', 'person']),
@@ -133,6 +136,21 @@ export const reviews = {
       change.extend({
         judgementId,
         judgementIds: z.array(judgementId).describe('all that were given: two people apart are one judgement, three are three'),
+      }),
+    ),
+  decided: endpoint('people.read')
+    .route({ method: 'GET', path: '/judgements', tags: ['reviews'], summary: 'What the caller decided today about doubts, newest first' })
+    .output(
+      z.object({
+        items: z.array(
+          z.object({
+            judgementId,
+            verdict: z.enum(['same', 'different', 'household', 'later']),
+            at: instant,
+            left: decidedAbout,
+            right: decidedAbout,
+          }),
+        ),
       }),
     ),
   owners: endpoint('people.read')

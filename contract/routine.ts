@@ -96,6 +96,7 @@ const programmeShown = z.object({
 })
 
 const lines = z.array(z.string().trim().min(1).max(200)).min(1).max(10)
+export const kitSections = ['card', 'script', 'routine', 'twins'] as const
 export const kitContent = z.object({
   title: z.string().trim().min(1).max(80),
   lead: z.string().trim().max(300),
@@ -112,6 +113,7 @@ const kitShown = z.object({
   language: z.enum(['es', 'en']),
   form: addressForm,
   content: kitContent,
+  headings: z.record(z.enum(kitSections), z.string()).describe('of the sections, in the language of the page'),
   isOwn: z.boolean().describe('the business changed the words'),
 })
 const kitAsked = { language: z.enum(['es', 'en']).optional(), form: addressForm.optional() }

@@ -96,6 +96,9 @@ describe.each(widths)('the kit on a $device', (width) => {
     expect((await file.body()).subarray(0, 5).toString()).toBe('%PDF-')
     await page.getByText('English').click()
     await page.getByText('May I have your phone').waitFor()
+    // The screen is in Spanish; the page is in English from its title to its headings.
+    const headings = await page.getByRole('article').getByRole('heading', { level: 3 }).allInnerTexts()
+    expect(headings).toEqual(['Minimum card', 'Friendly script', '12-minute routine', 'Small guide to twins'])
     await close()
     await server.stop()
   })

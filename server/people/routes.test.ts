@@ -179,6 +179,11 @@ describe('people over the API', () => {
     expect(await call((api) => api.people.get({ id }))).toMatchObject({ name: 'Ana Luz López García', recordCount: 2, openReviews: 0 })
     expect(await call((api) => api.reviews.get({ id: doubt.id }))).toBeNull()
     expect(await call((api) => api.reviews.list({ limit: 10 }))).toMatchObject({ items: [], open: 0, judgedToday: 1 })
+    const { items: decided } = await call((api) => api.reviews.decided())
+    expect(decided).toMatchObject([{ judgementId: judged.judgementId, verdict: 'same', left: { personId: id }, right: { personId: id } }])
+    expect(decided.flatMap(({ left, right }) => [left.name, right.name]).every(Boolean)).toBe(true)
+    await call((api) => api.people.withdrawJudgement({ id: judged.judgementId }))
+    expect((await call((api) => api.reviews.decided())).items).toEqual([])
   })
 
   it('judges a group at once: what joining would make, who is told less afterwards, and back', async () => {

@@ -8,6 +8,7 @@ import { addEntry, pinEntry, removeEntry, settleNext, unpinEntry } from './entri
 import { findCandidates } from './find-candidates.ts'
 import { getPerson } from './get-person.ts'
 import { join, judge, separate, suspect, tellApart } from './judge.ts'
+import { listDecided } from './list-decided.ts'
 import { listPeople } from './list-people.ts'
 import { getReviewPage, listReviews, type ReviewPage } from './list-reviews.ts'
 import { permissionChanges } from './permission-changes.ts'
@@ -132,6 +133,7 @@ export function reviewRoutes(ports: ReviewPorts) {
       const { personId } = await correctPerson(scope, ports, { id: first, attributes: fields, writtenWith: judged.judgementId })
       return { ...judged, personIds: [personId] }
     }),
+    decided: api.reviews.decided.handler(async ({ context: { scope } }) => ({ items: await listDecided(scope) })),
     owners: api.reviews.owners.handler(({ context: { scope } }) => listOwners(scope, ports.team)),
     setOwners: api.reviews.setOwners.handler(({ context: { scope }, input }) => nameOwners(scope, ports.team, input.owners)),
   }

@@ -1,7 +1,7 @@
-import type { KitContent } from '#contract'
-import { type Language, say } from '#texts'
+import { type KitContent, kitSections } from '#contract'
+import type { Language } from '#texts'
 
-type Kit = { business: string; language: Language; country: string; content: KitContent }
+type Kit = { business: string; language: Language; country: string; content: KitContent; headings: Record<Section, string> }
 type Doc = PDFKit.PDFDocument
 type Box = { x: number; y: number; width: number }
 
@@ -14,8 +14,7 @@ const line = '#d3d9d7'
 const margin = 44
 const gap = 16
 const padding = 14
-const sections = ['card', 'script', 'routine', 'twins'] as const
-type Section = (typeof sections)[number]
+type Section = (typeof kitSections)[number]
 
 /** What the built-in letters of a PDF can write (Windows-1252); an emoji in a name is left out rather than printed as rubbish. */
 const printable = (text: string): string =>
@@ -70,7 +69,7 @@ function pointsThatFit(doc: Doc, kit: Kit): number {
   for (let points = largest; points > smallest; points -= 0.25) {
     const top = headHeight(doc, kit, points)
     const heights = [0, 1].map((column) =>
-      sections
+      kitSections
         .filter((section) => columnOf[section] === column)
         .reduce((sum, section) => sum + sectionHeight(doc, kit, section, points) + gap, 0),
     )
@@ -140,7 +139,7 @@ function drawHead(doc: Doc, root: Tag, kit: Kit, points: number): number {
 function drawSections(doc: Doc, root: Tag, kit: Kit, { top, points }: { top: number; points: number }): void {
   const width = columnWidth(doc)
   const next = [top, top]
-  for (const section of sections) {
+  for (const section of kitSections) {
     const column = columnOf[section]
     const y = next[column] ?? top
     drawSection(doc, root, { kit, section, points, box: { x: margin + column * (width + gap), y, width } })
@@ -161,7 +160,7 @@ function drawSection(doc: Doc, root: Tag, { kit, section, points, box }: { kit: 
       .font('Helvetica-Bold')
       .fontSize(points * 1.15)
       .fillColor(ink)
-      .text(printable(say(kit.language, `kit:section.${section}`)), inner.x, y + padding, { width: inner.width, lineBreak: false })
+      .text(printable(kit.headings[section]), inner.x, y + padding, { width: inner.width, lineBreak: false })
   })
   let at = y + padding + points * 1.9
   const list = doc.struct('L')

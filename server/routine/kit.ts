@@ -17,9 +17,17 @@ export async function getKit(scope: Scope, { language, form }: Wished) {
     language: spoken,
     form: address,
     content: own ?? standardKit(business, spoken, address),
+    headings: headingsIn(spoken),
     isOwn: own !== null,
   }
 }
+
+const headingsIn = (language: Language) => ({
+  card: say(language, 'kit:section.card'),
+  script: say(language, 'kit:section.script'),
+  routine: say(language, 'kit:section.routine'),
+  twins: say(language, 'kit:section.twins'),
+})
 
 export async function saveKit(scope: Scope, { language, content }: { language: Language; content: KitContent }) {
   await saveKitRow(scope, language, content)

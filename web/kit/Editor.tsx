@@ -1,13 +1,13 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { type AddressForm, addressForms, type KitContent } from '#contract'
+import { type AddressForm, addressForms, type KitContent, kitSections } from '#contract'
 import { client, queryClient } from '../api.ts'
 import { confirm, Failure, sayFailure } from '../ui/index.ts'
 import classes from './kit.module.css'
 import { type Kit, kitQuery } from './queries.ts'
 import { useOfferUndo } from './use-offer-undo.ts'
-import { isComplete, kitSections, linesOf } from './words.ts'
+import { isComplete, linesOf } from './words.ts'
 
 type Draft = {
   content: KitContent

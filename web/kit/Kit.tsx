@@ -3,8 +3,8 @@ import { IconDownload, IconExternalLink, IconPencil, IconPrinter } from '@tabler
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { KitContent } from '#contract'
-import { useMay, useMe } from '../access.ts'
+import { type KitContent, kitSections } from '#contract'
+import { useMay } from '../access.ts'
 import { client } from '../api.ts'
 import { confirm, ErrorState, Page, sayFailure } from '../ui/index.ts'
 import { inWorkspace } from '../workspace.ts'
@@ -13,7 +13,6 @@ import classes from './kit.module.css'
 import { type Kit as KitShown, kitQuery } from './queries.ts'
 import { Sheet } from './Sheet.tsx'
 import { useOfferUndo } from './use-offer-undo.ts'
-import { kitSections } from './words.ts'
 
 const textsOf = (content: KitContent) => Object.fromEntries(kitSections.map((section) => [section, content[section].join('\n')]))
 
@@ -60,7 +59,7 @@ function Loaded({ kit }: { kit: KitShown }) {
           </div>
         )
       )}
-      <Sheet business={kit.business} language={kit.language} content={draft ?? kit.content} />
+      <Sheet {...kit} content={draft ?? kit.content} />
     </div>
   )
 }
@@ -68,8 +67,7 @@ function Loaded({ kit }: { kit: KitShown }) {
 /** Kit Cliente Único: one page for the counter, as a page and as a PDF, in the business's own words. */
 export default function Kit() {
   const { t, i18n } = useTranslation('today')
-  const spoken = useMe()?.workspace.language ?? (i18n.language === 'en' ? 'en' : 'es')
-  const [language, setLanguage] = useState<'es' | 'en'>(spoken)
+  const [language, setLanguage] = useState<'es' | 'en'>(i18n.language === 'en' ? 'en' : 'es')
   const kit = useQuery(kitQuery({ language }))
   const actions = (
     <>

@@ -1,12 +1,9 @@
-import { useTranslation } from 'react-i18next'
-import type { KitContent } from '#contract'
+import { kitSections } from '#contract'
 import classes from './kit.module.css'
-import { kitSections } from './words.ts'
+import type { Kit } from './queries.ts'
 
-/** The page as it is printed, in the language of its words. */
-export function Sheet({ business, language, content }: { business: string; language: 'es' | 'en'; content: KitContent }) {
-  const { i18n } = useTranslation()
-  const t = i18n.getFixedT(i18n.language, 'today')
+/** The page as it is printed: all of it in its own language, whatever the reader's. */
+export function Sheet({ business, language, content, headings }: Pick<Kit, 'business' | 'language' | 'content' | 'headings'>) {
   return (
     <article className={classes.sheet} lang={language} aria-label={content.title}>
       <p className={classes.sheetBusiness}>{business}</p>
@@ -17,7 +14,7 @@ export function Sheet({ business, language, content }: { business: string; langu
           const List = section === 'routine' ? 'ol' : 'ul'
           return (
             <section key={section} data-part={section}>
-              <h3>{t(`kit.section.${section}`)}</h3>
+              <h3>{headings[section]}</h3>
               <List>
                 {content[section].map((line) => (
                   <li key={line}>{line}</li>

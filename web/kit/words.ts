@@ -1,6 +1,5 @@
-import type { KitContent } from '#contract'
+import { type KitContent, kitSections } from '#contract'
 
-export const kitSections = ['card', 'script', 'routine', 'twins'] as const
 const linesMax = 10
 const lineMax = 200
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconUserCheck } from '@tabler/icons-react'
+import { IconHistory, IconUserCheck } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
@@ -18,6 +18,7 @@ import { useIsToday } from './use-is-today.ts'
 import { type Decision, useJudge } from './use-judge.ts'
 import { usePace } from './use-pace.ts'
 
+const DecidedDialog = lazy(() => import('./Decided.tsx'))
 const OwnersDialog = lazy(() => import('./Owners.tsx'))
 
 /** Gemelos: the doubtful pairs, one after another, with everything needed to decide. */
@@ -28,10 +29,9 @@ export default function Reviews() {
   const navigate = useNavigate()
   const [chosen, choose] = useState<string | null>(asked ?? null)
   const queue = useInfiniteQuery(queueQuery({ of, import: importId }))
-  const { judge, settled } = useJudge(choose)
+  const { judge, settled, takeBackJudgement } = useJudge(choose)
   const [by, groupBy] = useGrouping()
   const pace = usePace()
-  const [areOwnersOpen, owners] = useDisclosure()
   const isToday = useIsToday()
   const mayJudge = useMay()('people.judge')
 
@@ -90,14 +90,9 @@ export default function Reviews() {
     )
   }
   const [page] = pages
-  const actions = mayJudge && (
-    <Button variant="default" leftSection={<IconUserCheck size={16} aria-hidden="true" />} onClick={owners.open}>
-      {t('owners.open')}
-    </Button>
-  )
   const tally = { ...tallyOf(page, of, onTheirWay), secondsEach: pace.secondsEach }
   return (
-    <Page title={t('title')} actions={actions}>
+    <Page title={t('title')} actions={mayJudge && <Actions takeBack={takeBackJudgement} />}>
       {!current ? (
         <NothingToReview done={tally.done} />
       ) : (
@@ -115,8 +110,34 @@ export default function Reviews() {
           <Pair key={current} id={current} mayJudge={mayJudge} decide={decide} step={step} leave={leave} />
         </div>
       )}
-      <Suspense>{areOwnersOpen && <OwnersDialog close={owners.close} />}</Suspense>
     </Page>
+  )
+}
+
+/** What was decided today, and who looks after the data. */
+function Actions({ takeBack }: { takeBack: (judgementId: string) => Promise<void> }) {
+  const { t } = useTranslation('reviews')
+  const [areOwnersOpen, owners] = useDisclosure()
+  const [areDecidedOpen, decided] = useDisclosure()
+  return (
+    <>
+      <Button variant="default" leftSection={<IconHistory size={16} aria-hidden="true" />} onClick={decided.open}>
+        {t('decided.open')}
+      </Button>
+      <Button
+        variant="default"
+        className={classes.ownersButton}
+        aria-label={t('owners.open')}
+        leftSection={<IconUserCheck size={16} aria-hidden="true" />}
+        onClick={owners.open}
+      >
+        <span>{t('owners.open')}</span>
+      </Button>
+      <Suspense>
+        {areOwnersOpen && <OwnersDialog close={owners.close} />}
+        {areDecidedOpen && <DecidedDialog takeBack={takeBack} close={decided.close} />}
+      </Suspense>
+    </>
   )
 }
 

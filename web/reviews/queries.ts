@@ -19,6 +19,10 @@ export const queueQuery = ({ of, import: importId }: Which) =>
     getNextPageParam: (page) => page.next ?? undefined,
   })
 
+export type Decided = Answer<typeof client.reviews.decided>['items'][number]
+
+export const decidedQuery = () => api.reviews.decided.queryOptions({ staleTime: 0 })
+
 export const ownersQuery = () => api.reviews.owners.queryOptions()
 
 /**

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttributeField, PersonId } from '#contract'
 import { api, client, statusOf } from '../api.ts'
-import { say, sayFailure, undoable, useFormats } from '../ui/index.ts'
+import { closeUndo, say, sayFailure, undoable, useFormats, walkBackWith } from '../ui/index.ts'
 import type { ReviewPage, Verdict } from './queries.ts'
 
 /** `also`: who of the group is meant beside the two. */
@@ -15,6 +15,37 @@ const doneWord = {
   household: 'verdict.householdDone',
   later: 'verdict.laterDone',
 } as const
+
+/** A decision of this window: what it was about, and its judgements once the server has given them. */
+type Taken = { pairId: string; doubts: string[]; given: Promise<string[]> }
+// Of the whole session, also after going to another screen and back.
+const taken: Taken[] = []
+const forget = (one: Taken) => {
+  const place = taken.indexOf(one)
+  if (place >= 0) taken.splice(place, 1)
+}
+// One after the other: the second may rest upon what the first gives back.
+let turn: Promise<unknown> = Promise.resolve()
+
+/** Z takes back the last decision of the session, then the one before. */
+function useWalkBack(takeBack: (one: Taken) => Promise<void>): void {
+  const { t } = useTranslation('reviews')
+  const back = useRef(takeBack)
+  back.current = takeBack
+  useEffect(
+    () =>
+      walkBackWith({
+        last: () => {
+          const one = taken.at(-1)
+          if (!one) return false
+          back.current(one).then(() => say(t('verdict.undone')), sayFailure)
+          return true
+        },
+        none: () => say(t('verdict.nothingLeft')),
+      }),
+    [t],
+  )
+}
 
 /** Judges at once and saves behind: the next pair never waits for the network. What fails comes back. */
 export function useJudge(comeBack: (id: string) => void) {
@@ -29,32 +60,55 @@ export function useJudge(comeBack: (id: string) => void) {
   const refresh = () =>
     Promise.all([api.reviews.key(), api.people.key(), api.overview.key()].map((queryKey) => cache.invalidateQueries({ queryKey })))
 
+  const withdraw = async ({ given, doubts, pairId }: Taken) => {
+    const judgementIds = await given
+    for (const id of judgementIds.toReversed()) {
+      closeUndo(id)
+      await client.people.withdrawJudgement({ id })
+    }
+    release(doubts)
+    comeBack(pairId)
+    await refresh()
+  }
+  const takeBack = (one: Taken): Promise<void> => {
+    forget(one)
+    const work = turn.then(() => withdraw(one))
+    turn = work.catch(() => {})
+    return work
+  }
+  /** A decision of today that stands in the list, perhaps of another window. */
+  const takeBackJudgement = async (id: string): Promise<void> => {
+    for (const one of taken.toReversed()) if ((await one.given.catch((): string[] => [])).includes(id)) return takeBack(one)
+    await client.people.withdrawJudgement({ id })
+    await refresh()
+  }
+
+  useWalkBack(takeBack)
+
   const judge = async ({ pair, also, verdict, fields }: Decision) => {
     const meant = pair.group.filter(({ person }) => also.includes(person.id))
     const doubts = [pair.id, ...meant.map(({ reviewId }) => reviewId)]
-    const bringBack = () => {
-      release(doubts)
-      comeBack(pair.id)
-    }
     settle(doubts)
     const names = list([pair.left, pair.right, ...meant.map(({ person }) => person)].map(({ name }) => name || t('queue.nameless')))
+    const asked = client.reviews.judge({ id: pair.id, verdict, fields, also: also as PersonId[] })
+    const one = { pairId: pair.id, doubts, given: asked.then(({ judgementIds }) => judgementIds) }
+    // Whoever takes it back hears of the failure; nobody may.
+    one.given.catch(() => {})
+    taken.push(one)
     try {
-      const { judgementId, judgementIds } = await client.reviews.judge({ id: pair.id, verdict, fields, also: also as PersonId[] })
-      const undo = async () => {
-        for (const id of judgementIds.toReversed()) await client.people.withdrawJudgement({ id })
-        bringBack()
-        await refresh()
-      }
-      undoable(t(doneWord[verdict], { names }), undo, t('verdict.undone'), judgementId)
+      const { judgementId } = await asked
+      if (taken.includes(one)) undoable(t(doneWord[verdict], { names }), () => takeBack(one), t('verdict.undone'), judgementId)
     } catch (error) {
+      forget(one)
       if (statusOf(error) === 409) say(t('verdict.settled'))
       else {
-        bringBack()
+        release(doubts)
+        comeBack(pair.id)
         say(t('verdict.failed'))
         sayFailure(error)
       }
     }
     await refresh()
   }
-  return { judge, settled }
+  return { judge, settled, takeBackJudgement }
 }

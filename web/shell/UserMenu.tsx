@@ -12,7 +12,8 @@ export default function UserMenu({ collapsed }: { collapsed: boolean }) {
       <Menu.Target>
         <UserButton collapsed={collapsed} />
       </Menu.Target>
-      <Menu.Dropdown>
+      {/* A low window shows what fits of it, and scrolls to the rest. */}
+      <Menu.Dropdown mah="calc(100dvh - 84px)" style={{ overflowY: 'auto' }}>
         <UserActions
           group={(label, children) => (
             <>

@@ -87,11 +87,25 @@ export function undoable(message: string, undo: () => Promise<unknown>, undone: 
   })
 }
 
-/** Takes back what the toast on screen offers; answers whether there was one. */
+/** A screen whose decisions are taken back one before the other: `last` answers whether there was one, `none` says that there is none left. */
+type WalkBack = { last: () => boolean; none: () => void }
+let walk: WalkBack | null = null
+
+/** While that screen is shown, until the answer is called. */
+export function walkBackWith(way: WalkBack): () => void {
+  walk = way
+  return () => {
+    if (walk === way) walk = null
+  }
+}
+
+/** Takes back the last decision of the screen, else what the toast offers; answers whether anything was done or said. */
 export function undoLatest(): boolean {
+  if (walk?.last()) return true
   const offer = latest
-  offer?.take()
-  return offer !== null
+  if (offer) offer.take()
+  else walk?.none()
+  return offer !== null || walk !== null
 }
 
 /** The decision was taken back elsewhere: its toast has nothing left to offer. */

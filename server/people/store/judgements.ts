@@ -74,6 +74,14 @@ export async function countJudgementsSince(scope: Scope, since: Temporal.Instant
   return rows[0]?.count ?? 0
 }
 
+/** What this caller decided about doubts since a moment and did not take back, newest first. */
+export async function listOwnJudgements(scope: Scope, since: Temporal.Instant, limit: number): Promise<JudgementRow[]> {
+  const { rows } = await sql<Row>`select ${columns} from judgements
+    where workspace_id = ${scope.workspace} and at >= ${moment(since)} and withdrawn_at is null and review_id is not null and actor = ${scope.actor}
+    order by seq desc limit ${limit}`.execute(scope.db)
+  return rows.map(judgementOf)
+}
+
 /** Decisions about doubts since a moment, by who took them. */
 export async function countJudgementsByActor(scope: Scope, since: Temporal.Instant): Promise<Map<string, number>> {
   const { rows } = await sql<{ actor: string; count: number }>`select actor, count(*)::int as count from judgements

@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { startServer } from '../test/server.ts'
+import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+
+const browser = await openBrowser()
+const [desktop] = widths
+
+async function openDoubts(pairs: [string, string][], more: (at: number) => object = () => ({})) {
+  const server = await startServer({ web: true })
+  const make = async (full_name: string, phone: string, rest: object) =>
+    (await server.api('POST', '/people', { attributes: { full_name, phone, ...rest } })).body.personId
+  const phoneOf = (n: number) => String(5_520_410_077 + n * 371_993)
+  for (const [at, [left, right]] of pairs.entries()) {
+    const [a, b] = [await make(left, phoneOf(2 * at), more(at)), await make(right, phoneOf(2 * at + 1), more(at))]
+    expect((await server.api('POST', `/people/${a}/suspicions`, { with: b, note: 'Se parecen' })).status).toBe(201)
+  }
+  const count = async () => (await server.api('GET', '/people')).body.items.length
+  return { server, count }
+}
+const trio: [string, string][] = [
+  ['Renata Quiroga', 'Rene Olvera'],
+  ['Ulises Cantú', 'Eliseo Ponce'],
+  ['Ximena Arce', 'Jimena Ríos'],
+]
+const reviewed = (page: Page, done: number) => page.getByText(`${done} de 3 revisadas hoy`).waitFor()
+
+it('Z walks back through the decisions of the session, and says when there are none left', async () => {
+  const { server, count } = await openDoubts(trio)
+  const { page, close } = await browser.enter(server.url, desktop, '/reviews')
+  for (const done of [1, 2, 3]) {
+    await page.getByRole('button', { name: 'Son la misma' }).waitFor()
+    await page.keyboard.press('m')
+    await (done < 3 ? reviewed(page, done) : page.getByText('Listo por hoy').waitFor())
+  }
+  await expect.poll(count).toBe(3)
+  await page.keyboard.press('z')
+  await reviewed(page, 2)
+  await page.keyboard.press('z')
+  await page.keyboard.press('z')
+  await reviewed(page, 0)
+  await expect.poll(count).toBe(6)
+  await page.keyboard.press('z')
+  await page.getByText('No queda nada que deshacer de esta sesión').waitFor()
+  await close()
+})
+
+it.each(widths)('what was decided today is listed on a $device, and each can be taken back', async (width) => {
+  const { server, count } = await openDoubts(trio)
+  const { page, close } = await browser.enter(server.url, width, '/reviews')
+  await page.getByRole('button', { name: 'Son la misma' }).click()
+  await reviewed(page, 1)
+  await expect.poll(count).toBe(5)
+  await page.reload()
+  await page.getByRole('button', { name: 'Decididas hoy' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Decididas hoy' })
+  await dialog.getByText('Son la misma').waitFor()
+  await expectAccessible(page)
+  await expectFits(page)
+  await dialog.getByRole('button', { name: /^Deshacer: / }).click()
+  await dialog.getByText('Hoy todavía no hay decisiones').waitFor()
+  await expect.poll(count).toBe(6)
+  await page.keyboard.press('Escape')
+  await reviewed(page, 0)
+  await close()
+})
+
+it('shows what forbids a join as standing against it', async () => {
+  const { server } = await openDoubts([['Laura García', 'Diego Ramírez Soto']], () => ({ email: 'casa@correo.example' }))
+  const { page, close } = await browser.enter(server.url, desktop, '/reviews')
+  await page.getByRole('button', { name: '¿Por qué no se unieron solas?' }).click()
+  const dialog = page.getByRole('dialog', { name: '¿Por qué no son una sola persona?' })
+  const against = dialog.getByRole('listitem').filter({ hasText: 'un contacto igual no basta' })
+  await against.getByRole('img', { name: 'En contra:' }).waitFor()
+  await close()
+})
