@@ -150,6 +150,7 @@ export const overview = {
       z.object({
         contacts: z.int().describe('records as the sources know them'),
         people: z.int(),
+        nobodys: z.int().describe('contacts that name nobody: browsers, and sales without a customer'),
         joined: z.int().describe('people with more than one record'),
         openReviews: z.int(),
         entries: z.int(),

@@ -37,6 +37,7 @@ describe('the overview', () => {
     expect(await shop.at(getOverview)).toEqual({
       contacts: 0,
       people: 0,
+      nobodys: 0,
       joined: 0,
       openReviews: 0,
       entries: 0,
@@ -66,7 +67,7 @@ describe('the overview', () => {
       )
       const luis = await addPerson(scope, 'Luis', ['counter'], [{ source: counter, attributes: { full_name: 'Luis' } }])
       const visitor = await addPerson(scope, '', ['web'], [{ source: web, attributes: { device: 'bot-0001' }, withdrawn: true }])
-      await sql`update persons set is_visitor = true where id = ${visitor}`.execute(scope.db)
+      await sql`update persons set is_visitor = true, record_count = 4 where id = ${visitor}`.execute(scope.db)
       const addReview = (until: Temporal.Instant | null, open: boolean) =>
         sql`insert into reviews (workspace_id, id, a, b, origin, actor, created_at, postponed_until, is_open)
           values (${scope.workspace}, ${newId()}, ${ana}, ${open ? luis : newId()}, 'resolver', 'pulsera', now(), ${until?.toString() ?? null}, ${open})`.execute(
@@ -89,6 +90,7 @@ describe('the overview', () => {
     expect(found.before).toMatchObject({
       contacts: 3,
       people: 2,
+      nobodys: 4,
       joined: 1,
       openReviews: 1,
       entries: 1,

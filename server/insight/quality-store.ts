@@ -178,7 +178,7 @@ export type MonthRow = { channel: Channel | null; seller: string | null; month: 
 
 /**
  * Records by month, how many of them were the first of their person there, and how many the first anywhere: of everything, of each channel, and of each seller at the counter.
- * One scan each; a capture by hand knows its user, a till's event names its seller, and what a file brought has none.
+ * Visitors are nobody's repetition. One scan each; a capture by hand knows its user, a till's event names its seller, and what a file brought has none.
  */
 export async function listMonths({ db, workspace }: Scope, timezone: string): Promise<MonthRow[]> {
   const { rows } = await sql<MonthRow>`
@@ -186,6 +186,7 @@ export async function listMonths({ db, workspace }: Scope, timezone: string): Pr
       select r.id, r.person_id, s.kind as channel, r.created_at, to_char(r.created_at at time zone ${timezone}::text, 'YYYY-MM') as month,
         row_number() over (partition by r.person_id order by r.created_at, r.id) as met
       from records r join sources s on s.workspace_id = ${workspace} and s.id = r.source_id
+      join persons p on p.workspace_id = ${workspace} and p.id = r.person_id and not p.is_visitor
       where r.workspace_id = ${workspace} and r.withdrawn_at is null and not r.is_correction
     ),
     sold as (

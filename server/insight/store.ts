@@ -8,6 +8,7 @@ type Progress = { done: number; total: number }
 type Counts = Progress & {
   contacts: SourceCount[]
   people: number
+  nobodys: number
   joined: number
   openReviews: number
   entries: number
@@ -36,7 +37,8 @@ export async function countAll({ db, workspace, now }: Scope): Promise<Counts> {
     select
       (select coalesce(json_agg(named), '[]') from named) as contacts,
       (select count(*)::int from persons where workspace_id = ${workspace} and not is_visitor) as people,
-      (select count(*)::int from persons where workspace_id = ${workspace} and record_count > 1) as joined,
+      (select coalesce(sum(record_count), 0)::int from persons where workspace_id = ${workspace} and is_visitor) as nobodys,
+      (select count(*)::int from persons where workspace_id = ${workspace} and record_count > 1 and not is_visitor) as joined,
       (select count(*)::int from reviews where workspace_id = ${workspace} and is_open
         and (postponed_until is null or postponed_until <= ${now.toString()}::timestamptz)) as "openReviews",
       (select count(*)::int from entries where workspace_id = ${workspace} and withdrawn_at is null) as entries,

@@ -52,7 +52,9 @@ export function BeforeAfter({ overview, animate }: BeforeAfterProps) {
   // A channel through which nobody came yet has nothing to show.
   const bySource = overview.bySource.filter((source) => source.contacts > 0)
   const people = useCountTo(overview.contacts, overview.people, animate && !overview.loading)
-  const repeated = overview.contacts > 0 ? 1 - overview.people / overview.contacts : 0
+  // A sale without a customer repeats nobody.
+  const somebodys = overview.contacts - overview.nobodys
+  const repeated = somebodys > 0 ? 1 - overview.people / somebodys : 0
   return (
     <section className={classes.hero} aria-labelledby="before-after">
       <h2 id="before-after" className="unseen">
@@ -80,6 +82,12 @@ export function BeforeAfter({ overview, animate }: BeforeAfterProps) {
             <dt>{t('repeated')}</dt>
             <dd className="num">{percent(repeated)}</dd>
           </div>
+          {overview.nobodys > 0 && (
+            <div>
+              <dt>{t('nobodys')}</dt>
+              <dd className="num">{number(overview.nobodys)}</dd>
+            </div>
+          )}
           <div>
             <dt>{t('moments')}</dt>
             <dd className="num">{number(overview.entries)}</dd>

@@ -6,7 +6,7 @@ import classes from './imports.module.css'
 type Counted = ImportShown['counts']
 const groups = [
   { group: 'rows', counts: ['rowsIn', 'unchanged', 'rejected'] },
-  { group: 'people', counts: ['newPeople', 'knownPeople', 'doubts'] },
+  { group: 'people', counts: ['newPeople', 'knownPeople', 'repeated', 'doubts'] },
 ] as const
 
 /** Rows that bring something: neither rejected nor known as they are. */
@@ -16,7 +16,9 @@ export const rowsIn = ({ rows, rejected, unchanged }: Counted): number => Math.m
 export function Counts({ counts }: { counts: Counted }) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
-  const all = { ...counts, rowsIn: rowsIn(counts) }
+  const brought = rowsIn(counts)
+  // What the rows are more than the people: nothing of the file is left unexplained.
+  const all = { ...counts, rowsIn: brought, repeated: Math.max(0, brought - counts.newPeople - counts.knownPeople) }
   return (
     <div className={classes.stackTight}>
       {groups.map(({ group, counts }) => (

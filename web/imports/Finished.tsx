@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconTrash } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -70,6 +70,11 @@ export function Finished({ shown, take }: { shown: ImportShown; take: (next: Imp
   const { number } = useFormats()
   const cache = useQueryClient()
   const { doubts, misread, rejected } = shown.counts
+  // People in doubt are counted above; what is reviewed are pairs, and some are decided by now.
+  const reviews = useQuery(
+    api.reviews.list.queryOptions({ input: { import: shown.id, limit: 1 }, enabled: shown.state === 'done' && doubts > 0, staleTime: 0 }),
+  )
+  const pairs = reviews.data?.open ?? 0
   const isGone = shown.state === 'undone' || shown.state === 'discarded'
   // Other screens were read before these people came or went.
   useEffect(() => {
@@ -85,9 +90,9 @@ export function Finished({ shown, take }: { shown: ImportShown; take: (next: Imp
             {t('result.toPeople')}
           </Button>
         )}
-        {shown.state === 'done' && doubts > 0 && (
+        {shown.state === 'done' && pairs > 0 && (
           <LinkButton to={paths.reviews} search={{ import: shown.id }} variant="default">
-            {t('result.toReviews', { count: doubts, n: number(doubts) })}
+            {t('result.toReviews', { count: pairs, n: number(pairs) })}
           </LinkButton>
         )}
         <Button component={Link} to={paths.imports} variant="default">

@@ -11,7 +11,7 @@ export function Twins({ twins }: { twins: TodayShown['twins'] }) {
   const { number } = useFormats()
   const mayJudge = useMay()('people.judge')
   const { open, openedToday, judgedToday, duty } = twins
-  const left = duty ? Math.max(0, Math.min(duty.open, duty.pairsPerDay - duty.judgedToday)) : Math.min(open, 10)
+  const left = duty ? Math.max(0, Math.min(duty.open, duty.pairsPerDay - duty.judgedToday)) : open
   if (open === 0) return <p className={classes.fine}>{t(judgedToday > 0 ? 'twins.allDone' : 'twins.none')}</p>
   return (
     <>

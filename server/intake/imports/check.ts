@@ -9,6 +9,7 @@ import {
   getImport,
   insertRejections,
   knownBesides,
+  listNobodies,
   noCounts,
   noteFailure,
   noteProgress,
@@ -95,8 +96,11 @@ class Rehearsed extends Error {
 async function rehearse(scope: Scope, accept: Accept, id: ImportId, arrivals: readonly Arrival[]): Promise<never> {
   const outcomes = await accept(scope, arrivals)
   // Asked as the import asks at its end: after an undo, a person may bear the id of a record that only now comes back.
-  const known = await knownBesides(scope, id, [...new Set(outcomes.flatMap(({ personId }) => personId ?? []))])
-  throw new Rehearsed({ outcomes, known })
+  const people = [...new Set(outcomes.flatMap(({ personId }) => personId ?? []))]
+  const known = await knownBesides(scope, id, people)
+  const nobodies = await listNobodies(scope, people)
+  const personOf = ({ personId }: Outcome) => (personId && nobodies.has(personId) ? null : personId)
+  throw new Rehearsed({ outcomes: outcomes.map((outcome) => ({ ...outcome, personId: personOf(outcome) })), known })
 }
 
 type Rehearsal = (arrivals: readonly Arrival[]) => Promise<never>

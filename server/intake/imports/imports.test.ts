@@ -68,6 +68,16 @@ describe('a file of customers', () => {
     expect(await people()).toBe(2)
   })
 
+  it('counts nobody as no person, neither in the check nor in the import', async () => {
+    const { body } = await upload('Nombre completo;Teléfono\nOlga Paz Gil;55 2222 8888\nCliente Mostrador;\n')
+    await api('POST', `/imports/${body.id}/check`)
+    expect((await settled(body.id)).counts).toMatchObject({ rows: 2, newPeople: 1, knownPeople: 0 })
+    await api('POST', `/imports/${body.id}/start`)
+    expect((await settled(body.id)).counts).toMatchObject({ rows: 2, newPeople: 1, knownPeople: 0 })
+    await api('POST', `/imports/${body.id}/undo`)
+    await settled(body.id)
+  })
+
   it('twice changes nothing, even written with other separators and encoding', async () => {
     const before = await world()
     const again = await bring(file)

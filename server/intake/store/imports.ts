@@ -134,7 +134,10 @@ export async function listUnfinished(
   return { working: rows.filter(({ working }) => working), wanted: rows.map(({ id }) => id) }
 }
 
-/** How many people an import brought, and how many it met: a person is new if everything it is founded on came with this import. */
+/**
+ * How many people an import brought, and how many it met: a person is new if everything it is founded on came with this import. Nobody
+ * ("Cliente Mostrador") is no person.
+ */
 export async function countPeople(scope: Scope, id: ImportId): Promise<{ newPeople: number; knownPeople: number }> {
   const { rows } = await sql<{ fresh: number; known: number }>`
     with touched as (
@@ -143,6 +146,7 @@ export async function countPeople(scope: Scope, id: ImportId): Promise<{ newPeop
       select record_id from entries where workspace_id = ${scope.workspace} and import_id = ${id} and withdrawn_at is null
     ), met as (
       select distinct records.person_id from touched join records on records.workspace_id = ${scope.workspace} and records.id = touched.record_id
+      join persons on persons.workspace_id = ${scope.workspace} and persons.id = records.person_id and not persons.is_visitor
     ), judged as (
       select person_id, exists (
         select 1 from records join captures on captures.workspace_id = ${scope.workspace} and captures.record_id = records.id
@@ -162,6 +166,14 @@ export async function knownBesides(scope: Scope, id: ImportId, people: readonly 
     from records join captures on captures.workspace_id = ${scope.workspace} and captures.record_id = records.id
     where records.workspace_id = ${scope.workspace} and records.person_id = any(${people}::uuid[])
       and captures.import_id is distinct from ${id}::uuid and captures.withdrawn_at is null`.execute(scope.db)
+  return new Set(rows.map((row) => row.id))
+}
+
+/** Those of these people who are nobody: a browser, or what stands where no customer was asked for. */
+export async function listNobodies(scope: Scope, people: readonly string[]): Promise<Set<string>> {
+  if (people.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`
+    select id from persons where workspace_id = ${scope.workspace} and id = any(${people}::uuid[]) and is_visitor`.execute(scope.db)
   return new Set(rows.map((row) => row.id))
 }
 
