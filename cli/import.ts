@@ -5,6 +5,7 @@ import { audit } from '#access'
 import { type ImportField, type ImportId, type ImportShown, importKinds, type WorkspaceId } from '#contract'
 import { accept, undoImport } from '#flows'
 import { createImporter, type Importer, readFrom } from '#intake'
+import { readAhead, whyMisread } from '#people'
 import { type Config, type Database, inWorkspace, prepareJobs, type Scope, startJobs } from '#platform'
 import { type Language, say } from '#texts'
 import type { Command } from './commands.ts'
@@ -37,7 +38,7 @@ export const importFile: Command = async ({ words, flags, config, io }) => {
 
 /** The heavy parts are jobs: done by the running installation, or by this process when there is none. */
 async function atWork(config: Config, database: Database, workspace: WorkspaceId, io: Io, run: (work: Work) => Promise<number>) {
-  const importer = createImporter({ db: database.db, dataDir: config.dataDir, accept, undo: undoImport })
+  const importer = createImporter({ db: database.db, dataDir: config.dataDir, accept, undo: undoImport, readAhead, whyMisread })
   await prepareJobs(database.config)
   const jobs = await startJobs({ config: database.config, lanes: [{ tasks: importer.tasks, atOnceMax: 1, ofOneMax: 1 }] })
   try {
@@ -76,6 +77,7 @@ function tellCounts(io: Io, tense: 'would' | 'done', counts: ImportShown['counts
   const rowsIn = counts.rows - counts.rejected - counts.unchanged
   if (rowsIn <= 0) io.tell('import.nothing', { ...counts })
   else io.tell(`import.${tense}`, { ...counts, rowsIn })
+  if (counts.misread > 0) io.tell('import.misread', { count: counts.misread })
 }
 
 /** What a column means, in the words of the screen. */

@@ -5,6 +5,8 @@ import { attributeField, channel, importId, instant, pageOf, paging, sourceId, t
 
 export const importKinds = ['customers', 'orders'] as const
 export const importKind = z.enum(importKinds)
+/** Larger files are refused: some two million rows. */
+export const importBytesMax = 200_000_000
 /** Columns of an orders file beside the customer's own. */
 export const orderFields = [
   'order_id',

@@ -15,6 +15,8 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean)
 
+const isSame = (text: string, contacts: readonly string[]) => linesOf(text).toSorted().join('\n') === [...contacts].sort().join('\n')
+
 type Settings = {
   name: string
   mainIdentifier: MainIdentifier
@@ -46,7 +48,8 @@ function Form({ workspace }: { workspace: Me['workspace'] }) {
     mutationFn: (settings: Settings) =>
       client.access.changeWorkspace({ ...settings, name: settings.name.trim(), ownContacts: linesOf(settings.ownContacts) }),
     onSuccess: (_, settings) => {
-      say(t('business.saved'))
+      // What is the business's own joins nobody: all that is known is read again by it.
+      say(t(isSame(settings.ownContacts, workspace.ownContacts) ? 'business.saved' : 'business.savedReading'))
       form.resetDirty(settings)
       void cache.invalidateQueries({ queryKey: api.access.me.key() })
     },

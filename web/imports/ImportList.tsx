@@ -7,14 +7,15 @@ import type { ImportShown } from '#contract'
 import { paths } from '../paths.ts'
 import { EmptyState, ErrorState, RowsSkeleton, useFormats, When } from '../ui/index.ts'
 import classes from './imports.module.css'
-import { listQuery } from './queries.ts'
+import { progressOf } from './pace.ts'
+import { isBusy, listQuery } from './queries.ts'
 import { ImportState } from './state.tsx'
 
 function Line({ item }: { item: ImportShown }) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
   const total = item.rowCount ?? item.counts.rows
-  const isRunning = item.state === 'running' || item.state === 'undoing'
+  const progress = progressOf(item)
   return (
     <tr>
       <td>
@@ -27,7 +28,9 @@ function Line({ item }: { item: ImportShown }) {
         <ImportState state={item.state} />
       </td>
       <td className="num" data-wide>
-        {isRunning ? t('run.progress', { done: number(item.rowsDone), total: number(total) }) : number(total)}
+        {isBusy(item.state)
+          ? t('run.progress', { done: number(progress.rowsDone), total: number(progress.rowCount ?? total) })
+          : number(total)}
       </td>
       <td className="num" data-wide>
         {item.state === 'done' && t('list.newAndKnown', { new: number(item.counts.newPeople), known: number(item.counts.knownPeople) })}

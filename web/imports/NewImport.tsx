@@ -6,13 +6,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { importBytesMax } from '#contract'
 import { api } from '../api.ts'
 import { paths } from '../paths.ts'
 import { useBytes } from './bytes.ts'
 import classes from './imports.module.css'
 import { importQuery } from './queries.ts'
 import { sampleFile } from './sample.ts'
-import { fileBytesMax, UploadRefused, upload } from './upload.ts'
+import { UploadRefused, upload } from './upload.ts'
 
 const accepted = {
   'text/csv': ['.csv'],
@@ -77,7 +78,8 @@ export function NewImport() {
   const refuse = ([rejection]: FileRejection[]) => {
     if (!rejection) return
     const code = rejection.errors[0]?.code
-    setFailure({ file: rejection.file, sentence: t(code === 'too-many-files' ? 'drop.one' : 'drop.wrongType') })
+    const said = { 'too-many-files': t('drop.one'), 'file-too-large': t('drop.tooLarge', { size: bytes(importBytesMax) }) }[code ?? '']
+    setFailure({ file: rejection.file, sentence: said ?? t('drop.wrongType') })
   }
   if (sending) return <SendingFile sending={sending} />
   return (
@@ -85,6 +87,7 @@ export function NewImport() {
       <Dropzone
         accept={accepted}
         multiple={false}
+        maxSize={importBytesMax}
         openRef={pick}
         onDrop={(files: File[]) => files[0] && void send(files[0])}
         onReject={refuse}
@@ -100,7 +103,7 @@ export function NewImport() {
         <Button variant="default" leftSection={<IconUpload size={16} aria-hidden="true" />} onClick={() => pick.current?.()}>
           {t('drop.choose')}
         </Button>
-        <p className={classes.dropHint}>{t('drop.formats', { size: bytes(fileBytesMax) })}</p>
+        <p className={classes.dropHint}>{t('drop.formats', { size: bytes(importBytesMax) })}</p>
         <Button variant="subtle" size="compact-sm" onClick={() => void send(sampleFile(t('drop.sampleName')))}>
           {t('drop.sample')}
         </Button>

@@ -4,14 +4,15 @@ import { useTranslation } from 'react-i18next'
 import type { ImportShown } from '#contract'
 import { useFormats } from '../ui/index.ts'
 import classes from './imports.module.css'
-import { type Mark, remember, secondsLeft } from './pace.ts'
+import { type Mark, progressOf, remember, secondsLeft } from './pace.ts'
 
 /** At work: how far, how much longer, and that nobody has to wait here. */
 export function Running({ shown }: { shown: ImportShown }) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
   const [marks, setMarks] = useState<Mark[]>([])
-  const { rowsDone, rowCount, state } = shown
+  const { state } = shown
+  const { rowsDone, rowCount } = progressOf(shown)
   useEffect(() => setMarks((known) => remember(known, { at: Date.now(), done: rowsDone })), [rowsDone])
 
   const title = { checking: t('check.running'), running: t('run.running'), undoing: t('run.undoing') }[
@@ -37,7 +38,7 @@ export function Running({ shown }: { shown: ImportShown }) {
         </span>
         <span className="dim num">{time && t('run.left', { time })}</span>
       </div>
-      {state !== 'checking' && <p className="dim">{t('run.leave')}</p>}
+      <p className="dim">{t('run.leave')}</p>
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Mark, remember, secondsLeft } from './pace.ts'
+import { type Mark, progressOf, remember, secondsLeft } from './pace.ts'
 
 const marks = (...pairs: [number, number][]): Mark[] => pairs.reduce<Mark[]>((known, [at, done]) => remember(known, { at, done }), [])
 
@@ -23,4 +23,11 @@ it('starts again when the count goes back', () => {
 
 it('does not promise an end to a job that stands still', () => {
   expect(secondsLeft(marks([0, 5], [5000, 5]), 100)).toBeNull()
+})
+
+it('counts what is taken back up to all that had come in', () => {
+  const counts = { rows: 800, newPeople: 0, knownPeople: 0, doubts: 0, rejected: 0, unchanged: 0, misread: 0 }
+  expect(progressOf({ state: 'running', rowsDone: 800, rowCount: 1000, counts })).toEqual({ rowsDone: 800, rowCount: 1000 })
+  expect(progressOf({ state: 'undoing', rowsDone: 800, rowCount: 1000, counts })).toEqual({ rowsDone: 0, rowCount: 800 })
+  expect(progressOf({ state: 'undoing', rowsDone: 100, rowCount: 1000, counts })).toEqual({ rowsDone: 700, rowCount: 800 })
 })

@@ -1,3 +1,5 @@
+import type { ImportShown } from '#contract'
+
 /** How far a job was at a moment. */
 export type Mark = { at: number; done: number }
 
@@ -16,4 +18,12 @@ export function secondsLeft(marks: Mark[], total: number): number | null {
   if (!first || !last || last.at - first.at < 2_000 || last.done <= first.done) return null
   const perMs = (last.done - first.done) / (last.at - first.at)
   return Math.max(1, Math.round((total - last.done) / perMs / 1000))
+}
+
+type Progress = Pick<ImportShown, 'rowsDone' | 'rowCount'>
+
+/** How far it is, of how much: what is taken back counts up to all that had come in. */
+export function progressOf({ state, rowsDone, rowCount, counts }: Progress & Pick<ImportShown, 'state' | 'counts'>): Progress {
+  if (state !== 'undoing') return { rowsDone, rowCount }
+  return { rowsDone: Math.max(0, counts.rows - rowsDone), rowCount: counts.rows }
 }

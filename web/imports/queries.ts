@@ -2,7 +2,7 @@ import type { ImportShown } from '#contract'
 import { api } from '../api.ts'
 
 /** Work goes on behind: look again every second. */
-const isBusy = (state: ImportShown['state']): boolean => state === 'checking' || state === 'running' || state === 'undoing'
+export const isBusy = (state: ImportShown['state']): boolean => state === 'checking' || state === 'running' || state === 'undoing'
 const everySecond = 1000
 
 const first: string | undefined = undefined

@@ -2,9 +2,6 @@ import type { ImportShown } from '#contract'
 import { i18n } from '../i18n.ts'
 import { workspaceHeaders } from '../workspace.ts'
 
-/** Our limit, said before a slow upload finds it out. */
-export const fileBytesMax = 2_000_000_000
-
 /** The server said no, in the reader's language; `null`: nobody answered. */
 export class UploadRefused extends Error {
   readonly status: number | null

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ImportField, ImportId, ImportShown, SourceId, WorkspaceId } from '#contract'
+import { type ImportField, type ImportId, type ImportShown, importBytesMax, type SourceId, type WorkspaceId } from '#contract'
 import { type Db, inWorkspace, newId, Refusal, type Scope, type Tasks } from '#platform'
 import { type Language, say } from '#texts'
 import {
@@ -47,14 +47,13 @@ export type Wish = { kind?: Kind | undefined; mapping?: Record<string, ImportFie
 /** Brings files in: receives, understands, checks, imports and takes back. The heavy parts are jobs, so that a killed process goes on. */
 export type Importer = ReturnType<typeof createImporter>
 
-const fileBytesMaxDefault = 200 * 2 ** 20
 // Below so many rows an undo is done before the answer: half a second.
 const undoneAtOnceMax = 2000
 // A week: whoever uploads a file and does nothing with it has forgotten it, and it holds customers' data.
 const fileHoursMax = 7 * 24
 
 export function createImporter(options: ImporterOptions) {
-  const { db, dataDir, accept, undo, readAhead, whyMisread, fileBytesMax = fileBytesMaxDefault, turnMs } = options
+  const { db, dataDir, accept, undo, readAhead, whyMisread, fileBytesMax = importBytesMax, turnMs } = options
   const folder = join(dataDir, 'imports')
   const pathOf = (id: ImportId) => join(folder, `${id}.csv`)
   const work = { db, accept, pathOf, readAhead, whyMisread, turnMs }

@@ -128,7 +128,35 @@ describe('an import that is interrupted', () => {
     expect(await intake.at((scope) => watched.show(scope, id, 'es'))).toMatchObject({ state: 'undone' })
   })
 
-  it('a large one is taken back in the background', async () => {
+  it('a large one is taken back in the background, and tells how many rows are still in', async () => {
+    const slow: number[] = []
+    const watched: ReturnType<typeof createImporter> = createImporter({
+      db: intake.db,
+      dataDir: intake.dataDir,
+      accept,
+      undo: async (scope, importId) => {
+        const step = await undoImport(scope, importId, 500)
+        slow.push((await watched.show(scope, importId, 'es')).rowsDone)
+        return step
+      },
+    })
+    const id = await landed(watched, 'running')
+    await watched.tasks['import.run']?.({ ...place, importId: id })
+    await intake.at((scope) => sql`update imports set state = 'undoing' where id = ${id}`.execute(scope.db))
+    await watched.tasks['import.undo']?.({ ...place, importId: id })
+    expect(slow[0]).toBe(1200)
+    expect(slow.length).toBeGreaterThan(4)
+    for (const [at, left] of slow.entries()) if (at > 0) expect(left).toBeLessThan(slow[at - 1] ?? 0)
+    expect(slow.at(-1)).toBeLessThan(400)
+    expect(await intake.at((scope) => watched.show(scope, id, 'es'))).toMatchObject({
+      state: 'undone',
+      rowsDone: 0,
+      counts: { rows: 1200 },
+    })
+    expect(await counted()).toBe(0)
+  })
+
+  it('a large one is taken back in the background by the server', async () => {
     const file = `Nombre completo,Teléfono\n${Array.from({ length: 2100 }, (_, i) => row(i)).join('\n')}\n`
     const { body } = await intake.upload(file, { start: 'true' })
     expect(await intake.settled(body.id)).toMatchObject({ state: 'done', rowsDone: 2100 })

@@ -92,7 +92,7 @@ describe('files that hold the same rows', () => {
     const first = await both.bring(orders(0, 1))
     await only.bring(orders(0, 2))
     await both.at((scope) => changeState(scope, first.id, 'undoing'))
-    const step = () => both.at((scope) => undoImport(scope, first.id, 1))
+    const step = async () => (await both.at((scope) => undoImport(scope, first.id, 1))).isDone
     expect(await step()).toBe(false)
     await both.bring(orders(0, 2))
     let count = 1

@@ -194,6 +194,19 @@ export async function findLastMapping(scope: Scope, sourceId: SourceId): Promise
   return rows[0] ?? null
 }
 
+/** How much an import brought that stands: statements, moments and the memory of its rows. */
+export async function countBrought(scope: Scope, id: ImportId): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select (select count(distinct record_id) from captures where workspace_id = ${scope.workspace} and import_id = ${id} and withdrawn_at is null)
+      + (select count(*) from entries where workspace_id = ${scope.workspace} and import_id = ${id} and withdrawn_at is null)
+      + (select count(*) from receipts where workspace_id = ${scope.workspace} and import_id = ${id}) as count`.execute(scope.db)
+  return Number(rows[0]?.count ?? 0)
+}
+
+export async function noteRowsDone(scope: Scope, id: ImportId, rowsDone: number): Promise<void> {
+  await sql`update imports set rows_done = ${rowsDone} where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+}
+
 /** Whether anything of this import stands: what was only looked at leaves nothing. */
 export async function hasBrought(scope: Scope, id: ImportId): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
