@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
-import { channel, day, entryId, entryKind, instant, money, personId } from './words.ts'
+import { changeKinds, channel, day, entryId, entryKinds, instant, money, personId } from './words.ts'
 
 /** Why a line stands in the brief; in the order in which they are shown. */
 export const briefKinds = ['dont', 'next', 'problem', 'worked', 'continuity', 'lastPurchase', 'habit'] as const
@@ -33,7 +33,7 @@ export const brief = {
         opening: z
           .object({ form: z.enum(['problem', 'purchase', 'plain']), product: z.string().nullable() })
           .describe('how to begin: by a fresh problem, by what was bought last, or simply by the name'),
-        counts: z.partialRecord(entryKind, z.int()),
+        counts: z.partialRecord(z.enum([...entryKinds, ...changeKinds]), z.int()),
         preferences: z
           .object({
             channel: z.object({ value: channel, ...usual }).nullable(),

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
+import { peopleCounts } from './views.ts'
 import {
   attributeField,
   attributeFields,
+  changeKinds,
   channel,
   day,
   entryId,
   entryKind,
+  entryKinds,
   entryTone,
   instant,
   judgementId,
@@ -89,7 +92,7 @@ const personPage = personSummary.extend({
 const timelineMoment = z.object({
   id: z.string(),
   at: instant,
-  kind: z.union([entryKind, z.enum(['joined', 'separated', 'created', 'corrected'])]),
+  kind: z.enum([...entryKinds, ...changeKinds]),
   channel: channel.nullable(),
   source: z.string().nullable(),
   title: z.string().describe('reads like a sentence in the reader’s language'),
@@ -177,6 +180,12 @@ const apartFrom = z.array(personId).max(10).optional().describe('people whom thi
 
 export const change = z.object({ judgementId: judgementId.nullable(), personIds: z.array(personId) })
 
+const listed = {
+  search: z.string().max(200).optional(),
+  channel: channel.optional(),
+  versions: z.coerce.number().int().min(1).max(50).optional().describe('at least so many records'),
+}
+
 export const people = {
   recognise: endpoint('people.read')
     .route({ method: 'GET', path: '/recognise', tags: ['people'], summary: 'Who is this? By phone, mail, name, order, document or card' })
@@ -188,14 +197,16 @@ export const people = {
     .route({ method: 'GET', path: '/people', tags: ['people'], summary: 'People, last seen first' })
     .input(
       z.object({
-        search: z.string().max(200).optional(),
-        channel: channel.optional(),
-        versions: z.coerce.number().int().min(1).max(50).optional().describe('at least so many records'),
+        ...listed,
         sort: z.enum(['seen', 'name']).default('seen'),
         ...paging,
       }),
     )
     .output(pageOf(personSummary)),
+  counts: endpoint('people.read')
+    .route({ method: 'GET', path: '/people/counts', tags: ['people'], summary: 'How many people each filter of the list would show' })
+    .input(z.object(listed))
+    .output(peopleCounts),
   get: endpoint('people.read')
     .route({ method: 'GET', path: '/people/{id}', tags: ['people'], summary: 'One person, by any id it ever had' })
     .input(z.object({ id: personId }))

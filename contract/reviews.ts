@@ -60,7 +60,12 @@ export const reviews = {
         open: z.int(),
         judgedToday: z.int(),
         duty: z
-          .object({ pairsPerDay: z.int(), judgedToday: z.int(), open: z.int() })
+          .object({
+            pairsPerDay: z.int(),
+            judgedToday: z.int(),
+            open: z.int(),
+            openOfAll: z.int().describe('with the shares of the others'),
+          })
           .nullable()
           .describe('what falls to the caller today; null for whoever is no data owner'),
       }),

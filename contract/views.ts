@@ -10,6 +10,13 @@ export const peopleFilters = z.object({
   sort: z.enum(['seen', 'name']).optional(),
 })
 export type PeopleFilters = z.infer<typeof peopleFilters>
+export const peopleCounts = z.object({
+  isWhole: z.boolean().describe('false: not everybody was looked at, and there are at least so many'),
+  matching: z.int().describe('with all of these filters'),
+  anywhere: z.int().describe('of any channel'),
+  byChannel: z.partialRecord(channel, z.int()),
+  several: z.int().describe('of them with several records, at least as many as asked for'),
+})
 
 const viewId = z.uuid()
 const view = z.object({ id: viewId, name: z.string(), filters: peopleFilters, isShared: z.boolean(), isMine: z.boolean() })

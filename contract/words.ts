@@ -86,6 +86,8 @@ export const entryKinds = [
   'subscription',
 ] as const
 export const entryKind = z.enum(entryKinds)
+/** Beside what happened, the timeline shows how the person came to be who it is. */
+export const changeKinds = ['joined', 'separated', 'created', 'corrected'] as const
 export type EntryKind = z.infer<typeof entryKind>
 
 /** What somebody may say of what is written down: not to be done with this customer, or what helped. */

@@ -112,6 +112,7 @@ describe('judging at the desk', () => {
     await expectAccessible(page)
     await dialog.getByLabel('Pares al día de Laura Gómez').fill('5')
     await dialog.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByRole('radio', { name: 'Todas 1' }).waitFor({ state: 'attached' })
     await page.getByText('Mías').click()
     await page.waitForURL(/of=mine/)
     const { duty } = (await page.request.get('/api/reviews?of=mine').then((answer) => answer.json())) as { duty: unknown }

@@ -1,6 +1,6 @@
 import type { InferContractRouterOutputs } from '@orpc/contract'
 import type { BriefLine, contract, EntryKind } from '#contract'
-import { getPerson, listRetold, recordsOf, toldOf } from '#people'
+import { countChanges, getPerson, listRetold, recordsOf, toldOf } from '#people'
 import type { Scope } from '#platform'
 import { type Language, say } from '#texts'
 import { countKinds, type Entry, factsOf, listBought, listEntries, listFavourites, listMarked } from '#timeline'
@@ -40,7 +40,7 @@ export async function getBrief(scope: Scope, id: string, language: Language, tim
   return {
     lines: lines.map((line) => showLine(line, language)),
     opening: decideOpening({ entries: known, now: scope.now }),
-    counts: await countKinds(scope, records),
+    counts: { ...(await countKinds(scope, records)), ...(await countChanges(scope, id)) },
     preferences: decidePreferences(known, timezone),
   }
 }

@@ -51,7 +51,7 @@ describe('the brief over the API', () => {
     ])
     expect(lines[0]?.cites.map(({ id }) => id)).toEqual([entryId])
     expect(lines[1]?.due).toBe('2026-11-25')
-    expect(counts).toEqual({ note: 1, call: 1 })
+    expect(counts, 'and how she came').toEqual({ note: 1, call: 1, created: 1 })
     expect(await refusalOf(call((api) => api.brief.get({ id: entryId as string as PersonId })))).toBe('person.missing')
   })
 

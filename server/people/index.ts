@@ -1,5 +1,6 @@
 export { codeOf, showCode } from './code.ts'
 export { spellPoints, subjectsOf } from './contact-points.ts'
+export { countChanges } from './count-changes.ts'
 export { listOwners } from './data-owners.ts'
 export { findCandidates } from './find-candidates.ts'
 export { findKnown, getPersonId, recordsOf, toldOf } from './find-person.ts'

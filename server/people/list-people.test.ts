@@ -4,6 +4,8 @@ import type { Attributes } from '#identity'
 import { newId } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { getPerson, listPeople, recognise, withdrawImport } from './index.ts'
+import { countPeople } from './list-people.ts'
+import { countPersons } from './store/persons.ts'
 
 const { db } = await cloneDatabase()
 
@@ -37,4 +39,36 @@ it('lists a visitor as soon as she says who she is, and answers her id before', 
   expect(await names()).toEqual(['', 'Ana Ruiz', 'Beto Díaz', 'Nora Paz Montemayor'])
   await shop.at((scope) => withdrawImport(scope, importId))
   expect(await names()).toEqual(['', 'Ana Ruiz', 'Nora Paz Montemayor'])
+})
+
+it('counts what each filter would show, together with the others, and says so when it did not look at everybody', async () => {
+  const shop = await makeWorkspace(db)
+  const { web, counter } = shop.sources
+  if (!web || !counter) throw new Error('no sources')
+  const sources = { web, counter }
+  const say = (source: 'web' | 'counter', externalId: string, attributes: Attributes) =>
+    shop.at((scope) => recognise(scope, [{ source: sources[source], externalId, at: noon, attributes }]))
+  const ana = { full_name: 'Ana Ruiz Peña', email: 'ana@correo.mx' }
+  await say('web', '1', ana)
+  await say('counter', 'a', ana)
+  await say('web', '2', { full_name: 'Beto Díaz', email: 'beto@correo.mx' })
+  await say('counter', 'b', { full_name: 'Ana Solís', phone: '5512340002' })
+  await say('web', 'anonymous:bot', { device: 'bot-0001' })
+  const count = (filters: Parameters<typeof countPeople>[1]) => shop.at((scope) => countPeople(scope, filters))
+  expect(await count({})).toEqual({ isWhole: true, matching: 3, anywhere: 3, byChannel: { web: 2, counter: 2 }, several: 1 })
+  expect(await count({ channel: 'web' })).toEqual({
+    isWhole: true,
+    matching: 2,
+    anywhere: 3,
+    byChannel: { web: 2, counter: 2 },
+    several: 1,
+  })
+  expect(await count({ versions: 2 })).toEqual({ isWhole: true, matching: 1, anywhere: 1, byChannel: { web: 1, counter: 1 }, several: 1 })
+  expect(await count({ search: 'ana' })).toEqual({ isWhole: true, matching: 2, anywhere: 2, byChannel: { web: 1, counter: 2 }, several: 1 })
+  expect(await count({ search: 'nadie así' })).toEqual({ isWhole: true, matching: 0, anywhere: 0, byChannel: {}, several: 0 })
+  for (const filters of [{}, { channel: 'web' }, { versions: 2 }, { search: 'ana' }]) {
+    const { items } = await shop.at((scope) => listPeople(scope, { ...filters, sort: 'seen', limit: 50 }))
+    expect((await count(filters)).matching, 'as many as the list shows').toBe(items.length)
+  }
+  expect(await shop.at((scope) => countPersons(scope, { limit: 2 }))).toMatchObject({ isWhole: false, matching: 2, anywhere: 2 })
 })

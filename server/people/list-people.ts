@@ -2,7 +2,7 @@ import type { PersonId } from '#contract'
 import { readCursor, type Scope, writeCursor } from '#platform'
 import { findCandidates } from './find-candidates.ts'
 import { nearKind } from './near-names.ts'
-import { type PersonRow, pagePersons } from './store/persons.ts'
+import { countPersons, type PersonCounts, type PersonRow, pagePersons } from './store/persons.ts'
 
 export type PeopleQuery = {
   search?: string | undefined
@@ -21,8 +21,7 @@ export async function listPeople(scope: Scope, query: PeopleQuery): Promise<{ it
   const { search, channel, versions, sort, limit } = query
   const place = readCursor(query.cursor, [query.sort === 'seen' ? 'instant' : 'text'], ['uuid'])
   const after = place?.[0] !== undefined && place[1] !== undefined ? { key: place[0], id: place[1] } : undefined
-  const isSearch = search !== undefined && search.trim() !== ''
-  const among = isSearch ? await listFound(scope, search) : undefined
+  const among = await listFound(scope, search)
   const rows = await pagePersons(scope, { among, channel, versionsMin: versions, sort, after, limit: limit + 1 })
   const items = rows.slice(0, limit)
   const last = items.at(-1)
@@ -30,8 +29,17 @@ export async function listPeople(scope: Scope, query: PeopleQuery): Promise<{ it
   return { items, next }
 }
 
-/** In a list that is not ordered by likeness, nearly the name is shown only where nobody bears it. */
-async function listFound(scope: Scope, search: string): Promise<PersonId[]> {
+/** So many people are looked at for their numbers: a larger shop is told "at least". */
+const countedMax = 20_000
+
+/** How many people the list has, and would have with each other channel, or with several records only. */
+export async function countPeople(scope: Scope, { search, channel, versions }: Omit<PeopleQuery, 'sort' | 'limit'>): Promise<PersonCounts> {
+  return countPersons(scope, { among: await listFound(scope, search), channel, versionsMin: versions, limit: countedMax })
+}
+
+/** Whom a search finds; undefined without one. In a list that is not ordered by likeness, nearly the name is shown only where nobody bears it. */
+async function listFound(scope: Scope, search: string | undefined): Promise<PersonId[] | undefined> {
+  if (search === undefined || search.trim() === '') return undefined
   const { candidates } = await findCandidates(scope, search, foundMax)
   const spelled = candidates.filter(({ matched }) => matched.some(({ kind }) => kind !== nearKind))
   return (spelled.length > 0 ? spelled : candidates).map(({ person }) => person.id)

@@ -47,7 +47,8 @@ const nobodys: Share = { part: -1, of: 1 }
 async function dutyOf(scope: Scope, share: Share, owners: readonly DataOwner[], today: Temporal.Instant) {
   const pairsPerDay = owners[share.part]?.pairsPerDay ?? 0
   const judgedToday = (await countJudgementsByActor(scope, today)).get(scope.actor) ?? 0
-  return { pairsPerDay, judgedToday, open: await countOpenReviews(scope, { share }) }
+  const [open, openOfAll] = [await countOpenReviews(scope, { share }), await countOpenReviews(scope)]
+  return { pairsPerDay, judgedToday, open, openOfAll }
 }
 
 async function showReviews(scope: Scope, reviews: readonly ReviewRow[], owners: readonly DataOwner[]): Promise<Shown[]> {

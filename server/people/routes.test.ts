@@ -274,7 +274,7 @@ describe('data owners', () => {
     const all = await call((api) => api.reviews.list({}))
     const mine = await call((api) => api.reviews.list({ of: 'mine' }))
     expect(mine.items.map(({ id }) => id)).toEqual(all.items.filter(({ ownerId }) => ownerId === ana).map(({ id }) => id))
-    expect(mine.duty).toEqual({ pairsPerDay: 5, judgedToday: 0, open: mine.items.length })
+    expect(mine.duty).toEqual({ pairsPerDay: 5, judgedToday: 0, open: mine.items.length, openOfAll: all.items.length })
 
     const [pair] = all.items
     if (!pair) throw new Error('no doubt was opened')

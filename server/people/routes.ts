@@ -9,7 +9,7 @@ import { findCandidates } from './find-candidates.ts'
 import { getPerson } from './get-person.ts'
 import { join, judge, separate, suspect, tellApart } from './judge.ts'
 import { listDecided } from './list-decided.ts'
-import { listPeople } from './list-people.ts'
+import { countPeople, listPeople } from './list-people.ts'
 import { getReviewPage, listReviews, type ReviewPage } from './list-reviews.ts'
 import { permissionChanges } from './permission-changes.ts'
 import type { PeoplePorts, ReviewPorts } from './ports.ts'
@@ -46,6 +46,7 @@ export function peopleRoutes(ports: PeoplePorts) {
       const { currency } = await readerOf(context)
       return { items: items.map((person) => summaryOf(person, currency)), next }
     }),
+    counts: api.people.counts.handler(({ context, input }) => countPeople(context.scope, input)),
     get: api.people.get.handler(async ({ context, input }) => {
       const page = await getPerson(context.scope, input.id)
       const entries = await timeline.entryTotals(

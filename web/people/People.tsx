@@ -1,7 +1,7 @@
 import { CloseButton, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks'
 import { IconCheck, IconSearch, IconUsers } from '@tabler/icons-react'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,13 +9,13 @@ import { channels } from '#contract'
 import { api, type PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
 import { rowHeights, useDensity } from '../ui/density.ts'
-import { EmptyState, ErrorState, LinkButton, Page, Peek, RowsSkeleton, useRowKeys } from '../ui/index.ts'
+import { Counted, EmptyState, ErrorState, LinkButton, Page, Peek, RowsSkeleton, useFormats, useRowKeys } from '../ui/index.ts'
 import { useVirtualRows } from '../ui/use-virtual-rows.ts'
 import { Bulk } from './Bulk.tsx'
 import { PeopleCards, PeopleTable } from './PeopleRows.tsx'
 import { PersonPeek } from './PersonPeek.tsx'
 import classes from './people.module.css'
-import { SavedViews, SaveView } from './SavedViews.tsx'
+import { countsQuery, SavedViews, SaveView } from './SavedViews.tsx'
 
 const route = getRouteApi('/inside/people')
 const pageSize = 100
@@ -37,6 +37,19 @@ function usePeople(filters: Filters) {
   return { ...query, people }
 }
 
+/** What each choice would show: beside it, and for a shop too large to count, at least. */
+function useFilterCounts(filters: Filters) {
+  const counts = useQuery(countsQuery(filters)).data
+  const { atLeast } = useFormats()
+  const beside = (label: string, count: number) =>
+    counts && (counts.isWhole || count > 0) ? `${label} (${atLeast(count, counts.isWhole)})` : label
+  return {
+    everywhere: (label: string) => beside(label, counts?.anywhere ?? 0),
+    channel: (channel: (typeof channels)[number], label: string) => beside(label, counts?.byChannel[channel] ?? 0),
+    counts,
+  }
+}
+
 function Toolbar({ filters, change }: { filters: Filters; change: (next: Filters) => void }) {
   const { t } = useTranslation(['people', 'ui'])
   const [text, setText] = useState(filters.search ?? '')
@@ -48,6 +61,7 @@ function Toolbar({ filters, change }: { filters: Filters; change: (next: Filters
     search(next)
   }
   const hasMany = filters.versions !== undefined
+  const counted = useFilterCounts(filters)
   return (
     <search className={classes.toolbar}>
       <TextInput
@@ -63,10 +77,14 @@ function Toolbar({ filters, change }: { filters: Filters; change: (next: Filters
       />
       <div className={classes.filters}>
         <NativeSelect
+          className={classes.channel}
           aria-label={t('list.channel')}
           value={filters.channel ?? ''}
           onChange={({ currentTarget: { value } }) => change({ ...filters, channel: channels.find((channel) => channel === value) })}
-          data={[{ value: '', label: t('list.allChannels') }, ...channels.map((value) => ({ value, label: t(`ui:channel.${value}`) }))]}
+          data={[
+            { value: '', label: counted.everywhere(t('list.allChannels')) },
+            ...channels.map((value) => ({ value, label: counted.channel(value, t(`ui:channel.${value}`)) })),
+          ]}
         />
         <UnstyledButton
           className={classes.toggle}
@@ -74,7 +92,7 @@ function Toolbar({ filters, change }: { filters: Filters; change: (next: Filters
           onClick={() => change({ ...filters, versions: hasMany ? undefined : 2 })}
         >
           {hasMany && <IconCheck size={15} stroke={2} aria-hidden="true" />}
-          {t('list.manyVersions')}
+          <Counted label={t('list.manyVersions')} count={counted.counts?.several} isWhole={counted.counts?.isWhole} />
         </UnstyledButton>
         <NativeSelect
           className={classes.sort}

@@ -1,13 +1,13 @@
 import { Button, Checkbox, CloseButton, Popover, TextInput } from '@mantine/core'
 import { IconBookmark, IconUsersGroup } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PeopleFilters } from '#contract'
 import { api, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
-import { Failure, sayFailure, undoable } from '../ui/index.ts'
+import { Counted, Failure, sayFailure, undoable } from '../ui/index.ts'
 import classes from './people.module.css'
 
 const viewsQuery = () => api.views.list.queryOptions({ staleTime: 60_000 })
@@ -17,6 +17,15 @@ const refreshViews = () => queryClient.invalidateQueries({ queryKey: api.views.k
 const same = (a: PeopleFilters, b: PeopleFilters): boolean =>
   a.search === b.search && a.channel === b.channel && a.versions === b.versions && (a.sort ?? 'seen') === (b.sort ?? 'seen')
 const isNothing = (filters: PeopleFilters): boolean => same(filters, {})
+
+/** How many people a list has, and would have with other filters. */
+export const countsQuery = ({ search, channel, versions }: PeopleFilters) =>
+  api.people.counts.queryOptions({ input: { search, channel, versions }, staleTime: 30_000, placeholderData: keepPreviousData })
+
+function Listed({ name, filters }: { name: string; filters: PeopleFilters }) {
+  const counts = useQuery(countsQuery(filters)).data
+  return <Counted label={name} count={counts?.matching} isWhole={counts?.isWhole} />
+}
 
 /** Lists worth coming back to, one's own and those of the team, beside everybody. */
 export function SavedViews({ filters }: { filters: PeopleFilters }) {
@@ -34,13 +43,13 @@ export function SavedViews({ filters }: { filters: PeopleFilters }) {
   return (
     <nav className={classes.savedViews} aria-label={t('views.title')}>
       <Link to={paths.people} search={{}} aria-current={isNothing(filters) ? 'page' : undefined}>
-        {t('views.all')}
+        <Listed name={t('views.all')} filters={{}} />
       </Link>
       {views.map((view) => (
         <span key={view.id} className={classes.savedView} data-current={same(view.filters, filters) || undefined}>
           <Link to={paths.people} search={view.filters} aria-current={same(view.filters, filters) ? 'page' : undefined}>
             {view.isShared && <IconUsersGroup size={14} stroke={1.7} role="img" aria-label={t('views.shared')} />}
-            {view.name}
+            <Listed name={view.name} filters={view.filters} />
           </Link>
           {view.isMine && same(view.filters, filters) && (
             <CloseButton size="sm" aria-label={t('views.remove', { name: view.name })} onClick={() => remove.mutate(view)} />

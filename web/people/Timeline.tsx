@@ -7,10 +7,10 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { api } from '../api.ts'
 import { paths } from '../paths.ts'
-import { ErrorState, RowsSkeleton, useFormats } from '../ui/index.ts'
+import { Counted, ErrorState, RowsSkeleton } from '../ui/index.ts'
 import { briefQuery } from './Brief.tsx'
 import { Composer } from './Composer.tsx'
-import { type Filter, filters, kindsOf } from './kinds.ts'
+import { countOf, type Filter, filters, kindsOf } from './kinds.ts'
 import { Marked } from './Marked.tsx'
 import { Stream } from './Stream.tsx'
 import classes from './timeline.module.css'
@@ -36,23 +36,16 @@ function useTimeline(personId: string, { filter, isOnlyTelling, until }: Choice)
 
 function Filters({ personId, choice, change }: { personId: string; choice: Choice; change: (part: Partial<Choice>) => void }) {
   const { t } = useTranslation('people')
-  const { number } = useFormats()
   const counts = useQuery(briefQuery(personId)).data?.counts
-  const countOf = (name: Filter) => {
-    if (!counts || name === 'all' || name === 'regroupings') return null
-    const kinds: readonly string[] = filters[name]
-    return Object.entries(counts).reduce((sum, [kind, count]) => sum + (kinds.includes(kind) ? (count ?? 0) : 0), 0)
-  }
   return (
     <div className={classes.filters}>
       <Chip.Group value={choice.filter} onChange={(value) => change({ filter: names.find((name) => name === value) ?? 'all' })}>
         <div className={classes.chips} role="radiogroup" aria-label={t('timeline.filter')}>
           {names.map((name) => {
-            const count = countOf(name)
+            const count = counts ? countOf(name, counts, choice.isOnlyTelling) : undefined
             return (
               <Chip key={name} value={name} size="xs" variant="outline" icon={null}>
-                {t(`timeline.filters.${name}`)}
-                {count !== null && count > 0 && <span className={`num ${classes.count}`}>{number(count)}</span>}
+                <Counted label={t(`timeline.filters.${name}`)} count={count} />
               </Chip>
             )
           })}

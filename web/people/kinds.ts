@@ -61,7 +61,15 @@ const everything = Object.keys(kindIcons) as Kind[]
 
 /** The kinds to ask for; undefined for all of them. */
 export function kindsOf(filter: Filter, isOnlyTelling: boolean): string | undefined {
-  const chosen: readonly Kind[] = filters[filter].length > 0 ? filters[filter] : everything
-  const kinds = isOnlyTelling ? chosen.filter((kind) => !isSmall(kind)) : chosen
+  const kinds = shownKinds(filter, isOnlyTelling)
   return kinds.length === everything.length ? undefined : kinds.join(',')
 }
+
+function shownKinds(filter: Filter, isOnlyTelling: boolean): readonly Kind[] {
+  const chosen: readonly Kind[] = filters[filter].length > 0 ? filters[filter] : everything
+  return isOnlyTelling ? chosen.filter((kind) => !isSmall(kind)) : chosen
+}
+
+/** How many lines a chip would show. */
+export const countOf = (filter: Filter, counts: Partial<Record<Kind, number>>, isOnlyTelling: boolean): number =>
+  shownKinds(filter, isOnlyTelling).reduce((sum, kind) => sum + (counts[kind] ?? 0), 0)

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, NativeSelect, Progress, SegmentedControl } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconMessageCircleQuestion } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../ui/index.ts'
+import { Counted, useFormats } from '../ui/index.ts'
 import { type Group, minutesFor } from './pick.ts'
 import type { Review } from './queries.ts'
 import classes from './reviews.module.css'
@@ -17,7 +17,7 @@ type QueueProps = {
   tally: Tally
   grouping: { by: Grouping; change: (by: Grouping) => void }
   /** Null for whoever is no data owner: there is nothing of theirs to be chosen. */
-  share: { of: 'all' | 'mine'; change: (of: 'all' | 'mine') => void } | null
+  share: { of: 'all' | 'mine'; counts: { open: number; openOfAll: number }; change: (of: 'all' | 'mine') => void } | null
   choose: (id: string) => void
   step: (by: number) => void
   more: { load: () => void; loading: boolean } | null
@@ -66,6 +66,7 @@ function Progressed({ tally }: { tally: Tally }) {
 /** What is left, how far along, and the pairs themselves: by day or by what the doubt leans on. */
 export function Queue({ groups, current, tally, grouping, share, choose, step, more }: QueueProps) {
   const { t } = useTranslation('reviews')
+  const { atLeast } = useFormats()
   return (
     <nav className={classes.queue} aria-label={t('queue.title')}>
       <div className={classes.queueHead}>
@@ -87,8 +88,8 @@ export function Queue({ groups, current, tally, grouping, share, choose, step, m
             value={share.of}
             onChange={(of) => share.change(of === 'mine' ? 'mine' : 'all')}
             data={[
-              { value: 'mine', label: t('queue.mine') },
-              { value: 'all', label: t('queue.all') },
+              { value: 'mine', label: <Counted label={t('queue.mine')} count={share.counts.open} /> },
+              { value: 'all', label: <Counted label={t('queue.all')} count={share.counts.openOfAll} /> },
             ]}
           />
         )}
@@ -109,7 +110,7 @@ export function Queue({ groups, current, tally, grouping, share, choose, step, m
         {groups.map(({ key, pairs }) => (
           <section key={key}>
             <h2 className={classes.queueGroup}>
-              {t(`group.${key as 'today'}`)} <span className="num">{pairs.length}</span>
+              {t(`group.${key as 'today'}`)} <span className="num">{atLeast(pairs.length, more === null)}</span>
             </h2>
             <ul>
               {pairs.map((review) => (

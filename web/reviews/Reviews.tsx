@@ -102,7 +102,9 @@ export default function Reviews() {
             current={current}
             tally={tally}
             grouping={{ by, change: groupBy }}
-            share={page?.duty ? { of, change: (next) => void navigate({ to: paths.reviews, search: { of: next } }) } : null}
+            share={
+              page?.duty ? { of, counts: page.duty, change: (next) => void navigate({ to: paths.reviews, search: { of: next } }) } : null
+            }
             choose={choose}
             step={step}
             more={queue.hasNextPage ? { load: () => void queue.fetchNextPage(), loading: queue.isFetchingNextPage } : null}
@@ -141,7 +143,11 @@ function Actions({ takeBack }: { takeBack: (judgementId: string) => Promise<void
   )
 }
 
-type QueuePage = { open: number; judgedToday: number; duty: { pairsPerDay: number; judgedToday: number; open: number } | null }
+type QueuePage = {
+  open: number
+  judgedToday: number
+  duty: { pairsPerDay: number; judgedToday: number; open: number; openOfAll: number } | null
+}
 
 /** All doubts, or of one's own share what is due today; what was judged and is still on its way to the server counts as done. */
 function tallyOf(page: QueuePage | undefined, of: 'all' | 'mine', onTheirWay: number): { done: number; open: number } {

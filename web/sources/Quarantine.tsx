@@ -4,7 +4,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, client } from '../api.ts'
-import { confirm, ErrorState, RowsSkeleton, say, sayFailure, undoable, useFormats, When } from '../ui/index.ts'
+import { Counted, confirm, ErrorState, RowsSkeleton, say, sayFailure, undoable, useFormats, When } from '../ui/index.ts'
 import { FixEvent } from './FixEvent.tsx'
 import { readable } from './quarantined.ts'
 import { type Quarantined, quarantinedQuery, type Source } from './queries.ts'
@@ -130,10 +130,13 @@ export function Quarantine({ sources, sourceId }: { sources: Source[]; sourceId?
   const { t } = useTranslation('sources')
   const found = useInfiniteQuery(quarantinedQuery(sourceId))
   const events = found.data?.pages.flatMap((page) => page.items) ?? []
+  const waiting = sources.filter(({ id }) => !sourceId || id === sourceId).reduce((sum, { quarantined }) => sum + quarantined, 0)
   const nameOf = (id: string) => sources.find((source) => source.id === id)?.name
   return (
     <section aria-labelledby="quarantine-title" className={classes.quarantine}>
-      <h2 id="quarantine-title">{t('quarantine.title')}</h2>
+      <h2 id="quarantine-title">
+        <Counted label={t('quarantine.title')} count={waiting} />
+      </h2>
       {found.isPending && <RowsSkeleton rows={2} />}
       {found.isError && events.length === 0 && <ErrorState error={found.error} retry={found.refetch} />}
       {found.data && events.length === 0 && (

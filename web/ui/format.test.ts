@@ -34,6 +34,11 @@ describe('numbers', () => {
     expect(formats.number(6884)).toBe(many)
     expect(plain(formats.percent(0.38))).toBe(part)
   })
+  it('say at least so many, in whole thousands, where not all were counted', () => {
+    expect(spain.atLeast(12_480, true)).toBe('12.480')
+    expect(spain.atLeast(12_480, false)).toBe('12.000+')
+    expect(spain.atLeast(999, false)).toBe('999+')
+  })
   it('keep the business’s currency in another language', () => {
     expect(formatsFor('en', 'ES', undefined).money({ amountMinor: 1_234_550, currency: 'EUR' })).toBe('€12,345.50')
   })

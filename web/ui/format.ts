@@ -88,6 +88,8 @@ export function formatsFor(language: string, country: string | undefined, timeZo
     dayAhead,
     monthName,
     number: (n: number) => number.format(n),
+    /** Of what was not counted to its end, whole thousands: "12,000+". */
+    atLeast: (n: number, isWhole: boolean) => (isWhole ? number.format(n) : `${number.format(n < 1000 ? n : n - (n % 1000))}+`),
     /** Two decimals: "1.62". */
     decimal: (n: number) => decimal.format(n),
     percent: (part: number) => percent.format(part),

@@ -29,6 +29,13 @@ export async function listSayings(
   return rows
 }
 
+export async function countSayings(scope: Scope, recordIds: readonly RecordId[]): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from captures
+    where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and withdrawn_at is null`.execute(scope.db)
+  return rows[0]?.count ?? 0
+}
+
 /** What each of these records said of each field before a saying: the last words on it. */
 export async function listSaidBefore(
   scope: Scope,

@@ -25,13 +25,10 @@ const cameAlone = sql.raw(`not exists (select 1 from regroupings g where g.works
 export type Change = Omit<KeptRegrouping, 'recordId'> & { records: number; recordId: RecordId; sourceId: SourceId; undoable: boolean }
 export type ChangePlace = { at: Temporal.Instant; seq: number }
 
-/** What happened to who these records are: arrivals, joins and separations, newest first. What is put right comes and goes with them untold. */
-export async function listChanges(
-  scope: Scope,
-  subject: { recordIds: readonly RecordId[]; personId: PersonId; causes: readonly Cause[] },
-  { limit, before }: { limit: number; before?: ChangePlace | undefined },
-): Promise<Change[]> {
-  const { rows } = await sql<Change>`
+type Subject = { recordIds: readonly RecordId[]; personId: PersonId; causes: readonly Cause[] }
+
+/** As a table `changes`: what moved at one moment for one reason is one change. */
+const changesOf = (scope: Scope, subject: Subject) => sql`
     with mine as (
       select seq from regroupings where workspace_id = ${scope.workspace} and record_id = any(${ids(subject.recordIds)})
       union select seq from regroupings where workspace_id = ${scope.workspace} and from_person = ${subject.personId}
@@ -46,13 +43,27 @@ export async function listChanges(
       select -r.number, r.created_at, null, r.id, 'created', null, r.created_by, 1, r.id, '[]'
       from records r where r.workspace_id = ${scope.workspace} and r.id = any(${ids(subject.recordIds)}) and not r.is_correction and ${cameAlone}
         and ${subject.causes.includes('created')}::boolean
-    )
+    )`
+
+/** What happened to who these records are: arrivals, joins and separations, newest first. What is put right comes and goes with them untold. */
+export async function listChanges(
+  scope: Scope,
+  subject: Subject,
+  { limit, before }: { limit: number; before?: ChangePlace | undefined },
+): Promise<Change[]> {
+  const { rows } = await sql<Change>`${changesOf(scope, subject)}
     select c.seq, c.at, c.from_person as "from", c.to_person as "to", c.cause, c.judgement_id as "judgementId", c.actor, c.records,
       c.record_id as "recordId", c.because, r.source_id as "sourceId", j.id is not null as undoable
     from changes c join records r on r.workspace_id = ${scope.workspace} and r.id = c.record_id left join judgements j on j.workspace_id = ${scope.workspace} and j.id = c.judgement_id and j.withdrawn_at is null
     ${before ? sql`where (c.at, c.seq) < (${moment(before.at)}, ${before.seq})` : sql``}
     order by c.at desc, c.seq desc limit ${limit}`.execute(scope.db)
   return rows
+}
+
+export async function countCauses(scope: Scope, subject: Subject): Promise<Partial<Record<Cause, number>>> {
+  const { rows } = await sql<{ cause: Cause; count: number }>`${changesOf(scope, subject)}
+    select cause, count(*)::int as count from changes group by cause`.execute(scope.db)
+  return Object.fromEntries(rows.map(({ cause, count }) => [cause, count]))
 }
 
 /** Other ids under which the persons of these records were known. */
