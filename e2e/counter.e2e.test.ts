@@ -25,7 +25,7 @@ describe.each(widths)('the counter on a $device', (width) => {
     const lines = await page.getByRole('list', { name: 'Resumen' }).getByRole('listitem').allInnerTexts()
     expect(lines[0]).toContain('No llamar para vender')
     expect(lines[1]).toContain('Enviar la propuesta')
-    await page.getByText('¿Qué tal salió Molino?').waitFor()
+    await page.getByText('¿Qué tal salió tu compra de Molino?').waitFor()
     await expectAccessible(page)
     await expectFits(page)
     await close()

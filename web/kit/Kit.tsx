@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconDownload, IconExternalLink, IconPencil, IconPrinter } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -69,18 +70,23 @@ export default function Kit() {
   const { t, i18n } = useTranslation('today')
   const [language, setLanguage] = useState<'es' | 'en'>(i18n.language === 'en' ? 'en' : 'es')
   const kit = useQuery(kitQuery({ language }))
+  // A phone's bar has room for the whole title beside one thing to do.
+  const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const languages = (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('kit.language')}
+      value={language}
+      onChange={(value) => setLanguage(value === 'en' ? 'en' : 'es')}
+      data={[
+        { value: 'es', label: 'Español' },
+        { value: 'en', label: 'English' },
+      ]}
+    />
+  )
   const actions = (
     <>
-      <SegmentedControl
-        size="xs"
-        aria-label={t('kit.language')}
-        value={language}
-        onChange={(value) => setLanguage(value === 'en' ? 'en' : 'es')}
-        data={[
-          { value: 'es', label: 'Español' },
-          { value: 'en', label: 'English' },
-        ]}
-      />
+      {!isPhone && languages}
       <Button
         variant="default"
         className={classes.print}
@@ -115,6 +121,7 @@ export default function Kit() {
   )
   return (
     <Page title={t('kit.page')} actions={actions}>
+      {isPhone && <div className={classes.languages}>{languages}</div>}
       {kit.isPending && (
         <div className={classes.kit} aria-busy="true">
           <Skeleton height={34} />

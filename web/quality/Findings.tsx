@@ -7,13 +7,13 @@ import { useTranslation } from 'react-i18next'
 import type { QualityDetector } from '#contract'
 import { api, client } from '../api.ts'
 import { paths } from '../paths.ts'
-import { ChannelDot, ErrorState, Failure, RowsSkeleton, say, useFormats } from '../ui/index.ts'
+import { ChannelDot, ErrorState, Failure, RowsSkeleton, undoable, useFormats } from '../ui/index.ts'
 import classes from './quality.module.css'
 import { type Finding, findingsQuery, type Quality, qualityQuery } from './queries.ts'
 
-const lessOne = (quality: Quality, detector: QualityDetector): Quality => ({
+const withMore = (quality: Quality, detector: QualityDetector, more: 1 | -1): Quality => ({
   ...quality,
-  detectors: quality.detectors.map((one) => (one.detector === detector ? { ...one, count: Math.max(0, one.count - 1) } : one)),
+  detectors: quality.detectors.map((one) => (one.detector === detector ? { ...one, count: Math.max(0, one.count + more) } : one)),
 })
 
 /** Puts one value right where it stands; it becomes the business's own word about the person. */
@@ -21,13 +21,20 @@ function Correct({ finding, field, detector }: { finding: Finding; field: NonNul
   const { t } = useTranslation(['quality', 'ui'])
   const [value, setValue] = useState(finding.suggestion ?? (field === 'full_name' ? finding.name : ''))
   const cache = useQueryClient()
+  // What is put right is one less at once, and one more when it is taken back; the figures follow when they are measured anew.
+  const follow = async (more: 1 | -1) => {
+    cache.setQueryData(qualityQuery().queryKey, (now) => now && withMore(now, detector, more))
+    await Promise.all([api.quality.list.key(), api.people.key()].map((queryKey) => cache.invalidateQueries({ queryKey })))
+  }
   const save = useMutation({
     mutationFn: () => client.people.correct({ id: finding.personId, attributes: { [field]: value.trim() } }),
-    onSuccess: async () => {
-      say(t('corrected'))
-      // What is put right is one less at once; the figures follow when they are measured anew.
-      cache.setQueryData(qualityQuery().queryKey, (now) => now && lessOne(now, detector))
-      await Promise.all([api.quality.list.key(), api.people.key()].map((queryKey) => cache.invalidateQueries({ queryKey })))
+    onSuccess: async ({ writingId }) => {
+      const takeBack = async () => {
+        await client.people.takeBack({ id: writingId })
+        await follow(1)
+      }
+      undoable(t('corrected'), takeBack, t('ui:undone'))
+      await follow(-1)
     },
   })
   const isReady = value.trim() !== '' && value.trim() !== finding.value && !save.isPending
