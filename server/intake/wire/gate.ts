@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { WorkspaceId } from '#contract'
 import { causeForLog, type Db, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
@@ -5,6 +6,7 @@ import { isFull, type Quarantined, setAside } from '../store/set-aside.ts'
 import { isStillPaused } from '../store/sources.ts'
 import type { Accept, Outcome, WireSource } from '../types.ts'
 import { partly, type Read } from './arrive.ts'
+import { createRoom, type Room } from './room.ts'
 
 /**
  * One call on its way in. `bytes` writes it down as it came, should it be kept aside; `sentAt` is what its body said of its own clock; `isNamed`: sent twice it
@@ -15,30 +17,35 @@ export type Passing = { read: Read; bytes: () => Buffer; sentAt?: unknown; isNam
 export type Gate = {
   /** Settles when every one of the calls is on disk, resolved or set aside with its reason. */
   pass: (from: WireSource, calls: readonly Passing[], bytes: number) => Promise<void>
-  /** Whether so much waits already that so many more should come later. Where nothing waits, any batch may come in. */
-  isFull: (more?: number) => boolean
+  /** Whether so much waits already, of this business or of all, that so many more should come later. */
+  isFull: Room['isFull']
   /** Settles when nothing waits any more. */
   idle: () => Promise<void>
 }
 
 type Parcel = { from: WireSource; calls: readonly Passing[]; done: () => void; fail: (cause: unknown) => void }
-type Lane = { waiting: Parcel[]; running: Promise<void> }
-type GateOptions = { db: Db; accept: Accept; now: () => Temporal.Instant; waitingMax?: number }
+/** `left`: so many events are not in yet. */
+type Lane = { waiting: Parcel[]; running: Promise<void>; left: number }
+type GateOptions = { db: Db; accept: Accept; now: () => Temporal.Instant; waitingMax?: number; passingMs?: number }
 
 const batchMax = 1000
+/** Who has so many times less to bring passes first; a batch of a thousand takes four times as long as it waits for them at most. */
+const timesMore = 10
+const passingMsUsual = 50
 const waitingBytesMax = 64 * 2 ** 20
 
-export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions): Gate {
+export function createGate({ db, accept, now, waitingMax = 20_000, passingMs = passingMsUsual }: GateOptions): Gate {
   const lanes = new Map<WorkspaceId, Lane>()
-  let waitingCount = 0
-  let waitingBytes = 0
+  const room = createRoom({ events: waitingMax, bytes: waitingBytesMax })
 
   async function run(workspace: WorkspaceId, lane: Lane): Promise<void> {
     // Requests that were parsed in the same turn share the first transaction; later ones gather while it runs.
     await new Promise(setImmediate)
     for (let batch = take(lane.waiting); batch.length > 0; batch = take(lane.waiting)) {
       await commit(batch)
-      waitingCount -= countOf(batch)
+      lane.left -= countOf(batch)
+      room.leave(workspace, { events: countOf(batch), bytes: 0 })
+      if (lane.waiting.length > 0) await letPass(lane, lanes.values(), passingMs)
     }
     lanes.delete(workspace)
   }
@@ -99,12 +106,14 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
 
   function enter(from: WireSource, calls: readonly Passing[]): Promise<void> {
     return new Promise((done, fail) => {
-      waitingCount += calls.length
+      room.enter(from.workspace, { events: calls.length, bytes: 0 })
       const parcel = { from, calls, done, fail }
       const lane = lanes.get(from.workspace)
-      if (lane) lane.waiting.push(parcel)
-      else {
-        const fresh: Lane = { waiting: [parcel], running: Promise.resolve() }
+      if (lane) {
+        lane.waiting.push(parcel)
+        lane.left += calls.length
+      } else {
+        const fresh: Lane = { waiting: [parcel], running: Promise.resolve(), left: calls.length }
         lanes.set(from.workspace, fresh)
         fresh.running = run(from.workspace, fresh)
       }
@@ -114,18 +123,23 @@ export function createGate({ db, accept, now, waitingMax = 20_000 }: GateOptions
   return {
     pass: async (from, calls, bytes) => {
       const parcels: Promise<void>[] = []
-      waitingBytes += bytes
+      room.enter(from.workspace, { events: 0, bytes })
       for (let at = 0; at < calls.length; at += batchMax) parcels.push(enter(from, calls.slice(at, at + batchMax)))
       await Promise.all(parcels).finally(() => {
-        waitingBytes -= bytes
+        room.leave(from.workspace, { events: 0, bytes })
       })
     },
-    isFull: (more = 0) =>
-      waitingCount >= waitingMax || (waitingCount > 0 && waitingCount + more > waitingMax) || waitingBytes >= waitingBytesMax,
+    isFull: room.isFull,
     idle: async () => {
       while (lanes.size > 0) await Promise.all([...lanes.values()].map((lane) => lane.running))
     },
   }
+}
+
+/** Who floods lets those who bring little pass: each step of a lone event would wait for a step of a thousand. Not for long, as they may be many. */
+async function letPass({ left }: Lane, lanes: Iterable<Lane>, ms: number): Promise<void> {
+  const small = [...lanes].filter((other) => other.left * timesMore <= left)
+  if (small.length > 0) await Promise.race([Promise.all(small.map(({ running }) => running)), wait(ms, undefined, { ref: false })])
 }
 
 /** A process remembers for some seconds that a source is paused: what comes after it went on is not set aside any more, as nobody would fetch it. */

@@ -64,10 +64,11 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
   }
 
   async function letIn(request: FastifyRequest, reply: FastifyReply, { raw, method, yes }: Asking): Promise<FastifyReply> {
-    if (gate.isFull()) return busy(request, reply)
     // Whoever says beside the body who it is may send much; a body must be opened to find the key within, so that is allowed less.
     const beside = keyBeside(request)
     const known = (beside ? await findSource(beside) : null) ?? (await knownWithin(raw, findSource))
+    // Before its body is opened: what is sent again until it may come in costs little.
+    if (gate.isFull(known?.workspace)) return busy(request, reply)
     const seconds = known ? 0 : strangers.wait(request.ip, now().epochMilliseconds)
     if (seconds > 0) return busy(request, reply, seconds)
     const work = async () => {
@@ -83,7 +84,7 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     if ('code' in understood) return refused(request, reply, understood)
     const { from, passing, bytes } = understood
     // Others came in while this one was read.
-    if (gate.isFull(passing.length)) return busy(request, reply)
+    if (gate.isFull(from.workspace, passing.length)) return busy(request, reply)
     await gate.pass(from, passing, bytes)
     return yes()
   }
