@@ -183,6 +183,13 @@ const ofClerk: Opened[] = [
     shown: titled('Dueño del dato'),
   },
   {
+    of: ['reviews/Decided.tsx'],
+    what: 'what was decided today',
+    path: '/reviews',
+    open: press('Decididas hoy'),
+    shown: inTurn(titled('Decididas hoy'), (page) => dialog(page).getByText('Hoy todavía no hay decisiones').waitFor()),
+  },
+  {
     of: ['reviews/WhyNot.tsx'],
     what: 'why two are not one',
     path: '/reviews',

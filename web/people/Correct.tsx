@@ -81,9 +81,10 @@ export function Correct({ person, close }: { person: PersonPage; close: () => vo
     <form className={classes.form} onSubmit={form.onSubmit((values) => correct.mutate(values))}>
       <p className="dim">{t('correct.lead')}</p>
       <div className={classes.fields}>
-        {fields.map((field) => (
+        {fields.map((field, index) => (
           <TextInput
             key={field}
+            data-autofocus={index === 0 || undefined}
             label={t(`ui:field.${field}`)}
             placeholder={field === 'birth_date' ? t('correct.day', { day: day('19800312') }) : undefined}
             autoComplete="off"

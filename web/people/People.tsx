@@ -6,10 +6,12 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { channels } from '#contract'
+import { useMay } from '../access.ts'
 import { api, type PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
 import { rowHeights, useDensity } from '../ui/density.ts'
 import { Counted, EmptyState, ErrorState, LinkButton, Page, Peek, RowsSkeleton, useFormats, useRowKeys } from '../ui/index.ts'
+import { isTyping } from '../ui/use-row-keys.ts'
 import { useVirtualRows } from '../ui/use-virtual-rows.ts'
 import { Bulk } from './Bulk.tsx'
 import { PeopleCards, PeopleTable } from './PeopleRows.tsx'
@@ -159,6 +161,22 @@ function useSelection(people: PersonSummary[]) {
   return { selected, toggle, clear, chosen }
 }
 
+/** C begins the card of somebody new. */
+function useCreateKey() {
+  const navigate = useNavigate()
+  const mayWrite = useMay()('people.write')
+  useEffect(() => {
+    if (!mayWrite) return
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'c' || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      void navigate({ to: paths.recognise, search: { do: 'card' } })
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [mayWrite, navigate])
+}
+
 const cardHeight = 64
 
 /** Everybody the business knows, last seen first. */
@@ -183,6 +201,7 @@ export default function People() {
   const peek = useCallback((index: number) => setPeeked(people[index] ?? null), [people])
   const select = useCallback((index: number) => toggle(people[index]?.id ?? ''), [people, toggle])
   const { at } = useRowKeys({ count: people.length, open, peek, select, reveal: virtual.reveal, active: !peeked })
+  useCreateKey()
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
   // The next page is asked for well before its rows come into sight.
   const isNearEnd = people.length > 0 && (virtual.shown.at(-1) ?? 0) > people.length - pageSize / 2

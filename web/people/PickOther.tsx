@@ -2,7 +2,7 @@ import { Button, Textarea, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconArrowsJoin2, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type PersonPage, type PersonSummary } from '../api.ts'
 import { Failure, PersonLine, Reasons } from '../ui/index.ts'
@@ -17,6 +17,7 @@ export function SearchOther({ person, pick }: { person: PersonPage; pick: (other
   const [text, setText] = useState('')
   const [settled] = useDebouncedValue(text.trim(), 120)
   const isAsking = settled.length >= 2
+  const list = useRef<HTMLUListElement>(null)
   const found = useQuery(api.people.recognise.queryOptions({ input: { q: settled }, enabled: isAsking, placeholderData: keepPreviousData }))
   const suggested = person.related.map((related) => ({ person: related.person, because: related.because }))
   const others = (isAsking ? (found.data?.candidates ?? []) : suggested).filter((other) => other.person.id !== person.id)
@@ -24,6 +25,13 @@ export function SearchOther({ person, pick }: { person: PersonPage; pick: (other
     <>
       <TextInput
         data-autofocus
+        onKeyDown={(event) => {
+          const [first] = others
+          if (event.key === 'ArrowDown') list.current?.querySelector('button')?.focus()
+          else if (event.key === 'Enter' && first && !found.isPlaceholderData) pick(first.person)
+          else return
+          event.preventDefault()
+        }}
         aria-label={t('pick.field')}
         placeholder={t('pick.placeholder')}
         leftSection={<IconSearch size={16} stroke={1.7} aria-hidden="true" />}
@@ -31,7 +39,18 @@ export function SearchOther({ person, pick }: { person: PersonPage; pick: (other
         maxLength={200}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <ul className={classes.others} aria-label={t('pick.found')}>
+      <ul
+        ref={list}
+        className={classes.others}
+        aria-label={t('pick.found')}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+          const buttons = [...event.currentTarget.querySelectorAll('button')]
+          const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
+          buttons[Math.max(0, Math.min(buttons.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)))]?.focus()
+          event.preventDefault()
+        }}
+      >
         {others.map((other) => (
           <li key={other.person.id}>
             <UnstyledButton className={classes.other} onClick={() => pick(other.person)}>

@@ -88,9 +88,12 @@ export function Known({ candidate, back, doubt }: KnownProps) {
   const note = useRef<HTMLTextAreaElement>(null)
   const [isNoting, setNoting] = useState(false)
   // The card itself has the focus: its letters work at once, and a screen reader begins with the greeting.
-  useEffect(() => card.current?.focus(), [])
+  useEffect(() => card.current?.focus({ preventScroll: true }), [])
   useEffect(() => {
-    if (isNoting) note.current?.focus()
+    if (!isNoting) return
+    note.current?.focus({ preventScroll: true })
+    // The buttons lie over the end of the card.
+    note.current?.form?.scrollIntoView({ block: 'center' })
   }, [isNoting])
   const { person, because } = candidate
   const visit = useVisit(person.id)

@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../api.ts'
@@ -26,12 +26,47 @@ type Stage =
 
 const looking: Stage = { at: 'looking' }
 
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** What was looked for and whom it greeted: going back finds it again. Not in the address, which goes to logs. */
+    looked?: { text: string; personId?: string }
+  }
+}
+
+/** Whom the place in the history greets; picking one is a step forward, and going back returns to the list. */
+function usePicked(candidates: readonly Candidate[]) {
+  const router = useRouter()
+  const personId = useLocation({ select: ({ state }) => state.looked?.personId })
+  const last = useRef<Candidate>(null)
+  const picked = [last.current, ...candidates].find((one) => one?.person.id === personId) ?? null
+  const go = (looked: { text: string; personId?: string }, replace: boolean) =>
+    router.navigate({ to: paths.recognise, search: {}, state: { looked }, replace, ignoreBlocker: true })
+  return {
+    picked: personId === undefined ? null : picked,
+    pick: (candidate: Candidate, text: string) => {
+      last.current = candidate
+      void go({ text }, true).then(() => go({ text, personId: candidate.person.id }, false))
+    },
+    /** One step back where one came from the list. */
+    unpick: () => router.history.back(),
+    forget: () => {
+      if (personId !== undefined) void go({ text: '' }, true)
+    },
+  }
+}
+
 function useRecognition(start: string) {
   const [text, setText] = useState(start)
-  const [stage, setStage] = useState<Stage>(looking)
+  const [local, setLocal] = useState<Stage>(looking)
   const [marked, setMarked] = useState(0)
   const field = useRef<HTMLInputElement>(null)
   const found = useCandidates(text)
+  const { picked, pick, unpick, forget } = usePicked(found.candidates)
+  const stage: Stage = local.at === 'looking' && picked ? { at: 'known', candidate: picked } : local
+  const setStage = (next: Stage) => {
+    if (next.at === 'known') pick(next.candidate, text)
+    setLocal(next.at === 'known' ? looking : next)
+  }
   const isLooking = stage.at === 'looking'
   const isListing = isLooking && found.candidates.length > 0
   const at = isListing ? Math.min(marked, found.candidates.length - 1) : null
@@ -39,32 +74,44 @@ function useRecognition(start: string) {
   const [isEager, setEager] = useState(false)
   const first = found.candidates[0]
   const isSure = first?.certainty === 'exact' && found.candidates[1]?.certainty !== 'exact'
+  const greet = useRef(setStage)
+  greet.current = setStage
   useEffect(() => {
     if (!isEager || !found.isCurrent || !found.isAsking) return
     setEager(false)
-    if (first && isSure) setStage({ at: 'known', candidate: first })
+    if (first && isSure) greet.current({ at: 'known', candidate: first })
   }, [isEager, found.isCurrent, found.isAsking, first, isSure])
+  // Back from the greeting, the hands are on the field again.
+  const wasKnown = useRef(false)
+  useEffect(() => {
+    if (wasKnown.current && isLooking) field.current?.focus()
+    wasKnown.current = stage.at === 'known'
+  }, [isLooking, stage.at])
   const look = (next: string) => {
     setEager(false)
     setText(next)
     setMarked(0)
-    setStage(looking)
+    setLocal(looking)
+    forget()
   }
   const back = () => {
-    setStage(looking)
+    if (stage.at === 'known') return unpick()
+    setLocal(looking)
     field.current?.focus()
   }
   const press = (event: KeyboardEvent) => {
-    const picked = at === null ? undefined : found.candidates[at]
+    const marked = at === null ? undefined : found.candidates[at]
     if (event.key === 'Escape') isLooking ? look('') : back()
     else if (event.key === 'Enter' && isLooking && !found.isCurrent) setEager(true)
+    else if (event.key === 'Enter' && isLooking && found.isAsking && at === null) firstEmptyField()?.focus()
     else if (at === null) return
     else if (event.key === 'ArrowDown') setMarked(Math.min(at + 1, found.candidates.length - 1))
     else if (event.key === 'ArrowUp') setMarked(Math.max(at - 1, 0))
-    else if (event.key === 'Enter' && picked && found.isCurrent) setStage({ at: 'known', candidate: picked })
+    else if (event.key === 'Enter' && marked && found.isCurrent) setStage({ at: 'known', candidate: marked })
     else return
     event.preventDefault()
   }
+  const undone = (writingId: string) => setLocal((now) => (now.at === 'done' && now.carded.writingId === writingId ? looking : now))
   const again = () => {
     look('')
     field.current?.focus()
@@ -73,27 +120,35 @@ function useRecognition(start: string) {
     look(query)
     setEager(true)
   }
-  return { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, at, look, back, press, again }
+  return { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, at, look, back, press, again, undone }
 }
+
+/** Nobody is known by what was typed: Enter goes on to what the new card still lacks. */
+const firstEmptyField = (): HTMLInputElement | undefined =>
+  [...document.querySelectorAll<HTMLInputElement>('form[aria-labelledby="card-title"] input:not([type="checkbox"])')].find(
+    ({ value }) => value === '',
+  )
 
 /** One field: who is this? */
 export default function Recognise() {
   const { t } = useTranslation('recognise')
   const { q, do: wish } = getRouteApi('/inside/recognise').useSearch()
   const navigate = useNavigate()
-  const { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, at, look, back, press, again } = useRecognition(
-    q ?? '',
-  )
+  const kept = useLocation({ select: ({ state }) => state.looked?.text })
+  const { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, at, look, back, press, again, undone } =
+    useRecognition(q ?? kept ?? '')
   const [isScanning, setScanning] = useState(false)
   const scan = canScan() ? () => setScanning(true) : undefined
   const somebodyNew = () => setStage({ at: 'card', doubt: null })
+  const begin = useRef(somebodyNew)
+  begin.current = somebodyNew
   // The palette sends here to do something at once; the address forgets it, so that going back does not do it again.
   useEffect(() => {
     if (wish === undefined) return
-    if (wish === 'card') setStage({ at: 'card', doubt: null })
+    if (wish === 'card') begin.current()
     else if (canScan()) setScanning(true)
     void navigate({ to: paths.recognise, search: {}, replace: true })
-  }, [wish, navigate, setStage])
+  }, [wish, navigate])
   const isUnknown = isLooking && found.isAsking && found.isCurrent && !isListing && !found.error
   const isCard = isUnknown || stage.at === 'card'
   return (
@@ -137,7 +192,7 @@ export default function Recognise() {
             cancel={back}
             done={(carded) => setStage({ at: 'done', carded })}
             known={(candidate) => setStage({ at: 'known', candidate })}
-            undone={({ writingId }) => setStage((now) => (now.at === 'done' && now.carded.writingId === writingId ? looking : now))}
+            undone={({ writingId }) => undone(writingId)}
           />
         )}
         {stage.at === 'done' && <Outcome carded={stage.carded} again={again} />}

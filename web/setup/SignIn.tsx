@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { meQuery } from '../access.ts'
 import { queryClient } from '../api.ts'
 import { signIn } from '../auth.ts'
 import { paths } from '../paths.ts'
@@ -27,7 +28,9 @@ export default function SignIn() {
       const signed = await signIn(email.trim(), password)
       if (!signed.ok) return signed.why
       queryClient.clear()
-      await navigate({ href: next ?? paths.home, replace: true })
+      const me = await queryClient.fetchQuery(meQuery())
+      const start = me.role === 'clerk' ? paths.recognise : paths.home
+      await navigate({ href: next === undefined || next === paths.home ? start : next, replace: true })
       return null
     },
   })

@@ -32,12 +32,33 @@ export default function Search({ asked }: { asked: number }) {
   }, [asked])
   const places = rooms.filter((room) => may(room.may) && fold(t(`room.${room.id}`)).includes(fold(query.trim())))
   const actions = useActions().filter(({ label }) => fold(label).includes(fold(query.trim())))
+  const named = [...places.map(({ id }) => t(`room.${id}`)), ...actions.map(({ label }) => label)]
+  // Whoever writes the beginning of a word of ours means the place; names that only sound like it come after.
+  const isPlaceMeant = isSearching && named.some((label) => fold(label).split(' ')[0]?.startsWith(fold(query.trim())))
   const people = isSearching ? (found.data?.candidates ?? []) : []
+  const persons = people.length > 0 && (
+    <Spotlight.ActionsGroup label={t('room.people')}>
+      {people.map(({ person }, index) => (
+        <Spotlight.Action
+          // A new answer is a new list: the mark of the old one must not travel with a person who stays in it.
+          key={`${found.data?.q} ${person.id}`}
+          data-selected={(index === 0 && !isPlaceMeant) || undefined}
+          onClick={() => void navigate({ to: paths.person, params: { personId: person.id } })}
+          className={`${classes.action} ${classes.found}`}
+        >
+          <PersonLine person={person} plain />
+        </Spotlight.Action>
+      ))}
+    </Spotlight.ActionsGroup>
+  )
   return (
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
+      // Its field stays where it is while the list under it grows and shrinks.
+      centered={false}
+      yOffset="12dvh"
       onSpotlightClose={() => setQuery('')}
       radius="md"
       size={560}
@@ -50,27 +71,13 @@ export default function Search({ asked }: { asked: number }) {
         leftSection={<IconSearch size={17} stroke={1.7} aria-hidden="true" />}
       />
       <Spotlight.ActionsList>
-        {people.length > 0 && (
-          <Spotlight.ActionsGroup label={t('room.people')}>
-            {people.map(({ person }, index) => (
-              <Spotlight.Action
-                // A new answer is a new list: the mark of the old one must not travel with a person who stays in it.
-                key={`${found.data?.q} ${person.id}`}
-                data-selected={index === 0 || undefined}
-                onClick={() => void navigate({ to: paths.person, params: { personId: person.id } })}
-                className={`${classes.action} ${classes.found}`}
-              >
-                <PersonLine person={person} plain />
-              </Spotlight.Action>
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
+        {!isPlaceMeant && persons}
         {places.length > 0 && (
           <Spotlight.ActionsGroup label={t('goTo')}>
             {places.map((room, index) => (
               <Spotlight.Action
                 key={`${query} ${room.id}`}
-                data-selected={(index === 0 && people.length === 0) || undefined}
+                data-selected={(index === 0 && (isPlaceMeant || people.length === 0)) || undefined}
                 className={classes.action}
                 label={t(`room.${room.id}`)}
                 leftSection={<room.icon size={18} stroke={1.6} aria-hidden="true" />}
@@ -84,7 +91,7 @@ export default function Search({ asked }: { asked: number }) {
             {actions.map((action, index) => (
               <Spotlight.Action
                 key={`${query} ${action.id}`}
-                data-selected={(index === 0 && people.length + places.length === 0) || undefined}
+                data-selected={(index === 0 && places.length + (isPlaceMeant ? 0 : people.length) === 0) || undefined}
                 className={classes.action}
                 label={action.label}
                 leftSection={<action.icon size={18} stroke={1.6} aria-hidden="true" />}
@@ -93,6 +100,7 @@ export default function Search({ asked }: { asked: number }) {
             ))}
           </Spotlight.ActionsGroup>
         )}
+        {isPlaceMeant && persons}
         {places.length + people.length + actions.length === 0 && (
           <Spotlight.Empty>{found.isFetching ? t('searching') : t('nothingFound')}</Spotlight.Empty>
         )}

@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import {
+  IconCalendar,
   IconKeyboard,
   IconLanguage,
   IconLayoutList,
@@ -7,6 +8,7 @@ import {
   IconLogout,
   IconMoon,
   IconPlus,
+  IconPrinter,
   IconScan,
   IconSun,
   IconUserPlus,
@@ -26,7 +28,7 @@ export type Action = { id: string; label: string; icon: typeof IconSun; run: () 
 
 /** What can be done from anywhere, for the palette. What would change nothing is not offered. */
 export function useActions(): Action[] {
-  const { t, i18n } = useTranslation('shell')
+  const { t, i18n } = useTranslation(['shell', 'today'])
   const may = useMay()
   const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -48,6 +50,12 @@ export function useActions(): Action[] {
             icon: IconUserPlus,
             run: () => void navigate({ to: paths.recognise, search: { do: 'card' } }),
           },
+        ]
+      : []),
+    ...(may('people.read')
+      ? [
+          { id: 'kit', label: t('today:kit.page'), icon: IconPrinter, run: () => void navigate({ to: paths.kit }) },
+          { id: 'programme', label: t('today:programme.title'), icon: IconCalendar, run: () => void navigate({ to: paths.programme }) },
         ]
       : []),
     {
