@@ -1,5 +1,6 @@
 import type { Channel, EntryKind } from '#contract'
 import type { Attributes } from '#identity'
+import type { StatedConsent } from '#intake'
 import type { Country } from './countries.ts'
 import { drawBasket, drawMachine, type Line } from './goods.ts'
 import type { SourceKey } from './habits.ts'
@@ -10,7 +11,16 @@ import { answers, pages, questions, troubles, visits } from './talk.ts'
 export type Entry = { kind: EntryKind; channel: Channel; facts: Record<string, unknown>; amountMinor?: number; currency?: string }
 
 /** One thing that one source reports about one of its customers. `human` is the truth, for tests and the bench only. */
-export type Happening = { source: SourceKey; externalId: string; atMs: number; attributes: Attributes; entry: Entry | null; human: number }
+export type Happening = {
+  source: SourceKey
+  externalId: string
+  atMs: number
+  attributes: Attributes
+  entry: Entry | null
+  human: number
+  /** What they allowed with it. */
+  consent?: StatedConsent[]
+}
 
 /** Orders get their numbers when the whole year is in order of time. */
 export const numberPending = '#'

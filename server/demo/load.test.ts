@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { prepareJobs } from '#platform'
 import { cloneDatabase, makeWorkspace } from '../../test/database.ts'
-import { resumeDemo, startDemo } from './load.ts'
+import { demoTasks, resumeDemo, startDemo } from './load.ts'
 import { saveProgress } from './store.ts'
 
 const { db, config } = await cloneDatabase()
@@ -32,3 +32,23 @@ it('a load that lost its job, as after a restore, goes on with the very same yea
   await shop.at(resumeDemo)
   expect(await jobs()).toEqual([])
 })
+
+it('brings a year in which people say what they allow', async () => {
+  const other = await makeWorkspace(db, { sources: [] })
+  await other.at((scope) => startDemo(scope, 120))
+  const job = (await jobs()).find(({ payload }) => payload.workspace === other.workspace)
+  await demoTasks(db)['demo.load']?.(job?.payload)
+  const { rows: said } = await other.at((scope) =>
+    sql<{ channel: string; allowed: boolean; method: string }>`
+      select distinct channel, allowed, method from consent_statements where workspace_id = ${scope.workspace}`.execute(scope.db),
+  )
+  expect(said).toEqual(
+    expect.arrayContaining([
+      { channel: 'email', allowed: true, method: 'subscription' },
+      { channel: 'email', allowed: false, method: 'subscription' },
+      { channel: 'email', allowed: false, method: 'preference' },
+      { channel: 'whatsapp', allowed: true, method: 'preference' },
+      { channel: 'whatsapp', allowed: false, method: 'whatsapp' },
+    ]),
+  )
+}, 60_000)

@@ -77,10 +77,18 @@ async function loadBatch(scope: Scope, { happenings }: Shop): Promise<boolean> {
 }
 
 function arrivalOf(
-  { source: key, externalId, atMs, messageId, attributes, entry }: Told,
+  { source: key, externalId, atMs, messageId, attributes, entry, consent }: Told,
   sources: Awaited<ReturnType<typeof findSources>>,
 ): Arrival {
   const source = sources.get(key)
   if (!source) throw new Error(`the demo shop lost its source ${key}`)
-  return { source, externalId, at: Temporal.Instant.fromEpochMilliseconds(atMs), messageId, attributes, entry }
+  return {
+    source,
+    externalId,
+    at: Temporal.Instant.fromEpochMilliseconds(atMs),
+    messageId,
+    attributes,
+    entry,
+    ...(consent ? { consent } : {}),
+  }
 }

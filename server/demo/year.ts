@@ -4,6 +4,7 @@ import type { Country } from './countries.ts'
 import { drawBasket } from './goods.ts'
 import { captureIn, type SourceKey } from './habits.ts'
 import { answer, ask, claimWarranty, type Entry, giveBack, type Happening, purchase, subscribe, view, visit } from './happenings.ts'
+import { allowedBy, leavings } from './permissions.ts'
 import type { Human } from './population.ts'
 import { makeUrn, type Random } from './random.ts'
 import type { Year } from './season.ts'
@@ -32,7 +33,7 @@ function drawSources({ householdSize }: Human, random: Random): SourceKey[] {
   return chosen
 }
 
-type Version = { human: Human; source: SourceKey; externalId: string; from: number; until: number; attributes: Attributes }
+type Version = { human: Human; source: SourceKey; number: number; externalId: string; from: number; until: number; attributes: Attributes }
 
 /** A customer's year: when they came, which sources wrote them down and how, what they did there, and when they stopped coming. */
 export function liveYear(human: Human, world: World): Happening[] {
@@ -44,7 +45,7 @@ export function liveYear(human: Human, world: World): Happening[] {
     const begins = source === 'import' ? 0 : i === 0 ? from : random.between(from, until)
     const attributes = captureIn[source]({ human, number, country: world.country, random })
     return liveVersion(
-      { human, source, externalId: externalIdOf(source, number), from: begins, until: Math.max(begins, until), attributes },
+      { human, source, number, externalId: externalIdOf(source, number), from: begins, until: Math.max(begins, until), attributes },
       world,
     )
   })
@@ -58,7 +59,7 @@ const anyHours = [7, 24] as const
 type Plan = { entry: Entry; day: number; hours: readonly [number, number]; minutesLater?: number }
 
 function liveVersion(version: Version, world: World): Happening[] {
-  const { human, source, externalId, attributes } = version
+  const { human, source, number, externalId, attributes, until } = version
   if (source === 'import') return [{ source, externalId, atMs: world.year.startMs, attributes, entry: null, human: human.index }]
   const moments = planOf(version, world)
     .map(({ entry, day, hours, minutesLater = 0 }) => {
@@ -66,14 +67,14 @@ function liveVersion(version: Version, world: World): Happening[] {
       return { entry, atMs: Math.min(atMs, world.year.nowMs - 1000) }
     })
     .sort((one, other) => one.atMs - other.atMs)
-  return moments.map(({ entry, atMs }, i) => ({
-    source,
-    externalId,
-    atMs,
-    attributes: i === 0 ? attributes : {},
-    entry,
-    human: human.index,
-  }))
+  const who = { source, externalId, human: human.index }
+  const consent = allowedBy(source, number)
+  const told = moments.map(({ entry, atMs }, i): Happening => {
+    const first = { attributes, ...(consent.length > 0 ? { consent } : {}) }
+    return { ...who, atMs, entry, ...(i === 0 ? first : { attributes: {} }) }
+  })
+  const afterMs = moments.at(-1)?.atMs
+  return afterMs === undefined ? told : [...told, ...leavings({ ...who, number, afterMs, until }, world.year)]
 }
 
 /** How often: most once or twice, a few every other week. */

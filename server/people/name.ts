@@ -31,6 +31,9 @@ const isWhispered = (text: string) => text === text.toLowerCase()
 export function tidyName(text: string): string {
   const words = wordsIn(text.slice(0, 200))
   if (words.length === 0) return text.slice(0, 200).trim()
+  // A full stop at the end of a whole name belongs to a sentence; "Laura G." and "Jr." keep theirs.
+  const end = words.length - 1
+  words[end] = (words[end] ?? '').replace(/^(\p{L}{4,})\.$/u, '$1')
   const joined = words.join(' ')
   const isEven = isShouted(joined) || isWhispered(joined)
   return words.map((word, at) => (isEven ? capitalise(word.toLowerCase(), at) : evenOut(word, at))).join(' ')

@@ -65,6 +65,8 @@ describe('names', () => {
     ['Juan E. PÉREZ y Ruiz JR', 'Juan E. Pérez y Ruiz JR'],
     ["O'HIGGINS PÉREZ-LÓPEZ", "O'Higgins Pérez-López"],
     ['  Ana   Ruiz ', 'Ana Ruiz'],
+    ['Amelia López.', 'Amelia López'],
+    ['Amelia L.', 'Amelia L.'],
   ])('%s is shown as %s', (stated, shown) => expect(tidyName(stated)).toBe(shown))
 
   it.each([

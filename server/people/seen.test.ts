@@ -90,6 +90,22 @@ describe('a value put right', () => {
   })
 })
 
+it('somebody comes with the first thing that is told of them, and not when a history was loaded', async () => {
+  const { shop, call, at } = await openShop()
+  const source = shop.sources.web
+  if (!source) throw new Error('no web')
+  const long = noon.add({ hours: 24 })
+  const [found] = await shop.at(
+    (scope) => accept(scope, [{ source, externalId: 'a', at: long, messageId: 'm', attributes: laura, entry: purchase }]),
+    noon.add({ hours: 24 * 12 }),
+  )
+  const { items } = await call(13, (api) => api.people.timeline({ id: found?.personId as never, limit: 5 }))
+  expect(items.map(({ kind, at: when }) => [kind, when])).toEqual([
+    ['created', at(1)],
+    ['purchase', at(1)],
+  ])
+})
+
 describe('when somebody was last seen', () => {
   it('is a visit or a call noted by hand, as of its time, and no note', async () => {
     const { tell, call, seen, state, at } = await openShop()

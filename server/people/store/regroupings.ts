@@ -40,8 +40,10 @@ const changesOf = (scope: Scope, subject: Subject) => sql`
       where r.cause = any(${[...subject.causes]}::text[])
       group by r.at, r.from_person, r.to_person, r.cause, r.judgement_id, r.actor
       union all
-      select -r.number, r.created_at, null, r.id, 'created', null, r.created_by, 1, r.id, '[]'
-      from records r where r.workspace_id = ${scope.workspace} and r.id = any(${ids(subject.recordIds)}) and not r.is_correction and ${cameAlone}
+      -- Somebody comes with the first thing that is told of them, also where a history is loaded that began long before.
+      select -r.number, least(r.created_at, seen.first_at), null, r.id, 'created', null, r.created_by, 1, r.id, '[]'
+      from records r join record_sightings seen on seen.workspace_id = r.workspace_id and seen.record_id = r.id
+      where r.workspace_id = ${scope.workspace} and r.id = any(${ids(subject.recordIds)}) and not r.is_correction and ${cameAlone}
         and ${subject.causes.includes('created')}::boolean
     )`
 
