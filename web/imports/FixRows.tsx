@@ -8,6 +8,7 @@ import { api, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Failure, useFormats } from '../ui/index.ts'
 import classes from './imports.module.css'
+import { wrongFirst } from './misreads.ts'
 import { type More, MoreRows, useWrongRows, type WrongRow } from './WrongRows.tsx'
 import wrong from './wrong.module.css'
 
@@ -32,16 +33,16 @@ const GridRow = memo(function GridRow({ row, cells, columns, isChanged, change }
           {row.sentence}
         </span>
       </th>
-      {columns.map(({ index, name, isFixed }, at) => (
-        <td key={index} data-marked={row.marked.includes(at) || undefined}>
+      {columns.map(({ index, name, isFixed }) => (
+        <td key={index} data-marked={row.marked.includes(index) || undefined}>
           <TextInput
             size="xs"
             aria-label={t('rejected.cell', { column: name, line: row.line })}
-            value={cells[at] ?? ''}
+            value={cells[index] ?? ''}
             readOnly={isFixed}
             variant={isFixed ? 'filled' : 'default'}
             title={isFixed ? t('misread.isIn') : undefined}
-            onChange={(event) => change(row, at, event.currentTarget.value)}
+            onChange={(event) => change(row, index, event.currentTarget.value)}
           />
         </td>
       ))}
@@ -60,7 +61,9 @@ export function FixRows({ shown, rows, more, label, isIn = false, close }: FixPr
   const { number } = useFormats()
   const navigate = useNavigate()
   const [changed, setChanged] = useState<Record<number, string[]>>({})
-  const columns = shown.columns.map(({ header, index, field }) => ({
+  // What is wrong stands in sight, also of a wide table on a phone; the order stays while one types.
+  const [order] = useState(() => wrongFirst(shown.columns, rows))
+  const columns = order.map(({ header, index, field }) => ({
     index,
     name: header || String(index + 1),
     isFixed: isIn && !isOfPerson(field),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { gatherMisreads } from './misreads.ts'
+import { gatherMisreads, wrongFirst } from './misreads.ts'
 
 it('a row with two values that are not understood is one row, and each column knows its lines', () => {
   const cells = ['x', '12', 'a@b']
@@ -13,4 +13,9 @@ it('a row with two values that are not understood is one row, and each column kn
     [1, [2, 5]],
     [2, [2]],
   ])
+})
+
+it('what is wrong stands first, whatever its column', () => {
+  const columns = [0, 1, 2, 3].map((index) => ({ index }))
+  expect(wrongFirst(columns, [{ marked: [3] }, { marked: [] }, { marked: [1, 3] }]).map(({ index }) => index)).toEqual([1, 3, 0, 2])
 })

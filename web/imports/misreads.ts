@@ -20,3 +20,9 @@ export function gatherMisreads<V extends Value>(
   }
   return { rows: [...rows.values()], linesOf }
 }
+
+/** The columns in which something is wrong before the others, each group in the order of the file. */
+export function wrongFirst<C extends { index: number }>(columns: readonly C[], rows: readonly Pick<WrongRow, 'marked'>[]): C[] {
+  const wrong = new Set(rows.flatMap(({ marked }) => marked))
+  return [...columns.filter(({ index }) => wrong.has(index)), ...columns.filter(({ index }) => !wrong.has(index))]
+}
