@@ -48,7 +48,8 @@ export const brief = {
     .output(
       z.object({
         count: z.int(),
-        spent: money,
+        spent: money.describe('in the currency of the business'),
+        apart: z.array(money).describe('what was spent in other currencies, each by itself: nothing is ever added to another'),
         average: money.nullable(),
         firstAt: instant.nullable(),
         lastAt: instant.nullable(),

@@ -49,3 +49,31 @@ describe('what happens in a shop, as it comes over the wire', () => {
     expect((await shop.theOnly('9007199254740993123')).id).toBe(id)
   })
 })
+
+describe('what is bought in several currencies', () => {
+  it('is never added: the business’s own is what was spent, the others stand beside, and a refund is of its own currency', async () => {
+    const buy = (event: string, properties: object) => shop.track(till, 'viajera', event, properties)
+    await shop.identify(till, 'viajera', { name: 'Nadia Oropeza Lim', phone: '5582229911' })
+    await buy('Sale', { total: 10 })
+    await buy('Sale', { total: 10, currency: 'USD' })
+    await buy('Sale', { total: '1,000', currency: 'JPY' })
+    await buy('Order Completed', { order_id: 'V-1', total: 100, currency: 'USD' })
+    const { id } = await shop.theOnly('5582229911')
+    const told = async () => {
+      const [{ purchaseCount, spent }, { apart, average }] = [await shop.person(id), await shop.ok('GET', `/people/${id}/purchases`)]
+      return [
+        purchaseCount,
+        spent,
+        average?.amountMinor,
+        ...apart.map((sum: { amountMinor: number; currency: string }) => Object.values(sum).join(' ')),
+      ]
+    }
+    expect(await told()).toEqual([4, { amountMinor: 1_000, currency: 'MXN' }, 1_000, '1000 JPY', '11000 USD'])
+    await buy('Order Refunded', { order_id: 'V-1', total: 3, currency: 'MXN' })
+    expect(await told()).toEqual([4, { amountMinor: 700, currency: 'MXN' }, 1_000, '1000 JPY', '11000 USD'])
+    await buy('Order Refunded', { order_id: 'V-1', total: 60, currency: 'USD' })
+    expect(await told()).toEqual([4, { amountMinor: 700, currency: 'MXN' }, 1_000, '1000 JPY', '5000 USD'])
+    const { items } = await shop.ok('GET', `/people/${id}/timeline?limit=20`)
+    expect(items.filter(({ kind }: { kind: string }) => kind === 'purchase')).toHaveLength(4)
+  })
+})

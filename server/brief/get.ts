@@ -1,9 +1,9 @@
 import type { InferContractRouterOutputs } from '@orpc/contract'
 import type { BriefLine, contract, EntryKind } from '#contract'
-import { countChanges, getPerson, listRetold, recordsOf, toldOf } from '#people'
+import { countChanges, getPerson, listOrdersApart, listRetold, recordsOf, toldOf } from '#people'
 import type { Scope } from '#platform'
 import { type Language, say } from '#texts'
-import { countKinds, type Entry, factsOf, listBought, listEntries, listFavourites, listMarked } from '#timeline'
+import { countKinds, type Entry, factsOf, listBought, listEntries, listFavourites, listMarked, sumApart } from '#timeline'
 import { decideBrief, decideOpening } from './decide.ts'
 import { decidePreferences } from './preferences.ts'
 import { summarise } from './summarise.ts'
@@ -73,6 +73,7 @@ export async function getPurchases(
   return {
     count: person.purchaseCount,
     spent: { amountMinor: person.spentMinor, currency },
+    apart: await listApart(scope, records, { own: currency, without }),
     average,
     firstAt: firstAt?.toString() ?? null,
     lastAt: lastAt?.toString() ?? null,
@@ -80,4 +81,15 @@ export async function getPurchases(
     months: months.map(({ month, count, spentMinor }) => ({ month, count, spent: { amountMinor: spentMinor, currency } })),
     favourites: favourites.map(({ name, times, lastAt: at }) => ({ name, times, lastAt: at.toString() })),
   }
+}
+
+type Apart = { own: string; without: Awaited<ReturnType<typeof listToldAgain>> }
+/** What somebody spent in other currencies: shown beside, never added. */
+async function listApart(scope: Scope, records: Awaited<ReturnType<typeof toldOf>>, apart: Apart): Promise<Outputs['purchases']['apart']> {
+  const sums = new Map(await sumApart(scope, records, apart))
+  for (const [currency, minor] of await listOrdersApart(scope, records, apart)) sums.set(currency, (sums.get(currency) ?? 0) + minor)
+  return [...sums]
+    .filter(([, minor]) => minor !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, amountMinor]) => ({ amountMinor, currency }))
 }

@@ -14,9 +14,11 @@ export type Summary = {
 
 /** When, how much and how often: months and days are those of the business's own time zone. `bought` is newest first. */
 export function summarise(
-  bought: readonly Bought[],
+  all: readonly Bought[],
   { now, timezone, currency }: { now: Temporal.Instant; timezone: string; currency: string },
 ): Summary {
+  // Other currencies are bought in too: how often counts, how much does not.
+  const bought = all.map((one) => ((one.currency ?? currency) === currency ? one : { ...one, amountMinor: null }))
   const purchases = bought.filter(({ kind }) => kind === 'purchase')
   const paid = purchases.flatMap(({ amountMinor }) => (amountMinor === null ? [] : [amountMinor]))
   const average = paid.length === 0 ? null : { amountMinor: Math.round(paid.reduce((sum, one) => sum + one, 0) / paid.length), currency }

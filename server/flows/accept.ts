@@ -4,6 +4,7 @@ import { type Arrival, keepNew, keepRestated, noteArrivals } from '#intake'
 import {
   type Claim,
   countingOnce,
+  getWorkspace,
   meet,
   notePayments,
   type OrderStatement,
@@ -131,15 +132,17 @@ const earlier = (one: Temporal.Instant, other: Temporal.Instant) => (Temporal.In
 /** What each record bought: by this that happened, by what is said of orders, and less what is put right now. Answers the orders of which less is said. */
 async function count(scope: Scope, known: readonly Known[]): Promise<Unsaid[]> {
   const [statements, payments] = [known.flatMap(orderSaidBy), known.flatMap(paymentOf)]
+  const isAboutMoney = known.some(({ arrival: { entry, order, replaces } }) => order || replaces || isTrade(entry))
+  const own = isAboutMoney ? (await getWorkspace(scope)).currency : ''
   const [orders, { less, unsaid }] = await countingOnce(scope, [...statements, ...payments], async () => {
     const [settled, , replaced] = await together(
-      settleOrders(scope, statements),
+      settleOrders(scope, statements, own),
       notePayments(scope, payments),
-      takeBackReplaced(scope, known),
+      takeBackReplaced(scope, known, own),
     )
     return [settled, replaced] as const
   })
-  await tally(scope, addUp([sumsOf(known), orders, less]))
+  await tally(scope, addUp([sumsOf(known, own), orders, less]))
   return unsaid
 }
 
@@ -167,14 +170,14 @@ function addUp(sums: readonly ReadonlyMap<RecordId, Tally>[]): Map<RecordId, Tal
   return all
 }
 
-/** What each record bought. A return counts against what was spent, not against how often. When it was seen, recognising it has noted. */
-function sumsOf(known: readonly Known[]): Map<RecordId, Tally> {
+/** What each record bought, in the business's own money. A return counts against what was spent, not against how often. When it was seen, recognising it has noted. */
+function sumsOf(known: readonly Known[], own: string): Map<RecordId, Tally> {
   const sums = new Map<RecordId, Tally>()
   for (const { arrival, resolution } of known) {
     const { entry } = arrival
-    if (arrival.order || (entry?.kind !== 'purchase' && entry?.kind !== 'return')) continue
+    if (arrival.order || !isTrade(entry)) continue
     const bought = entry.kind === 'purchase'
-    const amount = entry.amountMinor ?? 0
+    const amount = (entry.currency ?? own) === own ? (entry.amountMinor ?? 0) : 0
     const before = sums.get(resolution.recordId) ?? { purchases: 0, spentMinor: 0 }
     sums.set(resolution.recordId, {
       purchases: before.purchases + (bought ? 1 : 0),
@@ -183,6 +186,8 @@ function sumsOf(known: readonly Known[]): Map<RecordId, Tally> {
   }
   return sums
 }
+
+const isTrade = (entry: Arrival['entry']): entry is NonNullable<Arrival['entry']> => entry?.kind === 'purchase' || entry?.kind === 'return'
 
 /** Order numbers lead to their buyer. */
 function orderOf({ entry }: Happening): { recordId: RecordId; orderId: string }[] {

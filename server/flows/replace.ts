@@ -1,6 +1,6 @@
 import type { RecordId } from '#contract'
 import type { Arrival } from '#intake'
-import { countingOnce, forgetOrders, listBuyers, settleAnew, type Tally, tally } from '#people'
+import { countingOnce, forgetOrders, getWorkspace, listBuyers, settleAnew, type Tally, tally } from '#people'
 import type { Scope } from '#platform'
 import { findOrderOf, listOrderEntries, listOrderIds, type OrderName, withdrawEntry } from '#timeline'
 
@@ -12,7 +12,7 @@ type Replaced = { less: Map<RecordId, Tally>; unsaid: Unsaid[] }
  * What was understood in part and is put right now takes the place of what happened then: that entry is taken back. Answers what it had added by
  * itself, and the orders that it had named.
  */
-export async function takeBackReplaced(scope: Scope, known: readonly { arrival: Arrival }[]): Promise<Replaced> {
+export async function takeBackReplaced(scope: Scope, known: readonly { arrival: Arrival }[], own: string): Promise<Replaced> {
   const less = new Map<RecordId, Tally>()
   const unsaid: Unsaid[] = []
   for (const { arrival } of known) {
@@ -25,7 +25,7 @@ export async function takeBackReplaced(scope: Scope, known: readonly { arrival: 
     const before = less.get(entry.recordId)
     less.set(entry.recordId, {
       purchases: (before?.purchases ?? 0) - (entry.kind === 'purchase' ? 1 : 0),
-      spentMinor: (before?.spentMinor ?? 0) + sign * (entry.amount?.amountMinor ?? 0),
+      spentMinor: (before?.spentMinor ?? 0) + sign * (entry.amount?.currency === own ? entry.amount.amountMinor : 0),
     })
   }
   return { less, unsaid }
@@ -33,6 +33,8 @@ export async function takeBackReplaced(scope: Scope, known: readonly { arrival: 
 
 /** What these orders come to by what is still said of them, and to whom they lead, once everything new is in the timeline. */
 export async function settleUnsaid(scope: Scope, unsaid: readonly Unsaid[]): Promise<void> {
+  if (unsaid.length === 0) return
+  const { currency } = await getWorkspace(scope)
   for (const { recordId, isFolded, ...order } of unsaid) {
     const standing = await listOrderIds(scope, recordId)
     await forgetOrders(
@@ -43,6 +45,6 @@ export async function settleUnsaid(scope: Scope, unsaid: readonly Unsaid[]): Pro
     if (!isFolded) continue
     const said = await listOrderEntries(scope, order, [...new Set([recordId, ...(await listBuyers(scope, order.orderId))])])
     const told = [recordId, ...said.map((one) => one.recordId)].map((one) => ({ ...order, recordId: one }))
-    await tally(scope, await countingOnce(scope, told, () => settleAnew(scope, order, said)))
+    await tally(scope, await countingOnce(scope, told, () => settleAnew(scope, order, said, currency)))
   }
 }

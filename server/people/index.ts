@@ -1,3 +1,4 @@
+export { listOrdersApart } from './apart.ts'
 export { codeOf, showCode } from './code.ts'
 export { spellPoints, subjectsOf } from './contact-points.ts'
 export { countChanges } from './count-changes.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RecordId, SourceId } from '#contract'
-import { decideOrder, foldOrder, type OrderStatement } from './order-sums.ts'
+import { decideOrder, foldOrder, type OrderStatement, sumsOfOrder } from './order-sums.ts'
 import type { OrderRow } from './store/order-sums.ts'
 
 const start = Temporal.Instant.from('2026-11-21T12:00:00Z')
@@ -17,7 +17,7 @@ const said = (minute: number, says: OrderStatement['says'], amountMinor: number 
 })
 const fold = (...statements: OrderStatement[]) => statements.reduce<OrderRow | null>(foldOrder, null) as OrderRow
 const sum = (...statements: OrderStatement[]) => {
-  const { purchases, spentMinor } = decideOrder(fold(...statements))
+  const { purchases, spentMinor } = decideOrder(fold(...statements), 'MXN')
   return [purchases, spentMinor]
 }
 
@@ -43,6 +43,17 @@ describe('what an order comes to', () => {
     expect(sum(said(0, 'completed', 100), said(1, 'refunded', 30), said(2, 'refunded', 30))).toEqual([1, 40])
     expect(sum(said(0, 'completed', 100), said(1, 'refunded', 100), said(2, 'refunded', 100))).toEqual([1, 0])
     expect(sum(said(0, 'completed', 100), said(1, 'refunded'))).toEqual([1, 0])
+  })
+
+  it('counts against its own currency: a hundred pesos take nothing off a hundred dollars', () => {
+    const dollars = (one: OrderStatement): OrderStatement => ({ ...one, currency: 'USD' })
+    const orders = [dollars(said(0, 'completed', 100)), said(1, 'refunded', 100), dollars(said(2, 'refunded', 30))]
+    for (const told of [orders, orders.toReversed()]) {
+      expect(sum(...told)).toEqual([1, -100])
+      expect(Object.fromEntries(sumsOfOrder(fold(...told), 'MXN'))).toEqual({ USD: 70, MXN: -100 })
+    }
+    expect(sum(dollars(said(0, 'completed', 100)), said(1, 'cancelled'))).toEqual([0, 0])
+    expect(Object.fromEntries(sumsOfOrder(fold(dollars(said(0, 'completed', 100)), said(1, 'refunded')), 'MXN'))).toEqual({ USD: 0 })
   })
 
   it('is the customer’s where a visitor of the site tells of it at the very same moment', () => {

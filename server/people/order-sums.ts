@@ -18,7 +18,7 @@ export type OrderStatement = {
 }
 
 /** Folds what is said of orders into what was said before; answers by how much that changes what each record bought. Said again, by nothing. */
-export async function settleOrders(scope: Scope, statements: readonly OrderStatement[]): Promise<Map<RecordId, Tally>> {
+export async function settleOrders(scope: Scope, statements: readonly OrderStatement[], own: string): Promise<Map<RecordId, Tally>> {
   const changes = new Map<RecordId, Tally>()
   if (statements.length === 0) return changes
   const byOrder = Map.groupBy(statements, ({ source, orderId }) => nameOf(source, keyOfOrder(orderId)))
@@ -30,8 +30,8 @@ export async function settleOrders(scope: Scope, statements: readonly OrderState
     const folded = said.reduce<OrderRow | null>(foldOrder, known)
     if (!folded) continue
     after.push(folded)
-    if (known) add(changes, known, -1)
-    add(changes, folded, 1)
+    if (known) add(changes, known, -1, own)
+    add(changes, folded, 1, own)
   }
   await saveOrderSums(scope, after)
   return changes
@@ -42,6 +42,7 @@ export async function settleAnew(
   scope: Scope,
   { source, orderId }: Pick<OrderStatement, 'source' | 'orderId'>,
   standing: readonly Pick<OrderStatement, 'recordId' | 'at' | 'says' | 'amountMinor' | 'currency'>[],
+  own: string,
 ): Promise<Map<RecordId, Tally>> {
   const place = { sourceId: source, orderId: keyOfOrder(orderId) }
   const names = await namesOfRecords(scope, new Set(standing.map(({ recordId }) => recordId)))
@@ -52,13 +53,13 @@ export async function settleAnew(
   if (after) await saveOrderSums(scope, [after])
   else await deleteOrderSum(scope, place)
   const changes = new Map<RecordId, Tally>()
-  if (before) add(changes, before, -1)
-  if (after) add(changes, after, 1)
+  if (before) add(changes, before, -1, own)
+  if (after) add(changes, after, 1, own)
   return changes
 }
 
-function add(changes: Map<RecordId, Tally>, row: OrderRow, sign: 1 | -1): void {
-  const { purchases, spentMinor } = decideOrder(row)
+function add(changes: Map<RecordId, Tally>, row: OrderRow, sign: 1 | -1, own: string): void {
+  const { purchases, spentMinor } = decideOrder(row, own)
   const sum = changes.get(row.recordId) ?? { purchases: 0, spentMinor: 0 }
   changes.set(row.recordId, {
     purchases: sum.purchases + sign * purchases,
@@ -66,22 +67,32 @@ function add(changes: Map<RecordId, Tally>, row: OrderRow, sign: 1 | -1): void {
   })
 }
 
-/** What an order adds to what somebody bought. A return counts against what was spent, not against how often. */
-export function decideOrder({ completedAt, cancelledAt, totalMinor, refundedMinor, refundedWhole }: OrderRow): {
-  purchases: number
-  spentMinor: number
-} {
+/** What an order adds to what somebody bought, in the business's own money. A return counts against what was spent, not against how often. */
+export function decideOrder(row: OrderRow, own: string): { purchases: number; spentMinor: number } {
+  return { purchases: isBought(row) ? 1 : 0, spentMinor: sumsOfOrder(row, own).get(own) ?? 0 }
+}
+
+const isBought = ({ completedAt, cancelledAt }: OrderRow) =>
+  completedAt !== null && !(cancelledAt && compare(cancelledAt, completedAt) >= 0)
+
+/** What an order comes to, by currency; what states none is of the business's own. What is given back takes off what was paid in the same. */
+export function sumsOfOrder(row: OrderRow, own: string): Map<string, number> {
+  const { completedAt, totalMinor, currency, refunded, refundedWhole } = row
+  const sums = new Map<string, number>()
+  if (completedAt && !isBought(row)) return sums
+  for (const [of, minor] of Object.entries(refunded)) sums.set(of || own, (sums.get(of || own) ?? 0) - minor)
   // Bought elsewhere, or not told of: what was given back counts by itself.
-  if (!completedAt) return { purchases: 0, spentMinor: refundedMinor === 0 ? 0 : -refundedMinor }
-  if (cancelledAt && compare(cancelledAt, completedAt) >= 0) return { purchases: 0, spentMinor: 0 }
-  return { purchases: 1, spentMinor: refundedWhole ? 0 : Math.max(0, (totalMinor ?? 0) - refundedMinor) }
+  if (!completedAt) return sums
+  const paidIn = currency ?? own
+  sums.set(paidIn, refundedWhole ? 0 : Math.max(0, (totalMinor ?? 0) + (sums.get(paidIn) ?? 0)))
+  return sums
 }
 
 /** Commutative: statements in any order fold to the same. */
 export function foldOrder(row: OrderRow | null, statement: OrderStatement): OrderRow {
   const { source, orderId, recordId, name, at, says, amountMinor, currency } = statement
   const place = { sourceId: source, orderId: keyOfOrder(orderId), number: spellOrder(orderId) }
-  const was = row ?? { ...nothing, ...place, recordId, recordName: name, recordAt: at }
+  const was: OrderRow = row ?? { ...nothing, ...place, recordId, recordName: name, recordAt: at }
   const next = { ...was }
   if (isBearer(was, row === null, statement)) Object.assign(next, { recordId, recordName: name, recordAt: at })
   if (says === 'completed') next.completedAt = later(was.completedAt, at)
@@ -89,7 +100,7 @@ export function foldOrder(row: OrderRow | null, statement: OrderStatement): Orde
   if ((says === 'completed' || says === 'updated') && amountMinor !== null && isNewer(was, statement))
     Object.assign(next, { totalMinor: amountMinor, totalAt: at, currency })
   if (says === 'refunded') {
-    next.refundedMinor += amountMinor ?? 0
+    if (amountMinor) next.refunded = { ...was.refunded, [currency ?? '']: (was.refunded[currency ?? ''] ?? 0) + amountMinor }
     next.refundedWhole ||= amountMinor === null
   }
   return next
@@ -124,7 +135,7 @@ const nothing = {
   totalMinor: null,
   totalAt: null,
   currency: null,
-  refundedMinor: 0,
+  refunded: {},
   refundedWhole: false,
 }
 const nameOf = (source: SourceId, orderId: string) => `${source} ${orderId}`

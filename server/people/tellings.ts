@@ -7,6 +7,7 @@ import type { OrderRow } from './store/order-sums.ts'
 import { addToPersons } from './store/persons.ts'
 import { rerankReviews } from './store/reviews.ts'
 import { addPayments, listConcerned, listPaymentsOf, listSumsOf, type PaymentRow } from './store/tellings.ts'
+import { getWorkspace } from './store/workspace.ts'
 import type { RecordRow } from './types.ts'
 
 /** Somebody said something of an order. */
@@ -87,21 +88,28 @@ export async function listRetold(scope: Scope, recordIds: readonly RecordId[], o
 
 async function listTellings(scope: Scope, recordIds: Iterable<RecordId>, numbers?: ReadonlySet<string>): Promise<Telling[]> {
   const wanted = [...recordIds]
-  const [sums, payments] = await together(listSumsOf(scope, wanted, numbers), listPaymentsOf(scope, wanted, numbers))
-  return [...sums.flatMap(asTold), ...payments.flatMap(asPaid)]
+  const [sums, payments, { currency: own }] = await together(
+    listSumsOf(scope, wanted, numbers),
+    listPaymentsOf(scope, wanted, numbers),
+    getWorkspace(scope),
+  )
+  return [...sums.flatMap((row) => asTold(row, own)), ...payments.flatMap((row) => asPaid(row, own))]
 }
 
 /** Only what was bought, and is not called off, can be bought twice. */
-function asTold(row: OrderRow): Telling[] {
+function asTold(row: OrderRow, own: string): Telling[] {
   const { sourceId: source, orderId, number, recordId, recordAt: at, currency, totalMinor } = row
-  const sums = decideOrder(row)
+  const sums = decideOrder(row, own)
   return sums.purchases > 0 && currency !== null && totalMinor !== null
     ? [{ source, orderId, number, recordId, at, currency, totalMinor, ...sums, isOwn: false }]
     : []
 }
 
-function asPaid({ source, orderId, number, recordId, at, currency, payments, paidMinor, refundedMinor }: PaymentRow): Telling[] {
+function asPaid(
+  { source, orderId, number, recordId, at, currency, payments, paidMinor, refundedMinor }: PaymentRow,
+  own: string,
+): Telling[] {
   if (payments === 0 || at === null || currency === null) return []
-  const sums = { totalMinor: paidMinor, purchases: payments, spentMinor: paidMinor - refundedMinor }
+  const sums = { totalMinor: paidMinor, purchases: payments, spentMinor: currency === own ? paidMinor - refundedMinor : 0 }
   return [{ source, orderId, number, recordId, at, currency, ...sums, isOwn: true }]
 }

@@ -283,7 +283,7 @@ export interface OrderSums {
   order_id: string;
   record_at: Temporal.Instant;
   record_id: string;
-  refunded_minor: number;
+  refunded: Generated<Json>;
   refunded_whole: boolean;
   source_id: string;
   total_at: Temporal.Instant | null;

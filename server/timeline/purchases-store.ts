@@ -42,6 +42,21 @@ export async function listBought(scope: Scope, recordIds: readonly RecordId[], {
   return rows
 }
 
+/** What was bought less what was given back in other currencies than this one, of what counts by itself. */
+export async function sumApart(
+  scope: Scope,
+  recordIds: readonly RecordId[],
+  { own, without }: { own: string; without: readonly OrderTold[] },
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ currency: string; minor: number }>`
+    select currency, sum(case kind when 'purchase' then amount_minor else -amount_minor end)::bigint as minor from entries
+    where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null and order_says is null
+      and kind in ('purchase', 'return') and amount_minor is not null and currency <> ${own} ${except(without)} group by currency`.execute(
+    scope.db,
+  )
+  return new Map(rows.map(({ currency, minor }) => [currency, minor]))
+}
+
 /** What is bought most often, by the name the sources give it; among equals, the latest first. */
 export async function listFavourites(scope: Scope, recordIds: readonly RecordId[], { limit, without }: Wanted): Promise<Favourite[]> {
   const { rows } = await sql<Favourite>`

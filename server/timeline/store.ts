@@ -81,7 +81,7 @@ export function entryOf(row: EntryRow): Entry {
 /** Purchases less returns of each record that has any entry. */
 export async function entryTotals(scope: Scope, recordIds: readonly RecordId[]): Promise<Map<RecordId, Totals>> {
   const { rows } = await sql<TotalsRow>`
-    select record_id, ${sums} from entries
+    select record_id, ${sums(scope)} from entries
     where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null
     group by record_id`.execute(scope.db)
   return new Map(rows.map((row) => [row.record_id, totalOf(row)]))
@@ -145,9 +145,9 @@ export async function withdrawImportEntries(scope: Scope, importId: ImportId, en
       update entries set withdrawn_at = ${moment(scope.now)}
       where workspace_id = ${scope.workspace} and withdrawn_at is null and id = any(array(
         select id from entries where workspace_id = ${scope.workspace} and import_id = ${importId} and withdrawn_at is null limit ${entriesMax}))
-      returning record_id, kind, amount_minor, facts ->> 'orderId' as order_id
+      returning record_id, kind, amount_minor, currency, facts ->> 'orderId' as order_id
     ), lost as (
-      select record_id, ${sums}, coalesce(array_agg(distinct order_id) filter (where order_id is not null), '{}') as orders
+      select record_id, ${sums(scope)}, coalesce(array_agg(distinct order_id) filter (where order_id is not null), '{}') as orders
       from withdrawn group by record_id
     )
     select lost.*, case when orders = '{}' then '{}' else array(
@@ -159,10 +159,12 @@ export async function withdrawImportEntries(scope: Scope, importId: ImportId, en
 }
 
 type TotalsRow = { record_id: RecordId; entries: number; purchases: number; spent: number }
-const sums: RawBuilder<unknown> = sql`
+/** Sums are of the business's own currency: no two are ever added. */
+const sums = (scope: Scope): RawBuilder<unknown> => sql`
   count(*)::int as entries,
   (count(*) filter (where kind = 'purchase'))::int as purchases,
-  (coalesce(sum(amount_minor) filter (where kind = 'purchase'), 0) - coalesce(sum(amount_minor) filter (where kind = 'return'), 0))::bigint as spent`
+  coalesce(sum(case kind when 'purchase' then amount_minor when 'return' then -amount_minor end) filter (
+    where currency = (select currency from workspaces where id = ${scope.workspace})), 0)::bigint as spent`
 
 const totalOf = ({ entries, purchases, spent }: TotalsRow): Totals => ({ entries, purchases, spentMinor: spent })
 

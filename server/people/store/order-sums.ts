@@ -17,7 +17,8 @@ export type OrderRow = {
   totalMinor: number | null
   totalAt: Temporal.Instant | null
   currency: string | null
-  refundedMinor: number
+  /** What was given back, by currency; of none that is stated under "". */
+  refunded: Record<string, number>
   refundedWhole: boolean
 }
 
@@ -25,7 +26,7 @@ export async function findOrderSums(scope: Scope, names: readonly { sourceId: So
   const { rows } = await sql<OrderRow>`
     select o.source_id as "sourceId", o.order_id as "orderId", o.number, o.currency, o.record_id as "recordId", coalesce(r.external_id, '') as "recordName",
       o.record_at as "recordAt", o.completed_at as "completedAt", o.cancelled_at as "cancelledAt", o.total_minor as "totalMinor", o.total_at as "totalAt",
-      o.refunded_minor as "refundedMinor", o.refunded_whole as "refundedWhole"
+      o.refunded, o.refunded_whole as "refundedWhole"
     from ${rowsAs(names, 'name ("sourceId" uuid, "orderId" text)')}
     join order_sums o on o.workspace_id = ${scope.workspace} and o.source_id = name."sourceId" and o.order_id = name."orderId"
     left join records r on r.workspace_id = o.workspace_id and r.id = o.record_id`.execute(scope.db)
@@ -48,15 +49,15 @@ export async function saveOrderSums(scope: Scope, rows: readonly OrderRow[]): Pr
   if (rows.length === 0) return
   await sql`
     insert into order_sums (workspace_id, source_id, order_id, number, currency, record_id, record_at, completed_at, cancelled_at, total_minor, total_at,
-      refunded_minor, refunded_whole)
+      refunded, refunded_whole)
     select ${scope.workspace}, "sourceId", "orderId", number, currency, "recordId", "recordAt", "completedAt", "cancelledAt", "totalMinor", "totalAt",
-      "refundedMinor", "refundedWhole"
+      refunded, "refundedWhole"
     from ${rowsAs(
       rows,
       `row ("sourceId" uuid, "orderId" text, number text, currency text, "recordId" uuid, "recordAt" timestamptz, "completedAt" timestamptz, "cancelledAt" timestamptz,
-        "totalMinor" bigint, "totalAt" timestamptz, "refundedMinor" bigint, "refundedWhole" boolean)`,
+        "totalMinor" bigint, "totalAt" timestamptz, refunded jsonb, "refundedWhole" boolean)`,
     )}
     on conflict (workspace_id, source_id, order_id) do update set number = excluded.number, currency = excluded.currency, record_id = excluded.record_id, record_at = excluded.record_at,
       completed_at = excluded.completed_at, cancelled_at = excluded.cancelled_at, total_minor = excluded.total_minor,
-      total_at = excluded.total_at, refunded_minor = excluded.refunded_minor, refunded_whole = excluded.refunded_whole`.execute(scope.db)
+      total_at = excluded.total_at, refunded = excluded.refunded, refunded_whole = excluded.refunded_whole`.execute(scope.db)
 }

@@ -38,7 +38,7 @@ export async function listSumsOf(scope: Scope, recordIds: Iterable<RecordId>, nu
   const { rows } = await sql<OrderRow>`
     select source_id as "sourceId", order_id as "orderId", number, record_id as "recordId", '' as "recordName", record_at as "recordAt", currency,
       completed_at as "completedAt", cancelled_at as "cancelledAt", total_minor as "totalMinor", total_at as "totalAt",
-      refunded_minor as "refundedMinor", refunded_whole as "refundedWhole"
+      refunded, refunded_whole as "refundedWhole"
     from order_sums where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)})
       ${numbers ? sql`and number = any(${texts(numbers)})` : sql``}`.execute(scope.db)
   return rows
