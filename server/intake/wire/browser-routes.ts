@@ -15,6 +15,8 @@ function allowedHeaders(request: FastifyRequest): string {
 
 const openHeaders = {
   'access-control-allow-origin': '*',
+  // Without it a page's own code cannot read when to come again.
+  'access-control-expose-headers': 'retry-after, x-ratelimit-reset',
   'cross-origin-resource-policy': 'cross-origin',
   'x-content-type-options': 'nosniff',
 }
@@ -26,8 +28,8 @@ export function answerBrowsers(wire: FastifyInstance): void {
     reply.headers(openHeaders)
     done()
   })
-  for (const prefix of prefixes)
-    wire.options(`${prefix}/*`, (request, reply) =>
+  for (const path of [...prefixes.map((prefix) => `${prefix}/*`), '/sourceConfig'])
+    wire.options(path, (request, reply) =>
       reply
         .code(204)
         .header('access-control-allow-methods', 'GET, POST, OPTIONS')

@@ -1,3 +1,5 @@
+import { request } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
@@ -41,6 +43,16 @@ describe('200: it is on disk, and belongs to a person', () => {
     ]
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
     expect(await count('entries')).toBe(before + answers.length)
+  })
+
+  it('with a slash at the end, and with a plus in base64 that nobody wrote as %2B', async () => {
+    const before = await count('entries')
+    expect((await wire('/v1/track/', track())).status).toBe(200)
+    expect((await wire('/v1/batch/', { batch: [track()] })).status).toBe(200)
+    const data = Buffer.from(JSON.stringify(track({ event: '>>>>??????', writeKey }))).toString('base64')
+    expect(data).toContain('+')
+    expect((await ask(`/v1/pixel/track?data=${data}`)).status).toBe(200)
+    expect(await count('entries')).toBe(before + 3)
   })
 
   it('a replay changes nothing, in one batch or in two', async () => {
@@ -224,6 +236,15 @@ describe('a browser on another site', () => {
     expect(asked.headers.get('access-control-allow-headers')).toContain('authorization')
     expect(asked.headers.get('access-control-max-age')).toBe('86400')
     expect((await wire('/v1/t', track())).headers.get('access-control-allow-origin')).toBe('*')
+    expect((await ask('/sourceConfig', { method: 'OPTIONS' })).status).toBe(204)
+  })
+
+  it('may read when to come again', async () => {
+    const stranger = await startIntake()
+    for (let n = 0; n < 300; n++) await stranger.ask('/v1/t', { method: 'POST', body: '{}' })
+    const { status, headers } = await stranger.ask('/v1/t', { method: 'POST', body: '{}' })
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([429, '*'])
+    expect(headers.get('access-control-expose-headers')).toBe('retry-after, x-ratelimit-reset')
   })
 })
 
@@ -246,6 +267,51 @@ describe('rubbish', () => {
     const late = await stranger()
     expect([late.status, Number(late.headers.get('retry-after')) > 0]).toEqual([429, true])
     expect((await other.wire('/v1/track', track())).status).toBe(200)
+    // As a browser behind the same address states it, in the middle of its body.
+    const within = (writeKey: string) =>
+      other.ask('/v1/t', {
+        method: 'POST',
+        body: JSON.stringify({ ...track({ context: { filler: 'x'.repeat(9_000) }, writeKey }), last: 'y'.repeat(9_000) }),
+      })
+    expect((await within(other.writeKey)).status).toBe(200)
+    expect((await within('plsw_nobodys')).status).toBe(429)
+  })
+
+  it('of many who send megabytes without a key is not kept in memory, nor keeps others out', async () => {
+    const other = await startIntake()
+    const body = Buffer.alloc(3_900_000, 0x20)
+    body.write('{"a":1')
+    body[body.length - 1] = 0x7d
+    const before = process.memoryUsage().arrayBuffers
+    const statuses: Promise<string>[] = []
+    const ends: (() => void)[] = []
+    for (let n = 0; n < 60; n++) {
+      const { promise, resolve } = Promise.withResolvers<string>()
+      const call = request(
+        `${other.url}/v1/batch`,
+        { method: 'POST', agent: false, headers: { 'content-length': body.length } },
+        (answer) => {
+          answer.resume()
+          resolve(`${answer.statusCode} ${answer.headers['retry-after'] ?? ''}`)
+        },
+      )
+      call.on('error', (e: NodeJS.ErrnoException) => resolve(e.code ?? e.message))
+      call.write(body.subarray(0, body.length - 1))
+      ends.push(() => call.end(body.subarray(body.length - 1)))
+      statuses.push(promise)
+    }
+    await expect.poll(async () => (await Promise.race([...statuses, 'waiting'])) !== 'waiting').toBe(true)
+    await wait(500)
+    // 60 × 3.9 MB would be 234.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40 * 2 ** 20)
+    expect((await other.wire('/v1/track', track())).status).toBe(200)
+    expect((await other.wire('/v1/batch', { batch: [track({ properties: { x: 'x'.repeat(200_000) } })] })).status).toBe(200)
+    for (const end of ends) end()
+    const counts = Object.groupBy(await Promise.all(statuses), (one) => one)
+    expect(Object.keys(counts).sort()).toEqual(['413 ', '429 1'])
+    expect(counts['413 ']?.length).toBeLessThan(3)
+    // What was held is free again.
+    expect((await other.ask('/v1/batch', { method: 'POST', body: body as BodyInit })).status).toBe(413)
   })
 
   it('in a batch of more than 20,000 is refused whole', async () => {

@@ -3,7 +3,7 @@ import type { RefusalFacts } from '#contract'
 import { causeForLog, createTurns, type Db, languageOf, log, refuse, toAnswer } from '#platform'
 import { pausedReason } from '../store/quarantine.ts'
 import { isFull } from '../store/set-aside.ts'
-import { anyContent, charsetOf } from '../text.ts'
+import { charsetOf } from '../text.ts'
 import type { Accept, WireSource } from '../types.ts'
 import { eventBytesMax, type Read, readCall } from './arrive.ts'
 import { endsOfGzip, isGzip, type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
@@ -12,6 +12,7 @@ import { callsOf, itemOf, type Method, methods } from './calls.ts'
 import { createGate, type Gate, type Passing } from './gate.ts'
 import { createKeyring, type FindSource, keyBeside, keyInside, keyWithin } from './keys.ts'
 import { isStated } from './misread.ts'
+import { Busy, type Holder, keepOpen, readBodies, TooLong } from './read-bodies.ts'
 import { createStrangers } from './strangers.ts'
 import { isObject } from './traits.ts'
 
@@ -19,6 +20,8 @@ export type WireOptions = { db: Db; findSource: FindSource; accept: Accept; now?
 
 /** Official clients send at most 2,500 events in a batch. One that is longer than this, as much as may wait in all, is refused whole. */
 const itemsMax = 20_000
+/** A usual body is looked through for a key, of a longer one both ends, where official clients put it. */
+const [usualBytes, endBytes] = [64 * 1024, 4096]
 /** One transparent dot. */
 const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 // Bodies that may be large are opened two at a time: each may hold a hundred megabytes while it is understood.
@@ -44,14 +47,23 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     wire.addHook('onRoute', (route) => {
       route.config = { ...route.config, isBare: true }
     })
-    takeAnyBody(wire)
+    readBodies(wire, { bytesMax: wireBytesMax, whose })
     answerBrowsers(wire)
-    for (const [path, method] of paths()) wire.post(path, (request, reply) => take(request, reply, method))
-    for (const method of methods) wire.get(`/v1/pixel/${method}`, (request, reply) => takePixel(request, reply, method))
+    for (const [path, method] of paths()) for (const end of ends) wire.post(path + end, (request, reply) => take(request, reply, method))
+    for (const method of methods)
+      for (const end of ends) wire.get(`/v1/pixel/${method}${end}`, (request, reply) => takePixel(request, reply, method))
     // What a browser client counts about itself is nothing about a customer.
     wire.post('/v1/m', (_request, reply) => reply.send({ success: true }))
     wire.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))
   })
+
+  /** Asked before a larger body is read. */
+  async function whose(request: FastifyRequest): Promise<Holder> {
+    if (gate.isFull()) throw new Busy()
+    const beside = keyBeside(request)
+    const from = beside ? await findSource(beside) : null
+    return from ? { name: from.source, isKnown: true } : { name: request.ip, isKnown: false }
+  }
 
   const take = (request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> =>
     letIn(request, reply, { raw: bodyOf(request), method, yes: () => reply.send({ success: true }) })
@@ -59,7 +71,8 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
   /** One call as an image's address, for mails and pages without scripts: "data" is the JSON in base64, plain or made for addresses. */
   async function takePixel(request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> {
     const data = isObject(request.query) ? request.query.data : undefined
-    const raw = Buffer.from(typeof data === 'string' ? data : '', 'base64')
+    // A plus that was not written as %2B arrives as a blank.
+    const raw = Buffer.from(typeof data === 'string' ? data.replaceAll(' ', '+') : '', 'base64')
     return letIn(request, reply, { raw, method, yes: () => reply.header('cache-control', 'no-store').type('image/gif').send(pixel) })
   }
 
@@ -70,7 +83,8 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     // Before its body is opened: what is sent again until it may come in costs little.
     if (gate.isFull(known?.workspace)) return busy(request, reply)
     const seconds = known ? 0 : strangers.wait(request.ip, now().epochMilliseconds)
-    if (seconds > 0) return busy(request, reply, seconds)
+    // Others at the same address may have a good key: it is looked for without opening anything.
+    if (seconds > 0 && !(await isKnownWithin(raw))) return busy(request, reply, seconds)
     const work = async () => {
       const charset = charsetOf(request.headers['content-type'])
       const opened = await openBody(raw, { charset, bytesMax: known ? openedBytesMax : strangerBytesMax })
@@ -87,6 +101,11 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     if (gate.isFull(from.workspace, passing.length)) return busy(request, reply)
     await gate.pass(from, passing, bytes)
     return yes()
+  }
+
+  async function isKnownWithin(raw: Buffer): Promise<boolean> {
+    const key = keyInside(raw.length <= usualBytes ? raw : Buffer.concat([raw.subarray(0, endBytes), raw.subarray(-endBytes)]))
+    return key !== null && (await findSource(key)) !== null
   }
 
   async function understand(request: FastifyRequest, { method, raw, known, receivedAt, opened }: Taken): Promise<Understood> {
@@ -145,6 +164,9 @@ type Understood = { from: WireSource; passing: Passing[]; bytes: number } | Refu
 type RefusedCode = 'body.not-json' | 'body.too-large' | 'batch.too-long' | 'key.unknown'
 type Refused = { [C in RefusedCode]: { code: C; facts: RefusalFacts<C> } }[RefusedCode]
 
+/** Whoever joins an address of parts may leave a slash at its end. */
+const ends = ['', '/']
+
 /** Long and one-letter names, as the clients of Segment, RudderStack and Jitsu call them. */
 function paths(): [string, Method][] {
   const named = (prefix: string, end = (method: Method): string => method) =>
@@ -157,16 +179,6 @@ function paths(): [string, Method][] {
     ...named('/api/s'),
     ...named('/api/s/s2s'),
   ]
-}
-
-/** JSON under any label, even a malformed one, which Fastify would answer with 415. */
-function takeAnyBody(wire: FastifyInstance): void {
-  wire.removeAllContentTypeParsers()
-  wire.addHook('onRequest', (request, _reply, done) => {
-    request.headers['content-type'] = anyContent(request)
-    done()
-  })
-  wire.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: wireBytesMax }, (_request, body, done) => done(null, body))
 }
 
 /** A bug that one call wakes is that call's: were it the request's, its client would send the batch for ever. */
@@ -209,8 +221,9 @@ const busy = (
 
 /** The database being away is not the client's business: it waits as told and sends again, losing nothing. */
 function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { code, statusCode } = error as { code?: string; statusCode?: number }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refused(request, reply, { code: 'body.too-large', facts: { bytesMax: wireBytesMax } })
+  const { statusCode } = error as { statusCode?: number }
+  if (error instanceof Busy) return busy(request, keepOpen(request, reply))
+  if (error instanceof TooLong) return refused(request, reply, { code: 'body.too-large', facts: { bytesMax: wireBytesMax } })
   if (statusCode && statusCode < 500) return reply.code(statusCode).send({ success: false, ...toAnswer(error, languageOf(request)) })
   if (isFull(error)) return busy(request, reply, error.facts.seconds, 'quarantine.full')
   log.error(causeForLog(error), 'the wire could not write')

@@ -3,8 +3,8 @@ const failuresMax = 300
 const rememberedMax = 10_000
 
 /**
- * Counts, by address, the requests whose key was nobody's. An address that sent 300 of them within a minute is not opened to until the minute is
- * over, unless it states a good key beside its body.
+ * Counts, by address, the requests whose key was nobody's. Of an address that sent 300 of them within a minute nothing more is opened until the minute
+ * is over, unless it states a good key, beside its body or within: others may share the address.
  */
 export function createStrangers() {
   const failures = new Map<string, { count: number; sinceMs: number }>()
