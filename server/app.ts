@@ -86,6 +86,8 @@ type Parts = {
   dataDir: string
   webDir: string
   callsPerMinuteMax?: number
+  /** Proxies on other machines that say who calls. */
+  trustedProxies?: readonly string[]
   /** Webhooks may go to this very machine: for tests, and for whoever says so at the start. */
   allowLoopback?: boolean
   /** Where the APIs of others are, by the kind of their webhooks, where it is not the public address. */
@@ -95,7 +97,16 @@ type Parts = {
 }
 
 /** The whole house over one database: every room's routes behind one guard, its background work, and the screens. Listening is the caller's. */
-export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, apis, newKey, allowLoopback }: Parts): Promise<App> {
+export async function createApp({
+  database,
+  dataDir,
+  webDir,
+  callsPerMinuteMax,
+  trustedProxies,
+  apis,
+  newKey,
+  allowLoopback,
+}: Parts): Promise<App> {
   const { db } = database
   const { secrets, keyName } = await openSecrets({ db, dataDir, newKey: newKey === true })
   const accounts = await openAccounts(database)
@@ -107,7 +118,7 @@ export async function createApp({ database, dataDir, webDir, callsPerMinuteMax, 
   const importer = createImporter({ db, dataDir, accept, undo: undoImport, readAhead, whyMisread })
   const replayer = createReplayer({ db, accept })
   const outbound = createOutbound({ db, sending: { allowLoopback: allowLoopback === true } })
-  const http = await createHttp(version, callsPerMinuteMax)
+  const http = await createHttp(version, callsPerMinuteMax, trustedProxies)
   await mountSignIn(http, { accounts, guard })
   await registerFiles(http, { importer, guard, db })
   await registerRecords(http, { db, accept, guard, dataDir })

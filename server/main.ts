@@ -17,8 +17,8 @@ async function start(): Promise<void> {
   const folder = await claimFolder(config, database)
   opened.push(folder.leave)
   await buildWeb(tell)
-  const { dataDir, apis, newKey, webhooksToLoopback } = config
-  const app = await createApp({ database, dataDir, webDir, allowLoopback: webhooksToLoopback, apis, newKey })
+  const { dataDir, apis, newKey, webhooksToLoopback, trustedProxies } = config
+  const app = await createApp({ database, dataDir, webDir, allowLoopback: webhooksToLoopback, apis, newKey, trustedProxies })
   opened.push(app.stop)
   await app.http.listen({ port: config.port, host: config.host }).catch((e) => {
     throw whyNotListening(e, config.port)

@@ -76,7 +76,10 @@ describe('webhooks of a shop', () => {
     const source = await connect('shopify', { secret: 's-2' })
     const wrong = await post(source, text, headers())
     expect({ status: wrong.status, code: wrong.body.code }).toEqual({ status: 401, code: 'signature.wrong' })
-    expect((await shop.ok('GET', `/sources/${source.id}`)).lastHour.refused).toBe(1)
+    const refused = async () => (await shop.ok('GET', `/sources/${source.id}`)).lastHour.refused
+    expect(await refused()).toBe(1)
+    await Promise.all(Array.from({ length: 20 }, () => post(source, text, headers())))
+    await eventually(async () => expect(await refused()).toBe(21))
     const unset = await connect('shopify')
     expect((await post(unset, text, headers())).status).toBe(401)
     const none = await shop.connect('web', 'sin webhook')

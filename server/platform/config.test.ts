@@ -6,6 +6,7 @@ it('has defaults that need no configuration, and listens locally', () => {
   expect(readConfig([], {})).toEqual({
     port: 4400,
     host: '127.0.0.1',
+    trustedProxies: [],
     dataDir: resolve('data'),
     databaseUrl: null,
     demo: false,
@@ -20,6 +21,7 @@ it('lets flags beat the environment', () => {
   expect(readConfig([], env)).toEqual({
     port: 5000,
     host: '0.0.0.0',
+    trustedProxies: [],
     dataDir: '/a',
     databaseUrl: 'postgres://p@h/d',
     demo: false,
@@ -53,4 +55,10 @@ it.each([
   expect(() => readConfig(args as string[], env as Record<string, string>)).toThrow(UsageError)
   expect(() => readConfig(args as string[], env as Record<string, string>)).toThrow(word)
   expect(() => readConfig(args as string[], env as Record<string, string>)).toThrow('English')
+})
+
+it('takes the word of named proxies, and of nothing that is no address', () => {
+  const read = (text: string) => readConfig([], { PULSERA_TRUSTED_PROXIES: text }).trustedProxies
+  expect(read('10.0.0.5, 10.1.0.0/16 fd00::/8')).toEqual(['10.0.0.5', '10.1.0.0/16', 'fd00::/8'])
+  for (const wrong of ['proxy', '10.0.0.0/33', '0.0.0.0/0', '10.0.0.5/8/8', '1.2.3']) expect(() => read(wrong), wrong).toThrow(UsageError)
 })

@@ -1,3 +1,4 @@
+import { isIP, isIPv6 } from 'node:net'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
@@ -5,6 +6,11 @@ export type Config = {
   port: number
   /** Local by default: Pulsera speaks plain HTTP, so reaching it from elsewhere is a decision (PULSERA_HOST) that goes with a TLS proxy. */
   host: string
+  /**
+   * Proxies on other machines whose word about who calls is taken (PULSERA_TRUSTED_PROXIES: addresses and networks). One on this machine always is.
+   * Without it everybody who comes through them has one address.
+   */
+  trustedProxies: string[]
   dataDir: string
   /** A PostgreSQL ≥ 15 of one's own instead of the embedded one. */
   databaseUrl: string | null
@@ -23,12 +29,13 @@ export class UsageError extends Error {}
 
 type Environment = Record<string, string | undefined>
 
-/** Flags beat environment, environment beats defaults: `--port --data --demo --new-key`, PULSERA_PORT, PULSERA_DATA, PULSERA_HOST, PULSERA_DATABASE_URL. */
+/** Flags beat environment, environment beats defaults: `--port --data --demo --new-key`, PULSERA_PORT, PULSERA_DATA, PULSERA_HOST, PULSERA_DATABASE_URL … */
 export function readConfig(args: string[], env: Environment): Config {
   const flags = readFlags(args)
   return {
     port: readPort(flags.port ?? env.PULSERA_PORT ?? '4400'),
     host: env.PULSERA_HOST || '127.0.0.1',
+    trustedProxies: readProxies(env.PULSERA_TRUSTED_PROXIES ?? ''),
     dataDir: resolve(flags.data ?? (env.PULSERA_DATA || 'data')),
     databaseUrl: readUrl(env.PULSERA_DATABASE_URL),
     demo: flags.demo ?? false,
@@ -54,6 +61,23 @@ function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : -1
   if (port >= 0 && port <= 65_535) return port
   throw new UsageError(`El puerto "${text}" no vale: debe ser un número de 0 a 65535.\n(English: "${text}" is not a port from 0 to 65535.)`)
+}
+
+function readProxies(text: string): string[] {
+  const proxies = text.split(/[\s,]+/).filter(Boolean)
+  const wrong = proxies.find((one) => !isNetwork(one))
+  if (wrong === undefined) return proxies
+  throw new UsageError(
+    `PULSERA_TRUSTED_PROXIES: "${wrong}" no es una dirección ni una red (10.0.0.5, 10.0.0.0/8).\n` +
+      `(English: "${wrong}" is neither an address nor a network.)`,
+  )
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  if (rest.length > 0 || isIP(address) === 0) return false
+  // The whole internet is no proxy: anybody could say who calls.
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (isIPv6(address) ? 128 : 32))
 }
 
 const apiNames = { tiendanube: 'PULSERA_API_TIENDANUBE', 'mercado-pago': 'PULSERA_API_MERCADO_PAGO' } as const

@@ -63,8 +63,8 @@ export async function noteAside(
 }
 
 /** Counts what was refused at a source's door: a wrong signature, say. */
-export async function noteRefused(scope: Scope, source: SourceId): Promise<void> {
-  await count(scope, [{ source, refused: 1 }])
+export async function noteRefused(scope: Scope, source: SourceId, refused: number): Promise<void> {
+  await count(scope, [{ source, refused }])
 }
 
 type Count = { source: SourceId; came?: number; aside?: number; refused?: number; isFresh?: boolean }

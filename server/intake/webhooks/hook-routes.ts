@@ -2,15 +2,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { causeForLog, type Db, languageOf, log, plain, refuse, toAnswer } from '#platform'
 import { causeOf } from '../failure.ts'
 import { isFull } from '../store/set-aside.ts'
-import { anyContent } from '../text.ts'
 import type { Accept } from '../types.ts'
 import type { FindSource } from '../wire/keys.ts'
+import { Busy, type Holder, keepOpen, readBodies, TooLong } from '../wire/read-bodies.ts'
 import { createStrangers } from '../wire/strangers.ts'
+import { createRefusals, writeRefused } from './refusals.ts'
 import { takeDelivery } from './take-delivery.ts'
 
 type HookOptions = { db: Db; accept: Accept; findSource: FindSource; now?: () => Temporal.Instant }
 
-const bodyBytesMax = 4 * 2 ** 20
+const mb = 2 ** 20
+const bodyBytesMax = 4 * mb
+/** Servers send one thing at a time, and its key stands in the address: who has none needs no room. */
+const shares = {
+  small: { allMax: 16 * mb, ofOneMax: 16 * mb },
+  strangers: { allMax: mb, ofOneMax: mb },
+  known: { allMax: 32 * mb, ofOneMax: 16 * mb },
+}
 
 /**
  * `POST /in/<write key>`: where the servers of others post what happened. 200 once it is on disk, whatever became of it; 401 where the key or the
@@ -21,13 +29,10 @@ export async function registerHooks(
   { db, accept, findSource, now = () => Temporal.Now.instant() }: HookOptions,
 ): Promise<void> {
   const strangers = createStrangers()
+  const refused = createRefusals(writeRefused(db))
   await app.register(async (hooks) => {
-    hooks.removeAllContentTypeParsers()
     // Any label will do, also a malformed one: the bytes are what is signed.
-    hooks.addHook('onRequest', async (request) => {
-      request.headers['content-type'] = anyContent(request)
-    })
-    hooks.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) => done(null, body))
+    readBodies(hooks, { bytesMax: bodyBytesMax, whose, shares })
     hooks.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))
     // Some senders ask whether anybody is there before they are saved.
     hooks.get('/in/:key', async (request, reply) => ((await known(request)) ? reply.send({ ok: true }) : unknown(request, reply)))
@@ -35,7 +40,7 @@ export async function registerHooks(
       const to = await known(request)
       if (!to) return unknown(request, reply)
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-      const taken = await takeDelivery({ db, accept, now }, to, { headers: headersOf(request), query: queryOf(request), raw })
+      const taken = await takeDelivery({ db, accept, now, refused }, to, { headers: headersOf(request), query: queryOf(request), raw })
       if (taken === 'taken') return reply.send({ ok: true })
       const answer = refuse(languageOf(request), taken === 'forged' ? 'signature.wrong' : 'webhooks.unset', {})
       return reply.code(answer.status).send({ ok: false, ...answer })
@@ -43,6 +48,11 @@ export async function registerHooks(
   })
 
   const known = (request: FastifyRequest) => findSource(String((request.params as { key: string }).key))
+
+  async function whose(request: FastifyRequest): Promise<Holder> {
+    const to = await known(request)
+    return to ? { name: to.sourceId, isKnown: true } : { name: request.ip, isKnown: false }
+  }
 
   /** Only of a key that is nobody's: senders share addresses, and one business's wrong key must not close the door to another's. */
   function unknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -67,8 +77,13 @@ const queryOf = ({ query }: FastifyRequest) =>
   Object.fromEntries(Object.entries(query as Record<string, unknown>).map(([name, value]) => [name, first(value)]))
 
 function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { code, statusCode } = error as { code?: string; statusCode?: number }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+  const { statusCode } = error as { statusCode?: number }
+  if (error instanceof Busy)
+    return keepOpen(request, reply)
+      .code(429)
+      .header('retry-after', '5')
+      .send({ ok: false, ...refuse(languageOf(request), 'rate.limited', { seconds: 5 }) })
+  if (error instanceof TooLong) {
     const refused = refuse(languageOf(request), 'body.too-large', { bytesMax: bodyBytesMax })
     return reply.code(refused.status).send({ ok: false, ...refused })
   }

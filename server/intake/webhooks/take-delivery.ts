@@ -3,7 +3,6 @@ import { type Actor, addJob, causeForLog, type Db, inWorkspace, log, type Scope 
 import { causeOf } from '../failure.ts'
 import { type InPart, takenInPart } from '../in-part.ts'
 import { openLine } from '../records/read-record.ts'
-import { noteRefused } from '../store/activity.ts'
 import { keepFetch } from '../store/fetches.ts'
 import { pausedReason } from '../store/quarantine.ts'
 import { isFull, setAside } from '../store/set-aside.ts'
@@ -15,6 +14,7 @@ import { partly, type Unusable } from '../wire/arrive.ts'
 import type { Delivery, ReadDelivery } from './kind.ts'
 import { kinds } from './kinds.ts'
 import { type DeliveryContext, readDelivery } from './read-delivery.ts'
+import type { Refusals, To } from './refusals.ts'
 
 export const fetchTask = 'webhooks.fetch'
 /** What is asked for lies in its table, which a backup brings along; the queue is not in it. A job that waits since an older version bears it itself. */
@@ -22,11 +22,10 @@ export type Fetching = { workspace: WorkspaceId; source: SourceId; path: string;
 
 /** `taken`: on disk, whatever became of it. `forged`: not signed by whoever has the secret. `unset`: the source takes no webhooks. */
 export type Taken = 'taken' | 'forged' | 'unset'
-type Work = { db: Db; accept: Accept; now: () => Temporal.Instant }
-type To = { workspace: WorkspaceId; sourceId: SourceId }
+type Work = { db: Db; accept: Accept; now: () => Temporal.Instant; refused: Refusals }
 
 /** Takes one delivery: its signature over the raw bytes first, then whatever it says, or aside with its reason. Never fails for what it says. */
-export async function takeDelivery({ db, accept, now }: Work, { workspace, sourceId }: To, delivery: Delivery): Promise<Taken> {
+export async function takeDelivery({ db, accept, now, refused }: Work, { workspace, sourceId }: To, delivery: Delivery): Promise<Taken> {
   const place = { workspace, actor: `source:${sourceId}` as Actor, now: now() }
   const found = await inWorkspace(db, place, async (scope) => ({
     webhook: await findWebhook(scope, sourceId),
@@ -39,7 +38,7 @@ export async function takeDelivery({ db, accept, now }: Work, { workspace, sourc
   const { secret } = told.webhook
   const mustBeSigned = kind.isSigned || secret !== ''
   if (mustBeSigned && (!secret || !kind.isGenuine(delivery, secret, place.now.epochMilliseconds))) {
-    await inWorkspace(db, place, (scope) => noteRefused(scope, sourceId))
+    await refused({ workspace, sourceId })
     return 'forged'
   }
   try {

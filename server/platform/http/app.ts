@@ -52,13 +52,17 @@ async function safeHeaders(): Promise<Record<string, string>> {
 }
 
 /** The bare HTTP server: safe headers, limits, and answers for what goes wrong. Rooms add their routes. */
-export async function createHttp(version: string, callsPerMinuteMax = 60_000): Promise<FastifyInstance> {
+export async function createHttp(
+  version: string,
+  callsPerMinuteMax = 60_000,
+  trustedProxies: readonly string[] = [],
+): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
     bodyLimit: bodyBytesMax,
     forceCloseConnections: true,
-    // A proxy on this machine, which adds TLS, says who really calls and under what name.
-    trustProxy: 'loopback',
+    // A proxy on this machine, or one that is named, adds TLS and says who really calls and under what name.
+    trustProxy: ['loopback', ...trustedProxies],
   })
   const safe = await safeHeaders()
   app.addHook('onRequest', (request, reply, done) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createHttp } from './app.ts'
 import { preferredLanguage } from './language.ts'
 import { isForeign } from './origin.ts'
 
@@ -31,5 +32,17 @@ describe('a foreign page', () => {
     expect(at('DELETE', {})).toBe(true)
     expect(at('DELETE', {}, false)).toBe(false)
     expect(at('DELETE', { 'sec-fetch-site': 'none' }, false)).toBe(true)
+  })
+})
+
+describe('who calls', () => {
+  it('is said by a proxy on this machine or one that is named, and by nobody else', async () => {
+    const app = await createHttp('test', undefined, ['10.0.0.0/8', 'fd00::1'])
+    app.get('/who', ({ ip, protocol }) => `${protocol} ${ip}`)
+    const who = async (remoteAddress: string) =>
+      (await app.inject({ url: '/who', remoteAddress, headers: { 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' } })).body
+    for (const proxy of ['127.0.0.1', '10.1.2.3', 'fd00::1']) expect(await who(proxy), proxy).toBe('https 203.0.113.7')
+    for (const other of ['192.0.2.1', 'fd00::2']) expect(await who(other), other).toBe(`http ${other}`)
+    await app.close()
   })
 })
