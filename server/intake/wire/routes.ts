@@ -47,7 +47,7 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     wire.addHook('onRoute', (route) => {
       route.config = { ...route.config, isBare: true }
     })
-    readBodies(wire, { bytesMax: wireBytesMax, whose })
+    readBodies(wire, { bytesMax: wireBytesMax, whose: (request) => whose(request, gate, findSource) })
     answerBrowsers(wire)
     for (const [path, method] of paths()) for (const end of ends) wire.post(path + end, (request, reply) => take(request, reply, method))
     for (const method of methods)
@@ -56,14 +56,6 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     wire.post('/v1/m', (_request, reply) => reply.send({ success: true }))
     wire.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))
   })
-
-  /** Asked before a larger body is read. */
-  async function whose(request: FastifyRequest): Promise<Holder> {
-    if (gate.isFull()) throw new Busy()
-    const beside = keyBeside(request)
-    const from = beside ? await findSource(beside) : null
-    return from ? { name: from.source, isKnown: true } : { name: request.ip, isKnown: false }
-  }
 
   const take = (request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> =>
     letIn(request, reply, { raw: bodyOf(request), method, yes: () => reply.send({ success: true }) })
@@ -84,7 +76,7 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     if (gate.isFull(known?.workspace)) return busy(request, reply)
     const seconds = known ? 0 : strangers.wait(request.ip, now().epochMilliseconds)
     // Others at the same address may have a good key: it is looked for without opening anything.
-    if (seconds > 0 && !(await isKnownWithin(raw))) return busy(request, reply, seconds)
+    if (seconds > 0 && !(await isKnownWithin(raw, findSource))) return busy(request, reply, seconds)
     const work = async () => {
       const charset = charsetOf(request.headers['content-type'])
       const opened = await openBody(raw, { charset, bytesMax: known ? openedBytesMax : strangerBytesMax })
@@ -101,11 +93,6 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     if (gate.isFull(from.workspace, passing.length)) return busy(request, reply)
     await gate.pass(from, passing, bytes)
     return yes()
-  }
-
-  async function isKnownWithin(raw: Buffer): Promise<boolean> {
-    const key = keyInside(raw.length <= usualBytes ? raw : Buffer.concat([raw.subarray(0, endBytes), raw.subarray(-endBytes)]))
-    return key !== null && (await findSource(key)) !== null
   }
 
   async function understand(request: FastifyRequest, { method, raw, known, receivedAt, opened }: Taken): Promise<Understood> {
@@ -163,6 +150,20 @@ type Taken = { method: Method; raw: Buffer; known: WireSource | null; receivedAt
 type Understood = { from: WireSource; passing: Passing[]; bytes: number } | Refused
 type RefusedCode = 'body.not-json' | 'body.too-large' | 'batch.too-long' | 'key.unknown'
 type Refused = { [C in RefusedCode]: { code: C; facts: RefusalFacts<C> } }[RefusedCode]
+
+/** Asked before a larger body is read. */
+async function whose(request: FastifyRequest, gate: Gate, find: Find): Promise<Holder> {
+  if (gate.isFull()) throw new Busy()
+  const beside = keyBeside(request)
+  const from = beside ? await find(beside) : null
+  return from ? { name: from.source, isKnown: true } : { name: request.ip, isKnown: false }
+}
+
+/** Whether a key that is good stands in a body that is not opened. */
+async function isKnownWithin(raw: Buffer, find: Find): Promise<boolean> {
+  const key = keyInside(raw.length <= usualBytes ? raw : Buffer.concat([raw.subarray(0, endBytes), raw.subarray(-endBytes)]))
+  return key !== null && (await find(key)) !== null
+}
 
 /** Whoever joins an address of parts may leave a slash at its end. */
 const ends = ['', '/']
