@@ -49,9 +49,8 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     })
     readBodies(wire, { bytesMax: wireBytesMax, whose: (request) => whose(request, gate, findSource) })
     answerBrowsers(wire)
-    for (const [path, method] of paths()) for (const end of ends) wire.post(path + end, (request, reply) => take(request, reply, method))
-    for (const method of methods)
-      for (const end of ends) wire.get(`/v1/pixel/${method}${end}`, (request, reply) => takePixel(request, reply, method))
+    for (const [path, method] of ended(paths())) wire.post(path, (request, reply) => take(request, reply, method))
+    for (const [path, method] of ended(pixelPaths)) wire.get(path, (request, reply) => takePixel(request, reply, method))
     // What a browser client counts about itself is nothing about a customer.
     wire.post('/v1/m', (_request, reply) => reply.send({ success: true }))
     wire.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))
@@ -165,8 +164,13 @@ async function isKnownWithin(raw: Buffer, find: Find): Promise<boolean> {
   return key !== null && (await find(key)) !== null
 }
 
+const pixelPaths = methods.map((method): [string, Method] => [`/v1/pixel/${method}`, method])
 /** Whoever joins an address of parts may leave a slash at its end. */
-const ends = ['', '/']
+const ended = (all: readonly [string, Method][]) =>
+  all.flatMap(([path, method]): [string, Method][] => [
+    [path, method],
+    [`${path}/`, method],
+  ])
 
 /** Long and one-letter names, as the clients of Segment, RudderStack and Jitsu call them. */
 function paths(): [string, Method][] {
