@@ -55,6 +55,33 @@ describe.each(widths)('people on a $device', (width) => {
     await close()
   })
 
+  it('keeps closed what this reader closed, beside everybody’s history and in the look from the list', async () => {
+    const { page, close } = await browser.enter(shop.url, width, `/people/${laura.id}`)
+    const isPhone = width.device === 'phone'
+    const part = page.getByRole('button', { name: 'Datos', exact: true })
+    if (isPhone) await openSheet(page)
+    const source = page.getByRole('button', { name: /^Correo: de dónde viene/ })
+    await source.waitFor()
+    await part.click()
+    await source.waitFor({ state: 'detached' })
+    await expectAccessible(page)
+    await page.reload()
+    if (isPhone) await openSheet(page)
+    expect(await part.getAttribute('aria-expanded')).toBe('false')
+    if (!isPhone) {
+      await page.goto('/people')
+      await page.getByRole('link', { name: /Laura García/ }).waitFor()
+      await page.keyboard.press('j')
+      await page.keyboard.press('Space')
+      await page.getByRole('dialog').getByText('Lo último').waitFor()
+      expect(await part.getAttribute('aria-expanded')).toBe('false')
+      await expectAccessible(page)
+    }
+    await part.click()
+    expect(await part.getAttribute('aria-expanded')).toBe('true')
+    await close()
+  })
+
   it('shows who somebody is, where each value comes from, and everything that happened', async () => {
     const { page, close } = await browser.enter(shop.url, width, `/people/${laura.id}`)
     await page.getByText('1 persona · 2 identidades').waitFor()

@@ -2,7 +2,7 @@ import { Skeleton, UnstyledButton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconChevronRight, IconUserOff } from '@tabler/icons-react'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { type PersonPage, statusOf } from '../api.ts'
@@ -20,6 +20,7 @@ import { Preferences } from './Preferences.tsx'
 import { Purchases } from './Purchases.tsx'
 import classes from './people.module.css'
 import { Related } from './Related.tsx'
+import { Section } from './Section.tsx'
 import { Sheets } from './Sheets.tsx'
 import { Timeline } from './Timeline.tsx'
 import { usePage } from './use-page.ts'
@@ -42,17 +43,6 @@ function Crumb() {
   )
 }
 
-function Section({ title, count, children }: { title: string; count?: number; children: ReactNode }) {
-  return (
-    <section className={classes.section}>
-      <h2 className={classes.sectionTitle}>
-        {title} {count !== undefined && <span className="num dim">{count}</span>}
-      </h2>
-      {children}
-    </section>
-  )
-}
-
 /** The way to the whole answer; each identity shows its strongest reason by itself. */
 function WhyLink({ person, open }: AboutProps) {
   const { t } = useTranslation('people')
@@ -70,19 +60,19 @@ function About({ person, open }: AboutProps) {
   const { t } = useTranslation('people')
   return (
     <>
-      <Section title={t('purchases.title')}>
+      <Section part="purchases" title={t('purchases.title')}>
         <Purchases personId={person.id} />
       </Section>
       <Preferences personId={person.id} />
-      <Section title={t('golden.title')}>
+      <Section part="golden" title={t('golden.title')}>
         <Golden person={person} />
       </Section>
-      <Section title={t('identities.title')} count={person.identities.length}>
+      <Section part="identities" title={t('identities.title')} count={person.identities.length}>
         <Identities identities={person.identities} />
         <WhyLink person={person} open={open} />
       </Section>
       {person.related.length > 0 && (
-        <Section title={t('related.title')} count={person.related.length}>
+        <Section part="related" title={t('related.title')} count={person.related.length}>
           <Related related={person.related} />
         </Section>
       )}

@@ -7,6 +7,7 @@ import { Brief } from './Brief.tsx'
 import { Golden } from './Golden.tsx'
 import { Moments } from './Moments.tsx'
 import classes from './people.module.css'
+import { Section } from './Section.tsx'
 import { Totals } from './Totals.tsx'
 
 const momentsShown = 6
@@ -24,11 +25,12 @@ export function PersonPeek({ person }: { person: PersonSummary }) {
       </LinkButton>
       <Brief personId={person.id} />
       {page.error && <ErrorState error={page.error} retry={page.refetch} />}
-      {page.data ? <Golden person={page.data} /> : <TextSkeleton lines={5} />}
-      <section>
-        <h3 className={classes.sectionTitle}>{t('peek.last')}</h3>
+      <Section part="golden" title={t('golden.title')}>
+        {page.data ? <Golden person={page.data} /> : <TextSkeleton lines={5} />}
+      </Section>
+      <Section part="last" title={t('peek.last')}>
         {moments.data ? <Moments moments={moments.data.items} personId={person.id} /> : <TextSkeleton lines={6} />}
-      </section>
+      </Section>
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { ChannelIcon } from '../ui/index.ts'
 import { briefQuery } from './Brief.tsx'
 import classes from './people.module.css'
+import { Section } from './Section.tsx'
 
 /** Where and when somebody usually comes; not on the screen where no habit can be seen. */
 export function Preferences({ personId }: { personId: string }) {
@@ -11,8 +12,7 @@ export function Preferences({ personId }: { personId: string }) {
   if (!preferences?.channel && !preferences?.dayPart) return null
   const { channel, dayPart } = preferences
   return (
-    <section className={classes.section}>
-      <h2 className={classes.sectionTitle}>{t('preferences.title')}</h2>
+    <Section part="preferences" title={t('preferences.title')}>
       <dl className={classes.preferences}>
         {channel && (
           <div>
@@ -33,6 +33,6 @@ export function Preferences({ personId }: { personId: string }) {
           </div>
         )}
       </dl>
-    </section>
+    </Section>
   )
 }
