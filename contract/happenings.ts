@@ -48,7 +48,9 @@ export const happenings = {
     product: 'Taza',
     rating: 5,
   }),
-  'product.used': row(['product used', 'uso de producto', 'producto usado'], ['product', 'text'], ['product'], { product: 'Cafetera' }),
+  'product.used': row(['product used', 'product use', 'uso de producto', 'producto usado'], ['product', 'text'], ['product'], {
+    product: 'Cafetera',
+  }),
   'wishlist.added': row(['product added to wishlist'], ['product', 'list'], ['product'], cup),
   'wishlist.removed': row(['product removed from wishlist'], ['product', 'list'], ['product'], cup),
   'wishlist.bought': row(['wishlist product added to cart'], ['product', 'list'], ['product'], cup),
@@ -65,7 +67,7 @@ export const happenings = {
     ['amount', 'until'],
     { amount: 1500, currency: 'MXN', due_at: '2026-12-01' },
   ),
-  'payment.received': row(['payment received', 'pago recibido', 'pago', 'abono'], ['method', 'orderId', 'text'], ['amount'], {
+  'payment.received': row(['payment received', 'payment', 'pago recibido', 'pago', 'abono'], ['method', 'orderId', 'text'], ['amount'], {
     amount: 500,
     currency: 'MXN',
     payment_method: 'efectivo',
@@ -78,6 +80,19 @@ export const happenings = {
     currency: 'MXN',
   }),
   'order.shipped': row(['order shipped', 'order fulfilled', 'pedido enviado'], ['orderId'], ['orderId'], { order_id: 'A-1' }),
+  'consent.updated': row(
+    [
+      'segment consent preference updated',
+      'consent preference updated',
+      'preferencias actualizadas',
+      'user preferences',
+      'whatsapp preference updated',
+      'marketing preference updated',
+    ],
+    [],
+    [],
+    {},
+  ),
   'coupon.entered': row(['coupon entered'], ['coupon'], ['coupon'], { coupon: 'MAYO10' }),
   'coupon.applied': row(['coupon applied'], ['coupon'], ['coupon'], { coupon_name: 'MAYO10' }),
   'coupon.denied': row(['coupon denied'], ['coupon', 'text'], ['coupon'], { coupon: 'MAYO10', reason: 'Caducado' }),

@@ -1,4 +1,4 @@
-import { happenings, isHappening, minorDigits } from '#contract'
+import { channel as channelSchema, happenings, isHappening, minorDigits } from '#contract'
 import type { Language } from '#texts'
 import { say } from '#texts'
 import type { Entry, KnownFacts } from './types.ts'
@@ -55,9 +55,10 @@ const sentences: Record<Entry['kind'], (telling: Telling) => Sentence> = {
     }
   },
   event: (telling) => happened(telling),
-  subscription: ({ facts, write }) => {
+  subscription: ({ facts, reader, write }) => {
     const key = facts.ended ? 'subscription.ended' : 'subscription.begun'
-    return { title: facts.list ? write(`${key}Named`, { list: facts.list }) : write(key), detail: null }
+    if (facts.list) return { title: write(`${key}Named`, { list: facts.list }), detail: null }
+    return { title: facts.of ? write(`${key}Of`, { of: say(reader.language, `timeline:where.${facts.of}`) }) : write(key), detail: null }
   },
 }
 
@@ -137,9 +138,11 @@ export function factsOf(facts: Record<string, unknown>): KnownFacts {
     : {}
   const direction = facts.direction === 'in' || facts.direction === 'out' ? { direction: facts.direction } : {}
   const tone = facts.tone === 'dont' || facts.tone === 'worked' ? { tone: facts.tone } : {}
+  const of = channelSchema.safeParse(facts.of).data
   const texts = [...['orderId', 'place', 'text', 'title', 'url', 'event', 'product', 'until', 'list', 'what'], ...readOnly].map(text)
   return Object.assign(
     { ended: facts.ended === true },
+    of ? { of } : {},
     items,
     direction,
     tone,

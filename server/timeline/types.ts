@@ -70,6 +70,8 @@ export type KnownFacts = {
   /** Of a subscription: to what, and whether it ended. */
   list?: string
   ended?: boolean
+  /** Of what is sent through which channel, where that is not where it was said. */
+  of?: Channel
 }
 
 /** Where a page of the timeline goes on: the last entry already seen. */

@@ -4,7 +4,7 @@ import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
 import { messageName, tooLongId, tooLongValue } from './bounds.ts'
 import type { Call } from './calls.ts'
 import { changeOf } from './changes.ts'
-import { consentOf } from './consent.ts'
+import { consentOf, misreadConsent } from './consent.ts'
 import { entryOfPage, type ReadTrack, readTrack } from './events.ts'
 import { isStated, type Misread, misread, showMisread } from './misread.ts'
 import { readTime } from './time.ts'
@@ -93,7 +93,7 @@ function whatIsSaid(call: Record<string, unknown>, till: WireSource): Said | Unu
   const context = isObject(call.context) ? call.context : {}
   const only = (entry: ArrivingEntry | null): Said => {
     const consent = consentOf(call, till.channel)
-    return { entry, said: consent.length > 0 ? { consent } : {}, misread: [] }
+    return { entry, said: consent.length > 0 ? { consent } : {}, misread: misreadConsent(call) }
   }
   switch (call.type) {
     case 'identify':
@@ -109,7 +109,11 @@ function whatIsSaid(call: Record<string, unknown>, till: WireSource): Said | Unu
       return { entry: withContext(entry, context), ...read }
     }
     default:
-      return { reason: 'event.type-unknown', facts: { type: typeof call.type === 'string' ? call.type.slice(0, 50) : typeof call.type } }
+      if (!isStated(call.type)) return { reason: 'event.typeless', facts: {} }
+      return {
+        reason: 'event.type-unknown',
+        facts: { type: typeof call.type === 'string' ? call.type.slice(0, 50) : misread('type', call.type).value },
+      }
   }
 }
 

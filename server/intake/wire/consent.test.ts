@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { consentOf, readCategory, readPreferences } from './consent.ts'
+import { consentOf, misreadConsent, readCategory, readPreferences } from './consent.ts'
 
 const asText = (list: ReturnType<typeof readPreferences>) =>
   list.map(({ purpose, channel, allowed }) => `${allowed ? 'yes' : 'no'} ${purpose} ${channel}`).sort()
@@ -7,12 +7,23 @@ const inContext = (categoryPreferences: unknown) => asText(readPreferences({ cat
 
 describe('a consent object', () => {
   it('that is not there says nothing', () => {
-    expect([readPreferences(undefined, 'context'), readPreferences({}, 'context'), inContext('yes'), inContext(null)]).toEqual([
-      [],
-      [],
-      [],
-      [],
+    for (const consent of [undefined, null, {}, { categoryPreferences: null }]) expect(readPreferences(consent, 'context')).toEqual([])
+  })
+
+  it('that nobody can read says no to all, and is named', () => {
+    const named = (consent: unknown, event = 'Visit') =>
+      misreadConsent({ type: 'track', event, context: { consent } }).map(({ field, value }) => `${field} ${value}`)
+    for (const consent of [5, ['Marketing'], 'no', { categoryPreferences: 'no' }, { categoryPreferences: [true] }])
+      expect(asText(readPreferences(consent, 'context'))).toEqual(inContext({}))
+    expect([named(5), named({ categoryPreferences: 'no' }), named([true])]).toEqual([
+      ['consent 5'],
+      ['consent.categoryPreferences no'],
+      ['consent [true]'],
     ])
+    const misspelt = { categoryPreferences: { Marketng: false, Necessary: true, C0001: true, Analytics: true } }
+    expect(named(misspelt, 'Segment Consent Preference Updated')).toEqual(['consent.categoryPreferences.Marketng false'])
+    // A page repeats its own categories with every event.
+    expect(named(misspelt)).toEqual([])
   })
 
   it('that is empty says no to all that pages ask for', () => {

@@ -1,6 +1,7 @@
 import type { Channel, ConsentMethod, Purpose } from '#contract'
 import type { StatedConsent } from '../types.ts'
 import { foldName } from './fold.ts'
+import { isStated, type Misread, misread } from './misread.ts'
 import { isObject } from './traits.ts'
 
 type Json = Record<string, unknown>
@@ -38,8 +39,10 @@ export function readCategory(name: string): About | null {
  * mention. Of two categories about one thing the stricter counts.
  */
 export function readPreferences(consent: unknown, method: ConsentMethod): StatedConsent[] {
-  const preferences = isObject(consent) ? consent.categoryPreferences : undefined
-  if (!isObject(preferences)) return []
+  const stated = isObject(consent) ? consent.categoryPreferences : consent
+  if (!isStated(stated)) return []
+  // Something is said of consent and nobody can read it: no yes, certainly.
+  const preferences = isObject(consent) && isObject(stated) ? stated : {}
   const said = new Map<string, StatedConsent>()
   for (const [name, value] of Object.entries(preferences)) {
     const about = readCategory(name)
@@ -65,6 +68,30 @@ export function consentOf(call: Json, till: Channel): StatedConsent[] {
   const event = call.type === 'track' && typeof call.event === 'string' ? foldName(call.event) : ''
   if (preferenceEvents.has(event)) return readPreferences(context.consent ?? propertiesOf(call).consent, 'preference')
   return [...readPreferences(context.consent, 'context'), ...decisionOf(event, call, till)]
+}
+
+// Strictly necessary ones ask nobody, under whatever name.
+const asksNobody = /necessar|necesari|essential|esencial|required|requerid|strict|c0001|security|seguridad/
+
+/** What is said of consent and cannot be read: an object that is none, and in a decision a category of which nobody knows what it is about. */
+export function misreadConsent(call: Json): Misread[] {
+  const context = isObject(call.context) ? call.context : {}
+  const isDecision = call.type === 'track' && typeof call.event === 'string' && preferenceEvents.has(foldName(call.event))
+  const consent = context.consent ?? (isDecision ? propertiesOf(call).consent : undefined)
+  if (!isStated(consent)) return []
+  if (!isObject(consent)) return [misread('consent', consent)]
+  const { categoryPreferences: preferences } = consent
+  if (!isStated(preferences)) return []
+  if (!isObject(preferences)) return [misread('consent.categoryPreferences', preferences)]
+  if (!isDecision) return []
+  const unknown = Object.keys(preferences).filter((name) => !readCategory(name) && !asksNobody.test(foldName(name)))
+  return unknown.slice(0, 20).map((name) => misread(`consent.categoryPreferences.${name.slice(0, 60)}`, preferences[name]))
+}
+
+/** The channel that a word names, where it names one. */
+export const channelNamed = (stated: unknown): Channel | undefined => {
+  const text = textOf(stated)
+  return text === null ? undefined : channelWords.find(([word]) => word.test(foldName(text)))?.[1]
 }
 
 function decisionOf(event: string, call: Json, till: Channel): StatedConsent[] {

@@ -1,7 +1,7 @@
 import { type Channel, type EntryKind, type HappeningName, happenings, readingNames } from '#contract'
 import type { ArrivingEntry, OrderSaid, StatedConsent, WireSource } from '../types.ts'
 import { count, firstText, itemsOf, misreadAmounts, sumOf, text } from './amounts.ts'
-import { consentOf } from './consent.ts'
+import { channelNamed, consentOf, misreadConsent } from './consent.ts'
 import { foldName } from './fold.ts'
 import { isStated, type Misread, misread } from './misread.ts'
 import { isObject } from './traits.ts'
@@ -18,6 +18,9 @@ const meanings: Record<string, Meaning> = {
   sale: { kind: 'purchase' },
   venta: { kind: 'purchase' },
   'order refunded': { kind: 'return' },
+  refund: { kind: 'return' },
+  refunded: { kind: 'return' },
+  reembolso: { kind: 'return' },
   return: { kind: 'return' },
   devolucion: { kind: 'return' },
   'live chat message sent': { kind: 'message', facts: { direction: 'in' } },
@@ -35,6 +38,8 @@ const meanings: Record<string, Meaning> = {
   'store visited': { kind: 'visit' },
   visit: { kind: 'visit' },
   visita: { kind: 'visit' },
+  warranty: { kind: 'warranty' },
+  garantia: { kind: 'warranty' },
   'warranty registered': { kind: 'warranty' },
   'garantia registrada': { kind: 'warranty' },
   'newsletter subscribed': { kind: 'subscription' },
@@ -69,11 +74,18 @@ export function entryOfTrack(event: string, properties: Json, till: Till): Arriv
     ...text(properties, 'product', ['product', 'product_name', 'name']),
     ...text(properties, 'until', ['until', 'warranty_until', 'expires_at']),
     ...text(properties, 'list', ['list', 'list_name']),
+    ...(meaning.kind === 'subscription' ? ofChannel(properties.channel) : {}),
     ...count(properties, 'minutes', ['minutes', 'duration_minutes']),
     event,
     properties,
   }
   return { kind: meaning.kind, channel: till.channel, facts }
+}
+
+/** Of which channel a subscription is, where it is said: unsubscribing from mail may be said through WhatsApp. */
+function ofChannel(stated: unknown): Json {
+  const channel = channelNamed(stated)
+  return channel ? { of: channel } : {}
 }
 
 function happened(what: HappeningName, event: string, properties: Json, till: Till): ArrivingEntry {
@@ -95,7 +107,8 @@ export function readTrack({ event, properties, context }: Track, from: WireSourc
   const wrong = misreadTrack(name, properties, from.currency)
   const order = orderSaid(name, entry, wrong)
   const consent = consentOf({ type: 'track', event: name, properties, context }, from.channel)
-  return { entry, said: { ...(order ? { order } : {}), ...(consent.length > 0 ? { consent } : {}) }, misread: wrong }
+  const misread = [...wrong, ...misreadConsent({ type: 'track', event: name, properties, context })]
+  return { entry, said: { ...(order ? { order } : {}), ...(consent.length > 0 ? { consent } : {}) }, misread }
 }
 
 /** What is stated of money and cannot mean any. */

@@ -272,7 +272,8 @@ describe('what happened', () => {
   })
 
   it('must have a type and a name', () => {
-    expect(read({ userId: 'u' })).toMatchObject({ reason: 'event.type-unknown' })
+    expect(read({ userId: 'u' })).toMatchObject({ reason: 'event.typeless' })
+    expect(read({ userId: 'u', type: 'traack' })).toMatchObject({ reason: 'event.type-unknown', facts: { type: 'traack' } })
     expect(read({ type: 'track', userId: 'u', event: '' })).toMatchObject({ reason: 'event.nameless' })
   })
 
