@@ -152,6 +152,13 @@ const ofClerk: Opened[] = [
     shown: (page) => page.getByText('Tu equipo').waitFor(),
   },
   {
+    of: ['shell/ChangePassword.tsx'],
+    what: 'another password',
+    path: '/workspaces/new',
+    open: inTurn(press(/Tienda de Laura|Más/), (page) => page.getByText('Cambiar mi contraseña').click()),
+    shown: titled('Cambiar mi contraseña'),
+  },
+  {
     of: ['shell/KeySheet.tsx'],
     what: 'the sheet of keys',
     path: '/people',

@@ -19,6 +19,15 @@ export async function signIn(email: string, password: string): Promise<SignedIn>
   return { ok: false, why: i18n.t(answer.status < 500 ? 'setup:wrongPassword' : 'ui:broken') }
 }
 
+/** Of whoever is signed in. Refused in the reader's language by the server. */
+export async function changePassword(currentPassword: string, newPassword: string): Promise<SignedIn> {
+  const answer = await post('change-password', { currentPassword, newPassword }).catch(() => null)
+  if (!answer) return { ok: false, why: i18n.t('ui:offline') }
+  if (answer.ok) return { ok: true }
+  if (answer.status === 429) return { ok: false, why: i18n.t('setup:tooManyTries') }
+  return { ok: false, why: i18n.t(answer.status < 500 ? 'shell:password.wrong' : 'ui:broken') }
+}
+
 export async function signOut(): Promise<void> {
   await post('sign-out', {})
 }

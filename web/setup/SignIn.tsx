@@ -50,6 +50,7 @@ export default function SignIn() {
         <Button type="submit" fullWidth loading={enter.isPending}>
           {t('enter')}
         </Button>
+        <p className={classes.rule}>{t('forgot')}</p>
       </form>
     </Frame>
   )

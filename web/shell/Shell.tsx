@@ -11,12 +11,14 @@ import { isTyping } from '../ui/use-row-keys.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { letterKeysPlace, onOpenKeys } from './keys.ts'
 import { Offline } from './Offline.tsx'
+import { onOpenPassword } from './password.ts'
 import { rooms } from './rooms.ts'
 import { Sidebar } from './Sidebar.tsx'
 import classes from './shell.module.css'
 
 const Search = lazy(() => import('./Search.tsx'))
 const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx'))
+const ChangePassword = lazy(() => import('./ChangePassword.tsx'))
 const KeySheet = lazy(() => import('./KeySheet.tsx'))
 
 /** `?` shows the keys, `/` goes to the field of the screen, G and a letter goes to a room. */
@@ -85,10 +87,12 @@ export function Shell() {
   const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const [collapsed, setCollapsed] = useLocalStorage({ key: 'pulsera.bar', defaultValue: false, getInitialValueInEffect: false })
   const [areKeysShown, setKeysShown] = useState(false)
+  const [isPasswordAsked, setPasswordAsked] = useState(false)
   const isAsked = useQuestion() !== null
   const palette = useSearchPalette()
   const showKeys = useCallback(() => setKeysShown(true), [])
   useEffect(() => onOpenKeys(showKeys), [showKeys])
+  useEffect(() => onOpenPassword(() => setPasswordAsked(true)), [])
   useEffect(follow, [])
   useShellKeys(showKeys)
   useUndoKey()
@@ -107,6 +111,7 @@ export function Shell() {
       <Suspense>
         {palette.asked > 0 && <Search asked={palette.asked} />}
         {isAsked && <ConfirmDialog />}
+        {isPasswordAsked && <ChangePassword close={() => setPasswordAsked(false)} />}
         {areKeysShown && <KeySheet close={() => setKeysShown(false)} />}
       </Suspense>
     </div>

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconLayoutSidebar, IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Count } from './Count.tsx'
 import { Mark } from './Mark.tsx'
@@ -20,6 +20,8 @@ type SidebarProps = { collapsed: boolean; toggle: () => void; search: () => void
 /** The bar of a desk: the rooms of the reader's team first; only those that exist and that the reader may enter. */
 export function Sidebar({ collapsed, toggle, search }: SidebarProps) {
   const { t } = useTranslation('shell')
+  // Pressed before the menu's code was there, it opens as soon as it is.
+  const [isMenuAsked, setMenuAsked] = useState(false)
   const { team, own, others } = useRooms()
   const counts = useCounts()
   const link = (room: Room) => (
@@ -79,8 +81,8 @@ export function Sidebar({ collapsed, toggle, search }: SidebarProps) {
         {!collapsed && <SharedViews />}
       </div>
       <div className={classes.sideBottom}>
-        <Suspense fallback={<UserButton collapsed={collapsed} />}>
-          <UserMenu collapsed={collapsed} />
+        <Suspense fallback={<UserButton collapsed={collapsed} onClick={() => setMenuAsked(true)} />}>
+          <UserMenu collapsed={collapsed} isOpenAtOnce={isMenuAsked} />
         </Suspense>
       </div>
     </aside>

@@ -1,5 +1,15 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { IconDeviceDesktop, IconKeyboard, IconLayoutList, IconList, IconLogout, IconMoon, IconPlus, IconSun } from '@tabler/icons-react'
+import {
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLayoutList,
+  IconList,
+  IconLock,
+  IconLogout,
+  IconMoon,
+  IconPlus,
+  IconSun,
+} from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,6 +22,7 @@ import { sayFailure } from '../ui/index.ts'
 import { nameWorkspace } from '../workspace.ts'
 import { openKeys } from './keys.ts'
 import { leave } from './leave.ts'
+import { openPassword } from './password.ts'
 import { teams } from './teams.ts'
 import { useTeam } from './use-team.ts'
 
@@ -88,6 +99,7 @@ export function UserActions({ group, item }: Draw) {
         me.user?.email ?? '',
         <>
           {item({ key: 'keys', label: t('keys.title'), icon: IconKeyboard, onClick: openKeys })}
+          {item({ key: 'password', label: t('password.title'), icon: IconLock, onClick: openPassword })}
           {item({
             key: 'out',
             label: t('signOut'),

@@ -5,10 +5,10 @@ import { UserActions } from './UserActions.tsx'
 import { UserButton } from './UserButton.tsx'
 
 /** Everything about the reader himself hangs from here. */
-export default function UserMenu({ collapsed }: { collapsed: boolean }) {
+export default function UserMenu({ collapsed, isOpenAtOnce }: { collapsed: boolean; isOpenAtOnce: boolean }) {
   const { t } = useTranslation('shell')
   return (
-    <Menu position="top-start" width={232}>
+    <Menu position="top-start" width={232} defaultOpened={isOpenAtOnce}>
       <Menu.Target>
         <UserButton collapsed={collapsed} />
       </Menu.Target>
