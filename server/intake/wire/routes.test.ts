@@ -308,7 +308,7 @@ describe('rubbish', () => {
       ends.push(() => call.end(body.subarray(body.length - 1)))
       statuses.push(promise)
     }
-    await expect.poll(async () => (await Promise.race([...statuses, 'waiting'])) !== 'waiting').toBe(true)
+    await expect.poll(async () => (await Promise.race([...statuses, 'waiting'])) !== 'waiting', { timeout: 10_000 }).toBe(true)
     await wait(500)
     // 60 × 3.9 MB would be 234.
     await expect.poll(() => held() - before, { timeout: 10_000 }).toBeLessThan(60 * 2 ** 20)
