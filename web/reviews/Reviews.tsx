@@ -133,7 +133,7 @@ function Actions({ takeBack }: { takeBack: (judgementId: string) => Promise<void
         leftSection={<IconUserCheck size={16} aria-hidden="true" />}
         onClick={owners.open}
       >
-        <span>{t('owners.open')}</span>
+        <span className={classes.ownersWord}>{t('owners.open')}</span>
       </Button>
       <Suspense>
         {areOwnersOpen && <OwnersDialog close={owners.close} />}
