@@ -70,6 +70,8 @@ const discardedMax = 20_000
 /** What somebody can still put right by hand. */
 const wholeShownMax = 900_000
 
+const endings = { in: 'intake:solved', asked: 'intake:asked', known: 'intake:known' } as const
+
 function asideRoutes({ accept, replayer }: SourceParts) {
   const { sources } = api
   const tried = (outcome: Tried, { language }: Pick<ApiContext, 'language'>) => ({
@@ -77,7 +79,7 @@ function asideRoutes({ accept, replayer }: SourceParts) {
     sentence:
       outcome.kind === 'left'
         ? asideSentence(language, outcome.unusable.reason, outcome.unusable.facts)
-        : say(language, outcome.kind === 'known' ? 'intake:known' : 'intake:solved'),
+        : say(language, endings[outcome.kind]),
   })
   return {
     quarantined: sources.quarantined.handler(async ({ context: { scope, language }, input: { limit, cursor, sourceId, reason } }) => {

@@ -19,8 +19,8 @@ import { fetchLater } from '../webhooks/take-delivery.ts'
 import { partly, partlyReason, type Unusable } from '../wire/arrive.ts'
 import { type ReadAgain, readAgain } from './read-again.ts'
 
-/** `known`: it had come in before, under the same name, and is not counted twice. `left`: why it still cannot be used. */
-export type Tried = { kind: 'in' } | { kind: 'known' } | { kind: 'left'; unusable: Unusable }
+/** `asked`: it names only what the sender is asked for now, in the background. `known`: it had come in before, under the same name, and is not counted twice. `left`: why it still cannot be used. */
+export type Tried = { kind: 'in' } | { kind: 'asked' } | { kind: 'known' } | { kind: 'left'; unusable: Unusable }
 
 /** Tries a quarantined event again. Refuses with quarantined.missing. */
 export async function retryQuarantined(scope: Scope, accept: Accept, id: string): Promise<Tried> {
@@ -61,6 +61,7 @@ async function takeIn(scope: Scope, accept: Accept, kept: QuarantinedRow, read: 
     return read.kind !== 'arrivals' || wrong.length > 0 ? left(partly(wrong)) : takePlace(scope, accept, kept, read.arrivals)
   const came = await comesIn(scope, () => letIn(scope, accept, kept, read))
   if ('reason' in came) return left(came)
+  if (read.kind === 'fetch') return { kind: 'asked' }
   // Whoever put it right meant it to count: where its name is another's, they are told.
   if (isKnown(came.outcomes)) return isMended(kept) ? left({ reason: 'event.known', facts: {} }) : { kind: 'known' }
   return wrong.length > 0 ? left(partly(wrong)) : { kind: 'in' }

@@ -114,7 +114,7 @@ function isNonsense(field: Field, text: string): boolean {
   return false
 }
 
-const foldName = (name: string) =>
+const lettersOf = (name: string) =>
   name
     .normalize('NFD')
     .replaceAll(/[^A-Za-z]/g, '')
@@ -151,9 +151,9 @@ export class StatedAttributes {
       if (isStated(traits)) this.misread.push(misread('traits', traits))
       return this
     }
-    const has = new Set(Object.keys(traits).map(foldName))
+    const has = new Set(Object.keys(traits).map(lettersOf))
     for (const [name, value] of Object.entries(traits)) {
-      const folded = foldName(name)
+      const folded = lettersOf(name)
       const field = fieldNames[folded]
       if (field === 'address' && isObject(value)) this.addTraits(value)
       else if (field === 'company' && isObject(value)) this.add('company', value.name, name)
@@ -167,7 +167,7 @@ export class StatedAttributes {
   addExternalIds(ids: unknown): this {
     for (const one of Array.isArray(ids) ? ids : []) {
       if (!isObject(one) || typeof one.type !== 'string' || one.collection === 'accounts') continue
-      this.add(externalKinds[foldName(one.type)] ?? 'other', one.id)
+      this.add(externalKinds[lettersOf(one.type)] ?? 'other', one.id)
     }
     return this
   }
