@@ -108,7 +108,7 @@ describe('why two people are two', () => {
     for (const full_name of names) ids.push(await arrive({ full_name, phone: '5512345678' }))
     const answer = await why(ids[0] ?? '', ids[1] ?? '')
     expect(answer.verdict).toBe('unlinked')
-    expect(answer.says[1]).toBe('Comparten el teléfono (+525512345678), pero lo usa demasiada gente distinta para decir quién es quién.')
+    expect(answer.says[1]).toBe('Comparten el teléfono (55 1234 5678), pero lo usa demasiada gente distinta para decir quién es quién.')
   })
 
   it('a human word keeps them apart, with its day and note, and can be given without a doubt waiting', async () => {
