@@ -6,8 +6,6 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     pool: 'threads',
     isolate: false,
-    // Files wait for databases and browsers more than they compute: one a core, where the default leaves a core idle.
-    maxWorkers: '100%',
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -23,7 +23,8 @@ export function settings(socketDir: string): string {
     unix_socket_directories: socketDir,
     unix_socket_permissions: '0700',
     port: 5432,
-    max_connections: 40,
+    // A process holds two dozen where it is busy, and several may run on one database.
+    max_connections: 100,
     shared_buffers: `${buffersMb}MB`,
     effective_cache_size: `${Math.floor(mb / 2)}MB`,
     work_mem: '16MB',
