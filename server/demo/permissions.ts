@@ -38,10 +38,16 @@ const endings: Partial<Record<SourceKey, Ending>> = {
 
 type Version = Pick<Happening, 'source' | 'externalId' | 'human'> & { number: number; afterMs: number; until: number }
 
-/** Who leaves the list, or tells WhatsApp to stop: in the evening of their last day with the shop, and never before they came. */
+const dayMs = 86_400_000
+
+/** Who leaves the list, or tells WhatsApp to stop: in the evening of some day of their time with the shop, each of another, and never before they came. */
 export function leavings({ number, afterMs, until, ...who }: Version, year: Year): Happening[] {
   const ending = endings[who.source]
   if (!ending || number % ending.every > 0) return []
-  const atMs = Math.min(Math.max(year.startMs + until * 86_400_000 + 20 * 3_600_000, afterMs + 3_600_000), year.nowMs - 1000)
-  return atMs > afterMs ? [{ ...who, atMs, attributes: {}, entry: ending.entry, consent: [ending.said] }] : []
+  // As the golden ratio spreads them: no two near each other, and no dice.
+  const share = ((number / ending.every) * 0.618) % 1
+  const endMs = Math.min(year.startMs + until * dayMs, year.nowMs)
+  const day = Math.floor((afterMs + (endMs - afterMs) * share - year.startMs) / dayMs)
+  const atMs = year.startMs + day * dayMs + 20 * 3_600_000
+  return atMs > afterMs && atMs < year.nowMs ? [{ ...who, atMs, attributes: {}, entry: ending.entry, consent: [ending.said] }] : []
 }
