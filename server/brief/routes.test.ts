@@ -2,21 +2,14 @@ import { createRouterClient } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import type { Client, EntryId, PersonId } from '#contract'
 import { accept } from '#flows'
-import { ensureSource } from '#intake'
 import { peopleRoutes } from '#people'
-import { Refusal, type Scope } from '#platform'
-import * as timeline from '#timeline'
+import { Refusal } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { namedPorts } from '../../test/ports.ts'
 import { briefRoutes } from './index.ts'
 
 const { db } = await cloneDatabase()
-const ports = {
-  timeline,
-  accept,
-  ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }),
-  namesOfActors: async () => new Map([['user:ana', 'Ana']]),
-}
-const router = { people: peopleRoutes(ports), brief: briefRoutes() }
+const router = { people: peopleRoutes(namedPorts), brief: briefRoutes() }
 type Api = Pick<Client, 'people' | 'brief'>
 
 async function openShop() {

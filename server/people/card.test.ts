@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { ImportId, PersonId, RecordId } from '#contract'
 import { accept, undoImport } from '#flows'
 import type { Attributes } from '#identity'
-import { ensureSource } from '#intake'
 import { lockWorkspace, newId, type Scope } from '#platform'
 import * as timeline from '#timeline'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { ports } from '../../test/ports.ts'
 import { correctPerson, createCard } from './card.ts'
 import { addEntry, removeEntry } from './entries.ts'
 import { getPerson, getPersonId, join, previewSeparation, recordsOf, separate, withdrawJudgement } from './index.ts'
@@ -14,7 +14,6 @@ import { readTimeline } from './timeline.ts'
 import { takeBack } from './writings.ts'
 
 const { db } = await cloneDatabase()
-const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
 
 async function openShop(sources = ['web', 'counter']) {
   const shop = await makeWorkspace(db, { sources })

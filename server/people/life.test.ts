@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest'
 import type { EntryId, EntryKind, ImportId, RecordId, SourceId } from '#contract'
 import { accept, describeEverything, hashEverything, undoImport } from '#flows'
 import type { Attributes } from '#identity'
-import { type Arrival, ensureSource } from '#intake'
+import type { Arrival } from '#intake'
 import { newId, type Scope } from '#platform'
 import * as timeline from '#timeline'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { ports } from '../../test/ports.ts'
 import { correctPerson } from './card.ts'
 import { addEntry, removeEntry } from './entries.ts'
 import { getPersonId, join, separate, withdrawJudgement } from './index.ts'
@@ -20,7 +21,6 @@ import { listState } from './store/state.ts'
 import { type JudgementRow, naturalKey } from './types.ts'
 
 const { db } = await cloneDatabase()
-const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
 
 // The same sources and imports in every workspace: then two histories can be compared by the sources' own names of records.
 const [counter, web] = [newId<SourceId>(), newId<SourceId>()]

@@ -2,17 +2,14 @@ import { createRouterClient } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import { listPermissions, note } from '#consent'
 import type { Client, PersonId, RecordId } from '#contract'
-import { accept } from '#flows'
-import { ensureSource } from '#intake'
-import { type Actor, Refusal, type Scope } from '#platform'
-import * as timeline from '#timeline'
+import { type Actor, Refusal } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { ports } from '../../test/ports.ts'
 import { peopleRoutes, recognise, reviewRoutes } from './index.ts'
 
 const { db } = await cloneDatabase()
 const ana = '00000000-0000-7000-8000-000000000001'
 const beto = '00000000-0000-7000-8000-000000000002'
-const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
 const team = async () => [
   { id: ana, name: 'Ana', role: 'owner' as const },
   { id: beto, name: 'Beto', role: 'steward' as const },

@@ -5,20 +5,13 @@ import type { Client, EntryKind, ImportId } from '#contract'
 import { accept, undoImport } from '#flows'
 import type { Attributes } from '#identity'
 import { overviewRoutes } from '#insight'
-import { ensureSource } from '#intake'
-import { newId, type Scope } from '#platform'
-import * as timeline from '#timeline'
+import { newId } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { namedPorts } from '../../test/ports.ts'
 import { peopleRoutes, stateHash } from './index.ts'
 
 const { db } = await cloneDatabase()
-const ports = {
-  timeline,
-  accept,
-  ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }),
-  namesOfActors: async () => new Map([['user:ana', 'Ana']]),
-}
-const router = { people: peopleRoutes(ports), overview: overviewRoutes() }
+const router = { people: peopleRoutes(namedPorts), overview: overviewRoutes() }
 type Api = Pick<Client, 'people' | 'overview'>
 
 const laura = { full_name: 'Laura Gómez', phone: '5512345678' }

@@ -2,15 +2,12 @@ import { createRouterClient } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import { listPermissions } from '#consent'
 import type { Client } from '#contract'
-import { accept } from '#flows'
-import { ensureSource } from '#intake'
-import { Refusal, type Scope } from '#platform'
-import * as timeline from '#timeline'
+import { Refusal } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { ports } from '../../test/ports.ts'
 import { peopleRoutes, recognise, reviewRoutes, stateHash } from './index.ts'
 
 const { db } = await cloneDatabase()
-const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
 const router = { people: peopleRoutes(ports), reviews: reviewRoutes({ ...ports, team: async () => [], permits: listPermissions }) }
 type Api = Pick<Client, 'people' | 'reviews'>
 

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Role, roles } from '#contract'
 import { api, client } from '../api.ts'
-import { Example, Failure, Secret } from '../ui/index.ts'
+import { Example, FormEnd, Secret } from '../ui/index.ts'
 import classes from './govern.module.css'
 
 /** A call that shows at once whether the key works. */
@@ -32,15 +32,9 @@ function Form({ close, add }: { close: () => void; add: ReturnType<typeof useAdd
         data={roles.map((each) => ({ value: each, label: t(`role.${each}`) }))}
         {...form.getInputProps('role')}
       />
-      <Failure error={add.error} />
-      <div className={classes.formEnd}>
-        <Button variant="default" onClick={close}>
-          {t('cancel')}
-        </Button>
-        <Button type="submit" loading={add.isPending}>
-          {t('keys.confirm')}
-        </Button>
-      </div>
+      <FormEnd save={add} close={close}>
+        {t('keys.confirm')}
+      </FormEnd>
     </form>
   )
 }

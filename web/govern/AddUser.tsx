@@ -1,10 +1,10 @@
-import { Button, Modal, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { Modal, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Role, roles } from '#contract'
 import { api, client } from '../api.ts'
-import { Failure, say } from '../ui/index.ts'
+import { FormEnd, say } from '../ui/index.ts'
 import classes from './govern.module.css'
 
 const passwordLengthMin = 10
@@ -50,15 +50,9 @@ export function AddUser({ opened, close }: { opened: boolean; close: () => void 
           required
           {...form.getInputProps('password')}
         />
-        <Failure error={add.error} />
-        <div className={classes.formEnd}>
-          <Button variant="default" onClick={close}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {t('team.confirm')}
-          </Button>
-        </div>
+        <FormEnd save={add} close={close}>
+          {t('team.confirm')}
+        </FormEnd>
       </form>
     </Modal>
   )

@@ -1,9 +1,10 @@
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Modal, NativeSelect, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Channel, sourceKinds } from '#contract'
-import { api, client, messageOf } from '../api.ts'
+import { api, client } from '../api.ts'
+import { FormEnd } from '../ui/index.ts'
 import classes from './sources.module.css'
 import type { FreshKey } from './WriteKey.tsx'
 
@@ -43,19 +44,9 @@ export function CreateSource({ opened, close, show }: CreateProps) {
           data={sourceKinds.map((kind) => ({ value: kind, label: ui(`channel.${kind}`) }))}
           {...form.getInputProps('kind')}
         />
-        {create.isError && (
-          <p role="alert" className={classes.failure}>
-            {messageOf(create.error)}
-          </p>
-        )}
-        <div className={classes.formEnd}>
-          <Button variant="default" onClick={close}>
-            {ui('cancel')}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t('create.button')}
-          </Button>
-        </div>
+        <FormEnd save={create} close={close}>
+          {t('create.button')}
+        </FormEnd>
       </form>
     </Modal>
   )

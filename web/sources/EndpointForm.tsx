@@ -1,9 +1,10 @@
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
+import { Checkbox, Modal, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type OutboundEvent, outboundEvents } from '#contract'
-import { api, client, messageOf } from '../api.ts'
+import { api, client } from '../api.ts'
+import { FormEnd } from '../ui/index.ts'
 import type { FreshSecret } from './EndpointSecret.tsx'
 import type { Endpoint } from './queries.ts'
 import classes from './sources.module.css'
@@ -53,19 +54,9 @@ export function EndpointForm({ endpoint, close, made }: FormProps) {
             ))}
           </div>
         </Checkbox.Group>
-        {save.isError && (
-          <p role="alert" className={classes.failure}>
-            {messageOf(save.error)}
-          </p>
-        )}
-        <div className={classes.formEnd}>
-          <Button variant="default" onClick={close}>
-            {ui('cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t(endpoint ? 'rename.save' : 'out.addButton')}
-          </Button>
-        </div>
+        <FormEnd save={save} close={close}>
+          {t(endpoint ? 'rename.save' : 'out.addButton')}
+        </FormEnd>
       </form>
     </Modal>
   )

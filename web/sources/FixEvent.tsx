@@ -1,9 +1,9 @@
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Modal, Textarea } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { client, messageOf } from '../api.ts'
-import { ErrorState, TextSkeleton } from '../ui/index.ts'
+import { client } from '../api.ts'
+import { ErrorState, FormEnd, TextSkeleton } from '../ui/index.ts'
 import { findJsonProblem } from './json-problem.ts'
 import { readable } from './quarantined.ts'
 import { eventQuery, type Quarantined } from './queries.ts'
@@ -29,7 +29,6 @@ export function FixEvent({ event, close, tried }: FixProps) {
 
 function FixForm({ event, close, tried }: FixProps) {
   const { t } = useTranslation('sources')
-  const { t: ui } = useTranslation('ui')
   const [text, setText] = useState(() => readable(event.body))
   const problem = findJsonProblem(text)
   const mend = useMutation({ mutationFn: () => client.sources.mend({ id: event.id, body: text }), onSuccess: tried })
@@ -55,19 +54,9 @@ function FixForm({ event, close, tried }: FixProps) {
         spellCheck={false}
         classNames={{ input: classes.mono }}
       />
-      {mend.isError && (
-        <p role="alert" className={classes.failure}>
-          {messageOf(mend.error)}
-        </p>
-      )}
-      <div className={classes.formEnd}>
-        <Button variant="default" onClick={close}>
-          {ui('cancel')}
-        </Button>
-        <Button type="submit" disabled={problem !== null} loading={mend.isPending}>
-          {t('quarantine.fixSave')}
-        </Button>
-      </div>
+      <FormEnd save={mend} close={close} disabled={problem !== null}>
+        {t('quarantine.fixSave')}
+      </FormEnd>
     </form>
   )
 }

@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttributeField, WebhookMapping } from '#contract'
-import { api, client, messageOf } from '../api.ts'
-import { say } from '../ui/index.ts'
+import { api, client } from '../api.ts'
+import { Failure, say } from '../ui/index.ts'
 import { Preview } from './Preview.tsx'
 import { pathsIn } from './paths-in.ts'
 import { readable } from './quarantined.ts'
@@ -99,11 +99,7 @@ export function MapSample({ id, webhook }: { id: string; webhook: Webhook }) {
           {t('map.save')}
         </Button>
       </div>
-      {(preview.isError || save.isError) && (
-        <p role="alert" className={classes.failure}>
-          {messageOf(preview.error ?? save.error)}
-        </p>
-      )}
+      <Failure error={preview.error ?? save.error} />
       {preview.data && <Preview preview={preview.data} />}
     </div>
   )

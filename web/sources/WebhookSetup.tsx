@@ -3,8 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type WebhookKindName, webhookKinds } from '#contract'
-import { api, client, messageOf } from '../api.ts'
-import { ErrorState, Example, say, TextSkeleton } from '../ui/index.ts'
+import { api, client } from '../api.ts'
+import { ErrorState, Example, Failure, say, TextSkeleton } from '../ui/index.ts'
 import { MapSample } from './MapSample.tsx'
 import { type Webhook, webhookQuery } from './queries.ts'
 import classes from './sources.module.css'
@@ -61,11 +61,7 @@ function Form({ id, webhook }: { id: string; webhook: Webhook | null }) {
           onChange={(event) => setToken(event.currentTarget.value)}
         />
       )}
-      {save.isError && (
-        <p role="alert" className={classes.failure}>
-          {messageOf(save.error)}
-        </p>
-      )}
+      <Failure error={save.error} />
       <Button type="submit" className={classes.start} loading={save.isPending}>
         {t('webhook.save')}
       </Button>

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { SourceId, WorkspaceId } from '#contract'
+import { sourceOf } from '../../../test/delivery.ts'
 import { openLine, readRecord } from './read-record.ts'
 
-const from = {
-  workspace: 'w' as WorkspaceId,
-  source: 's' as SourceId,
-  channel: 'import',
-  currency: 'MXN',
-  calendar: { country: 'MX', timezone: 'America/Mexico_City' },
-  trust: 'verified',
-} as const
+const from = sourceOf('import')
 const at = Temporal.Instant.from('2026-11-21T12:00:00Z')
 const read = (line: unknown) => readRecord(line as Record<string, unknown>, from, at)
 const arrivals = (line: unknown) => {

@@ -1,16 +1,13 @@
 import { createRouterClient } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import type { Client, RecordId } from '#contract'
-import { accept } from '#flows'
 import type { Attributes } from '#identity'
-import { ensureSource } from '#intake'
 import type { Scope } from '#platform'
-import * as timeline from '#timeline'
 import { cloneDatabase, makeWorkspace, noon } from '../../../test/database.ts'
+import { ports } from '../../../test/ports.ts'
 import { peopleRoutes, recognise } from '../index.ts'
 
 const { db } = await cloneDatabase()
-const ports = { timeline, accept, ensureCounter: (scope: Scope) => ensureSource(scope, 'counter', { name: 'Mostrador' }) }
 
 async function openShop(language: 'es' | 'en' = 'es') {
   const shop = await makeWorkspace(db)
