@@ -185,9 +185,9 @@ describe('people over the API', () => {
 
   it('judges a group at once: what joining would make, who is told less afterwards, and back', async () => {
     const { call, shop } = await openShop()
-    const [a, b, c] = await Promise.all(
-      ['Ana Robles', 'Anita Robles', 'Ana R. Duarte'].map((full_name) => call((api) => api.people.create({ attributes: { full_name } }))),
-    ).then((made) => made.map(({ personId }) => personId) as [PersonId, PersonId, PersonId])
+    const create = async (full_name: string) => (await call((api) => api.people.create({ attributes: { full_name } }))).personId
+    // One after the other: joined, they bear the id of the first.
+    const [a, b, c] = [await create('Ana Robles'), await create('Anita Robles'), await create('Ana R. Duarte')]
     const { reviewId } = await call((api) => api.people.suspect({ id: a, with: b }))
     await call((api) => api.people.suspect({ id: a, with: c }))
     const { web } = shop.sources

@@ -99,6 +99,7 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
 /** Rubbish comes in thousands; what is good and waits for its source to go on is not thrown away so. */
 function DiscardAll({ event, refresh }: { event: Quarantined; refresh: () => Promise<unknown> }) {
   const { t } = useTranslation('sources')
+  const { number } = useFormats()
   const discard = useMutation({
     mutationFn: async () => {
       for (let count = 0; ; ) {
@@ -108,7 +109,7 @@ function DiscardAll({ event, refresh }: { event: Quarantined; refresh: () => Pro
       }
     },
     onSuccess: (count) => {
-      say(t('quarantine.allDiscarded', { count }))
+      say(t('quarantine.allDiscarded', { count, n: number(count) }))
       void refresh()
     },
     onError: sayFailure,
