@@ -264,6 +264,19 @@ describe('rubbish', () => {
     expect(await wire('/v1/batch', bomb)).toMatchObject({ status: 413, body: { code: 'body.too-large' } })
   })
 
+  it('without a key is no work either where it opens to letters of no alphabet', async () => {
+    // A kilobyte; letter by letter each took two thirds of a second, in which nobody else was answered.
+    const bomb = gzipSync(Buffer.concat([Buffer.from('"'), Buffer.alloc(2 ** 20 - 2, 0xe1), Buffer.from('"')]))
+    expect(bomb.length).toBeLessThan(1_100)
+    const before = process.cpuUsage()
+    for (let n = 0; n < 4; n++) {
+      const { status } = await ask('/v1/batch', { method: 'POST', body: bomb as BodyInit })
+      expect(status).toBe(401)
+    }
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1e6).toBeLessThan(1)
+  })
+
   it('without a key, 300 times in a minute, is not even looked at; a good key from the same address is', async () => {
     const other = await startIntake()
     const stranger = () => other.ask('/v1/track', { method: 'POST', body: '{}' })
