@@ -137,7 +137,7 @@ async function count(scope: Scope, known: readonly Known[]): Promise<Unsaid[]> {
   const [orders, { less, unsaid }] = await countingOnce(scope, [...statements, ...payments], async () => {
     const [settled, , replaced] = await together(
       settleOrders(scope, statements, own),
-      notePayments(scope, payments),
+      notePayments(scope, payments, own),
       takeBackReplaced(scope, known, own),
     )
     return [settled, replaced] as const

@@ -1,10 +1,10 @@
 import type { RecordId } from '#contract'
 import type { Arrival } from '#intake'
-import { countingOnce, forgetOrders, getWorkspace, listBuyers, settleAnew, type Tally, tally } from '#people'
+import { countingOnce, forgetOrders, getWorkspace, listBuyers, settleAnew, settlePayments, type Tally, tally } from '#people'
 import type { Scope } from '#platform'
-import { findOrderOf, listOrderEntries, listOrderIds, type OrderName, withdrawEntry } from '#timeline'
+import { findOrderOf, listOrderEntries, listOrderIds, listPaymentEntries, type OrderName, withdrawEntry } from '#timeline'
 
-/** An order that is named less: by which record, and whether its sum followed from that. */
+/** An order that is named less: by which record, and whether its sum followed from that; if not, what was named counted by itself. */
 export type Unsaid = OrderName & { recordId: RecordId; isFolded: boolean }
 type Replaced = { less: Map<RecordId, Tally>; unsaid: Unsaid[] }
 
@@ -42,9 +42,16 @@ export async function settleUnsaid(scope: Scope, unsaid: readonly Unsaid[]): Pro
       [{ recordId, orderId: order.orderId }],
       standing.map((orderId) => ({ recordId, orderId })),
     )
-    if (!isFolded) continue
-    const said = await listOrderEntries(scope, order, [...new Set([recordId, ...(await listBuyers(scope, order.orderId))])])
-    const told = [recordId, ...said.map((one) => one.recordId)].map((one) => ({ ...order, recordId: one }))
-    await tally(scope, await countingOnce(scope, told, () => settleAnew(scope, order, said, currency)))
+    if (isFolded) await settleFolded(scope, { ...order, recordId }, currency)
+    else {
+      const paid = (await listPaymentEntries(scope, order, recordId)).map((one) => ({ ...one, ...order, recordId }))
+      await countingOnce(scope, [{ ...order, recordId }], () => settlePayments(scope, { ...order, recordId }, paid, currency))
+    }
   }
+}
+
+async function settleFolded(scope: Scope, { recordId, ...order }: OrderName & { recordId: RecordId }, own: string): Promise<void> {
+  const said = await listOrderEntries(scope, order, [...new Set([recordId, ...(await listBuyers(scope, order.orderId))])])
+  const told = [recordId, ...said.map((one) => one.recordId)].map((one) => ({ ...order, recordId: one }))
+  await tally(scope, await countingOnce(scope, told, () => settleAnew(scope, order, said, own)))
 }

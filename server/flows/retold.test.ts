@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { RecordId } from '#contract'
+import type { EntryId, RecordId } from '#contract'
 import type { Arrival } from '#intake'
-import { findCandidates, getPerson, separate, withdrawJudgement } from '#people'
+import { findCandidates, getPerson, resolveAgain, separate, withdrawJudgement } from '#people'
 import * as timeline from '#timeline'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { getPurchases } from '../brief/get.ts'
@@ -103,6 +103,52 @@ it.each<[string, (shop: Shop) => Arrival[], [number, number]]>([
   expect(await bought(shop, await come(shop, ...told(shop)))).toEqual(sums)
 })
 const refunded = (shop: Shop) => [seen(shop), seen(shop, { minutes: 9, kind: 'return', amountMinor: 3_000 }, 'refunded')]
+
+it('what was given back in another currency says nothing of what was spent: the word that knows of a refund counts', async () => {
+  const back = (shop: Shop) => [
+    paid(shop, { kind: 'return', amountMinor: 500, currency: 'USD' }),
+    paid(shop, { kind: 'return', amountMinor: 300 }, 'other'),
+  ]
+  const shop = await open()
+  expect(await bought(shop, await come(shop, paid(shop), paid(shop, {}, 'other'), ...back(shop)))).toEqual([1, 9_700])
+  const other = await open()
+  for (const one of [...back(other), paid(other, {}, 'other'), paid(other)]) await come(other, one)
+  expect(await bought(other, await find(other, laura.email))).toEqual([1, 9_700])
+})
+
+it('sums paid in two currencies are no sum that another could tell of', async () => {
+  const parts = (shop: Shop) => [paid(shop, { amountMinor: 6_000 }), paid(shop, { amountMinor: 4_000, currency: 'USD', minutes: 1 })]
+  const shop = await open()
+  expect(await bought(shop, await come(shop, ...parts(shop), seen(shop)))).toEqual([3, 16_000])
+  const other = await open()
+  for (const one of parts(other).toReversed()) await come(other, one)
+  expect(await bought(other, await come(other, seen(other)))).toEqual([3, 16_000])
+})
+
+it('a payment that comes again in the place of another is one payment', async () => {
+  const shop = await open()
+  const [told] = await shop.at((scope) => accept(scope, [paid(shop, { minutes: 60 * 24 * 9 })]))
+  const id = await come(shop, seen(shop))
+  expect(await bought(shop, id)).toEqual([2, 20_000])
+  const mend = async (messageId: string, sale: Sale, replaces: EntryId | null | undefined) => {
+    const arrival = { ...paid(shop, sale), messageId, ...(replaces ? { replaces } : {}) }
+    return (await shop.at((scope) => accept(scope, [arrival])))[0]?.entryId
+  }
+  // Its day, its sum, its sum again, its number: each time in the place of what it said before.
+  const day = await mend('mended:1', {}, told?.entryId)
+  expect(await bought(shop, id)).toEqual([1, 10_000])
+  const same = await mend('mended:2', {}, day)
+  expect(await bought(shop, id)).toEqual([1, 10_000])
+  const sum = await mend('mended:3', { amountMinor: 9_000 }, same)
+  expect(await bought(shop, id)).toEqual([2, 19_000])
+  const number = await mend('mended:4', { number: '1002' }, sum)
+  expect(await bought(shop, id)).toEqual([2, 20_000])
+  await mend('mended:5', {}, number)
+  expect(await bought(shop, id)).toEqual([1, 10_000])
+  // Nothing of it was lost on the way: added up anew it comes to the same.
+  await resolveAgain(db, { workspace: shop.workspace, actor: 'pulsera' }, { everything: true })
+  expect(await bought(shop, id)).toEqual([1, 10_000])
+})
 
 it('somebody else’s order of the same number and sum is hers', async () => {
   const shop = await open()

@@ -6,7 +6,15 @@ import { type Excess, excessOf, groupTellings, type Telling } from './retold.ts'
 import type { OrderRow } from './store/order-sums.ts'
 import { addToPersons } from './store/persons.ts'
 import { rerankReviews } from './store/reviews.ts'
-import { addPayments, listConcerned, listPaymentsOf, listSumsOf, type PaymentRow } from './store/tellings.ts'
+import {
+  addPayments,
+  deletePayments,
+  listConcerned,
+  listPaymentsOf,
+  listSumsOf,
+  type PaymentRow,
+  severalCurrencies,
+} from './store/tellings.ts'
 import { getWorkspace } from './store/workspace.ts'
 import type { RecordRow } from './types.ts'
 
@@ -15,23 +23,33 @@ export type Told = { source: SourceId; orderId: string; recordId: RecordId }
 /** A sale or what was given back of it, as it counts by itself. */
 export type Payment = Told & { at: Temporal.Instant; kind: 'purchase' | 'return'; amountMinor: number; currency: string | null }
 
-/** Remembers what was paid for orders: it counts by itself, and whether somebody else tells of the same sale shows only here. */
-export async function notePayments(scope: Scope, payments: readonly Payment[]): Promise<void> {
+/**
+ * Remembers what was paid for orders: it counts by itself, and whether somebody else tells of the same sale shows only here. Of what was given back
+ * only the business's own money, as nothing else is taken off what somebody spent.
+ */
+export async function notePayments(scope: Scope, payments: readonly Payment[], own: string): Promise<void> {
   const sums = new Map<string, PaymentRow>()
   for (const { source, orderId, recordId, at, kind, amountMinor, currency } of payments) {
     const key = `${recordId} ${keyOfOrder(orderId)}`
     const row = { source, recordId, orderId: keyOfOrder(orderId), number: spellOrder(orderId), currency: null, at: null }
     const sum: PaymentRow = sums.get(key) ?? { ...row, payments: 0, paidMinor: 0, refundedMinor: 0 }
     sums.set(key, sum)
-    if (kind === 'return') sum.refundedMinor += amountMinor
+    if (kind === 'return') sum.refundedMinor += (currency ?? own) === own ? amountMinor : 0
     else {
       sum.payments++
       sum.paidMinor += amountMinor
-      sum.currency = sum.currency !== null && (currency === null || sum.currency < currency) ? sum.currency : currency
+      sum.currency =
+        sum.currency !== null && currency !== null && sum.currency !== currency ? severalCurrencies : (sum.currency ?? currency)
       sum.at = sum.at && Temporal.Instant.compare(sum.at, at) < 0 ? sum.at : at
     }
   }
   await addPayments(scope, [...sums.values()])
+}
+
+/** What was paid for an order is not what it was: remembers it anew from all that stands. */
+export async function settlePayments(scope: Scope, told: Told, standing: readonly Payment[], own: string): Promise<void> {
+  await deletePayments(scope, { recordId: told.recordId, orderId: keyOfOrder(told.orderId) })
+  await notePayments(scope, standing, own)
 }
 
 /**
@@ -109,7 +127,7 @@ function asPaid(
   { source, orderId, number, recordId, at, currency, payments, paidMinor, refundedMinor }: PaymentRow,
   own: string,
 ): Telling[] {
-  if (payments === 0 || at === null || currency === null) return []
+  if (payments === 0 || at === null || currency === null || currency === severalCurrencies) return []
   const sums = { totalMinor: paidMinor, purchases: payments, spentMinor: currency === own ? paidMinor - refundedMinor : 0 }
   return [{ source, orderId, number, recordId, at, currency, ...sums, isOwn: true }]
 }

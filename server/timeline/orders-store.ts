@@ -5,6 +5,7 @@ import type { OrderSays } from './types.ts'
 
 /** What stands of an order: who said it, when, what. */
 export type OrderEntry = { recordId: RecordId; at: Temporal.Instant; says: OrderSays; amountMinor: number | null; currency: string | null }
+type PaymentEntry = { kind: 'purchase' | 'return'; at: Temporal.Instant; amountMinor: number; currency: string | null }
 export type OrderName = { source: SourceId; orderId: string }
 
 /** Which order an entry names, also where the entry was taken back. It says nothing of it (null) where it counts by itself. */
@@ -33,5 +34,15 @@ export async function listOrderEntries(
     select record_id as "recordId", at, order_says as says, amount_minor as "amountMinor", currency from entries
     where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null
       and order_says is not null and source_id = ${source} and facts ->> 'orderId' = ${orderId}`.execute(scope.db)
+  return rows
+}
+
+/** What a record paid for one order, or was given back of it, that counts by itself and stands. What a file brought is no word of its own. */
+export async function listPaymentEntries(scope: Scope, { source, orderId }: OrderName, recordId: RecordId): Promise<PaymentEntry[]> {
+  const { rows } = await sql<PaymentEntry>`
+    select kind, at, amount_minor as "amountMinor", currency from entries
+    where workspace_id = ${scope.workspace} and record_id = ${recordId} and withdrawn_at is null and kind in ('purchase', 'return')
+      and order_says is null and import_id is null and amount_minor is not null
+      and source_id = ${source} and facts ->> 'orderId' = ${orderId}`.execute(scope.db)
   return rows
 }

@@ -4,12 +4,16 @@ import type { Scope } from '#platform'
 import type { OrderRow } from './order-sums.ts'
 import { ids, rowsAs, texts } from './sql.ts'
 
+/** Paid in more than one: such a sum is none, and like nobody else's. */
+export const severalCurrencies = ''
+
 /** What counts by itself: so much was paid for an order, or given back of it. */
 export type PaymentRow = {
   source: SourceId
   recordId: RecordId
   orderId: string
   number: string
+  /** Null where none was named; `severalCurrencies`. */
   currency: string | null
   at: Temporal.Instant | null
   payments: number
@@ -28,9 +32,15 @@ export async function addPayments(scope: Scope, rows: readonly PaymentRow[]): Pr
       `row ("recordId" uuid, number text, "orderId" text, source uuid, currency text, at timestamptz, payments integer, "paidMinor" bigint,
         "refundedMinor" bigint)`,
     )}
-    on conflict (workspace_id, record_id, number, order_id) do update set currency = least(kept.currency, excluded.currency),
-      at = least(kept.at, excluded.at), payments = kept.payments + excluded.payments, paid_minor = kept.paid_minor + excluded.paid_minor,
+    on conflict (workspace_id, record_id, number, order_id) do update set
+      currency = case when kept.currency <> excluded.currency then ${severalCurrencies} else coalesce(kept.currency, excluded.currency) end, at = least(kept.at, excluded.at), payments = kept.payments + excluded.payments, paid_minor = kept.paid_minor + excluded.paid_minor,
       refunded_minor = kept.refunded_minor + excluded.refunded_minor`.execute(scope.db)
+}
+
+export async function deletePayments(scope: Scope, { recordId, orderId }: Pick<PaymentRow, 'recordId' | 'orderId'>): Promise<void> {
+  await sql`delete from order_payments where workspace_id = ${scope.workspace} and record_id = ${recordId} and order_id = ${orderId}`.execute(
+    scope.db,
+  )
 }
 
 /** What was told of orders of these records over the wire; of those with these numbers, or of all. */
