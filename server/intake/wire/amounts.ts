@@ -58,16 +58,28 @@ export function misreadAmounts(properties: Json, counting: Counting): Misread[] 
   const stated = totals.filter((name) => isStated(properties[name]))
   const [first] = stated
   if (first && stated.every((name) => totalIn(properties[name], counted, counting) === null)) wrong.push(misread(first, properties[first]))
-  const { products } = properties
-  if (isStated(products) && !Array.isArray(products)) wrong.push(misread('products', products))
+  return [...wrong, ...misreadProducts(properties, counted, stated.length === 0)]
+}
+
+/** `isAdded`: the thing costs what its products come to; then one in another currency than those before it is not understood. */
+function misreadProducts({ products }: Json, named: Named, isAdded: boolean): Misread[] {
+  if (isStated(products) && !Array.isArray(products)) return [misread('products', products)]
+  const wrong: Misread[] = []
+  let currency: string | null = null
   for (const [at, product] of (Array.isArray(products) ? products : []).slice(0, productsMax).entries()) {
+    const price: Money | null = isObject(product) && isStated(product.price) ? readAmount(product.price, named) : null
     if (!isObject(product)) wrong.push(misread(`products.${at}`, product))
-    else if (isStated(product.price) && readAmount(product.price, counted).kind !== 'money')
+    else if (price && (price.kind !== 'money' || (isAdded && isOfAnother(price, currency))))
       wrong.push(misread(`products.${at}.price`, product.price))
     else if (quantityOf(product) === null) wrong.push(misread(`products.${at}.quantity`, product.quantity))
+    if (price?.kind === 'money' && price.minor !== 0) currency ??= price.currency
   }
   return wrong
 }
+
+/** Nothing is of no currency: what is given away adds to any sum. */
+const isOfAnother = ({ minor, currency }: Money & { kind: 'money' }, before: string | null): boolean =>
+  minor !== 0 && before !== null && currency !== before
 
 /** Nobody buys for less than nothing. */
 function totalIn(stated: unknown, named: Named, { isGivenBack = false }: Counting): Sum | null {
@@ -89,15 +101,16 @@ export function sumOf(properties: Json, counting: Counting): Sum | null {
 }
 
 function sumOfProducts({ products }: Json, named: Named): Sum | null {
-  let [sum, currency] = [0, named.currency]
+  let sum = 0
+  let currency: string | null = null
   for (const product of (Array.isArray(products) ? products : []).slice(0, productsMax)) {
     if (!isObject(product) || !isStated(product.price)) continue
     const [price, quantity] = [readAmount(product.price, named), quantityOf(product)]
-    if (price.kind !== 'money' || quantity === null) return null
+    if (price.kind !== 'money' || quantity === null || isOfAnother(price, currency)) return null
     sum += price.minor * (quantity ?? 1)
-    currency = price.currency
+    if (price.minor !== 0) currency ??= price.currency
   }
-  return sum > 0 ? { amountMinor: Math.round(sum), currency } : null
+  return sum > 0 && currency !== null ? { amountMinor: Math.round(sum), currency } : null
 }
 
 /** How many; undefined where it is not said, null where it is none. */

@@ -73,6 +73,7 @@ describe('what nobody can make sense of', () => {
       'products.1 taza',
       'products.2.quantity dos',
     ])
+    expect(order({ products: [{ price: 'US$ 10' }, { price: 200 }, { price: 'US$ 3' }] })).toEqual(['products.1.price 200'])
     expect(order('mucho')).toEqual(['properties mucho'])
     expect(misread({ type: 'track', event: 'x', timestamp: 'ayer' })).toEqual(['timestamp ayer'])
     expect(misread({ type: 'track', event: 'x', timestamp: '2099-01-01T00:00:00Z' })).toEqual(['timestamp 2099-01-01T00:00:00Z'])
@@ -91,6 +92,7 @@ describe('what nobody can make sense of', () => {
   it('is not what is left empty, what says that there is none, or what nothing is read from', () => {
     expect(order({ order_id: 'A', total: null, revenue: '', value: '349.90', products: [], currency: 'mxn' })).toEqual([])
     expect(order({ total: '12', value: 'alto' })).toEqual([])
+    expect(order({ total: 400, products: [{ price: 'US$ 10' }, { price: 200 }] })).toEqual([])
     expect(
       misread({ type: 'identify', traits: { phone: 'no tiene', email: 'N/A', likes: { red: true }, address: { city: 'Lima' } } }),
     ).toEqual([])
@@ -244,6 +246,10 @@ describe('what happened', () => {
     [{ products: [{ price: '$1,000', quantity: '1/2' }, { price: -100 }] }, 40_000, 'MXN'],
     [{ products: [{ price: 100, quantity: 2.5 }] }, 25_000, 'MXN'],
     [{ products: [{ price: 100 }, { price: 'caro' }] }, undefined, undefined],
+    [{ products: [{ price: 'US$ 10' }, { price: 200 }] }, undefined, undefined],
+    [{ products: [{ price: 200 }, { price: 'US$ 10' }] }, undefined, undefined],
+    [{ products: [{ price: 0 }, { price: 'US$ 10' }, { price: 'US$ 5' }, { price: 0 }] }, 1_500, 'USD'],
+    [{ total: 400, products: [{ price: 'US$ 10' }, { price: 200 }] }, 40_000, 'MXN'],
   ])('that states %j comes to %s %s', (properties, amountMinor, currency) => {
     const bought = read({ type: 'track', userId: 'u', event: 'Order Completed', properties })
     const { entry } = bought as { entry: { amountMinor?: number; currency?: string } }
