@@ -20,7 +20,7 @@ import { arrivalsOf, countBatch, countMisreads, countPeopleIn, misreadsOf } from
 import { rowsOf } from './inspect.ts'
 import { understandRows, type Whole } from './orders.ts'
 import type { Rejection } from './rows.ts'
-import { batchMax, type Ordered, readBatch, readingOf, type Work } from './run.ts'
+import { isBatch, type Ordered, readBatch, readingOf, type Work } from './run.ts'
 
 /** People of the file beyond so many are not told apart between batches: the count is then an upper bound. */
 const rememberedMax = 250_000
@@ -40,11 +40,11 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
   const tried = new Tried()
   let trying = Promise.resolve(true)
   try {
-    let batch: Whole[] = []
+    let [rows, batch]: [number, Whole[]] = [0, []]
     /** False when somebody took the import back meanwhile. */
-    const flush = async (rows: readonly Whole[]): Promise<boolean> => {
+    const flush = async (wholes: readonly Whole[]): Promise<boolean> => {
       const { rejected: before, misread: misreadBefore } = tried.counts
-      await tried.take(rows, (arrivals) => inWorkspace(work.db, place, (scope) => rehearse(scope, work.accept, importId, arrivals)))
+      await tried.take(wholes, (arrivals) => inWorkspace(work.db, place, (scope) => rehearse(scope, work.accept, importId, arrivals)))
       const rejections = tried.rejections.splice(0)
       const misreads = tried.misreads.splice(0)
       return inWorkspace(work.db, place, async (scope) => {
@@ -56,13 +56,16 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
       })
     }
     for await (const whole of understandRows(() => rowsOf(work.pathOf(importId), row.shape), reading)) {
-      if (batch.push(whole) < batchMax) continue
+      batch.push(whole)
+      rows += whole.rows
+      if (!isBatch(batch, rows)) continue
       // As the import does: the next rows are read while the database is busy with the last ones.
       await readBatch(work, reading, batch)
       if (!(await trying)) return
       trying = flush(batch)
       trying.catch(() => {})
       batch = []
+      rows = 0
     }
     if (!(await trying) || !(await flush(batch))) return
     const newcomers = [...tried.newcomers].map(([id, attributes]) => ({ id, attributes }))

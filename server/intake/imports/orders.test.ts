@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ImportId, SourceId } from '#contract'
 import { guessMapping } from './columns.ts'
-import { understandRows } from './orders.ts'
+import { orderRowsMax, understandRows } from './orders.ts'
 
 const headers = ['Pedido', 'Cliente', 'Teléfono', 'Producto', 'Cantidad', 'Total']
 const reading = {
@@ -82,6 +82,30 @@ it('an order of which one row is not understood waits whole: the rest would be a
     [1, 'row.quantity'],
     [1, 'row.order'],
   ])
+})
+
+it('an order of any length comes in whole, also where only its first row says whose it is, or waits whole', async () => {
+  const lines = (count: number, more: (n: number) => string) =>
+    Array.from({ length: count }, (_, n) => `A,${n === 0 ? 'Ana,55' : ','},Pan ${n},1,${more(n)}`)
+  expect(await purchases(...lines(601, () => '10'), 'B,Eva,57,Té,1,3')).toEqual([
+    [601, 'A', 1_000, 601],
+    [1, 'B', 300, 1],
+  ])
+  expect(await purchases(...lines(601, (n) => String(n + 1)))).toEqual([[601, 'A', 601 * 301 * 100, 601]])
+  const waiting = await purchases(...lines(601, (n) => (n === 600 ? 'gratis' : '10')))
+  expect([waiting.length, waiting[0], waiting[600]]).toEqual([601, [1, 'row.order'], [1, 'row.amount']])
+})
+
+it('a number that more rows bear than any order has is no order: they wait, and what follows comes in', async () => {
+  const rows = Array.from({ length: orderRowsMax + 3 }, (_, n) => `S/N,${n === 0 ? 'Ana,55' : ','},Pan,1,${n === 7 ? 'gratis' : '9'}`)
+  const told = await purchases(...rows, 'B,Eva,57,Té,1,3')
+  expect(Map.groupBy(told, ([, reason]) => reason)).toEqual(
+    new Map<unknown, unknown>([
+      ['row.order-long', Array(orderRowsMax + 2).fill([1, 'row.order-long'])],
+      ['row.amount', [[1, 'row.amount']]],
+      ['B', [[1, 'B', 300, 1]]],
+    ]),
+  )
 })
 
 it('what comes back of an order is told apart from what was bought, also where it leaves the customer out', async () => {

@@ -9,9 +9,13 @@ export type Whole =
   | { kind: 'arrival'; arrival: Arrival; besides: Arrival[]; line: number; cells: string[]; said: UnderstoodRow[]; rows: number }
   | { kind: 'rejected'; rejection: Rejection; rows: number }
 
-const linesMax = 500
-/** Rows of one order, as they were read, and the cells of the first, which say whose it is. */
-type Open = { cells: string[]; read: Understood[] }
+/** More rows than any order has: 20 MB. A number that more rows bear ("S/N") is none of an order, and what they come to is no purchase. */
+export const orderRowsMax = 5_000
+/**
+ * Rows of one order, as they were read, and the cells of the first, which say whose it is. `first`: of those that are understood. Once it
+ * `isTooLong` they are not kept any more: each waits as it comes.
+ */
+type Open = { cells: string[]; read: Understood[]; first: UnderstoodRow | undefined; isTooLong: boolean }
 
 /**
  * The rows of a file, understood. Exports of shops write an order with three products as three rows: rows with one order number and one customer are
@@ -22,18 +26,30 @@ export async function* understandRows(rows: Reread, reading: Reading): AsyncGene
   const read = createRowReader(reading)
   let open: Open | null = null
   for await (const row of gatherOrders(rows, reading)) {
-    const isFurther: boolean = open !== null && open.read.length < linesMax && isOfOrder(row, open.cells, reading)
+    const isFurther: boolean = open !== null && isOfOrder(row, open.cells, reading)
     const whole: Row = open && isFurther ? completed(row, open.cells, reading) : row
     const next = read(whole, row)
-    if (open && isFurther && isOneOrder(open.read.find(isUnderstood), next)) {
-      open.read.push(next)
+    if (open && isFurther && isOneOrder(open.first, next)) {
+      yield* takeFurther(open, next)
       continue
     }
     if (open) yield* wholesOf(open)
-    open = { cells: whole.kind === 'row' ? whole.cells : [], read: [next] }
+    open = { cells: whole.kind === 'row' ? whole.cells : [], read: [next], first: firstOf(next), isTooLong: false }
   }
   if (open) yield* wholesOf(open)
 }
+
+/** Keeps a further row of an order until its last one has come; of one that proves too long answers those that were kept, and from then on each. */
+function* takeFurther(open: Open, next: Understood): Generator<Whole> {
+  open.read.push(next)
+  open.first ??= firstOf(next)
+  open.isTooLong ||= open.read.length > orderRowsMax
+  if (!open.isTooLong) return
+  for (const one of open.read) yield { kind: 'rejected', rejection: tooLong(one), rows: 1 }
+  open.read = []
+}
+
+const firstOf = (one: Understood): UnderstoodRow | undefined => (isUnderstood(one) ? one : undefined)
 
 const isUnderstood = (one: Understood): one is UnderstoodRow => one.kind === 'arrival'
 
@@ -85,6 +101,10 @@ function waiting(one: Understood, order: number, wrongLine: number): Rejection {
   if (one.kind === 'rejected') return { ...one.rejection, facts: { ...one.rejection.facts, order } }
   return { line: one.line, reason: 'row.order', facts: { order, line: wrongLine }, cells: one.written }
 }
+
+/** Each by itself, as each is to be given a number of its own. */
+const tooLong = (one: Understood): Rejection =>
+  one.kind === 'rejected' ? one.rejection : { line: one.line, reason: 'row.order-long', facts: { max: orderRowsMax }, cells: one.written }
 
 function wholeOf(first: UnderstoodRow, said: UnderstoodRow[]): Whole {
   const { line, cells } = first

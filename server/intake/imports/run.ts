@@ -35,7 +35,10 @@ export type Work = {
 export type Ordered = { workspace: WorkspaceId; importId: ImportId }
 
 // 500 rows hold the workspace for about 0.15 s, which is as long as the wire may have to wait.
-export const batchMax = 500
+const batchMax = 500
+const batchRowsMax = 5_000
+/** An order has many rows: of such as many as are held in memory without trouble. */
+export const isBatch = (batch: readonly Whole[], rows: number): boolean => batch.length >= batchMax || rows >= batchRowsMax
 // What was read of the file so far is read again in the next turn: a hundred thousand rows a second.
 const turnMs = 20_000
 
@@ -72,12 +75,13 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
   // It begins with the first row that is written: finding the place in a large file again is no turn.
   let turnEndsAt = Number.POSITIVE_INFINITY
   try {
-    let [at, batch]: [number, Whole[]] = [0, []]
+    let [at, rows, batch]: [number, number, Whole[]] = [0, 0, []]
     for await (const whole of understandRows(() => rowsOf(work.pathOf(importId), row.shape), reading)) {
       at += whole.rows
       if (at <= row.rowsDone) continue
       batch.push(whole)
-      if (batch.length < batchMax) continue
+      rows += whole.rows
+      if (!isBatch(batch, rows)) continue
       // The next rows are read while the database writes the last ones.
       await readBatch(work, reading, batch)
       if (!(await writing)) return
@@ -87,6 +91,7 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
       // Whoever waits for it hears of what went wrong; until then nobody does.
       writing.catch(() => {})
       batch = []
+      rows = 0
     }
     if (!(await writing)) return
     if (!(await writeBatch(work, from, importId, batch))) return
