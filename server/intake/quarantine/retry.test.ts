@@ -54,6 +54,17 @@ describe('putting right', () => {
     expect(await aside()).toEqual([])
   })
 
+  it('what came in by half is told of once, however often it is said without a name; under a name of its own each time', async () => {
+    const { send, aside, mend } = await connect('Otra vez')
+    const half = { type: 'identify', userId: 'c', traits: { name: 'Laura Ríos', phone: '55' } }
+    for (let n = 0; n < 3; n++) await send('identify', half)
+    expect(await aside()).toMatchObject([{ reason: 'event.partly', isIn: true }])
+    for (const messageId of ['one', 'two', 'two']) await send('identify', { ...half, messageId })
+    const waiting = await aside()
+    expect(waiting).toHaveLength(3)
+    for (const event of waiting) expect(await mend(event, { ...half, traits: { phone: '5512345678' } })).toMatchObject({ solved: true })
+  })
+
   it('what bears another’s messageId says so, and waits', async () => {
     const { send, aside, mend, bought } = await connect('Repetida')
     await send('track', sale('same'))

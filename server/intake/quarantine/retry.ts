@@ -47,7 +47,10 @@ export async function tryAgain(scope: Scope, accept: Accept, kept: QuarantinedRo
   return tried
 }
 
-/** It is in, but for what was not understood: whatever it may be called since, what is put right takes the place of that. */
+/**
+ * It is in, but for what was not understood: whatever it may be called since, what is put right takes the place of that. Rows that have waited
+ * for long say it by the entry alone.
+ */
 export const isTaken = ({ reason, context }: Pick<QuarantinedRow, 'reason' | 'context'>): boolean =>
   reason === partlyReason || 'entryId' in context || 'inPart' in context
 export const isMended = ({ context }: QuarantinedRow): boolean => 'original' in context

@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { WorkspaceId } from '#contract'
 import { causeForLog, type Db, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
+import { takenInPart } from '../in-part.ts'
 import { isFull, type Quarantined, setAside } from '../store/set-aside.ts'
 import { isStillPaused } from '../store/sources.ts'
-import type { Accept, Outcome, WireSource } from '../types.ts'
+import type { Accept, WireSource } from '../types.ts'
 import { partly, type Read } from './arrive.ts'
 import { createRoom, type Room } from './room.ts'
 
@@ -88,7 +89,8 @@ export function createGate({ db, accept, now, waitingMax = 20_000, passingMs = p
     const aside = calls.flatMap((call) => (call.read.kind === 'unusable' ? [setBy(from, call, call.read.unusable)] : []))
     const inPart = arriving.flatMap((call, at) => {
       const outcome = outcomes[at]
-      return outcome && call.read.misread.length > 0 ? takenInPart(from, call, outcome) : []
+      const left = outcome ? takenInPart(call.read.misread, [outcome], call.isNamed) : []
+      return left.length > 0 ? [setBy(from, call, partly(call.read.misread), { inPart: left })] : []
     })
     await setAside(scope, [...aside, ...inPart])
   }
@@ -152,20 +154,14 @@ const setBy = (
   { source }: WireSource,
   { bytes, sentAt, isNamed }: Passing,
   why: { reason: string; facts: Record<string, unknown> },
+  more: Record<string, unknown> = {},
 ): Quarantined => ({
   source,
   ...why,
   body: bytes(),
   isNameless: !isNamed,
-  ...(['string', 'number'].includes(typeof sentAt) ? { context: { sentAt } } : {}),
+  context: { ...(['string', 'number'].includes(typeof sentAt) ? { sentAt } : {}), ...more },
 })
-
-/** It came in, and what was not understood of it waits to be put right. Sent again it is no news. */
-function takenInPart(from: WireSource, call: Passing & { read: Read & { kind: 'arrival' } }, outcome: Outcome): Quarantined[] {
-  if (outcome.kind === 'replayed') return []
-  const one = setBy(from, call, partly(call.read.misread))
-  return [{ ...one, context: { ...one.context, entryId: outcome.entryId } }]
-}
 
 const countOf = (parcels: readonly Parcel[]) => parcels.reduce((sum, { calls }) => sum + calls.length, 0)
 
