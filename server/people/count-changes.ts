@@ -1,6 +1,6 @@
 import type { Scope } from '#platform'
+import { isCard } from './corrections.ts'
 import { getPersonId } from './find-person.ts'
-import { isCard } from './golden.ts'
 import { countSayings } from './store/changes.ts'
 import { listRecordsOf } from './store/records.ts'
 import { countCauses } from './store/regroupings.ts'

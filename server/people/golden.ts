@@ -1,5 +1,6 @@
 import { type AttributeField, attributeFields, type RecordId } from '#contract'
 import { type Features, foldQuery, normalise } from '#identity'
+import { isCard } from './corrections.ts'
 import { endKey, endOf, isPassing } from './ended.ts'
 import { chooseName, nameStatedBy, tidyName } from './name.ts'
 import { naturalKey, type RecordRow, statedAt } from './types.ts'
@@ -7,12 +8,6 @@ import { naturalKey, type RecordRow, statedAt } from './types.ts'
 /** The value that stands for a person, which record states it, when (milliseconds), and what else is stated. */
 type GoldenField = { value: string; recordId: RecordId; at: number; others: string[] }
 export type Golden = Partial<Record<AttributeField, GoldenField>>
-/** Those of a person's records that say who came; a correction alone is all that is left of somebody whose file was taken back. */
-export function identitiesOf<T extends Pick<Source, 'channel' | 'externalId'>>(records: readonly T[]): readonly T[] {
-  const identities = records.filter((record) => !isCard(record))
-  return identities.length > 0 ? identities : records
-}
-
 export type GoldenPerson = { name: string; sortName: string; golden: Golden }
 
 type Source = Pick<RecordRow, 'id' | 'sourceId' | 'channel' | 'externalId' | 'attributes' | 'stated' | 'features'> &
@@ -21,11 +16,6 @@ type Source = Pick<RecordRow, 'id' | 'sourceId' | 'channel' | 'externalId' | 'at
 type Stating = { value: string; text: string; source: Source; at: number; isCard: boolean; isVerified: boolean }
 
 const othersMax = 10
-/** External ids of records that the business's own people wrote to put values right; the wire cannot state one at the counter. */
-export const cardPrefix = 'card:'
-/** Only at the counter: anybody who has the public key of a website may name a customer as he likes. */
-export const isCard = ({ channel, externalId }: Pick<Source, 'channel' | 'externalId'>) =>
-  channel === 'counter' && externalId.startsWith(cardPrefix)
 
 /**
  * The golden record of a person: a pure function of its records, whatever their order. What the business's own people corrected wins; then, of
@@ -95,8 +85,10 @@ function bears(text: string, value: string): boolean {
   return text.toLowerCase().includes(value)
 }
 
-const anywhere = { country: '', ownContacts: [] }
-const emailOf = (text: string) => normalise({ email: text }, anywhere).emails?.[0]
+/** Read as in no country in particular, where it makes no difference. */
+export const anywhere = { country: '', ownContacts: [] }
+/** An address as it is compared. */
+export const emailOf = (text: string): string | undefined => normalise({ email: text }, anywhere).emails?.[0]
 
 /** Addresses as their owners write them, by what their providers read: dots and tags are left out for comparing only. */
 function writtenEmails(stated: readonly string[]): Map<string, string> {

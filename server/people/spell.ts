@@ -1,9 +1,7 @@
 import type { AttributeField } from '#contract'
 import { foldQuery, normalise, type Spell, spellPhone } from '#identity'
-import type { Golden } from './golden.ts'
+import { anywhere, emailOf, type Golden } from './golden.ts'
 
-const anywhere = { country: '', ownContacts: [] }
-const emailOf = (text: string) => normalise({ email: text }, anywhere).emails?.[0]
 const streetOf = (text: string) => {
   const { street = [], numbers = [] } = normalise({ address: text }, anywhere).place ?? {}
   return new Set([...street, ...numbers])

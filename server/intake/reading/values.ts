@@ -87,7 +87,7 @@ const reordered = (found: RegExpExecArray | null): (string | undefined)[] =>
 const dayAheadMs = 86_400_000
 
 /** Whether something can have happened then, as of events: not before 1970, and at most a day ahead. */
-export const canHaveHappened = ({ epochMilliseconds: at }: Temporal.Instant, now: Temporal.Instant): boolean =>
+export const canHaveHappened = ({ epochMilliseconds: at }: Pick<Temporal.Instant, 'epochMilliseconds'>, now: Temporal.Instant): boolean =>
   at >= 0 && at <= now.epochMilliseconds + dayAheadMs
 
 function swapped(found: RegExpExecArray | null, country: string): (string | undefined)[] {

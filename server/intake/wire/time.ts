@@ -1,8 +1,6 @@
 import { readMoment } from '../reading/moments.ts'
-import type { Calendar } from '../reading/values.ts'
+import { type Calendar, canHaveHappened } from '../reading/values.ts'
 import { isStated, type Misread, misread } from './misread.ts'
-
-const dayMs = 86_400_000
 
 /** By what a moment is read: what the sender's clock said, when it came, and the habits of the business. */
 export type Clock = { sentAt?: unknown; receivedAt: Temporal.Instant; calendar: Calendar }
@@ -26,5 +24,5 @@ function correctedMs({ originalTimestamp, timestamp }: Stamped, { sentAt, receiv
   if (original === null) return null
   const sent = readMoment(sentAt, calendar)
   const corrected = sent === null ? original : received - (sent - original)
-  return corrected < 0 || corrected > received + dayMs ? null : corrected
+  return canHaveHappened({ epochMilliseconds: corrected }, receivedAt) ? corrected : null
 }
