@@ -10,6 +10,7 @@ import {
   addPayments,
   deletePayments,
   listConcerned,
+  listNumbersOfSeveral,
   listPaymentsOf,
   listSumsOf,
   type PaymentRow,
@@ -101,7 +102,8 @@ export async function listExcess(scope: Scope, persons: ReadonlyMap<PersonId, re
 /** The orders (of these numbers, or all) of which these records of one person tell more than once; what counts stands first in each. */
 export async function listRetold(scope: Scope, recordIds: readonly RecordId[], orderIds?: readonly string[]): Promise<Telling[][]> {
   if (recordIds.length < 2 || orderIds?.length === 0) return []
-  return groupTellings(await listTellings(scope, recordIds, orderIds && new Set(orderIds.map(spellOrder))))
+  const numbers = new Set(orderIds ? orderIds.map(spellOrder) : await listNumbersOfSeveral(scope, recordIds))
+  return numbers.size > 0 ? groupTellings(await listTellings(scope, recordIds, numbers)) : []
 }
 
 async function listTellings(scope: Scope, recordIds: Iterable<RecordId>, numbers?: ReadonlySet<string>): Promise<Telling[]> {

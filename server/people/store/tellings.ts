@@ -65,6 +65,21 @@ export async function listPaymentsOf(scope: Scope, recordIds: Iterable<RecordId>
 }
 
 /**
+ * The numbers of orders of which these records tell by more than one source: few of many. Of an order of ten thousand only its number is read, and
+ * nothing of it leaves the database.
+ */
+export async function listNumbersOfSeveral(scope: Scope, recordIds: Iterable<RecordId>): Promise<string[]> {
+  const own = ids(recordIds)
+  const { rows } = await sql<{ number: string }>`
+    with told as (
+      select number, source_id from order_sums where workspace_id = ${scope.workspace} and record_id = any(${own})
+      union all select number, source_id from order_payments where workspace_id = ${scope.workspace} and record_id = any(${own})
+    )
+    select number from told where number <> '' group by number having count(distinct source_id) > 1`.execute(scope.db)
+  return rows.map(({ number }) => number)
+}
+
+/**
  * Everybody whom it may concern that these records say something of these orders: the standing records of their persons, and of whose orders they
  * are so far. People of whom only one source knows are left out: nobody tells twice of them.
  */
