@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '#contract'
-import { type Actor, addJob, type Db, inWorkspace, type Scope, type Tasks } from '#platform'
+import { type Actor, addJob, type Db, inWorkspace, lockWorkspace, type Scope, type Tasks } from '#platform'
 import { causeOf } from '../failure.ts'
 import {
   type Chosen,
@@ -30,6 +30,8 @@ export function createReplayer({ db, accept }: { db: Db; accept: Accept }) {
     // Of a paused source nothing comes after it went on, but another process's clock may be ahead.
     const until = chosen.reason === pausedReason ? scope.now.add({ minutes: 1 }) : scope.now
     const beginning = { total: await countWaiting(scope, chosen), until }
+    // Before its row, as `step`: what comes after in this transaction takes the business too.
+    await lockWorkspace(scope)
     const id = (await prolongReplay(scope, chosen, beginning)) ?? (await insertReplay(scope, chosen, beginning))
     await setToWork(scope, id)
     return getReplay(scope, id)
@@ -59,6 +61,8 @@ const setToWork = ({ workspace, ...scope }: Scope, id: string, onlyIfMissing = f
 
 /** One batch in one transaction, with how far it came. Answers whether there may be more. */
 async function step(scope: Scope, accept: Accept, id: string): Promise<boolean> {
+  // Before its row: whoever resumes a source has the business when it prolongs this one.
+  await lockWorkspace(scope)
   const replay = await getReplay(scope, id, { lock: true })
   if (replay.finishedAt) return false
   const { source, reason, until, lastAt, lastId } = replay
