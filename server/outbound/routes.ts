@@ -2,7 +2,7 @@ import { api, Refusal, readCursor, type Scope, writeCursor } from '#platform'
 import { type Language, say } from '#texts'
 import { hostOf, problemOf } from './address.ts'
 import { deliverLater, type Outbound } from './outbound.ts'
-import { findAddress } from './send.ts'
+import { findAddresses } from './send.ts'
 import { makeSecret } from './sign.ts'
 import {
   changeSecret,
@@ -30,7 +30,7 @@ export function outboundChecks({ sending }: Pick<Outbound, 'sending'>) {
   const check = async ({ url }: { url?: string }): Promise<void> => {
     if (url === undefined) return
     const problem = problemOf(url, sending.allowLoopback)
-    const found = problem ?? (await findAddress(hostOf(new URL(url)), sending))
+    const found = problem ?? (await findAddresses(hostOf(new URL(url)), sending))
     if (typeof found === 'string') throw new Refusal(`endpoint.${found}`, {})
   }
   return { 'outbound.create': check, 'outbound.change': check }

@@ -1,32 +1,24 @@
-import { lookup as resolve } from 'node:dns/promises'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { setTimeout as wait } from 'node:timers/promises'
-import { createTurns } from '#platform'
 import { hostOf, isReachable, problemOf } from './address.ts'
+import { type Address, type LookUpOptions, lookUp } from './look-up.ts'
 import type { Attempt } from './schedule.ts'
 
 export type Sent = Attempt & { answer: string; tookMs: number }
-type Resolve = (host: string) => Promise<{ address: string; family: number }[]>
-export type SendOptions = { allowLoopback: boolean; timeoutMs?: number; lookUpMs?: number; resolveHost?: Resolve }
+type Resolve = (host: string, options: LookUpOptions) => Promise<Address[]>
+export type SendOptions = LookUpOptions & { allowLoopback: boolean; timeoutMs?: number; resolveHost?: Resolve }
 
 const answerBytesMax = 500
-// Each of Node's four threads that read files and open gzip may be held by one such question for as long as a name server is silent.
-const lookingMax = 2
-const inTurn = createTurns(lookingMax, 100)
-const lookUpMsDefault = 5_000
-const resolveAll: Resolve = async (host) => (await inTurn(() => resolve(host, { all: true, verbatim: true }))) ?? []
 
-/** The address of a host that may be connected to. Where any of its addresses is closed to us, none is used: a name that mixes them is an attempt. */
-export async function findAddress(
+/** The addresses of a host, which may be connected to. Where any of them is closed to us, none is used: a name that mixes them is an attempt. */
+export async function findAddresses(
   host: string,
-  { allowLoopback, resolveHost = resolveAll, lookUpMs = lookUpMsDefault }: SendOptions,
-): Promise<{ address: string; family: number } | 'unknown' | 'private'> {
-  const found = await Promise.race([resolveHost(host).catch(() => []), wait(lookUpMs, [], { ref: false })])
-  const [first] = found
+  { allowLoopback, resolveHost = lookUp, ...options }: SendOptions,
+): Promise<[Address, ...Address[]] | 'unknown' | 'private'> {
+  const [first, ...others] = await resolveHost(host, options).catch(() => [])
   if (!first) return 'unknown'
-  return found.every(({ address }) => isReachable(address, allowLoopback)) ? first : 'private'
+  return [first, ...others].every(({ address }) => isReachable(address, allowLoopback)) ? [first, ...others] : 'private'
 }
 
 /** Posts a body. The name is resolved once, and what it resolved to is what is connected to: nobody can change it in between. No redirect is followed. */
@@ -41,11 +33,11 @@ export async function send(
   const written = problemOf(url, options.allowLoopback)
   if (written) return failed(written)
   const target = new URL(url)
-  const found = await findAddress(hostOf(target), options)
+  const found = await findAddresses(hostOf(target), options)
   if (typeof found === 'string') return failed(found)
   const pinned: LookupFunction = (_host, asked, done) => {
-    if (asked.all) done(null, [found])
-    else done(null, found.address, found.family)
+    if (asked.all) done(null, found)
+    else done(null, found[0].address, found[0].family)
   }
   try {
     const answer = await post(target, { headers, body, lookup: pinned, timeoutMs: options.timeoutMs ?? 20_000 })
