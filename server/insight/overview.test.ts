@@ -4,6 +4,7 @@ import type { Actor, Scope } from '#platform'
 import { newId } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { getOverview } from './overview.ts'
+import { countAll } from './store.ts'
 import { countWaiting } from './waiting-store.ts'
 
 const { db } = await cloneDatabase()
@@ -132,6 +133,34 @@ describe('the overview', () => {
       { channel: 'web', name: 'Laura García Mendoza', contact: 'l@gmail.com' },
       { channel: 'whatsapp', name: '', contact: '@lau' },
     ])
+  })
+
+  it('counts people from indexes alone', async () => {
+    const shop = await makeWorkspace(db, { sources: ['counter'] })
+    await shop.at(async (scope) => {
+      for (const name of ['Ana', 'Luis', 'Eva'])
+        await addPerson(
+          scope,
+          name,
+          ['counter'],
+          [1, 2].map(() => ({ source: shop.sources.counter, attributes: { full_name: name } })),
+        )
+    })
+    // What all transactions may see needs no look at the table.
+    await sql`vacuum persons`.execute(db)
+    const readOf = async ({ db }: Scope) => {
+      const { rows } = await sql<{ read: number }>`select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read
+        from pg_stat_xact_user_tables where relname = 'persons'`.execute(db)
+      return rows[0]?.read ?? 0
+    }
+    const { joined, read } = await shop.at(async (scope) => {
+      // Three people fill one page, which would be read whole.
+      await sql`set local enable_seqscan = off`.execute(scope.db)
+      const before = await readOf(scope)
+      const counted = await countAll(scope)
+      return { joined: counted.joined, read: (await readOf(scope)) - before }
+    })
+    expect({ joined, read }).toEqual({ joined: 3, read: 0 })
   })
 
   it('sees nothing of another business', async () => {

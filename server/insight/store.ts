@@ -56,7 +56,7 @@ export async function findShowcase({ db, workspace }: Scope): Promise<{ personId
   const { rows } = await sql<{ personId: PersonId; name: string }>`
     with several as (
       select id, name, channels from persons
-      where workspace_id = ${workspace} and record_count > 1 and name <> ''
+      where workspace_id = ${workspace} and record_count > 1 and not is_visitor and name <> ''
       order by record_count desc limit 100
     ),
     spelled as (
