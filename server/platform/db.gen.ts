@@ -399,6 +399,7 @@ export interface Quarantined {
   solved_at: Temporal.Instant | null;
   source_id: string;
   times: Generated<number>;
+  topic: string | null;
   workspace_id: string;
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import type { Scope } from '#platform'
 import { startIntake } from '../../../test/intake.ts'
-import { setAside } from '../store/set-aside.ts'
+import { type Quarantined, setAside } from '../store/set-aside.ts'
 
 const intake = await startIntake()
 const { api, at } = intake
@@ -36,6 +37,15 @@ const pause = async ({ id, send }: Made) => {
     .poll(async () => (await send([visit()])).status === 200 && (await api('GET', `/quarantined?sourceId=${id}`)).body.items.length)
     .toBeGreaterThan(0)
 }
+/** Deliveries of a topic that nobody knows. */
+const noise = ({ id }: Made, n: number, topic: string): Quarantined[] =>
+  Array.from({ length: n }, () => ({
+    source: id,
+    reason: 'webhook.topic-unknown',
+    facts: { topic },
+    body: Buffer.from(JSON.stringify({ id: ++turn })),
+    door: 'webhook',
+  }))
 
 describe('what is set aside', () => {
   it('is all kept, however much waits, and one large thing beside it changes nothing', async () => {
@@ -123,25 +133,31 @@ describe('what is set aside', () => {
 
   it('of a topic that nobody knows keeps a hundred examples and counts the rest: noise takes no room from what counts', async () => {
     const shop = await connect('Ruido', 'web')
-    const deliver = (n: number, topic = 'products/update') =>
-      at((scope) =>
-        setAside(
-          scope,
-          Array.from({ length: n }, () => ({
-            source: shop.id,
-            reason: 'webhook.topic-unknown',
-            facts: { topic },
-            body: Buffer.from(JSON.stringify({ id: ++turn })),
-            door: 'webhook' as const,
-          })),
-        ),
-      )
+    const deliver = (n: number, topic = 'products/update') => at((scope) => setAside(scope, noise(shop, n, topic)))
     await deliver(70)
     await deliver(70)
     await deliver(1)
     await deliver(5, 'carts/update')
     expect(await shop.kept()).toEqual({ n: 105, times: 146 })
     expect(await shop.shown()).toBe(105)
+  })
+
+  it('of a topic that nobody knows is weighed without reading the noise of others', async () => {
+    const shop = await connect('Mucho ruido', 'web')
+    for (let n = 0; n < 30; n++) await at((scope) => setAside(scope, noise(shop, 100, `topic/${n}`)))
+    await at(({ db }) => sql`analyze quarantined`.execute(db))
+    const readOf = async ({ db }: Scope) => {
+      const { rows } = await sql<{ read: number }>`select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read
+        from pg_stat_xact_user_tables where relname = 'quarantined'`.execute(db)
+      return rows[0]?.read ?? 0
+    }
+    const read = await at(async (scope) => {
+      const before = await readOf(scope)
+      await setAside(scope, noise(shop, 1, 'topic/29'))
+      return (await readOf(scope)) - before
+    })
+    // The hundred examples of its own topic, and what is settled.
+    expect(read).toBeLessThan(300)
   })
 
   it('for one reason of one source is discarded at once, and makes room', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { SourceId } from '#contract'
 import { lockWorkspace, Refusal, type Scope } from '#platform'
 import type { InPart } from '../in-part.ts'
+import { unknownTopicReason } from '../webhooks/kind.ts'
 
 /** What a row takes beside its body: as in migration 0180. */
 export const rowBytes = 512
@@ -27,6 +28,10 @@ export type Shown = QuarantinedRow & { bytes: number }
 export const pausedReason = 'source.paused'
 // Long enough to undo it, or to look at what was sent first.
 const settledDays = 7
+
+/** Of what nobody knows the topic of: that topic, by which examples of it are found. */
+export const topicOf = ({ reason, facts }: Pick<QuarantinedRow, 'reason' | 'facts'>): string | null =>
+  reason === unknownTopicReason ? String(facts.topic) : null
 
 export type Chosen = { source?: SourceId | undefined; reason?: string | undefined }
 
@@ -181,7 +186,8 @@ export async function renameReason(
   id: string,
   { reason, facts }: { reason: string; facts: Record<string, unknown> },
 ): Promise<void> {
-  await sql`update quarantined set reason = ${reason}, facts = ${JSON.stringify(facts)}::jsonb
+  const topic = topicOf({ reason, facts })
+  await sql`update quarantined set reason = ${reason}, facts = ${JSON.stringify(facts)}::jsonb, topic = ${topic}
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
 

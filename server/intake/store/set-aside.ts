@@ -5,7 +5,7 @@ import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
 import { unknownTopicReason } from '../webhooks/kind.ts'
 import { partlyReason } from '../wire/arrive.ts'
 import { noteAside } from './activity.ts'
-import { type Door, forgetSettled, rowBytes } from './quarantine.ts'
+import { type Door, forgetSettled, rowBytes, topicOf } from './quarantine.ts'
 
 /** What could not be used: why, and its bytes, so that it can be shown and tried again. `context`: what was said beside the bytes. */
 export type Quarantined = {
@@ -72,14 +72,14 @@ const digestOf = ({ door = 'wire', body, context, reason }: Quarantined) =>
 /** What is kept of it; of what came in in part, and of what nobody knows, no more than is of use. */
 async function choose(scope: Scope, source: SourceId, rows: readonly Row[]): Promise<{ kept: Row[]; beyond: number }> {
   const partly = rows.filter(({ reason }) => reason === partlyReason)
-  const noise = Map.groupBy(
-    rows.filter(({ reason }) => reason === unknownTopicReason),
-    ({ facts }) => String(facts.topic),
+  const byTopic = Map.groupBy(
+    rows.filter(({ reason }) => reason !== partlyReason),
+    topicOf,
   )
-  const kept = rows.filter(({ reason }) => reason !== partlyReason && reason !== unknownTopicReason)
+  const kept = byTopic.get(null) ?? []
   const roomForPartly = partly.length > 0 ? Math.max(0, partlyMax - (await countPartly(scope, source))) : 0
   kept.push(...partly.slice(0, roomForPartly))
-  for (const [topic, examples] of noise) kept.push(...(await chooseExamples(scope, source, topic, examples)))
+  for (const [topic, examples] of byTopic) if (topic !== null) kept.push(...(await chooseExamples(scope, source, topic, examples)))
   return { kept, beyond: Math.max(0, partly.length - roomForPartly) }
 }
 
@@ -99,7 +99,7 @@ async function countPartly(scope: Scope, source: SourceId): Promise<number> {
 async function chooseExamples(scope: Scope, source: SourceId, topic: string, rows: readonly Row[]): Promise<Row[]> {
   const { rows: waiting } = await sql<{ id: string }>`
     select id from quarantined where workspace_id = ${scope.workspace} and source_id = ${source} and solved_at is null
-      and reason = ${sql.lit(unknownTopicReason)} and facts ->> 'topic' = ${topic}
+      and reason = ${sql.lit(unknownTopicReason)} and topic = ${topic}
     order by at desc limit ${examplesMax}`.execute(scope.db)
   const kept = rows.slice(0, Math.max(0, examplesMax - waiting.length))
   const more = rows.slice(kept.length).reduce((sum, { times }) => sum + times, 0)
@@ -118,12 +118,14 @@ async function insert(scope: Scope, source: SourceId, rows: readonly Row[]): Pro
   if (rows.length === 0) return { count: 0, bytes: 0 }
   const json = (pick: (row: Row) => unknown) => rows.map((row) => JSON.stringify(pick(row) ?? {}))
   const { rows: kept } = await sql<{ isFresh: boolean; bytes: number }>`
-    insert into quarantined (workspace_id, id, source_id, at, reason, facts, body, door, context, digest, times)
-    select ${scope.workspace}, id, ${source}, ${scope.now.toString()}::timestamptz, reason, facts::jsonb, body, door, context::jsonb, digest, times
+    insert into quarantined (workspace_id, id, source_id, at, reason, facts, body, door, context, digest, times, topic)
+    select ${scope.workspace}, id, ${source}, ${scope.now.toString()}::timestamptz, reason, facts::jsonb, body, door, context::jsonb, digest, times,
+      topic
     from unnest(${rows.map(() => newId())}::uuid[], ${rows.map(({ reason }) => reason)}::text[], ${json(({ facts }) => facts)}::text[],
       ${rows.map(({ body }) => body)}::bytea[], ${rows.map(({ door }) => door ?? 'wire')}::text[],
-      ${json(({ context }) => context)}::text[], ${rows.map(({ digest }) => digest)}::bytea[], ${rows.map(({ times }) => times)}::int[])
-      as item (id, reason, facts, body, door, context, digest, times)
+      ${json(({ context }) => context)}::text[], ${rows.map(({ digest }) => digest)}::bytea[], ${rows.map(({ times }) => times)}::int[],
+      ${rows.map(topicOf)}::text[])
+      as item (id, reason, facts, body, door, context, digest, times, topic)
     on conflict (workspace_id, source_id, digest) where solved_at is null and digest is not null
       do update set times = quarantined.times + excluded.times
     returning xmax = 0 as "isFresh", octet_length(body) + ${sql.lit(rowBytes)} as bytes`.execute(scope.db)
