@@ -154,17 +154,12 @@ export async function createApp({
   const jobs = await keepWorking(database, [
     // Files last for minutes: they must not hold up what somebody waits for, nor one business another.
     { tasks: importer.tasks, atOnceMax: 3, ofOneMax: 1 },
+    { tasks: { ...replayer.tasks, ...outbound.tasks, ...qualityTasks(db) }, atOnceMax: 3, ofOneMax: 2 },
+    // What reads a whole business: after an upgrade all businesses wait for it at once.
     {
-      tasks: {
-        ...replayer.tasks,
-        ...outbound.tasks,
-        ...demoTasks(db),
-        ...modelTasks(db),
-        ...qualityTasks(db),
-        [resolveTask]: (payload) => readAgain(database, payload),
-      },
-      atOnceMax: 3,
-      ofOneMax: 2,
+      tasks: { ...demoTasks(db), ...modelTasks(db), [resolveTask]: (payload) => readAgain(database, payload) },
+      atOnceMax: 2,
+      ofOneMax: 1,
     },
     // Strangers' servers answer when they like.
     { tasks: { ...outbound.outside, ...createFetcher({ db, accept, ...(apis ? { addresses: apis } : {}) }) }, atOnceMax: 8, ofOneMax: 4 },

@@ -197,4 +197,15 @@ describe('many at once', () => {
     await other.at((scope) => addJob(scope, 'file', {}))
     expect(await over()).toBe(true)
   })
+
+  it('does not for a business whose own work is what the next waits for', async () => {
+    const other = await makeWorkspace(db)
+    const { working, task, end } = held()
+    started.push(await startJobs({ config, lanes: [lane({ large: task })] }))
+    for (const whose of ['first', 'second']) await other.at((scope) => addJob(scope, 'large', { whose }, { queue: 'of other' }))
+    await expect.poll(() => working).toEqual(['first'])
+    expect(await shop.at((scope) => isTurnOver(scope, ['large']))).toBe(false)
+    end()
+    await expect.poll(() => working, { timeout: 10_000 }).toEqual(['first', 'second'])
+  })
 })

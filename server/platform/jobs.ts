@@ -171,11 +171,16 @@ export async function addJob(
     flags := ${[flagOf(scope.workspace)]}::text[])`.execute(scope.db)
 }
 
-/** Whether another business waits for work of these names: a long job then ends its turn, and goes on behind it. */
+/**
+ * Whether another business waits for work of these names: a long job then ends its turn, and goes on behind it. Whose queue is at work waits for
+ * itself alone.
+ */
 export async function isTurnOver(scope: Scope, names: readonly string[]): Promise<boolean> {
-  const { rows } =
-    await sql`select from graphile_worker.jobs where task_identifier = any(${names}::text[]) and locked_at is null and run_at <= now()
-    and attempts < max_attempts and (flags ? ${flagOf(scope.workspace)}) is not true limit 1`.execute(scope.db)
+  const { rows } = await sql`select from graphile_worker.jobs as waiting
+    where task_identifier = any(${names}::text[]) and locked_at is null and run_at <= now()
+      and attempts < max_attempts and (flags ? ${flagOf(scope.workspace)}) is not true
+      and not exists (select from graphile_worker.jobs as working where working.queue_name = waiting.queue_name and working.locked_at is not null)
+    limit 1`.execute(scope.db)
   return rows.length > 0
 }
 
