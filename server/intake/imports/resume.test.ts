@@ -87,6 +87,23 @@ it('a check that is taken back meanwhile stops at its next batch', async () => {
   expect((await api('GET', `/imports/${body.id}`)).body).toMatchObject({ state: 'discarded', rowsDone: done[0]?.done })
 })
 
+it('what is in stays in, and is done, where the statistics of the tables cannot be taken', async () => {
+  // Whatever breaks it: here an index that cannot be read any more.
+  await at(async ({ db }) => {
+    await sql`create function broken(n int) returns int immutable language sql return n`.execute(db)
+    await sql`create table hurt as select 1 as n`.execute(db)
+    await sql`create index on hurt (broken(n))`.execute(db)
+    await sql`create or replace function broken(n int) returns int immutable language plpgsql as 'begin raise exception ''broken''; end'`.execute(
+      db,
+    )
+  })
+  const rows = Array.from({ length: 1000 }, (_, n) => `Persona ${n} Y${(n * 7919) % 9973},q${n}@correo.mx\n`).join('')
+  const { body } = await upload(`Nombre,Email\n${rows}`, { start: 'true' })
+  expect(await settled(body.id)).toMatchObject({ state: 'done', counts: { rows: 1000, rejected: 0 } })
+  await expect.poll(() => readdir(folder)).not.toContain(`${body.id}.csv`)
+  await at(({ db }) => sql`drop table hurt`.execute(db))
+})
+
 it('cells that a spreadsheet would run are text in the file of rejected rows; numbers stay numbers', async () => {
   const bad = `"=HYPERLINK(""http://x"")",+52 55 1234 5678,-5,@SUM(1),-1+cmd,one too many`
   const { body } = await upload(`Nombre completo,Teléfono,Puntos,Nota,Otra\n${bad}\nAna Soto,5566660002,1,x,y\n`, { start: 'true' })

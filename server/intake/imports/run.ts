@@ -95,10 +95,11 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
     }
     if (!(await writing)) return
     if (!(await writeBatch(work, from, importId, batch))) return
-    if (at >= manyRows) await refreshStatistics(work.db)
     await inWorkspace(work.db, from, (scope) => finish(scope, importId))
     // Everything it said is in the database by now: no second copy of customers' data stays behind.
     await rm(work.pathOf(importId), { force: true })
+    // Without them searching is slow until the database takes them of its own accord.
+    if (at >= manyRows) await refreshStatistics(work.db).catch((e) => log.warn(causeForLog(e), 'the statistics were not refreshed'))
   } catch (e) {
     await writing.catch(() => {})
     if (causeOf(e) === 'outage' && !isGone(e)) throw e
