@@ -15,40 +15,50 @@ const roundMs = 30_000
 
 /**
  * Works on jobs until stopped, in this process and with a pool of its own. Jobs of a process that was killed would stay locked for four hours: a
- * start that finds nobody else at work sets them free, and a process at work those of another one within a minute. `everyMs` is for tests.
+ * start that finds nobody else at work sets them free, and a process at work those of another one within a minute. `everyMs` and `pollMs` are for tests.
  */
 export async function startJobs({
   config,
   lanes,
   everyMs = roundMs,
+  pollMs = 2_000,
 }: {
   config: pg.PoolConfig
   lanes: readonly Lane[]
   everyMs?: number
+  pollMs?: number
 }): Promise<Jobs> {
   const pool = openPool(config)
   const presence = createPresence(config, pool)
+  const runners: Runner[] = []
+  let utils: WorkerUtils | null = null
+  const end = async () => {
+    await Promise.all(runners.map((runner) => runner.stop().catch(() => {})))
+    await utils?.release()
+    await presence.end()
+    await pool.end()
+  }
   try {
-    const utils = await makeWorkerUtils({ pgPool: pool, logger })
-    await utils.migrate()
-    await presence.arrive((dead) => utils.forceUnlockWorkers(dead))
-    const runners: Runner[] = []
-    for (const lane of lanes) runners.push(await runLane(lane, { pgPool: pool, logger, onPool: presence.add }))
-    // It rejects when the database goes away for good: the pool reconnects, and whoever brings the database back starts again.
-    for (const runner of runners) runner.promise.catch((e: Error) => log.error({ error: e.message }, 'the worker stopped'))
-    const rounds = setInterval(() => void free(presence, utils), everyMs)
+    const worker = await makeWorkerUtils({ pgPool: pool, logger })
+    utils = worker
+    await worker.migrate()
+    await presence.arrive((dead) => worker.forceUnlockWorkers(dead))
+    for (const lane of lanes) {
+      const runner = await runLane(lane, { pgPool: pool, logger, pollMs, onPool: presence.add })
+      // It rejects when the database goes away for good: the pool reconnects, and whoever brings the database back starts again.
+      runner.promise.catch((e: Error) => log.error({ error: e.message }, 'the worker stopped'))
+      runners.push(runner)
+    }
+    const rounds = setInterval(() => void free(presence, worker), everyMs)
     rounds.unref()
     const stop = async () => {
       clearInterval(rounds)
-      await Promise.all(runners.map((runner) => runner.stop().catch(() => {})))
-      await utils.release()
-      await presence.end()
-      await pool.end()
+      await end()
     }
     return { stop }
   } catch (e) {
-    await presence.end()
-    await pool.end()
+    // Also the lanes that are at work already: nobody else would end them, and the pool would wait for them for ever.
+    await end()
     throw e
   }
 }

@@ -16,10 +16,11 @@ export type Lane = { tasks: Tasks; atOnceMax: number; ofOneMax: number }
 /** The flag that says whose a job is. */
 export const flagOf = (workspace: string): string => `of ${workspace}`
 
-type Shared = { pgPool: pg.Pool; logger: Logger; onPool: (id: string) => void }
+/** `pollMs`: how often work is looked for that nobody was told of, as what is to be done later. */
+type Shared = { pgPool: pg.Pool; logger: Logger; pollMs: number; onPool: (id: string) => void }
 
 /** Works on the jobs of one lane until stopped. */
-export function runLane({ tasks, atOnceMax, ofOneMax }: Lane, { pgPool, logger, onPool }: Shared): Promise<Runner> {
+export function runLane({ tasks, atOnceMax, ofOneMax }: Lane, { pgPool, logger, pollMs, onPool }: Shared): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter()
   // Jobs are held in the name of the pool, not of one of its workers.
   events.on('pool:create', ({ workerPool }) => onPool(workerPool.id))
@@ -35,7 +36,7 @@ export function runLane({ tasks, atOnceMax, ofOneMax }: Lane, { pgPool, logger, 
         (payload, { job }) => task(payload, { isLast: job.attempts >= job.max_attempts }),
       ]),
     ),
-    preset: { worker: { concurrentJobs: atOnceMax, pollInterval: 2000 } },
+    preset: { worker: { concurrentJobs: atOnceMax, pollInterval: pollMs } },
   })
 }
 
