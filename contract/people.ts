@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
-import { peopleCounts } from './views.ts'
+import { peopleCounts, viewCounts } from './views.ts'
 import {
   attributeField,
   attributeFields,
@@ -207,6 +207,9 @@ export const people = {
     .route({ method: 'GET', path: '/people/counts', tags: ['people'], summary: 'How many people each filter of the list would show' })
     .input(z.object(listed))
     .output(peopleCounts),
+  countsByView: endpoint('people.read')
+    .route({ method: 'GET', path: '/people/counts-by-view', tags: ['people'], summary: 'How many people each saved list shows' })
+    .output(viewCounts),
   get: endpoint('people.read')
     .route({ method: 'GET', path: '/people/{id}', tags: ['people'], summary: 'One person, by any id it ever had' })
     .input(z.object({ id: personId }))

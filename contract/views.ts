@@ -20,6 +20,11 @@ export const peopleCounts = z.object({
 
 const viewId = z.uuid()
 const view = z.object({ id: viewId, name: z.string(), filters: peopleFilters, isShared: z.boolean(), isMine: z.boolean() })
+const viewCount = z.object({ matching: z.int(), isWhole: z.boolean().describe('false: there are at least so many') })
+export const viewCounts = z.object({
+  everybody: viewCount,
+  items: z.array(viewCount.extend({ id: viewId })).describe('of lists with a search, the first few only'),
+})
 
 export const views = {
   list: endpoint('people.read')

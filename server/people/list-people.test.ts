@@ -4,8 +4,8 @@ import type { Attributes } from '#identity'
 import { newId } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { getPerson, listPeople, recognise, withdrawImport } from './index.ts'
-import { countPeople } from './list-people.ts'
-import { countPersons } from './store/persons.ts'
+import { countLists, countPeople } from './list-people.ts'
+import { countKinds, countPersons } from './store/persons.ts'
 
 const { db } = await cloneDatabase()
 
@@ -41,6 +41,8 @@ it('lists a visitor as soon as she says who she is, and answers her id before', 
   expect(await names()).toEqual(['', 'Ana Ruiz', 'Nora Paz Montemayor'])
 })
 
+const pick = ({ matching, isWhole }: { matching: number; isWhole: boolean }) => ({ matching, isWhole })
+
 it('counts what each filter would show, together with the others, and says so when it did not look at everybody', async () => {
   const shop = await makeWorkspace(db)
   const { web, counter } = shop.sources
@@ -70,5 +72,13 @@ it('counts what each filter would show, together with the others, and says so wh
     const { items } = await shop.at((scope) => listPeople(scope, { ...filters, sort: 'seen', limit: 50 }))
     expect((await count(filters)).matching, 'as many as the list shows').toBe(items.length)
   }
+  const lists = [{}, { channel: 'web' }, { versions: 2 }, { search: 'ana' }, { channel: 'web', versions: 2 }, { channel: 'phone' }] as const
+  expect(await shop.at((scope) => countLists(scope, lists)), 'the same for several lists at once').toEqual(
+    await Promise.all(lists.map(async (list) => pick(await count(list)))),
+  )
+  const searches = Array.from({ length: 30 }, () => ({ search: 'ana' }))
+  const counted = await shop.at((scope) => countLists(scope, [...searches, {}]))
+  expect(counted.map((one) => one?.matching ?? null)).toEqual([...Array(10).fill(2), ...Array(20).fill(null), 3])
+  expect(await shop.at((scope) => countKinds(scope, [{}], 2))).toEqual({ isWhole: false, matching: [2] })
   expect(await shop.at((scope) => countPersons(scope, { limit: 2 }))).toMatchObject({ isWhole: false, matching: 2, anywhere: 2 })
 })

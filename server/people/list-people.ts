@@ -1,8 +1,8 @@
-import type { PersonId } from '#contract'
+import type { PeopleFilters, PersonId } from '#contract'
 import { readCursor, type Scope, writeCursor } from '#platform'
 import { findCandidates } from './find-candidates.ts'
 import { nearKind } from './near-names.ts'
-import { countPersons, type PersonCounts, type PersonRow, pagePersons } from './store/persons.ts'
+import { countKinds, countPersons, type PersonCounts, type PersonRow, pagePersons } from './store/persons.ts'
 
 export type PeopleQuery = {
   search?: string | undefined
@@ -37,9 +37,31 @@ export async function countPeople(scope: Scope, { search, channel, versions }: O
   return countPersons(scope, { among: await listFound(scope, search), channel, versionsMin: versions, limit: countedMax })
 }
 
+export type Counted = { matching: number; isWhole: boolean }
+type Filters = Omit<PeopleFilters, 'sort'>
+
+/** A search takes as long as a look at everybody: of lists with one so many are counted, and the others say nothing. */
+const searchesMax = 10
+
+/** How many people each of several lists has; null where it was not counted. */
+export async function countLists(scope: Scope, lists: readonly Filters[]): Promise<(Counted | null)[]> {
+  const plain = lists.filter(({ search }) => !isSearch(search))
+  const searching = lists.filter(({ search }) => isSearch(search)).slice(0, searchesMax)
+  const kinds = plain.map(({ channel, versions }) => ({ channel, versionsMin: versions }))
+  const people = await countKinds(scope, kinds, countedMax)
+  const counted = new Map<Filters, Counted>(plain.map((list, n) => [list, { matching: people.matching[n] ?? 0, isWhole: people.isWhole }]))
+  for (const list of searching) {
+    const { matching, isWhole } = await countPeople(scope, list)
+    counted.set(list, { matching, isWhole })
+  }
+  return lists.map((list) => counted.get(list) ?? null)
+}
+
+const isSearch = (search: string | undefined): search is string => search !== undefined && search.trim() !== ''
+
 /** Whom a search finds; undefined without one. In a list that is not ordered by likeness, nearly the name is shown only where nobody bears it. */
 async function listFound(scope: Scope, search: string | undefined): Promise<PersonId[] | undefined> {
-  if (search === undefined || search.trim() === '') return undefined
+  if (!isSearch(search)) return undefined
   const { candidates } = await findCandidates(scope, search, foundMax)
   const spelled = candidates.filter(({ matched }) => matched.some(({ kind }) => kind !== nearKind))
   return (spelled.length > 0 ? spelled : candidates).map(({ person }) => person.id)

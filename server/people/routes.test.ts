@@ -5,7 +5,7 @@ import type { Client, PersonId, RecordId } from '#contract'
 import { type Actor, Refusal } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { ports } from '../../test/ports.ts'
-import { peopleRoutes, recognise, reviewRoutes } from './index.ts'
+import { peopleRoutes, recognise, reviewRoutes, viewRoutes } from './index.ts'
 
 const { db } = await cloneDatabase()
 const ana = '00000000-0000-7000-8000-000000000001'
@@ -15,8 +15,8 @@ const team = async () => [
   { id: beto, name: 'Beto', role: 'steward' as const },
   { id: '00000000-0000-7000-8000-000000000003', name: 'Caro', role: 'clerk' as const },
 ]
-const router = { people: peopleRoutes(ports), reviews: reviewRoutes({ ...ports, team, permits: listPermissions }) }
-type Api = Pick<Client, 'people' | 'reviews'>
+const router = { people: peopleRoutes(ports), reviews: reviewRoutes({ ...ports, team, permits: listPermissions }), views: viewRoutes() }
+type Api = Pick<Client, 'people' | 'reviews' | 'views'>
 
 /** A shop and a way to call its endpoints, each in a transaction of its own; every answer is checked against the contract. */
 async function openShop() {
@@ -222,6 +222,23 @@ describe('people over the API', () => {
     await call((api) => api.people.withdrawJudgement({ id: one.judgementId }))
     expect(await call((api) => api.people.get({ id: c }))).toMatchObject({ id: c, recordCount: 1 })
     expect((await call((api) => api.reviews.list({}))).open).toBe(2)
+  })
+
+  it('counts each saved list, one’s own and the shared ones', async () => {
+    const { call, shop } = await openShop()
+    for (const full_name of ['Ana Robles', 'Beto Díaz', 'Carla Paz']) await call((api) => api.people.create({ attributes: { full_name } }))
+    const counter = await call((api) => api.views.add({ name: 'Mostrador', filters: { channel: 'counter', sort: 'name' }, isShared: true }))
+    const found = await call((api) => api.views.add({ name: 'Ana', filters: { search: 'ana robles' }, isShared: false }))
+    const everybody = { matching: 3, isWhole: true }
+    expect(await call((api) => api.people.countsByView())).toEqual({
+      everybody,
+      items: [
+        { id: found.id, matching: 1, isWhole: true },
+        { id: counter.id, matching: 3, isWhole: true },
+      ],
+    })
+    const other = await shop.at((scope) => createRouterClient(router, { context: { scope, language: 'es' } }).people.countsByView(), noon, 'user:x')
+    expect(other).toEqual({ everybody, items: [{ id: counter.id, ...everybody }] })
   })
 
   it('answers nothing about another workspace', async () => {

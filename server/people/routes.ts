@@ -21,6 +21,7 @@ import { listPersons } from './store/persons.ts'
 import { listSources } from './store/records.ts'
 import { getWorkspace } from './store/workspace.ts'
 import { listMarkedMoments, readTimeline } from './timeline.ts'
+import { countViews } from './views.ts'
 import { showWhy } from './why/show.ts'
 import { why } from './why/why.ts'
 import { takeBack, withdrawDecision } from './writings.ts'
@@ -47,6 +48,7 @@ export function peopleRoutes(ports: PeoplePorts) {
       return { items: items.map((person) => summaryOf(person, currency)), next }
     }),
     counts: api.people.counts.handler(({ context, input }) => countPeople(context.scope, input)),
+    countsByView: api.people.countsByView.handler(({ context: { scope } }) => countViews(scope)),
     get: api.people.get.handler(async ({ context, input }) => {
       const page = await getPerson(context.scope, input.id)
       const entries = await timeline.entryTotals(

@@ -1,5 +1,6 @@
 import type { PeopleFilters } from '#contract'
 import { api, newId, Refusal, type Scope } from '#platform'
+import { type Counted, countLists } from './list-people.ts'
 import { deleteView, insertView, listViews } from './store/views.ts'
 
 /** More than anybody finds anything in. */
@@ -11,6 +12,18 @@ async function addView(scope: Scope, view: { name: string; filters: PeopleFilter
   const id = newId()
   await insertView(scope, { id, ...view })
   return { id }
+}
+
+/** How many people everybody's list has, and each saved one. */
+export async function countViews(scope: Scope): Promise<{ everybody: Counted; items: (Counted & { id: string })[] }> {
+  const views = await listViews(scope, viewsMax)
+  const [everybody, ...counts] = await countLists(scope, [{}, ...views.map(({ filters }) => filters)])
+  if (!everybody) throw new Error('a list without a search is always counted')
+  const items = views.flatMap(({ id }, n) => {
+    const count = counts[n]
+    return count ? [{ id, ...count }] : []
+  })
+  return { everybody, items }
 }
 
 /** Saved lists of people. */

@@ -11,7 +11,8 @@ import { Counted, Failure, sayFailure, undoable } from '../ui/index.ts'
 import classes from './people.module.css'
 
 const viewsQuery = () => api.views.list.queryOptions({ staleTime: 60_000 })
-const refreshViews = () => queryClient.invalidateQueries({ queryKey: api.views.key() })
+const refreshViews = () =>
+  Promise.all([api.views.key(), api.people.countsByView.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
 
 /** The same filters, whatever their order. */
 const same = (a: PeopleFilters, b: PeopleFilters): boolean =>
@@ -22,15 +23,25 @@ const isNothing = (filters: PeopleFilters): boolean => same(filters, {})
 export const countsQuery = ({ search, channel, versions }: PeopleFilters) =>
   api.people.counts.queryOptions({ input: { search, channel, versions }, staleTime: 30_000, placeholderData: keepPreviousData })
 
-function Listed({ name, filters }: { name: string; filters: PeopleFilters }) {
-  const counts = useQuery(countsQuery(filters)).data
-  return <Counted label={name} count={counts?.matching} isWhole={counts?.isWhole} />
-}
+/** The same for all lists at once: a request for each would look at everybody as often. */
+const viewCountsQuery = (views: readonly { id: string }[]) => ({
+  ...api.people.countsByView.queryOptions({ staleTime: 30_000, placeholderData: keepPreviousData }),
+  enabled: views.length > 0,
+})
+
+const Listed = ({ name, count }: { name: string; count: { matching: number; isWhole: boolean } | undefined }) => (
+  <Counted label={name} count={count?.matching} isWhole={count?.isWhole} />
+)
 
 /** Lists worth coming back to, one's own and those of the team, beside everybody. */
 export function SavedViews({ filters }: { filters: PeopleFilters }) {
   const { t } = useTranslation(['people', 'ui'])
   const views = useQuery(viewsQuery()).data?.items ?? []
+  const counts = useQuery(viewCountsQuery(views)).data
+  // Not all with a search are counted; the one that is looked at is, for the filters below it.
+  const shown = useQuery(countsQuery(filters))
+  const countOf = (view: { id: string; filters: PeopleFilters }) =>
+    counts?.items.find(({ id }) => id === view.id) ?? (same(view.filters, filters) && !shown.isPlaceholderData ? shown.data : undefined)
   const remove = useMutation({
     mutationFn: ({ id }: { id: string; name: string; filters: PeopleFilters; isShared: boolean }) => client.views.remove({ id }),
     onError: sayFailure,
@@ -43,13 +54,13 @@ export function SavedViews({ filters }: { filters: PeopleFilters }) {
   return (
     <nav className={classes.savedViews} aria-label={t('views.title')}>
       <Link to={paths.people} search={{}} aria-current={isNothing(filters) ? 'page' : undefined}>
-        <Listed name={t('views.all')} filters={{}} />
+        <Listed name={t('views.all')} count={counts?.everybody} />
       </Link>
       {views.map((view) => (
         <span key={view.id} className={classes.savedView} data-current={same(view.filters, filters) || undefined}>
           <Link to={paths.people} search={view.filters} aria-current={same(view.filters, filters) ? 'page' : undefined}>
             {view.isShared && <IconUsersGroup size={14} stroke={1.7} role="img" aria-label={t('views.shared')} />}
-            <Listed name={view.name} filters={view.filters} />
+            <Listed name={view.name} count={countOf(view)} />
           </Link>
           {view.isMine && same(view.filters, filters) && (
             <CloseButton size="sm" aria-label={t('views.remove', { name: view.name })} onClick={() => remove.mutate(view)} />

@@ -107,6 +107,29 @@ export async function countPersons(
   return counts
 }
 
+export type PersonKind = { channel?: Channel | undefined; versionsMin?: number | undefined }
+
+/** How many people there are of each of several kinds, by their order, in one look at so many. */
+export async function countKinds(
+  scope: Scope,
+  kinds: readonly PersonKind[],
+  limit: number,
+): Promise<{ isWhole: boolean; matching: number[] }> {
+  const rows = kinds.map(({ channel, versionsMin }, n) => ({ n, channel: channel ?? null, min: versionsMin ?? 1 }))
+  // Of the same channels and as many records are many: they are counted first, and each kind looks at these few.
+  const { rows: counted } = await sql<{ isWhole: boolean; matching: number }>`
+    with looked as (
+      select channels, record_count from persons where workspace_id = ${scope.workspace} and not is_visitor limit ${limit + 1}
+    ), alike as (
+      select channels, record_count, count(*) as people from (select * from looked limit ${limit}) as counted group by 1, 2
+    )
+    select (select count(*) from looked) <= ${limit} as "isWhole", coalesce(sum(people), 0)::int as matching
+    from ${rowsAs(rows, 'kind (n integer, channel text, min integer)')}
+    left join alike on (kind.channel is null or alike.channels @> array[kind.channel]) and alike.record_count >= kind.min
+    group by n order by n`.execute(scope.db)
+  return { isWhole: counted[0]?.isWhole ?? true, matching: counted.map(({ matching }) => matching) }
+}
+
 export async function savePersons(scope: Scope, persons: readonly PersonRow[]): Promise<void> {
   if (persons.length === 0) return
   await sql`
