@@ -100,12 +100,7 @@ export function UserActions({ group, item }: Draw) {
         <>
           {item({ key: 'keys', label: t('keys.title'), icon: IconKeyboard, onClick: openKeys })}
           {item({ key: 'password', label: t('password.title'), icon: IconLock, onClick: openPassword })}
-          {item({
-            key: 'out',
-            label: t('signOut'),
-            icon: IconLogout,
-            onClick: () => void leave(() => navigate({ to: paths.signIn })).catch(sayFailure),
-          })}
+          {item({ key: 'out', label: t('signOut'), icon: IconLogout, onClick: () => void leave().catch(sayFailure) })}
         </>,
       )}
     </>

@@ -78,6 +78,6 @@ export function useActions(): Action[] {
     })),
     { id: 'keys', label: t('keys.title'), icon: IconKeyboard, run: openKeys },
     { id: 'business', label: t('newBusiness'), icon: IconPlus, run: () => void navigate({ to: paths.newWorkspace }) },
-    { id: 'out', label: t('signOut'), icon: IconLogout, run: () => void leave(() => navigate({ to: paths.signIn })).catch(sayFailure) },
+    { id: 'out', label: t('signOut'), icon: IconLogout, run: () => void leave().catch(sayFailure) },
   ]
 }
