@@ -13,7 +13,7 @@ const link = new OpenAPILink(contract, {
   headers: () => ({ 'accept-language': i18n.language, ...workspaceHeaders() }),
   interceptors: [
     onError((error) => {
-      if (error instanceof ORPCError && error.code === ('workspace.foreign' satisfies RefusalCode)) beginAnew()
+      if (isRefusal(error, 'workspace.foreign')) beginAnew()
     }),
   ],
 })
@@ -56,3 +56,6 @@ export const queryClient = new QueryClient({
     mutations: { retry: false },
   },
 })
+export const isRefusal = (error: unknown, code: RefusalCode): boolean => error instanceof ORPCError && error.code === code
+/** Nobody answered, or the answer is "not now": what failed stands as it was, and may be tried again. */
+export const mayWorkLater = (error: unknown): boolean => !isAnswer(error) || [401, 429].includes(statusOf(error) ?? 0)

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { client, type PersonSummary } from '../api.ts'
-import { Failure, sayFailure, undoable } from '../ui/index.ts'
+import { backwards, Failure, sayFailure, undoable } from '../ui/index.ts'
 import classes from './people.module.css'
 import { refreshPeople, useRegroup } from './use-regroup.ts'
 
@@ -30,10 +30,8 @@ function NoteForAll({ chosen, clear }: BulkProps) {
       setOpen(false)
       clear()
       await refreshPeople()
-      const takeBack = async () => {
-        for (const one of written) await client.people.removeEntry(one)
-        await refreshPeople()
-      }
+      const stepsBack = backwards(written.map((one) => () => client.people.removeEntry(one)))
+      const takeBack = () => stepsBack().then(refreshPeople)
       undoable(t('bulk.noted', { count: written.length }), takeBack, t('ui:undone'))
     },
   })

@@ -7,7 +7,7 @@ import { useMay } from '../access.ts'
 import { client, type PersonPage } from '../api.ts'
 import { Holder } from '../holders/Holder.tsx'
 import { useAsked } from '../holders/use-asked.ts'
-import { Failure, fieldProblems, undoable, useDay, useFormats } from '../ui/index.ts'
+import { backwards, Failure, fieldProblems, undoable, useDay, useFormats } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { refreshPeople } from './use-regroup.ts'
 
@@ -39,10 +39,8 @@ function useSame({ person: { id }, close, onError }: Same) {
     onSuccess: async (takeBack) => {
       close()
       await refreshPeople()
-      const undo = async () => {
-        for (const one of takeBack.toReversed()) await one()
-        await refreshPeople()
-      }
+      const stepsBack = backwards(takeBack)
+      const undo = () => stepsBack().then(refreshPeople)
       undoable(t(mayJudge ? 'join.done' : 'holder.suspected'), undo, t('ui:undone'))
     },
   })

@@ -8,7 +8,7 @@ import { useAddressForm, useMe } from '../access.ts'
 import { api, type Candidate, client, queryClient } from '../api.ts'
 import { Holder } from '../holders/Holder.tsx'
 import { useAsked } from '../holders/use-asked.ts'
-import { Failure, fieldProblems, undoable } from '../ui/index.ts'
+import { backwards, Failure, fieldProblems, undoable } from '../ui/index.ts'
 import type { Ended } from './Outcome.tsx'
 import classes from './recognise.module.css'
 
@@ -92,8 +92,9 @@ function useCarding({ doubt, prefilled, ask, done, undone }: Carding) {
       const { ended, takeBack } = written
       done(ended)
       await refresh()
+      const stepsBack = backwards(takeBack)
       const undo = async () => {
-        for (const one of takeBack.toReversed()) await one()
+        await stepsBack()
         undone(ended)
         await refresh()
       }

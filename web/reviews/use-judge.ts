@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttributeField, PersonId } from '#contract'
-import { api, client, statusOf } from '../api.ts'
+import { api, client, isRefusal, mayWorkLater, statusOf } from '../api.ts'
 import { closeUndo, say, sayFailure, undoable, useFormats, walkBackWith } from '../ui/index.ts'
 import type { ReviewPage, Verdict } from './queries.ts'
 
@@ -16,9 +16,9 @@ const doneWord = {
   later: 'verdict.laterDone',
 } as const
 
-/** A decision of this window: what it was about, and its judgements once the server has given them. */
-type Taken = { pairId: string; doubts: string[]; given: Promise<string[]> }
-// Of the whole session, also after going to another screen and back.
+/** A decision of this window: what it was about, its judgements once the server has given them, and the taking back while it lasts. */
+type Taken = { pairId: string; doubts: string[]; given: Promise<string[]>; judgements: string[]; back: Promise<void> | null }
+// Of the whole session, also after going to another screen and back. Signing out loads the page anew, so it is never another person's.
 const taken: Taken[] = []
 const forget = (one: Taken) => {
   const place = taken.indexOf(one)
@@ -26,6 +26,14 @@ const forget = (one: Taken) => {
 }
 // One after the other: the second may rest upon what the first gives back.
 let turn: Promise<unknown> = Promise.resolve()
+
+async function withdrawJudgement(id: string): Promise<void> {
+  await client.people.withdrawJudgement({ id }).catch((error: unknown) => {
+    // Taken back already, perhaps on the person's page: that is what was wanted.
+    if (!isRefusal(error, 'judgement.withdrawn')) throw error
+  })
+  closeUndo(id)
+}
 
 /** Z takes back the last decision of the session, then the one before. */
 function useWalkBack(takeBack: (one: Taken) => Promise<void>): void {
@@ -36,12 +44,13 @@ function useWalkBack(takeBack: (one: Taken) => Promise<void>): void {
     () =>
       walkBackWith({
         last: () => {
-          const one = taken.at(-1)
+          const one = taken.findLast(({ back }) => !back)
           if (!one) return false
           back.current(one).then(() => say(t('verdict.undone')), sayFailure)
           return true
         },
         none: () => say(t('verdict.nothingLeft')),
+        owns: (of) => taken.some(({ judgements }) => judgements.includes(of)),
       }),
     [t],
   )
@@ -61,25 +70,31 @@ export function useJudge(comeBack: (id: string) => void) {
     Promise.all([api.reviews.key(), api.people.key(), api.overview.key()].map((queryKey) => cache.invalidateQueries({ queryKey })))
 
   const withdraw = async ({ given, doubts, pairId }: Taken) => {
-    const judgementIds = await given
-    for (const id of judgementIds.toReversed()) {
-      closeUndo(id)
-      await client.people.withdrawJudgement({ id })
-    }
+    for (const id of (await given).toReversed()) await withdrawJudgement(id)
     release(doubts)
     comeBack(pairId)
     await refresh()
   }
   const takeBack = (one: Taken): Promise<void> => {
-    forget(one)
+    if (one.back) return one.back
     const work = turn.then(() => withdraw(one))
-    turn = work.catch(() => {})
-    return work
+    one.back = work.then(
+      () => forget(one),
+      (error) => {
+        one.back = null
+        // What the server gave still stands, and Z finds it again.
+        if (one.judgements.length === 0 || !mayWorkLater(error)) forget(one)
+        throw error
+      },
+    )
+    turn = one.back.catch(() => {})
+    return one.back
   }
   /** A decision of today that stands in the list, perhaps of another window. */
   const takeBackJudgement = async (id: string): Promise<void> => {
-    for (const one of taken.toReversed()) if ((await one.given.catch((): string[] => [])).includes(id)) return takeBack(one)
-    await client.people.withdrawJudgement({ id })
+    const one = taken.find(({ judgements }) => judgements.includes(id))
+    if (one) return takeBack(one)
+    await withdrawJudgement(id)
     await refresh()
   }
 
@@ -89,15 +104,21 @@ export function useJudge(comeBack: (id: string) => void) {
     const meant = pair.group.filter(({ person }) => also.includes(person.id))
     const doubts = [pair.id, ...meant.map(({ reviewId }) => reviewId)]
     settle(doubts)
+    // From here on Z means this decision, whose own toast comes with the answer.
+    closeUndo()
     const names = list([pair.left, pair.right, ...meant.map(({ person }) => person)].map(({ name }) => name || t('queue.nameless')))
     const asked = client.reviews.judge({ id: pair.id, verdict, fields, also: also as PersonId[] })
-    const one = { pairId: pair.id, doubts, given: asked.then(({ judgementIds }) => judgementIds) }
+    const given = asked.then(({ judgementIds }) => {
+      one.judgements = judgementIds
+      return judgementIds
+    })
+    const one: Taken = { pairId: pair.id, doubts, given, judgements: [], back: null }
     // Whoever takes it back hears of the failure; nobody may.
-    one.given.catch(() => {})
+    given.catch(() => {})
     taken.push(one)
     try {
       const { judgementId } = await asked
-      if (taken.includes(one)) undoable(t(doneWord[verdict], { names }), () => takeBack(one), t('verdict.undone'), judgementId)
+      if (!one.back) undoable(t(doneWord[verdict], { names }), () => takeBack(one), t('verdict.undone'), judgementId)
     } catch (error) {
       forget(one)
       if (statusOf(error) === 409) say(t('verdict.settled'))

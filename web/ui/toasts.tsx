@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { messageOf } from '../api.ts'
+import { mayWorkLater, messageOf } from '../api.ts'
 import { i18n } from '../i18n.ts'
 import classes from './ui.module.css'
 
@@ -58,7 +58,10 @@ function closeOffer(): void {
   latest = null
 }
 
-/** "Hecho · Deshacer (10 s)": nothing asks "are you sure?" when it can be undone. Only the latest is offered; `of` lets `closeUndo` find it. */
+/**
+ * "Hecho · Deshacer (10 s)": nothing asks "are you sure?" when it can be undone. Only the latest is offered; `of` lets `closeUndo` find it.
+ * Where the undoing fails for now it is offered once more.
+ */
 export function undoable(message: string, undo: () => Promise<unknown>, undone: string, of?: string): void {
   closeOffer()
   notifications.hide(saidId)
@@ -72,6 +75,7 @@ export function undoable(message: string, undo: () => Promise<unknown>, undone: 
       say(undone)
     } catch (error) {
       sayFailure(error)
+      if (mayWorkLater(error) && !latest) undoable(message, undo, undone, of)
     }
   }
   latest = { id, of, take: () => void take() }
@@ -87,8 +91,11 @@ export function undoable(message: string, undo: () => Promise<unknown>, undone: 
   })
 }
 
-/** A screen whose decisions are taken back one before the other: `last` answers whether there was one, `none` says that there is none left. */
-type WalkBack = { last: () => boolean; none: () => void }
+/**
+ * A screen whose decisions are taken back one before the other: `last` answers whether there was one, `none` says that there is none left,
+ * `owns` whether a toast is about one of them.
+ */
+type WalkBack = { last: () => boolean; none: () => void; owns: (of: string) => boolean }
 let walk: WalkBack | null = null
 
 /** While that screen is shown, until the answer is called. */
@@ -99,16 +106,24 @@ export function walkBackWith(way: WalkBack): () => void {
   }
 }
 
-/** Takes back the last decision of the screen, else what the toast offers; answers whether anything was done or said. */
+/** Takes back what the toast offers; where that is a decision of the screen, or nothing, the screen's last one. Answers whether anything was done or said. */
 export function undoLatest(): boolean {
-  if (walk?.last()) return true
   const offer = latest
-  if (offer) offer.take()
-  else walk?.none()
-  return offer !== null || walk !== null
+  if (offer && !(offer.of !== undefined && walk?.owns(offer.of))) offer.take()
+  else if (!walk) return false
+  else if (!walk.last()) walk.none()
+  return true
 }
 
-/** The decision was taken back elsewhere: its toast has nothing left to offer. */
-export function closeUndo(of: string): void {
-  if (latest?.of === of) closeOffer()
+/** The decision was taken back elsewhere: its toast has nothing left to offer. Without a name, whatever is offered: something newer is on its way. */
+export function closeUndo(of?: string): void {
+  if (of === undefined || latest?.of === of) closeOffer()
+}
+
+/** Takes back what was done in several steps, the last one first. What is taken back is not tried again where a later step fails. */
+export const backwards = (steps: (() => Promise<unknown>)[]) => async (): Promise<void> => {
+  for (let step = steps.at(-1); step; step = steps.at(-1)) {
+    await step()
+    steps.pop()
+  }
 }
