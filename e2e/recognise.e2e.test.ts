@@ -118,6 +118,25 @@ describe.each(widths)('the counter on a $device', (width) => {
     await close()
   })
 
+  it('keeps the answer that was given where the other question is left as a doubt', async () => {
+    const phone = width.device === 'phone' ? '5599887733' : '3311223377'
+    const { personId: irma } = await shop.card({ full_name: `Irma ${width.device} Soto`, phone })
+    await shop.card({ full_name: `Hugo ${width.device} Rey`, phone })
+    const { page, close } = await browser.enter(shop.url, width, '/recognise?do=card')
+    await page.getByLabel('Nombre completo').fill('Nora Sanz Gil')
+    await page.getByRole('textbox', { name: 'Teléfono' }).fill(phone)
+    const asked = page.getByRole('status').filter({ hasText: 'Ese teléfono ya es de Irma' })
+    await page.getByText('Ese teléfono ya es de Hugo').waitFor()
+    await asked.getByRole('button', { name: 'No, comparten teléfono' }).click()
+    await page.getByRole('checkbox', { name: /Hay duda/ }).click()
+    await page.getByLabel('¿Por qué hay duda?').fill('Podría ser Hugo')
+    const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/people'))
+    await page.getByRole('button', { name: 'Guardar con la duda' }).click()
+    expect((await sent).postDataJSON().apartFrom).toEqual([irma])
+    await page.getByRole('alert').filter({ hasText: 'Deshacer' }).waitFor()
+    await close()
+  })
+
   it('says before saving that a phone is somebody’s, and takes either answer', async () => {
     const [name, phone] = width.device === 'phone' ? ['Laura Quiroga Luna', '5599887711'] : ['Laura Gómez Arce', '3311223302']
     const { personId } = await shop.card({ full_name: name, phone })

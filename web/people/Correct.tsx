@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { type AttributeField, attributeFields } from '#contract'
 import { useMay } from '../access.ts'
 import { client, type PersonPage } from '../api.ts'
-import { Holder } from '../holders/Holder.tsx'
+import { Holders } from '../holders/Holders.tsx'
 import { useAsked } from '../holders/use-asked.ts'
 import { backwards, Failure, fieldProblems, undoable, useDay, useFormats } from '../ui/index.ts'
 import classes from './dialogs.module.css'
@@ -57,12 +57,12 @@ export function Correct({ person, close }: { person: PersonPage; close: () => vo
   const form = useForm<Record<string, string>>({ initialValues: start })
   const changedIn = (values: Record<string, string>) =>
     Object.fromEntries(Object.entries(values).filter(([field, value]) => value.trim() !== '' && value.trim() !== start[field]))
-  const { holders, isShared, share, isWaiting, ask } = useAsked(changedIn(form.values), person.id)
+  const asked = useAsked(changedIn(form.values), person.id)
   const onError = (error: unknown) => form.setErrors(fieldProblems(error))
   const correct = useMutation({
     mutationFn: async (values: Record<string, string>) => {
-      const apartFrom = await ask()
-      return apartFrom && client.people.correct({ id: person.id, attributes: changedIn(values), apartFrom })
+      const { apartFrom, isAnswered } = await asked.ask()
+      return isAnswered ? client.people.correct({ id: person.id, attributes: changedIn(values), apartFrom }) : null
     },
     onError,
     onSuccess: async (corrected) => {
@@ -90,17 +90,11 @@ export function Correct({ person, close }: { person: PersonPage; close: () => vo
             {...form.getInputProps(field)}
           />
         ))}
-        {holders.map((holder) => (
-          <Holder
-            key={holder.candidate.person.id}
-            holder={holder}
-            busy={same.isPending}
-            isShared={isShared(holder)}
-            isNeeded={isWaiting && holder === holders.find((one) => !isShared(one))}
-            yes={() => same.mutate({ other: holder.candidate.person.id, changed: changedIn({ ...form.values, [holder.field]: '' }) })}
-            no={() => share(holder)}
-          />
-        ))}
+        <Holders
+          asked={asked}
+          busy={same.isPending}
+          yes={({ candidate, field }) => same.mutate({ other: candidate.person.id, changed: changedIn({ ...form.values, [field]: '' }) })}
+        />
       </div>
       <Failure error={correct.error ?? same.error} />
       <div className={classes.buttons}>

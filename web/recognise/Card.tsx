@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next'
 import type { MainIdentifier } from '#contract'
 import { useAddressForm, useMe } from '../access.ts'
 import { api, type Candidate, client, queryClient } from '../api.ts'
-import { Holder } from '../holders/Holder.tsx'
-import { useAsked } from '../holders/use-asked.ts'
+import { Holders } from '../holders/Holders.tsx'
+import { type Answered, useAsked } from '../holders/use-asked.ts'
 import { backwards, Failure, fieldProblems, undoable } from '../ui/index.ts'
 import type { Ended } from './Outcome.tsx'
 import classes from './recognise.module.css'
@@ -71,16 +71,16 @@ async function leaveDoubt(
 const refresh = (): Promise<unknown> =>
   Promise.all([api.people.key(), api.reviews.key(), api.overview.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
 
-type Carding = Pick<CardProps, 'doubt' | 'done' | 'undone'> & { prefilled: string; ask: () => Promise<string[] | null> }
+type Carding = Pick<CardProps, 'doubt' | 'done' | 'undone'> & { prefilled: string; ask: () => Promise<Answered> }
 
 function useCarding({ doubt, prefilled, ask, done, undone }: Carding) {
   const { t } = useTranslation(['recognise', 'ui'])
   return useMutation({
     mutationFn: async ({ isDoubt, note, ...fields }: CardValues): Promise<Written | null> => {
       const doubtNote = isDoubt ? note.trim() : undefined
-      // Whoever leaves a doubt says that nobody can tell.
-      const apartFrom = (await ask()) ?? (isDoubt ? [] : null)
-      if (!apartFrom) return null
+      const { apartFrom, isAnswered } = await ask()
+      // Whoever leaves a doubt says that nobody can tell; what was answered all the same is told.
+      if (!isAnswered && !isDoubt) return null
       const carded = await client.people.create({ attributes: stated(fields), channel: 'counter', doubtNote, apartFrom })
       const own = () => client.people.takeBack({ id: carded.writingId })
       const { ended, takeBack } =
@@ -145,8 +145,8 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done, known, undon
     },
   })
   const { isDoubt, note: _, ...fields } = form.values
-  const { holders, isShared, share, isWaiting, ask } = useAsked(fields)
-  const carding = useCarding({ doubt, prefilled, ask, done, undone })
+  const asked = useAsked(fields)
+  const carding = useCarding({ doubt, prefilled, ask: asked.ask, done, undone })
   const recognised = useKnown(known)
   const refused = (error: unknown) => form.setErrors(fieldProblems(error))
   const input = (field: CardField, isOptional: boolean) => (
@@ -193,17 +193,11 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done, known, undon
       <div className={classes.cardFields}>
         {needed.map((field) => input(field, false))}
         {optional.map((field) => input(field, true))}
-        {holders.map((holder) => (
-          <Holder
-            key={holder.candidate.person.id}
-            holder={holder}
-            busy={recognised.isPending}
-            isShared={isShared(holder)}
-            isNeeded={isWaiting && holder === holders.find((one) => !isShared(one))}
-            yes={() => recognised.mutate({ candidate: holder.candidate, fields }, { onError: refused })}
-            no={() => share(holder)}
-          />
-        ))}
+        <Holders
+          asked={asked}
+          busy={recognised.isPending}
+          yes={({ candidate }) => recognised.mutate({ candidate, fields }, { onError: refused })}
+        />
       </div>
       <Checkbox label={t('card.doubt')} description={t('card.doubtWhy')} {...form.getInputProps('isDoubt', { type: 'checkbox' })} />
       {isDoubt && (
