@@ -105,6 +105,31 @@ describe('with the keyboard alone', () => {
     await close()
   })
 
+  it('begins the card of somebody new with C from the list, unless G came before or the letters are off', async () => {
+    const { page, close } = await browser.enter(shop.url, widths[0], '/people')
+    const list = page.getByRole('heading', { name: 'Personas', level: 1 })
+    await page.getByRole('link', { name: /Elena Ruiz/ }).waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('c')
+    await page.getByRole('heading', { name: 'Conexiones', level: 1 }).waitFor()
+    await page.goBack()
+    await list.waitFor()
+    await page.keyboard.press('?')
+    await page
+      .getByRole('dialog', { name: 'Atajos de teclado' })
+      .getByText(/^Alguien nuevo/)
+      .waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.evaluate(() => localStorage.setItem('pulsera.reviews.keys', 'off'))
+    await page.keyboard.press('c')
+    expect(await page.evaluate(() => location.pathname)).toBe('/people')
+    await page.evaluate(() => localStorage.setItem('pulsera.reviews.keys', 'on'))
+    await page.keyboard.press('c')
+    await page.getByRole('heading', { name: 'Alguien nuevo' }).waitFor()
+    await close()
+  })
+
   it('keeps a view, selects with X, and writes the same note on several', async () => {
     await shop.card({ full_name: 'Beto Lima', phone: '5587654321' })
     const { page, close } = await browser.enter(shop.url, widths[0], '/people?sort=name')

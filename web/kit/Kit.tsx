@@ -1,5 +1,4 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { IconDownload, IconExternalLink, IconPencil, IconPrinter } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { type KitContent, kitSections } from '#contract'
 import { useMay } from '../access.ts'
 import { client } from '../api.ts'
-import { confirm, ErrorState, Page, sayFailure } from '../ui/index.ts'
+import { confirm, ErrorState, Page, sayFailure, useIsPhone } from '../ui/index.ts'
 import { inWorkspace } from '../workspace.ts'
 import { Editor } from './Editor.tsx'
 import classes from './kit.module.css'
@@ -71,7 +70,7 @@ export default function Kit() {
   const [language, setLanguage] = useState<'es' | 'en'>(i18n.language === 'en' ? 'en' : 'es')
   const kit = useQuery(kitQuery({ language }))
   // A phone's bar has room for the whole title beside one thing to do.
-  const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const isPhone = useIsPhone()
   const languages = (
     <SegmentedControl
       size="xs"

@@ -1,5 +1,5 @@
 import { CloseButton, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
-import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { IconCheck, IconSearch, IconUsers } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -10,8 +10,19 @@ import { useMay } from '../access.ts'
 import { api, type PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
 import { rowHeights, useDensity } from '../ui/density.ts'
-import { Counted, EmptyState, ErrorState, LinkButton, Page, Peek, RowsSkeleton, useFormats, useRowKeys } from '../ui/index.ts'
-import { isTyping } from '../ui/use-row-keys.ts'
+import {
+  Counted,
+  EmptyState,
+  ErrorState,
+  LinkButton,
+  Page,
+  Peek,
+  RowsSkeleton,
+  useFormats,
+  useIsPhone,
+  useLetterKeys,
+  useRowKeys,
+} from '../ui/index.ts'
 import { useVirtualRows } from '../ui/use-virtual-rows.ts'
 import { Bulk } from './Bulk.tsx'
 import { PeopleCards, PeopleTable } from './PeopleRows.tsx'
@@ -161,22 +172,6 @@ function useSelection(people: PersonSummary[]) {
   return { selected, toggle, clear, chosen }
 }
 
-/** C begins the card of somebody new. */
-function useCreateKey() {
-  const navigate = useNavigate()
-  const mayWrite = useMay()('people.write')
-  useEffect(() => {
-    if (!mayWrite) return
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== 'c' || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
-      event.preventDefault()
-      void navigate({ to: paths.recognise, search: { do: 'card' } })
-    }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
-  }, [mayWrite, navigate])
-}
-
 const cardHeight = 64
 
 /** Everybody the business knows, last seen first. */
@@ -184,7 +179,8 @@ export default function People() {
   const { t } = useTranslation('people')
   const filters = route.useSearch()
   const navigate = useNavigate()
-  const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const mayWrite = useMay()('people.write')
+  const isPhone = useIsPhone()
   const { people, fetchNextPage, hasNextPage, isFetchingNextPage, isPending, isPlaceholderData, error, refetch } = usePeople(filters)
   const [peeked, setPeeked] = useState<PersonSummary | null>(null)
   const { selected, toggle, clear, chosen } = useSelection(people)
@@ -201,7 +197,8 @@ export default function People() {
   const peek = useCallback((index: number) => setPeeked(people[index] ?? null), [people])
   const select = useCallback((index: number) => toggle(people[index]?.id ?? ''), [people, toggle])
   const { at } = useRowKeys({ count: people.length, open, peek, select, reveal: virtual.reveal, active: !peeked })
-  useCreateKey()
+  const card = () => void navigate({ to: paths.recognise, search: { do: 'card' } })
+  useLetterKeys({ c: card }, { active: mayWrite })
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
   // The next page is asked for well before its rows come into sight.
   const isNearEnd = people.length > 0 && (virtual.shown.at(-1) ?? 0) > people.length - pageSize / 2

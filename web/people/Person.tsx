@@ -7,8 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { type PersonPage, statusOf } from '../api.ts'
 import { paths } from '../paths.ts'
-import { EmptyState, ErrorState, LinkButton, Page, RowsSkeleton, TextSkeleton, useName } from '../ui/index.ts'
-import { isTyping } from '../ui/use-row-keys.ts'
+import { EmptyState, ErrorState, LinkButton, Page, RowsSkeleton, TextSkeleton, useLetterKeys, useName } from '../ui/index.ts'
 import { Brief } from './Brief.tsx'
 import { Changes } from './Changes.tsx'
 import { type Dialog, Dialogs } from './Dialogs.tsx'
@@ -110,28 +109,12 @@ function Missing({ error, retry }: { error: unknown; retry: () => unknown }) {
   )
 }
 
-/** C writes something down, E corrects. */
-function usePersonKeys({ write, edit }: { write: () => void; edit: () => void }) {
-  const mayWrite = useMay()('people.write')
-  useEffect(() => {
-    if (!mayWrite) return
-    const press = (event: KeyboardEvent) => {
-      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.key === 'c') write()
-      else if (event.key === 'e') edit()
-      else return
-      event.preventDefault()
-    }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
-  })
-}
-
 /** One person: who she is, why we think so, and everything that happened. */
 export default function Person() {
   const { t } = useTranslation(['people', 'ui'])
   const { personId } = route.useParams()
   const { view } = route.useSearch()
+  const mayWrite = useMay()('people.write')
   const nameOf = useName()
   const navigate = useNavigate()
   const isPhone = useMediaQuery('(max-width: 60em)', undefined, { getInitialValueInEffect: false })
@@ -145,7 +128,7 @@ export default function Person() {
   useEffect(() => {
     if (living && living !== personId) void navigate({ to: paths.person, params: { personId: living }, search: true, replace: true })
   }, [living, personId, navigate])
-  usePersonKeys({ write: () => composer.current?.focus(), edit: () => setDialog('correct') })
+  useLetterKeys({ c: () => composer.current?.focus(), e: () => setDialog('correct') }, { active: mayWrite })
   if (!person || !query.isWhole) {
     return (
       <Page title={person ? nameOf(person) : t('person')} before={<Crumb />}>

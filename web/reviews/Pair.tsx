@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState, TextSkeleton } from '../ui/index.ts'
+import { ErrorState, TextSkeleton, useLetterKeys, useLettersSwitch } from '../ui/index.ts'
 import { Compare } from './Compare.tsx'
 import { Consequences, InShort } from './Consequences.tsx'
 import { Evidence } from './Evidence.tsx'
@@ -13,7 +13,6 @@ import { among, arrange, correctionsOf, optionsOf, type Picks, pick, type Row, w
 import { pairQuery, type ReviewPage, type Verdict } from './queries.ts'
 import classes from './reviews.module.css'
 import type { Decision } from './use-judge.ts'
-import { useKeysSwitch, useReviewKeys } from './use-review-keys.ts'
 import { Verdicts } from './Verdicts.tsx'
 
 const WhyNot = lazy(() => import('./WhyNot.tsx'))
@@ -52,7 +51,7 @@ const includeKeys = ['A', 'S'] as const
 function LoadedPair({ pair, also, include, mayJudge, decide, step }: LoadedProps) {
   const { t } = useTranslation('reviews')
   const { columns, isIn, rows, picks, active, differing, equal, choose, chooseActive, move } = usePicks(pair, also)
-  const [keysOn, turnKeys] = useKeysSwitch()
+  const [keysOn, turnKeys] = useLettersSwitch()
   const [isAsked, why] = useDisclosure()
   const answer = (verdict: Verdict) => decide({ pair, also, verdict, fields: verdict === 'same' ? correctionsOf(rows, picks) : {} })
   const acts: Partial<Record<string, () => void>> = {
@@ -77,7 +76,7 @@ function LoadedPair({ pair, also, include, mayJudge, decide, step }: LoadedProps
       if (key) acts[key] = () => include(person.id)
     }
   }
-  useReviewKeys(keysOn && !isAsked, acts)
+  useLetterKeys(acts, { active: !isAsked })
   const shown = columns.map((person, at) => ({ person, isIn: isIn[at] ?? false, key: at < 2 ? null : (includeKeys[at - 2] ?? null) }))
   return (
     <>

@@ -6,17 +6,18 @@ import classes from './shell.module.css'
 
 const general = ['palette', 'search', 'undo', 'help', 'close'] as const
 const lists = ['move', 'open', 'peek', 'select'] as const
+const people = ['somebodyNew'] as const
 const person = ['create', 'edit'] as const
 const known = ['visit', 'create', 'doubt', 'close'] as const
 const reviews = ['same', 'different', 'household', 'later', 'pick', 'include', 'field'] as const
+
+type Id = (typeof general | typeof lists | typeof people | typeof person | typeof known | typeof reviews)[number]
 
 /** All keys on one sheet. */
 export default function KeySheet({ close }: { close: () => void }) {
   const { t } = useTranslation('shell')
   const may = useMay()
-  const keysOf = (
-    id: (typeof general)[number] | (typeof lists)[number] | (typeof person)[number] | (typeof known)[number] | (typeof reviews)[number],
-  ) => t(`keys.${id}.keys`).split(' ')
+  const keysOf = (id: Id) => t(`keys.${id}.keys`).split(' ')
   const row = (label: string, keys: string[]) => (
     <div key={label} className={classes.keyRow}>
       <dt>{label}</dt>
@@ -39,6 +40,12 @@ export default function KeySheet({ close }: { close: () => void }) {
         <section>
           <h3>{t('keys.inLists')}</h3>
           <dl>{lists.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
+          {may('people.write') && (
+            <>
+              <h3>{t('room.people')}</h3>
+              <dl>{people.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
+            </>
+          )}
           <h3>{t('keys.inPerson')}</h3>
           <dl>{person.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
           <h3>{t('room.recognise')}</h3>

@@ -1,4 +1,4 @@
-import { useLocalStorage, useMediaQuery } from '@mantine/hooks'
+import { useLocalStorage } from '@mantine/hooks'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,9 +7,11 @@ import { speakAsIn } from '../i18n.ts'
 import { follow } from '../live/live.ts'
 import { useQuestion } from '../ui/confirm.ts'
 import { undoLatest } from '../ui/toasts.tsx'
+import { useIsPhone } from '../ui/use-is-phone.ts'
+import { areLettersOn } from '../ui/use-letter-keys.ts'
 import { isTyping } from '../ui/use-row-keys.ts'
 import { BottomBar } from './BottomBar.tsx'
-import { letterKeysPlace, onOpenKeys } from './keys.ts'
+import { onOpenKeys } from './keys.ts'
 import { Offline } from './Offline.tsx'
 import { onOpenPassword } from './password.ts'
 import { rooms } from './rooms.ts'
@@ -49,7 +51,7 @@ function useUndoKey() {
     const press = (event: KeyboardEvent) => {
       const isWithControl = event.ctrlKey || event.metaKey
       if (event.key.toLowerCase() !== 'z' || event.shiftKey || event.altKey || event.repeat || isTyping(event.target)) return
-      if (!isWithControl && localStorage.getItem(letterKeysPlace) === 'off') return
+      if (!isWithControl && !areLettersOn()) return
       if (undoLatest()) event.preventDefault()
     }
     window.addEventListener('keydown', press)
@@ -84,7 +86,7 @@ function useManner() {
 /** The frame around every room: the bar at the side of a desk or under the thumb, the palette, the sheet of keys. */
 export function Shell() {
   const { t } = useTranslation('shell')
-  const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const isPhone = useIsPhone()
   const [collapsed, setCollapsed] = useLocalStorage({ key: 'pulsera.bar', defaultValue: false, getInitialValueInEffect: false })
   const [areKeysShown, setKeysShown] = useState(false)
   const [isPasswordAsked, setPasswordAsked] = useState(false)

@@ -1,6 +1,3 @@
-/** Where it is kept that single letters are turned off. */
-export const letterKeysPlace = 'pulsera.reviews.keys'
-
 const listeners = new Set<() => void>()
 
 /** Opens the sheet of keyboard shortcuts, from anywhere. */
