@@ -24,6 +24,7 @@ export const refusals = {
   'owner.last': { status: 409, data: z.object({}) },
   'key.missing': { status: 404, data: z.object({}) },
   'password.short': { status: 400, data: z.object({ lengthMin: z.int() }) },
+  'password.long': { status: 400, data: z.object({ lengthMax: z.int() }) },
   'person.missing': { status: 404, data: z.object({ id: z.string() }) },
   'person.same': { status: 409, data: z.object({}) },
   'person.card-empty': { status: 400, data: z.object({}) },

@@ -3,6 +3,7 @@ import type { JsonifiedClient } from '@orpc/openapi-client'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { QueryClient } from '@tanstack/react-query'
+import { z } from 'zod'
 import { type Client, contract, type RefusalCode } from '#contract'
 import { i18n } from './i18n.ts'
 import { paths } from './paths.ts'
@@ -17,6 +18,21 @@ const link = new OpenAPILink(contract, {
     }),
   ],
 })
+
+/** What was refused to a request that this client did not send, as the text of the answer; null where it is no refusal. Heard as the client's own are. */
+export function refusalIn(text: string): { code: string; message: string } | null {
+  const read = z.object({ code: z.string(), message: z.string() }).safeParse(parsed(text))
+  if (read.data?.code === ('workspace.foreign' satisfies RefusalCode)) beginAnew()
+  return read.data ?? null
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
 
 /** Who no longer works in the business of this window sees the one that is left, and never writes into it unawares. */
 function beginAnew(): void {
@@ -41,6 +57,7 @@ export type Carded = Answer<typeof client.people.create>
 export type Reason = Identity['because'][number]
 
 export const statusOf = (error: unknown): number | null => (error instanceof ORPCError ? error.status : null)
+export const isRefusal = (error: unknown, code: RefusalCode): boolean => error instanceof ORPCError && error.code === code
 
 /** What to tell the reader: refusals come in the reader's language from the server; anything else is the network. */
 export function messageOf(error: unknown): string {
@@ -49,6 +66,8 @@ export function messageOf(error: unknown): string {
 }
 
 const isAnswer = (error: unknown) => (statusOf(error) ?? 500) < 500
+/** Nobody answered, or the answer is "not now": what failed stands as it was, and may be tried again. */
+export const mayWorkLater = (error: unknown): boolean => !isAnswer(error) || [401, 429].includes(statusOf(error) ?? 0)
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -56,6 +75,3 @@ export const queryClient = new QueryClient({
     mutations: { retry: false },
   },
 })
-export const isRefusal = (error: unknown, code: RefusalCode): boolean => error instanceof ORPCError && error.code === code
-/** Nobody answered, or the answer is "not now": what failed stands as it was, and may be tried again. */
-export const mayWorkLater = (error: unknown): boolean => !isAnswer(error) || [401, 429].includes(statusOf(error) ?? 0)

@@ -16,6 +16,7 @@ export type Accounts = {
 /** The address a request came from, told to better-auth in a header of our own: it sees no connection. */
 export const addressHeader = 'x-pulsera-address'
 export const passwordLengthMin = 10
+export const passwordLengthMax = 128
 
 // Held while better-auth makes its tables, so that two first starts do not make them at once.
 const migrationLock = 5_081_877
@@ -61,7 +62,7 @@ const optionsFor = (pool: pg.Pool, secret: string) => ({
   telemetry: { enabled: false },
   // Its own log would print whole errors, and in them what a person typed.
   logger: { level: 'error' as const, log: (_level: string, message: string) => log.error({ message: message.slice(0, 200) }, 'accounts') },
-  emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: passwordLengthMin, maxPasswordLength: 128 },
+  emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: passwordLengthMin, maxPasswordLength: passwordLengthMax },
   user: { modelName: 'users' },
   session: { modelName: 'sessions', expiresIn: 30 * 86_400 },
   account: { modelName: 'accounts' },

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Guard, isForeign, languageOf, Refusal, refuse, sendError } from '#platform'
 import { say } from '#texts'
-import { type Accounts, addressHeader } from './accounts.ts'
+import { type Accounts, addressHeader, passwordLengthMax, passwordLengthMin } from './accounts.ts'
 import { createThrottle } from './throttle.ts'
 
 // Of all that better-auth answers to, only these three: users, roles and businesses have our own, guarded and audited endpoints.
@@ -102,7 +102,8 @@ async function send(response: Response, request: FastifyRequest, reply: FastifyR
   // The accounts say why in the log; what they cannot do without is the database.
   if (response.status >= 500) return sendError(Object.assign(new Error('accounts'), { code: '08006' }), request, reply)
   const { code } = (await response.json().catch(() => ({}))) as { code?: string }
-  if (code === 'PASSWORD_TOO_SHORT') return reply.send(refuse(language, 'password.short', { lengthMin: 10 }))
+  if (code === 'PASSWORD_TOO_SHORT') return reply.send(refuse(language, 'password.short', { lengthMin: passwordLengthMin }))
+  if (code === 'PASSWORD_TOO_LONG') return reply.send(refuse(language, 'password.long', { lengthMax: passwordLengthMax }))
   const key = response.status === 401 || code === 'INVALID_PASSWORD' ? 'wrong' : 'invalid'
   return reply.send({
     defined: true,

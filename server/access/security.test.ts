@@ -145,6 +145,7 @@ describe('sign-in', () => {
     const before = await newest()
     expect((await change('not this one', 'una clave nueva')).body).toMatchObject({ code: 'sign-in.wrong' })
     expect((await change(made.password, 'corta')).body).toMatchObject({ code: 'password.short' })
+    expect((await change(made.password, 'larga'.repeat(40))).body).toMatchObject({ code: 'password.long', data: { lengthMax: 128 } })
     expect((await change(made.password, 'una clave nueva', 'pulsera.session_token=x')).body.code).toBe('session.missing')
     expect(await newest()).toEqual(before)
     expect((await change(made.password, 'una clave nueva')).body).toEqual({ ok: true })
