@@ -1,4 +1,5 @@
 import { api, queryClient } from '../api.ts'
+import { createSignal } from '../ui/signal.ts'
 import { inWorkspace, thisWorkspace } from '../workspace.ts'
 
 type Changed = { people: string[]; doubts: boolean }
@@ -9,12 +10,9 @@ type Told = { event: 'changed'; data: Changed } | { event: 'here'; data: Here } 
 const nameOfStream = () => `pulsera.live ${thisWorkspace()}`
 
 let here: Here = {}
-const hereListeners = new Set<() => void>()
+const hereChanged = createSignal()
 export const readHere = (): Here => here
-export const onHere = (listener: () => void): (() => void) => {
-  hereListeners.add(listener)
-  return () => hereListeners.delete(listener)
-}
+export const onHere = hereChanged.listen
 
 const idOf = (input: unknown): unknown => (typeof input === 'object' && input !== null ? Reflect.get(input, 'id') : undefined)
 /** The input of an API query, which stands in its key. */
@@ -40,7 +38,7 @@ function take(told: Told): void {
     void queryClient.invalidateQueries({ queryKey: api.people.key(), predicate: ({ queryKey: key }) => idOf(inputOf(key)) !== undefined })
   else {
     here = told.data
-    for (const listener of hereListeners) listener()
+    hereChanged.tell()
   }
 }
 

@@ -44,7 +44,7 @@ function Line({ line, personId }: { line: Pick<BriefLine, 'kind' | 'sentence' | 
         search={first ? { moment: first.id, at: first.at } : {}}
         // The history scrolls to the moment; the router would go back to the top.
         resetScroll={!first}
-        onClick={askAgain}
+        onClick={() => askAgain(first?.id)}
         className={classes.line}
         data-kind={line.kind}
         title={first && t('brief.open', { at: exact(first.at) })}

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useTranslation } from 'react-i18next'
 import type { Moment } from '../api.ts'
 import { useFormats } from '../ui/index.ts'
-import { useTimesAsked } from './asked-again.ts'
+import { onAskedAgain } from './asked-again.ts'
 import { onlyActor, type Row, rowsOf } from './group.ts'
 import { MomentLine } from './Moment.tsx'
 import classes from './timeline.module.css'
@@ -70,6 +70,19 @@ function useStreamRows(rows: Row[]) {
   return { list, virtual, margin, current }
 }
 
+/** Scrolls to the moment that is shown as soon as it is in the list, and each time it is asked for again; what comes in above it pulls nobody back. */
+function useBroughtIntoSight(shown: string | undefined, place: number, virtual: ReturnType<typeof useStreamRows>['virtual']) {
+  const at = useRef(place)
+  at.current = place
+  const isListed = shown !== undefined && place >= 0
+  const bring = useCallback(() => virtual.scrollToIndex(at.current, { align: 'start' }), [virtual])
+  useEffect(() => {
+    if (!isListed) return
+    bring()
+    return onAskedAgain((asked) => asked === shown && bring())
+  }, [isListed, shown, bring])
+}
+
 type StreamProps = { moments: Moment[]; personId: string; shown?: string | undefined }
 
 /** What happened, by day, newest first. `shown`: the moment to scroll to. */
@@ -81,11 +94,7 @@ export function Stream({ moments, personId, shown }: StreamProps) {
   const place = rows.findIndex(
     (row) => (row.type === 'moment' && row.moment.id === shown) || (row.type === 'fold' && row.moments.some(({ id }) => id === shown)),
   )
-  const asked = useTimesAsked()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for again, the same moment is shown again.
-  useEffect(() => {
-    if (shown && place >= 0) virtual.scrollToIndex(place, { align: 'start' })
-  }, [shown, place, virtual, asked])
+  useBroughtIntoSight(shown, place, virtual)
   if (moments.length === 0) return <p className={classes.nothing}>{t('timeline.nothing')}</p>
   return (
     <ol ref={list} className={classes.stream} style={{ height: virtual.getTotalSize() }}>

@@ -1,10 +1,4 @@
-const listeners = new Set<() => void>()
+import { createSignal } from '../ui/signal.ts'
 
 /** Opens the sheet of keyboard shortcuts, from anywhere. */
-export const openKeys = (): void => {
-  for (const listener of listeners) listener()
-}
-export const onOpenKeys = (listener: () => void): (() => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
+export const { tell: openKeys, listen: onOpenKeys } = createSignal()

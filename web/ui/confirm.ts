@@ -1,13 +1,14 @@
 import { type ReactNode, useSyncExternalStore } from 'react'
+import { createSignal } from './signal.ts'
 
 type Asked = { title: string; body?: ReactNode; yes: string; danger?: boolean }
 type Question = Asked & { answer: (yes: boolean) => void }
 
 let question: Question | null = null
-const listeners = new Set<() => void>()
+const changed = createSignal()
 const ask = (next: Question | null) => {
   question = next
-  for (const listener of listeners) listener()
+  changed.tell()
 }
 
 /** Asks before what cannot be undone: `if (await confirm({ title, yes })) …` */
@@ -20,10 +21,5 @@ export const confirm = (asked: Asked): Promise<boolean> =>
     ask({ ...asked, answer })
   })
 
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
-
 /** The question that waits for an answer, if any. */
-export const useQuestion = (): Question | null => useSyncExternalStore(subscribe, () => question)
+export const useQuestion = (): Question | null => useSyncExternalStore(changed.listen, () => question)

@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from 'react'
+import { createSignal } from './signal.ts'
 
 export const densities = ['comfortable', 'compact'] as const
 export type Density = (typeof densities)[number]
 
 const place = 'pulsera.density'
-const listeners = new Set<() => void>()
+const changed = createSignal()
 const stored = (): Density => (localStorage.getItem(place) === 'compact' ? 'compact' : 'comfortable')
 
 /** Before the first paint, so that nothing moves. */
@@ -15,14 +16,10 @@ export const applyDensity = (): void => {
 export function chooseDensity(density: Density): void {
   localStorage.setItem(place, density)
   applyDensity()
-  for (const listener of listeners) listener()
+  changed.tell()
 }
 
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-export const useDensity = (): Density => useSyncExternalStore(subscribe, stored)
+export const useDensity = (): Density => useSyncExternalStore(changed.listen, stored)
 
 /** The height of a row of a table, in pixels; the same as `--row` of the style sheet. */
 export const rowHeights: Record<Density, number> = { comfortable: 40, compact: 32 }
