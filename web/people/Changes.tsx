@@ -2,22 +2,16 @@ import { UnstyledButton } from '@mantine/core'
 import { IconArrowNarrowRight } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { AttributeChange, AttributeField } from '#contract'
+import type { AttributeChange } from '#contract'
 import { api } from '../api.ts'
-import { ChannelDot, EmptyState, ErrorState, RowsSkeleton, useDay, useFormats } from '../ui/index.ts'
+import { ChannelDot, EmptyState, ErrorState, RowsSkeleton, useFormats, useShownValue } from '../ui/index.ts'
 import classes from './changes.module.css'
-
-function useShownValues() {
-  const { phone } = useFormats()
-  const day = useDay()
-  return (field: AttributeField, values: string[]) =>
-    values.map((value) => (field === 'phone' ? phone(value) : field === 'birth_date' ? day(value) : value)).join(', ')
-}
 
 function Line({ change }: { change: AttributeChange }) {
   const { t } = useTranslation(['people', 'ui'])
   const { exact, date } = useFormats()
-  const shown = useShownValues()
+  const shownOf = useShownValue()
+  const shown = (values: string[]) => values.map((value) => shownOf(change.field, value)).join(', ')
   return (
     <tr>
       <td>
@@ -27,9 +21,9 @@ function Line({ change }: { change: AttributeChange }) {
       </td>
       <th scope="row">{t(`ui:field.${change.field}`)}</th>
       <td className={classes.values}>
-        {change.from.length > 0 && <del>{shown(change.field, change.from)}</del>}
+        {change.from.length > 0 && <del>{shown(change.from)}</del>}
         {change.from.length > 0 && <IconArrowNarrowRight size={15} stroke={1.7} role="img" aria-label={t('changes.became')} />}
-        <ins>{shown(change.field, change.to)}</ins>
+        <ins>{shown(change.to)}</ins>
       </td>
       <td>
         <span className={classes.who}>

@@ -7,7 +7,7 @@ import { useMay } from '../access.ts'
 import { client, type PersonPage } from '../api.ts'
 import { Holders } from '../holders/Holders.tsx'
 import { useAsked } from '../holders/use-asked.ts'
-import { backwards, Failure, fieldProblems, undoable, useDay, useFormats } from '../ui/index.ts'
+import { backwards, Failure, fieldProblems, undoable, useDay, useShownValue } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { refreshPeople } from './use-regroup.ts'
 
@@ -51,8 +51,7 @@ export function Correct({ person, close }: { person: PersonPage; close: () => vo
   const { t } = useTranslation(['people', 'ui'])
   const fields = attributeFields.filter((field) => always.includes(field) || (person.golden[field] && !person.golden.full_name))
   const day = useDay()
-  const { phone } = useFormats()
-  const shown = (field: AttributeField, value: string) => (field === 'birth_date' ? day(value) : field === 'phone' ? phone(value) : value)
+  const shown = useShownValue()
   const start = Object.fromEntries(fields.map((field) => [field, shown(field, person.golden[field]?.value ?? '')]))
   const form = useForm<Record<string, string>>({ initialValues: start })
   const changedIn = (values: Record<string, string>) =>

@@ -2,29 +2,17 @@ import { Popover, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { type AttributeField, attributeFields } from '#contract'
 import type { PersonPage } from '../api.ts'
-import { ChannelIcon, useDay, useFormats } from '../ui/index.ts'
+import { ChannelIcon, useFormats, useShownValue } from '../ui/index.ts'
 import classes from './people.module.css'
 
 type GoldenValue = NonNullable<PersonPage['golden'][AttributeField]>
 
 const partsOfName: AttributeField[] = ['first_name', 'last_name', 'second_last_name']
 
-/** A value as people write it. */
-function useShown(field: AttributeField): (value: string) => string {
-  const { phone } = useFormats()
-  const day = useDay()
-  if (field === 'phone') return phone
-  return field === 'birth_date' ? day : (value) => value
-}
-
-function Value({ value, field }: { value: GoldenValue; field: AttributeField }) {
-  return <span className={classes.goldenValue}>{useShown(field)(value.value)}</span>
-}
-
 function Source({ value, field }: { value: GoldenValue; field: AttributeField }) {
   const { t } = useTranslation(['people', 'ui'])
   const { exact } = useFormats()
-  const shown = useShown(field)
+  const shown = useShownValue()
   return (
     <Popover position="bottom-end" width={280} withinPortal>
       <Popover.Target>
@@ -42,7 +30,7 @@ function Source({ value, field }: { value: GoldenValue; field: AttributeField })
             <h4>{t('golden.others')}</h4>
             <ul>
               {value.others.map((other) => (
-                <li key={other}>{shown(other)}</li>
+                <li key={other}>{shown(field, other)}</li>
               ))}
             </ul>
           </>
@@ -55,6 +43,7 @@ function Source({ value, field }: { value: GoldenValue; field: AttributeField })
 /** The golden record: one value for each field, and where it comes from. */
 export function Golden({ person }: { person: PersonPage }) {
   const { t } = useTranslation(['people', 'ui'])
+  const shown = useShownValue()
   const hasFullName = person.golden.full_name !== undefined
   const fields = attributeFields.filter((field) => person.golden[field] !== undefined && !(hasFullName && partsOfName.includes(field)))
   if (fields.length === 0) return <p className={`dim ${classes.nothing}`}>{t('golden.nothing')}</p>
@@ -67,7 +56,7 @@ export function Golden({ person }: { person: PersonPage }) {
           <div key={field}>
             <dt>{t(`ui:field.${field}`)}</dt>
             <dd>
-              <Value value={value} field={field} />
+              <span className={classes.goldenValue}>{shown(field, value.value)}</span>
               <Source value={value} field={field} />
             </dd>
           </div>

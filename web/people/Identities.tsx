@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { attributeFields } from '#contract'
 import type { Identity } from '../api.ts'
-import { ChannelIcon, Reasons, useDay, useFormats, When } from '../ui/index.ts'
+import { ChannelIcon, Reasons, useFormats, useShownValue, When } from '../ui/index.ts'
 import classes from './people.module.css'
 
 /** The name this source gives, or the first thing it states. */
@@ -19,8 +19,8 @@ const factsOf = ({ attributes }: Identity) =>
 /** One record: what one source says, and why it is part of this person. */
 function Record({ identity }: { identity: Identity }) {
   const { t } = useTranslation(['people', 'ui'])
-  const { exact, phone } = useFormats()
-  const day = useDay()
+  const { exact } = useFormats()
+  const shown = useShownValue()
   const [isOpen, setOpen] = useState(false)
   return (
     <li className={classes.identity}>
@@ -48,7 +48,7 @@ function Record({ identity }: { identity: Identity }) {
             <div key={`${field} ${value}`}>
               <dt>{t(`ui:field.${field}`)}</dt>
               <dd>
-                {field === 'birth_date' ? day(value) : field === 'phone' ? phone(value) : value}
+                {shown(field, value)}
                 {identity.tenures
                   .filter((tenure) => tenure.field === field && tenure.value === value)
                   .map(({ sentence, isOver }) => (

@@ -100,14 +100,14 @@ function useRecognition(start: string) {
     field.current?.focus()
   }
   const press = (event: KeyboardEvent) => {
-    const marked = at === null ? undefined : found.candidates[at]
+    const candidate = at === null ? undefined : found.candidates[at]
     if (event.key === 'Escape') isLooking ? look('') : back()
     else if (event.key === 'Enter' && isLooking && !found.isCurrent) setEager(true)
     else if (event.key === 'Enter' && isLooking && found.isAsking && at === null) firstEmptyField()?.focus()
     else if (at === null) return
     else if (event.key === 'ArrowDown') setMarked(Math.min(at + 1, found.candidates.length - 1))
     else if (event.key === 'ArrowUp') setMarked(Math.max(at - 1, 0))
-    else if (event.key === 'Enter' && marked && found.isCurrent) setStage({ at: 'known', candidate: marked })
+    else if (event.key === 'Enter' && candidate && found.isCurrent) setStage({ at: 'known', candidate })
     else return
     event.preventDefault()
   }

@@ -3,11 +3,11 @@ import { IconArrowBackUp, IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
+import { useShownValue } from '../ui/index.ts'
 import { differences } from './differences.ts'
 import { Include, PersonHead } from './PersonHead.tsx'
 import { isPlural, isSame, optionsOf, type Picks, type Row, resultOf } from './pick.ts'
 import classes from './reviews.module.css'
-import { useShownValue } from './use-shown-value.ts'
 
 type Choosing = { picks: Picks; choose: (row: Row, value: string) => void; mayJudge: boolean; keysShown: boolean }
 /** Who stands in a column. Of the group somebody may be left out; the two of the doubt may not. */

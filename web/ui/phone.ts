@@ -39,9 +39,10 @@ export function isIncompletePhone(phone: string, country: string | undefined): b
 
 /**
  * A number in E.164 as people read it aloud: grouped, and without the calling code when it is the business's own country.
- * A number of another length or of a country without a plan is shown as it is.
+ * A number of another length or of a country without a plan is shown as it is, and so is what somebody has spaced already.
  */
 export function showPhone(phone: string, country: string | undefined): string {
+  if (!/^\+\d+$/.test(phone)) return phone
   const found = Object.entries(plans).find(([code]) => phone.startsWith(code))
   if (!found) return phone
   const [code, plan] = found
