@@ -237,7 +237,11 @@ describe('people over the API', () => {
         { id: counter.id, matching: 3, isWhole: true },
       ],
     })
-    const other = await shop.at((scope) => createRouterClient(router, { context: { scope, language: 'es' } }).people.countsByView(), noon, 'user:x')
+    const other = await shop.at(
+      (scope) => createRouterClient(router, { context: { scope, language: 'es' } }).people.countsByView(),
+      noon,
+      'user:x',
+    )
     expect(other).toEqual({ everybody, items: [{ id: counter.id, ...everybody }] })
   })
 
