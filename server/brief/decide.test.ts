@@ -3,7 +3,7 @@ import type { EntryId } from '#contract'
 import { newId } from '#platform'
 import { decideBrief, decideOpening } from './decide.ts'
 import { speaksOfProblem, troubleOf } from './problems.ts'
-import { summarise } from './summarise.ts'
+import { boughtOf, summarise } from './summarise.ts'
 import type { Known, Marked } from './types.ts'
 
 const now = Temporal.Instant.from('2026-11-21T18:00:00Z')
@@ -113,7 +113,7 @@ describe('problems', () => {
 
 describe('the summary of purchases', () => {
   const bought = (daysAgo: number, amountMinor: number | null, kind: 'purchase' | 'return' = 'purchase') =>
-    ({ at: ago(daysAgo), kind, channel: 'counter', amountMinor, currency: 'MXN' }) as const
+    ({ at: ago(daysAgo), kind, amountMinor, currency: 'MXN' }) as const
   const reader = { now, timezone: 'America/Mexico_City', currency: 'MXN' }
 
   it('knows how often, how much, and when', () => {
@@ -123,6 +123,26 @@ describe('the summary of purchases', () => {
     expect(found.months).toHaveLength(12)
     expect(found.months.at(-1)).toEqual({ month: '2026-11', count: 3, spentMinor: 550 })
     expect(found.months.at(-2)).toEqual({ month: '2026-10', count: 1, spentMinor: 0 })
+  })
+  it('places what an order came to where it was bought, whatever was said of it since', () => {
+    const order = { at: ago(40), isBought: true, totalMinor: 900, currency: 'MXN', sums: new Map([['MXN', 700]]) }
+    const abroad = {
+      at: ago(3),
+      isBought: true,
+      totalMinor: 50,
+      currency: 'USD',
+      sums: new Map([
+        ['USD', 50],
+        ['MXN', -20],
+      ]),
+    }
+    const elsewhere = { at: ago(2), isBought: false, totalMinor: null, currency: 'MXN', sums: new Map([['MXN', -30]]) }
+    const found = summarise([bought(1, 300), ...[order, abroad, elsewhere].flatMap((one) => boughtOf(one, 'MXN'))], reader)
+    expect(found.months.filter(({ count }) => count > 0)).toEqual([
+      { month: '2026-10', count: 1, spentMinor: 700 },
+      { month: '2026-11', count: 2, spentMinor: 250 },
+    ])
+    expect(found).toMatchObject({ average: { amountMinor: 600 }, firstAt: ago(40), lastAt: ago(1) })
   })
   it('does not speak of a rhythm below three days of buying', () => {
     expect(summarise([bought(1, 1), bought(2, 1)], reader).everyDays).toBeNull()

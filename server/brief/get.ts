@@ -1,12 +1,12 @@
 import type { InferContractRouterOutputs } from '@orpc/contract'
-import type { BriefLine, contract, EntryKind } from '#contract'
-import { countChanges, getPerson, listOrdersApart, listRetold, recordsOf, toldOf } from '#people'
+import type { BriefLine, contract, EntryKind, Money } from '#contract'
+import { countChanges, getPerson, listOrders, listRetold, recordsOf, toldOf } from '#people'
 import type { Scope } from '#platform'
 import { type Language, say } from '#texts'
 import { countKinds, type Entry, factsOf, listBought, listEntries, listFavourites, listMarked, sumApart } from '#timeline'
 import { decideBrief, decideOpening } from './decide.ts'
 import { decidePreferences } from './preferences.ts'
-import { summarise } from './summarise.ts'
+import { boughtOf, summarise } from './summarise.ts'
 import type { Known, Line } from './types.ts'
 
 type Outputs = InferContractRouterOutputs<typeof contract>['brief']
@@ -67,13 +67,17 @@ export async function getPurchases(
   const { person } = await getPerson(scope, id)
   const records = await toldOf(scope, id)
   const without = await listToldAgain(scope, id)
-  const bought = await listBought(scope, records, { limit: boughtMax, without })
+  const orders = await listOrders(scope, records, { own: currency, without })
+  const bought = [
+    ...(await listBought(scope, records, { limit: boughtMax, without })),
+    ...orders.flatMap((order) => boughtOf(order, currency)),
+  ]
   const { average, firstAt, lastAt, everyDays, months } = summarise(bought, { now: scope.now, currency, timezone })
   const favourites = await listFavourites(scope, records, { limit: favouritesMax, without })
   return {
     count: person.purchaseCount,
     spent: { amountMinor: person.spentMinor, currency },
-    apart: await listApart(scope, records, { own: currency, without }),
+    apart: showSums(addUp([await sumApart(scope, records, { own: currency, without }), ...orders.map(({ sums }) => sums)]), currency),
     average,
     firstAt: firstAt?.toString() ?? null,
     lastAt: lastAt?.toString() ?? null,
@@ -83,13 +87,15 @@ export async function getPurchases(
   }
 }
 
-type Apart = { own: string; without: Awaited<ReturnType<typeof listToldAgain>> }
+function addUp(all: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const [currency, minor] of all.flatMap((some) => [...some])) sums.set(currency, (sums.get(currency) ?? 0) + minor)
+  return sums
+}
+
 /** What somebody spent in other currencies: shown beside, never added. */
-async function listApart(scope: Scope, records: Awaited<ReturnType<typeof toldOf>>, apart: Apart): Promise<Outputs['purchases']['apart']> {
-  const sums = new Map(await sumApart(scope, records, apart))
-  for (const [currency, minor] of await listOrdersApart(scope, records, apart)) sums.set(currency, (sums.get(currency) ?? 0) + minor)
-  return [...sums]
-    .filter(([, minor]) => minor !== 0)
+const showSums = (sums: ReadonlyMap<string, number>, own: string): Money[] =>
+  [...sums]
+    .filter(([currency, minor]) => currency !== own && minor !== 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([currency, amountMinor]) => ({ amountMinor, currency }))
-}

@@ -130,4 +130,39 @@ describe('the brief over the API', () => {
     expect(found).toMatchObject({ count: 3, everyDays: 10, average: { amountMinor: 200 }, favourites: [{ name: 'Café', times: 3 }] })
     expect(found.months.reduce((sum, { count }) => sum + count, 0)).toBe(3)
   })
+
+  it('adds up by month what it says was spent, of orders that were changed, given back and called off', async () => {
+    const { shop, call, personId } = await openShop()
+    const source = shop.sources.web
+    if (!source) throw new Error('no source')
+    const say = (messageId: string, orderId: string, says: 'completed' | 'updated' | 'cancelled' | 'refunded', amountMinor: number) => ({
+      source,
+      externalId: 'u1',
+      at: noon.subtract({ hours: 100 - Number(messageId) }),
+      messageId,
+      attributes: { full_name: 'Laura Gómez', phone: '5512345678' },
+      order: { id: orderId, says, amountMinor },
+      entry: {
+        kind: says === 'completed' ? ('purchase' as const) : says === 'refunded' ? ('return' as const) : ('event' as const),
+        channel: 'web' as const,
+        facts: { orderId, items: [{ name: 'Café' }] },
+        amountMinor,
+        currency: 'MXN',
+      },
+    })
+    const said = [
+      say('1', 'A', 'completed', 10_000),
+      say('2', 'A', 'completed', 10_000),
+      say('3', 'A', 'updated', 8_000),
+      say('4', 'A', 'refunded', 1_000),
+      say('5', 'B', 'completed', 5_000),
+      say('6', 'B', 'cancelled', 5_000),
+    ]
+    await shop.at((scope) => accept(scope, said))
+    const { count, spent, months, average, favourites } = await call((api) => api.brief.purchases({ id: personId }))
+    expect([count, spent.amountMinor, average?.amountMinor]).toEqual([1, 7_000, 8_000])
+    expect(months.reduce((sum, month) => sum + month.count, 0)).toBe(count)
+    expect(months.reduce((sum, month) => sum + month.spent.amountMinor, 0)).toBe(spent.amountMinor)
+    expect(favourites).toMatchObject([{ name: 'Café', times: 2 }])
+  })
 })

@@ -1,4 +1,5 @@
 import type { Money } from '#contract'
+import type { Order } from '#people'
 import type { Bought } from '#timeline'
 
 const monthsShown = 12
@@ -12,13 +13,25 @@ export type Summary = {
   months: { month: string; count: number; spentMinor: number }[]
 }
 
-/** When, how much and how often: months and days are those of the business's own time zone. `bought` is newest first. */
+/** An order as a purchase of what it came to, and beside it what was given back: both when it was bought, so that the months add up to what was spent. */
+export function boughtOf({ at, isBought, totalMinor, currency, sums }: Order, own: string): Bought[] {
+  const purchase = { at, kind: 'purchase' as const, amountMinor: totalMinor, currency }
+  const returned = (isBought && currency === own ? (totalMinor ?? 0) : 0) - (sums.get(own) ?? 0)
+  return [
+    ...(isBought ? [purchase] : []),
+    ...(returned === 0 ? [] : [{ at, kind: 'return' as const, amountMinor: returned, currency: own }]),
+  ]
+}
+
+/** When, how much and how often: months and days are those of the business's own time zone. */
 export function summarise(
   all: readonly Bought[],
   { now, timezone, currency }: { now: Temporal.Instant; timezone: string; currency: string },
 ): Summary {
   // Other currencies are bought in too: how often counts, how much does not.
-  const bought = all.map((one) => ((one.currency ?? currency) === currency ? one : { ...one, amountMinor: null }))
+  const bought = all
+    .map((one) => ((one.currency ?? currency) === currency ? one : { ...one, amountMinor: null }))
+    .sort((a, b) => Temporal.Instant.compare(b.at, a.at))
   const purchases = bought.filter(({ kind }) => kind === 'purchase')
   const paid = purchases.flatMap(({ amountMinor }) => (amountMinor === null ? [] : [amountMinor]))
   const average = paid.length === 0 ? null : { amountMinor: Math.round(paid.reduce((sum, one) => sum + one, 0) / paid.length), currency }

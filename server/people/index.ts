@@ -1,4 +1,4 @@
-export { listOrdersApart } from './apart.ts'
+export { listOrders, type Order } from './bought-orders.ts'
 export { codeOf, showCode } from './code.ts'
 export { spellPoints, subjectsOf } from './contact-points.ts'
 export { countChanges } from './count-changes.ts'

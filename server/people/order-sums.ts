@@ -72,7 +72,7 @@ export function decideOrder(row: OrderRow, own: string): { purchases: number; sp
   return { purchases: isBought(row) ? 1 : 0, spentMinor: sumsOfOrder(row, own).get(own) ?? 0 }
 }
 
-const isBought = ({ completedAt, cancelledAt }: OrderRow) =>
+export const isBought = ({ completedAt, cancelledAt }: OrderRow) =>
   completedAt !== null && !(cancelledAt && compare(cancelledAt, completedAt) >= 0)
 
 /** What an order comes to, by currency; what states none is of the business's own. What is given back takes off what was paid in the same. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Channel, EntryKind, RecordId, SourceId } from '#contract'
+import type { EntryKind, RecordId, SourceId } from '#contract'
 import type { Scope } from '#platform'
 
 /** How often each kind of thing happened to these records. */
@@ -15,7 +15,6 @@ export async function countKinds(scope: Scope, recordIds: readonly RecordId[]): 
 export type Bought = {
   at: Temporal.Instant
   kind: 'purchase' | 'return'
-  channel: Channel
   amountMinor: number | null
   currency: string | null
 }
@@ -33,12 +32,12 @@ const except = (told: readonly OrderTold[]): RawBuilder<unknown> =>
 
 type Wanted = { limit: number; without: readonly OrderTold[] }
 
-/** Purchases and returns, newest first, at most so many. */
+/** Purchases and returns that count by themselves, newest first, at most so many. */
 export async function listBought(scope: Scope, recordIds: readonly RecordId[], { limit, without }: Wanted): Promise<Bought[]> {
   const { rows } = await sql<Bought>`
-    select at, kind, channel, amount_minor as "amountMinor", currency from entries
+    select at, kind, amount_minor as "amountMinor", currency from entries
     where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null
-      and kind in ('purchase', 'return') ${except(without)} order by at desc limit ${limit}`.execute(scope.db)
+      and order_says is null and kind in ('purchase', 'return') ${except(without)} order by at desc limit ${limit}`.execute(scope.db)
   return rows
 }
 
@@ -57,10 +56,10 @@ export async function sumApart(
   return new Map(rows.map(({ currency, minor }) => [currency, minor]))
 }
 
-/** What is bought most often, by the name the sources give it; among equals, the latest first. */
+/** What is bought most often, by the name the sources give it, once an order; among equals, the latest first. */
 export async function listFavourites(scope: Scope, recordIds: readonly RecordId[], { limit, without }: Wanted): Promise<Favourite[]> {
   const { rows } = await sql<Favourite>`
-    select item ->> 'name' as name, count(*)::int as times, max(at) as "lastAt"
+    select item ->> 'name' as name, count(distinct coalesce(source_id || ' ' || (facts ->> 'orderId'), id::text))::int as times, max(at) as "lastAt"
     from entries
     cross join lateral jsonb_array_elements(case jsonb_typeof(facts -> 'items') when 'array' then facts -> 'items' else '[]' end) as item
     where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null and kind = 'purchase'
