@@ -104,8 +104,19 @@ const ofClerk: Opened[] = [
       (page) => page.locator('body').press('j'),
       (page) => page.keyboard.press(' '),
     ),
-    shown: titled(/Lima|García/),
+    shown: (page) => page.getByRole('complementary', { name: 'Al lado de la lista' }).getByText('Lo último').waitFor(),
     only: 'desktop',
+  },
+  {
+    of: ['ui/Peek.tsx'],
+    what: 'a person over the list',
+    path: '/people',
+    open: press(/^Mirar a/),
+    shown: (page) =>
+      dialog(page, /Lima|García/)
+        .getByText('Lo último')
+        .waitFor(),
+    only: 'phone',
   },
   {
     of: ['people/SavedViews.tsx'],

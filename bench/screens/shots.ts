@@ -58,7 +58,7 @@ export const atWork = ({ person, source }: { person: string; source: string }): 
     act: async ({ page }) => {
       await page.keyboard.press('j')
       await page.keyboard.press(' ')
-      await page.getByRole('dialog').waitFor()
+      await page.locator('main aside').waitFor()
     },
   },
   { name: 'person', path: person, where: both },

@@ -21,6 +21,7 @@ import {
   useFormats,
   useIsPhone,
   useLetterKeys,
+  useName,
   useRowKeys,
 } from '../ui/index.ts'
 import { useVirtualRows } from '../ui/use-virtual-rows.ts'
@@ -181,8 +182,9 @@ export default function People() {
   const navigate = useNavigate()
   const mayWrite = useMay()('people.write')
   const isPhone = useIsPhone()
+  const nameOf = useName()
   const { people, fetchNextPage, hasNextPage, isFetchingNextPage, isPending, isPlaceholderData, error, refetch } = usePeople(filters)
-  const [peeked, setPeeked] = useState<PersonSummary | null>(null)
+  const [isPeeking, setPeeking] = useState(false)
   const { selected, toggle, clear, chosen } = useSelection(people)
   const rowHeight = rowHeights[useDensity()]
   const virtual = useVirtualRows(people.length, isPhone ? cardHeight : rowHeight)
@@ -194,9 +196,21 @@ export default function People() {
     },
     [people, navigate],
   )
-  const peek = useCallback((index: number) => setPeeked(people[index] ?? null), [people])
+  const peek = useCallback(() => setPeeking((is) => !is), [])
   const select = useCallback((index: number) => toggle(people[index]?.id ?? ''), [people, toggle])
-  const { at } = useRowKeys({ count: people.length, open, peek, select, reveal: virtual.reveal, active: !peeked })
+  const { at, take, move, comeBack } = useRowKeys({ rows: people, open, peek, select, reveal: virtual.reveal })
+  const look = useCallback(
+    (index: number) => {
+      take(index)
+      setPeeking(true)
+    },
+    [take],
+  )
+  const close = () => {
+    setPeeking(false)
+    comeBack()
+  }
+  const peeked = isPeeking ? people[at] : undefined
   const card = () => void navigate({ to: paths.recognise, search: { do: 'card' } })
   useLetterKeys({ c: card }, { active: mayWrite })
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
@@ -210,17 +224,21 @@ export default function People() {
     <Page title={t('title')} actions={<SaveView filters={filters} />}>
       <SavedViews filters={filters} />
       <Toolbar filters={filters} change={change} />
-      <div ref={virtual.list} data-stale={isPlaceholderData || undefined}>
-        {error && <ErrorState error={error} retry={refetch} />}
-        {isPending && <RowsSkeleton rows={16} height={isPhone ? cardHeight : rowHeight} />}
-        {!isPending && !error && people.length === 0 && <Nobody filters={filters} clear={() => change({})} />}
-        {people.length > 0 && <Rows people={people} at={at} selected={selected} toggle={toggle} virtual={virtual} />}
-        {hasNextPage && <More load={more} loading={isFetchingNextPage} />}
+      <div className={classes.list} data-peeking={peeked !== undefined || undefined}>
+        <div ref={virtual.list} data-stale={isPlaceholderData || undefined}>
+          {error && <ErrorState error={error} retry={refetch} />}
+          {isPending && <RowsSkeleton rows={16} height={isPhone ? cardHeight : rowHeight} />}
+          {!isPending && !error && people.length === 0 && <Nobody filters={filters} clear={() => change({})} />}
+          {people.length > 0 && <Rows people={people} at={at} selected={selected} toggle={toggle} look={look} virtual={virtual} />}
+          {hasNextPage && <More load={more} loading={isFetchingNextPage} />}
+        </div>
+        {peeked && (
+          <Peek of={peeked.id} title={nameOf(peeked)} close={close} previous={() => move(at - 1)} next={() => move(at + 1)}>
+            <PersonPeek person={peeked} />
+          </Peek>
+        )}
       </div>
       {chosen.length > 0 && <Bulk chosen={chosen} clear={clear} />}
-      <Peek opened={peeked !== null} close={() => setPeeked(null)} title={peeked?.name || t('peek.title')}>
-        {peeked && <PersonPeek person={peeked} />}
-      </Peek>
     </Page>
   )
 }

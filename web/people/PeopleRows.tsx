@@ -1,3 +1,5 @@
+import { ActionIcon } from '@mantine/core'
+import { IconChevronUp, IconLayoutSidebarRightExpand } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type MouseEvent, memo, useCallback, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,6 +14,8 @@ type RowsProps = {
   at: number
   selected: ReadonlySet<string>
   toggle: (id: string) => void
+  /** beside the list */
+  look: (index: number) => void
   /** only the rows near the window are drawn */
   virtual: VirtualRows
 }
@@ -35,6 +39,7 @@ function useSay() {
       exact,
       nameOf: (person: PersonSummary) => named.current(person),
       select: (name: string) => t('list.select', { name }),
+      look: (name: string) => t('list.look', { name }),
       channel: (channel: PersonSummary['channels'][number]) => t(`ui:channel.${channel}`),
     }),
     [t, number, phone, money, ago, exact],
@@ -49,11 +54,12 @@ type RowProps = {
   isSelected: boolean
   toggle: (id: string) => void
   open: Open
+  look: (index: number) => void
   say: Say
 }
 
 /** Drawn anew only when something about it changed: scrolling draws the rows that come in. */
-const Row = memo(function Row({ person, index, isAt, isSelected, toggle, open, say }: RowProps) {
+const Row = memo(function Row({ person, index, isAt, isSelected, toggle, open, look, say }: RowProps) {
   const name = say.nameOf(person)
   const rest = person.channels.length - channelsMax
   const follow = (event: MouseEvent) => {
@@ -63,15 +69,21 @@ const Row = memo(function Row({ person, index, isAt, isSelected, toggle, open, s
     open(person.id)
   }
   return (
-    <tr data-row aria-rowindex={index + 2} aria-current={isAt || undefined} data-selected={isSelected || undefined}>
+    <tr data-row={index} aria-rowindex={index + 2} aria-current={isAt || undefined} data-selected={isSelected || undefined}>
       <td className={classes.pick}>
         <input type="checkbox" checked={isSelected} onChange={() => toggle(person.id)} aria-label={say.select(name)} />
       </td>
       <th scope="row">
-        <a href={paths.person.replace('$personId', person.id)} onClick={follow} className={classes.rowLink}>
-          <Avatar name={person.name} seed={person.id} size={24} />
-          <span className="cut">{person.name || <span className="dim">{name}</span>}</span>
-        </a>
+        <span className={classes.named}>
+          <a href={paths.person.replace('$personId', person.id)} onClick={follow} className={classes.rowLink}>
+            <Avatar name={person.name} seed={person.id} size={24} />
+            <span className="cut">{person.name || <span className="dim">{name}</span>}</span>
+          </a>
+          {/* The keyboard has Space for it. */}
+          <button type="button" tabIndex={-1} className={classes.look} aria-label={say.look(name)} onClick={() => look(index)}>
+            <IconLayoutSidebarRightExpand size={16} stroke={1.6} aria-hidden="true" />
+          </button>
+        </span>
       </th>
       <td>
         <span className={`cut ${classes.contact}`}>
@@ -116,7 +128,7 @@ const Row = memo(function Row({ person, index, isAt, isSelected, toggle, open, s
 })
 
 /** The table of a desk. */
-export function PeopleTable({ people, at, selected, toggle, virtual }: RowsProps) {
+export function PeopleTable({ people, at, selected, toggle, look, virtual }: RowsProps) {
   const { t } = useTranslation('people')
   const say = useSay()
   const navigate = useNavigate()
@@ -168,6 +180,7 @@ export function PeopleTable({ people, at, selected, toggle, virtual }: RowsProps
                 isSelected={selected.has(person.id)}
                 toggle={toggle}
                 open={open}
+                look={look}
                 say={say}
               />
             )
@@ -180,15 +193,16 @@ export function PeopleTable({ people, at, selected, toggle, virtual }: RowsProps
 }
 
 /** The same on a phone: a card each. */
-export function PeopleCards({ people, virtual }: RowsProps) {
+export function PeopleCards({ people, at, look, virtual }: RowsProps) {
   const { t } = useTranslation(['people', 'ui'])
+  const nameOf = useName()
   return (
     <ul className={classes.cards} aria-label={t('title')} style={{ paddingBlock: `${virtual.before}px ${virtual.after}px` }}>
       {virtual.shown.map((index) => {
         const person = people[index]
         if (!person) return null
         return (
-          <li key={person.id} data-row className={classes.cardRow}>
+          <li key={person.id} data-row={index} aria-current={index === at || undefined} className={classes.cardRow}>
             <PersonLine person={person} />
             <span className={classes.cardEnd}>
               {person.purchaseCount > 0 && <Money value={person.spent} whole />}
@@ -196,6 +210,16 @@ export function PeopleCards({ people, virtual }: RowsProps) {
                 {person.recordCount > 1 ? t('ui:identities', { count: person.recordCount }) : <When at={person.lastSeenAt} />}
               </span>
             </span>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={44}
+              aria-label={t('list.look', { name: nameOf(person) })}
+              aria-haspopup="dialog"
+              onClick={() => look(index)}
+            >
+              <IconChevronUp size={18} stroke={1.7} aria-hidden="true" />
+            </ActionIcon>
           </li>
         )
       })}

@@ -1,3 +1,4 @@
+import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, type PersonSummary } from '../api.ts'
@@ -15,15 +16,18 @@ const momentsShown = 6
 /** A look at one person without leaving the list. */
 export function PersonPeek({ person }: { person: PersonSummary }) {
   const { t } = useTranslation('people')
-  const page = useQuery(api.people.get.queryOptions({ input: { id: person.id } }))
-  const moments = useQuery(api.people.timeline.queryOptions({ input: { id: person.id, limit: momentsShown } }))
+  // Whoever walks down the list asks for nothing of those passed by.
+  const [settledId] = useDebouncedValue(person.id, 120, { leading: true })
+  const isSettled = settledId === person.id
+  const page = useQuery(api.people.get.queryOptions({ input: { id: person.id }, enabled: isSettled }))
+  const moments = useQuery(api.people.timeline.queryOptions({ input: { id: person.id, limit: momentsShown }, enabled: isSettled }))
   return (
     <div className={classes.peek}>
       <Totals person={person} />
       <LinkButton to={paths.person} params={{ personId: person.id }} fullWidth>
         {t('peek.open')}
       </LinkButton>
-      <Brief personId={person.id} />
+      {isSettled ? <Brief personId={person.id} /> : <TextSkeleton lines={5} />}
       {page.error && <ErrorState error={page.error} retry={page.refetch} />}
       <Section part="golden" title={t('golden.title')}>
         {page.data ? <Golden person={page.data} /> : <TextSkeleton lines={5} />}

@@ -1,22 +1,88 @@
-import { Drawer } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { ActionIcon, CloseButton, Drawer } from '@mantine/core'
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import classes from './peek.module.css'
+import { useIsPhone } from './use-is-phone.ts'
 
-/** Looks at one thing without losing the list; Esc closes. */
-export function Peek({ opened, close, title, children }: { opened: boolean; close: () => void; title: ReactNode; children: ReactNode }) {
+type PeekProps = {
+  /** which of the list it is: whoever follows it with the keys starts at its top again */
+  of: string
+  title: string
+  close: () => void
+  previous: () => void
+  next: () => void
+  children: ReactNode
+}
+
+const over = '[role=dialog], [role=menu], [role=listbox]'
+/** Something lies above the list and what is beside it: Esc is for that, also where it is gone by the time that we hear of the key. */
+const isForAnother = ({ target }: KeyboardEvent) =>
+  (target instanceof HTMLElement && target.closest(over) !== null) || document.querySelector(over) !== null
+
+/** At a desk it stands beside the list, which goes on working: the focus is in it, and whoever leaves it is back in the list. */
+function Beside({ of, title, close, previous, next, children }: PeekProps) {
   const { t } = useTranslation('ui')
+  const panel = useRef<HTMLElement>(null)
+  const closing = useRef(close)
+  closing.current = close
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what had the focus in it may be gone with the one before.
+  useEffect(() => {
+    const focused = document.activeElement
+    if (panel.current && (focused === document.body || panel.current.contains(focused))) panel.current.focus({ preventScroll: true })
+    panel.current?.scrollTo({ top: 0 })
+  }, [of])
+  useEffect(() => {
+    panel.current?.focus({ preventScroll: true })
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || isForAnother(event)) return
+      event.preventDefault()
+      closing.current()
+    }
+    window.addEventListener('keydown', press, { capture: true })
+    return () => window.removeEventListener('keydown', press, { capture: true })
+  }, [])
+  return (
+    <aside ref={panel} tabIndex={-1} className={classes.beside} aria-label={t('peek.label')}>
+      <header className={classes.head}>
+        <h2 className="cut" aria-live="polite">
+          {title}
+        </h2>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={30}
+          onClick={previous}
+          aria-label={t('peek.previous')}
+          title={t('peek.previousKey')}
+        >
+          <IconChevronUp size={18} stroke={1.7} aria-hidden="true" />
+        </ActionIcon>
+        <ActionIcon variant="subtle" color="gray" size={30} onClick={next} aria-label={t('peek.next')} title={t('peek.nextKey')}>
+          <IconChevronDown size={18} stroke={1.7} aria-hidden="true" />
+        </ActionIcon>
+        <CloseButton size={30} onClick={close} aria-label={t('peek.close')} title={t('peek.closeKey')} />
+      </header>
+      <div className={classes.body}>{children}</div>
+    </aside>
+  )
+}
+
+/** Looks at one thing of a list without losing the list. On a phone there is no room for both: it comes up from below, and the list waits. */
+export function Peek(props: PeekProps) {
+  const { t } = useTranslation('ui')
+  if (!useIsPhone()) return <Beside {...props} />
   return (
     <Drawer
-      opened={opened}
-      onClose={close}
-      title={title}
-      position="right"
-      size={440}
-      overlayProps={{ backgroundOpacity: 0.08 }}
+      opened
+      onClose={props.close}
+      title={props.title}
+      position="bottom"
+      size="88%"
       closeButtonProps={{ 'aria-label': t('close') }}
-      transitionProps={{ duration: 120 }}
+      classNames={{ content: classes.sheet }}
     >
-      {children}
+      {props.children}
     </Drawer>
   )
 }

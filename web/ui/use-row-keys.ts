@@ -1,13 +1,13 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 
+type Rows = readonly { id: string }[]
 type RowKeys = {
-  count: number
+  rows: Rows
   open: (index: number) => void
   peek?: (index: number) => void
   select?: (index: number) => void
   /** brings a row into sight where not all rows are drawn */
   reveal?: (index: number) => void
-  active?: boolean
 }
 
 /** A key pressed inside a field, a menu or a dialog belongs there. */
@@ -15,34 +15,75 @@ export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]') !== null
 
-/** J/K or arrows move, Enter opens, Space peeks, X selects. Gives the index of the row at hand (−1: none) and a ref for the list. */
-export function useRowKeys({ count, open, peek, select, reveal, active = true }: RowKeys) {
-  const [at, setAt] = useState(-1)
-  const list = useRef<HTMLDivElement>(null)
+const rowOf = (target: EventTarget | null) => (target instanceof HTMLElement ? target.closest<HTMLElement>('[data-row]') : null)
+const linkOf = (index: number) => document.querySelector<HTMLElement>(`[data-row="${index}"] a`)
+
+/** After this many frames a row that was scrolled to is drawn, or it is gone. */
+const framesMax = 5
+/** The row's link has the focus as soon as it is drawn: far rows are not yet. */
+function focusRow(index: number, frames = framesMax): void {
+  const link = linkOf(index)
+  if (link) link.focus({ preventScroll: true })
+  else if (frames > 0) requestAnimationFrame(() => focusRow(index, frames - 1))
+}
+
+/** Which row was at hand, and where it was: rows come, go and change their order while somebody looks. */
+type Hand = { id: string | undefined; index: number }
+/** Where it is now; where it is gone, what is in its place. */
+export function placeOf({ id, index }: Hand, rows: Rows): number {
+  if (id === undefined || rows[index]?.id === id) return Math.min(index, rows.length - 1)
+  const found = rows.findIndex((row) => row.id === id)
+  return found < 0 ? Math.min(index, rows.length - 1) : found
+}
+
+/**
+ * J/K or arrows move, Enter opens, Space peeks, X selects. Rows bear their number as `data-row` and hold one link; where the focus is in the list or
+ * nowhere it goes along, and elsewhere (beside the list) it stays. Gives the row at hand (−1: none), and `comeBack`, which focuses it.
+ */
+export function useRowKeys({ rows, open, peek, select, reveal }: RowKeys) {
+  const [hand, setHand] = useState<Hand>({ id: undefined, index: -1 })
+  const at = useMemo(() => placeOf(hand, rows), [hand, rows])
+  const take = useCallback((index: number) => setHand({ id: rows[index]?.id, index }), [rows])
+  const comeBack = useCallback(() => {
+    if (at < 0) return
+    reveal?.(at)
+    focusRow(at)
+  }, [at, reveal])
+  const move = useCallback(
+    (to: number) => {
+      const index = Math.max(0, Math.min(rows.length - 1, to))
+      const focused = document.activeElement
+      take(index)
+      reveal?.(index)
+      if (focused === document.body || rowOf(focused)) focusRow(index)
+    },
+    [rows, take, reveal],
+  )
   useEffect(() => {
-    setAt((index) => Math.min(index, count - 1))
-  }, [count])
-  useEffect(() => {
-    if (!active) return
-    const move = (next: number) => {
-      const index = Math.max(0, Math.min(count - 1, next))
-      setAt(index)
-      if (reveal) reveal(index)
-      else list.current?.querySelectorAll('[data-row]')[index]?.scrollIntoView({ block: 'nearest' })
-    }
     const press = (event: KeyboardEvent) => {
-      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || count === 0) return
-      const onControl = event.target instanceof HTMLElement && event.target.closest('a, button') !== null
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || rows.length === 0) return
+      const control = event.target instanceof HTMLElement ? event.target.closest('a, button') : null
+      // A link does nothing with Space: on a row's it peeks.
+      const isSpaceTaken = control !== null && !(control.matches('a') && rowOf(control))
       if (event.key === 'j' || event.key === 'ArrowDown') move(at + 1)
-      else if (event.key === 'k' || event.key === 'ArrowUp') move(at < 0 ? 0 : at - 1)
-      else if (event.key === 'Enter' && at >= 0 && !onControl) open(at)
-      else if (event.key === ' ' && at >= 0 && peek && !onControl) peek(at)
+      else if (event.key === 'k' || event.key === 'ArrowUp') move(at - 1)
+      else if (event.key === 'Enter' && at >= 0 && !control) open(at)
+      else if (event.key === ' ' && at >= 0 && peek && !isSpaceTaken) peek(at)
       else if (event.key === 'x' && at >= 0 && select) select(at)
       else return
       event.preventDefault()
     }
+    // Whoever goes through the list with Tab is at the row where the focus is.
+    const follow = ({ target }: FocusEvent) => {
+      const index = Number(rowOf(target)?.dataset.row ?? Number.NaN)
+      if (Number.isInteger(index)) take(index)
+    }
     window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
-  }, [active, at, count, open, peek, select, reveal])
-  return { at, setAt, list }
+    window.addEventListener('focusin', follow)
+    return () => {
+      window.removeEventListener('keydown', press)
+      window.removeEventListener('focusin', follow)
+    }
+  }, [at, rows, open, peek, select, move, take])
+  return { at, take, move, comeBack }
 }
