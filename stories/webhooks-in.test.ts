@@ -54,6 +54,31 @@ describe('webhooks of a shop', () => {
     expect(await shop.person(nadia.id)).toMatchObject({ purchaseCount: 1, spent: { amountMinor: 10_000, currency: 'MXN' } })
   })
 
+  it('tell of an order anew when it is edited: what was stated last counts, whatever comes first, and what was given back once', async () => {
+    const [source, page] = [await connect('shopify', { secret: 's-1' }), await shop.connect('web', 'La página de Irma')]
+    const email = 'irma.valdivieso@gmail.com'
+    const customer = { id: 23, first_name: 'Irma', last_name: 'Valdivieso', email }
+    const told = (total: string, minute: number, refunds: object[] = []) => {
+      const paid = {
+        total_price: total,
+        current_total_price: String(Number(total) - (refunds.length > 0 ? 40 : 0)),
+        total_outstanding: '0.00',
+      }
+      return JSON.stringify({ ...order, id: 5, name: '#5005', customer, ...paid, refunds, updated_at: `2026-11-20T10:0${minute}:00Z` })
+    }
+    const back = { id: 77, created_at: '2026-11-20T10:06:00Z', transactions: [{ kind: 'refund', status: 'success', amount: '40.00' }] }
+    const event = { userId: 'irma', timestamp: '2026-11-20T10:00:05Z' }
+    await shop.send('identify', page, { ...event, traits: { name: 'Irma Valdivieso', email } })
+    await shop.send('track', page, { ...event, event: 'Order Completed', properties: { order_id: '5005', total: 100, currency: 'MXN' } })
+    const statements = [told('130.00', 3), told('100.00', 1), told('150.00', 6, [back]), told('130.00', 3), told('100.00', 1)]
+    for (const body of statements) expect((await post(source, body, headers(body, 'orders/updated'))).status).toBe(200)
+    const edit = JSON.stringify({ order_edit: { id: 1, order_id: 5, line_items: { additions: [], removals: [] } } })
+    expect((await post(source, edit, headers(edit, 'orders/edited'))).status).toBe(200)
+    const irma = await shop.theOnly(email)
+    expect(await shop.person(irma.id)).toMatchObject({ purchaseCount: 1, spent: { amountMinor: 11_000 } })
+    expect(await aside(source)).toEqual([])
+  })
+
   it('count once what the page tells of too: an order of one number, sum and day', async () => {
     const [source, page] = [await connect('shopify', { secret: 's-1' }), await shop.connect('web', 'La página')]
     const email = 'amalia.retana@gmail.com'

@@ -7,20 +7,23 @@ import {
   getWorkspace,
   meet,
   notePayments,
+  noteSales,
   type OrderStatement,
   type Payment,
   type Resolution,
   recognise,
   rememberOrders,
+  type StatedSale,
   settleOrders,
   spellPoints,
   type Tally,
   tally,
 } from '#people'
 import { lockWorkspace, type Scope, together } from '#platform'
-import { append, type NewEntry } from '#timeline'
+import { append, moveMarks, type NewEntry } from '#timeline'
 import { obeyAliases } from './aliases.ts'
 import { settleUnsaid, takeBackReplaced, type Unsaid } from './replace.ts'
+import { type Restated, restate } from './restate.ts'
 
 /** Where an arrival ended. `replayed`: that very message was accepted before, and changed nothing now; whom it is about is known of imports. */
 export type Accepted = (Resolution & { entryId: EntryId | null }) | Replayed
@@ -42,8 +45,9 @@ const replayed: Replayed = { kind: 'replayed', recordId: null, personId: null, b
  */
 export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promise<Accepted[]> {
   // Neither of the three waits for another's answer.
-  const [, fresh, whom] = await together(lockWorkspace(scope), keepNew(scope, arrivals), meet(scope, arrivals))
-  const first = new Set(fresh)
+  const [, named, whom] = await together(lockWorkspace(scope), keepNew(scope, arrivals), meet(scope, arrivals))
+  const { fresh, originOf, restated } = await restate(scope, arrivals, named)
+  const first = new Set(named)
   // What another import brought is this one's too: it states it, and keeps it when the other is taken back.
   const again = await keepRestated(
     scope,
@@ -51,9 +55,14 @@ export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promis
   )
   const resolutions = await recognise(scope, [...fresh, ...again].map(claimOf), whom)
   await obeyAliases(scope, fresh, resolutions)
-  const known = fresh.flatMap((arrival, at) => (resolutions[at] ? [{ arrival, resolution: resolutions[at] }] : []))
+  const idOf = new Map(restated.map(({ arrival, sale }) => [arrival, sale.entryId]))
+  const known = fresh.flatMap((arrival, at): Known[] => {
+    const id = idOf.get(arrival)
+    return resolutions[at] ? [{ arrival, resolution: resolutions[at], ...(id ? { id } : {}) }] : []
+  })
   const happenings = known.flatMap(happeningOf)
-  const outcomeOf = new Map<Arrival, Resolution>(known.map(({ arrival, resolution }) => [arrival, resolution]))
+  const cameAs = (arrival: Arrival) => originOf.get(arrival) ?? arrival
+  const outcomeOf = new Map<Arrival, Resolution>(known.map(({ arrival, resolution }) => [cameAs(arrival), resolution]))
   const met = new Map(again.map((arrival, at) => [keyOf(arrival), resolutions[fresh.length + at]]))
   const outcomes = arrivals.map((arrival) => outcomeOf.get(arrival) ?? replayOf(met.get(keyOf(arrival))))
   const [entryIds, , unsaid] = await together(
@@ -62,12 +71,16 @@ export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promis
       happenings.map(({ entry }) => entry),
     ),
     obey(scope, known),
-    count(scope, known),
+    count(scope, known, restated),
     rememberOrders(scope, happenings.flatMap(orderOf)),
     noteArrivals(scope, arrivals, outcomes),
   )
   await settleUnsaid(scope, unsaid)
-  const entryOf = new Map(happenings.map(({ arrival }, at) => [arrival, entryIds[at] ?? null]))
+  await moveMarks(
+    scope,
+    happenings.flatMap(({ arrival, entry }, at) => movesOf(arrival, entry.recordId, entryIds[at])),
+  )
+  const entryOf = new Map(happenings.map(({ arrival }, at) => [cameAs(arrival), entryIds[at] ?? null]))
   return outcomes.map((outcome, at): Accepted => {
     const entryId = arrivals[at] && entryOf.get(arrivals[at])
     return outcome.kind === 'replayed' ? outcome : { ...outcome, entryId: entryId ?? null }
@@ -78,7 +91,8 @@ const keyOf = ({ source, messageId }: Arrival) => `${source} ${messageId}`
 const replayOf = (met: Resolution | undefined): Replayed =>
   met ? { ...replayed, recordId: met.recordId, personId: met.personId } : replayed
 
-type Known = { arrival: Arrival; resolution: Resolution }
+/** `id`: of its entry, where it has to be known before. */
+type Known = { arrival: Arrival; resolution: Resolution; id?: EntryId }
 type Happening = { arrival: Arrival; entry: NewEntry }
 
 const claimOf = ({ source, externalId, at, attributes, importId, claimed, ended, entry, unseen }: Arrival): Claim => ({
@@ -92,13 +106,16 @@ const claimOf = ({ source, externalId, at, attributes, importId, claimed, ended,
   ...(unseen || (entry ? entry.kind === 'note' : importId) ? { unseen: true } : {}),
 })
 
-function happeningOf({ arrival, resolution }: Known): Happening[] {
+function happeningOf({ arrival, resolution, id }: Known): Happening[] {
   const { entry, at, source, importId, messageId, order } = arrival
   if (!entry) return []
   const from = importId ? { importId, ...(messageId ? { messageId } : {}) } : {}
   const said = order ? { orderSays: order.says } : {}
-  return [{ arrival, entry: { ...entry, recordId: resolution.recordId, at, source, ...from, ...said } }]
+  return [{ arrival, entry: { ...entry, ...(id ? { id } : {}), recordId: resolution.recordId, at, source, ...from, ...said } }]
 }
+
+const movesOf = ({ replaces }: Arrival, recordId: RecordId, to: EntryId | undefined) =>
+  replaces && to ? [{ from: replaces, to, recordId }] : []
 
 /** What people allow is known before the answer goes out: no message that it forbids can leave afterwards. */
 async function obey(scope: Scope, known: readonly Known[]): Promise<void> {
@@ -130,20 +147,31 @@ async function obey(scope: Scope, known: readonly Known[]): Promise<void> {
 const earlier = (one: Temporal.Instant, other: Temporal.Instant) => (Temporal.Instant.compare(one, other) < 0 ? one : other)
 
 /** What each record bought: by this that happened, by what is said of orders, and less what is put right now. Answers the orders of which less is said. */
-async function count(scope: Scope, known: readonly Known[]): Promise<Unsaid[]> {
+async function count(scope: Scope, known: readonly Known[], restated: readonly Restated[]): Promise<Unsaid[]> {
   const [statements, payments] = [known.flatMap(orderSaidBy), known.flatMap(paymentOf)]
+  const sales = restated.flatMap(soldTo(known))
   const isAboutMoney = known.some(({ arrival: { entry, order, replaces } }) => order || replaces || isTrade(entry))
   const own = isAboutMoney ? (await getWorkspace(scope)).currency : ''
-  const [orders, { less, unsaid }] = await countingOnce(scope, [...statements, ...payments], async () => {
+  const [orders, { less, unsaid }] = await countingOnce(scope, [...statements, ...payments, ...sales], async () => {
     const [settled, , replaced] = await together(
       settleOrders(scope, statements, own),
       notePayments(scope, payments, own),
       takeBackReplaced(scope, known, own),
+      noteSales(scope, sales),
     )
     return [settled, replaced] as const
   })
   await tally(scope, addUp([sumsOf(known, own), orders, less]))
   return unsaid
+}
+
+/** Sales that their source may state anew, with whose they are. */
+const soldTo = (known: readonly Known[]) => {
+  const whose = new Map(known.map(({ arrival, resolution }) => [arrival, resolution.recordId]))
+  return ({ arrival, sale }: Restated): StatedSale[] => {
+    const recordId = arrival ? whose.get(arrival) : sale.recordId
+    return recordId ? [{ ...sale, recordId }] : []
+  }
 }
 
 function orderSaidBy({ arrival: { source, externalId, at, order, entry }, resolution: { recordId } }: Known): OrderStatement[] {

@@ -23,6 +23,8 @@ export type Arrival = {
   importId?: ImportId
   /** What is said of an order, which may be said several times; the sums follow from all of it. */
   order?: OrderSaid
+  /** When its source last changed what happened. A shop states a sale anew whenever it is edited: of one message, what was stated last stands. */
+  statedAt?: Temporal.Instant
   /** It was understood in part before, and somebody has put it right: this takes the place of what happened then. */
   replaces?: EntryId
   /** Phones, mails and handles that are the customer's no more. */

@@ -11,6 +11,8 @@ export type Telling = {
   currency: string
   /** What was bought, before anything was given back. */
   totalMinor: number
+  /** Sums that its source stated before it was edited. */
+  before?: readonly number[]
   /** What it adds to what its record bought. */
   purchases: number
   spentMinor: number
@@ -22,19 +24,19 @@ export type Excess = { purchases: number; spentMinor: number }
 const apartMaxHours = 7 * 24
 
 /**
- * Which tellings about one person are of one sale: two or more sources, one number, one sum, one currency, within a week. What counts stands first
- * in each group. A source tells of one order under one number: what it tells under two are two.
+ * Which tellings about one person are of one sale: two or more sources, one number, one sum (what it comes to, or came to before a shop edited it), one
+ * currency, within a week. What counts stands first in each group. A source tells of one order under one number: what it tells under two are two.
  */
 export function groupTellings(tellings: readonly Telling[]): Telling[][] {
   const alike = Map.groupBy(
     tellings.filter(({ number }) => number !== ''),
-    ({ number, currency, totalMinor }) => `${number} ${currency} ${totalMinor}`,
+    ({ number, currency }) => `${number} ${currency}`,
   )
   const groups: Telling[][] = []
   for (const some of alike.values()) {
     const clusters: Telling[][] = []
     for (const telling of some.toSorted(byTime)) {
-      const cluster = clusters.find(([first, ...more]) => first && isNear(first, telling) && [first, ...more].every(isAnother(telling)))
+      const cluster = clusters.find(([first, ...more]) => first && isNear(first, telling) && [first, ...more].every(isAlike(telling)))
       if (cluster) cluster.push(telling)
       else clusters.push([telling])
     }
@@ -55,7 +57,10 @@ export function excessOf(tellings: readonly Telling[]): Excess {
 }
 
 const isNear = (first: Telling, { at }: Telling) => at.epochMilliseconds - first.at.epochMilliseconds <= apartMaxHours * 3_600_000
-const isAnother = (telling: Telling) => (other: Telling) => other.source !== telling.source
+/** Another source's word, of a sum that both stated. */
+const isAlike = (telling: Telling) => (other: Telling) =>
+  other.source !== telling.source && sumsOf(other).some((sum) => sumsOf(telling).includes(sum))
+const sumsOf = ({ totalMinor, before = [] }: Telling) => [totalMinor, ...before]
 const byName = (a: Telling, b: Telling) => compare(`${a.source} ${a.orderId}`, `${b.source} ${b.orderId}`)
 const byTime = (a: Telling, b: Telling) => Temporal.Instant.compare(a.at, b.at) || byName(a, b)
 /** The shop's own word, which nobody else can forge; then whoever knows most of what was given back. */

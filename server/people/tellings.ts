@@ -126,10 +126,10 @@ function asTold(row: OrderRow, own: string): Telling[] {
 }
 
 function asPaid(
-  { source, orderId, number, recordId, at, currency, payments, paidMinor, refundedMinor }: PaymentRow,
+  { source, orderId, number, recordId, at, currency, payments, paidMinor, refundedMinor, sums: before = [] }: PaymentRow,
   own: string,
 ): Telling[] {
   if (payments === 0 || at === null || currency === null || currency === severalCurrencies) return []
   const sums = { totalMinor: paidMinor, purchases: payments, spentMinor: currency === own ? paidMinor - refundedMinor : 0 }
-  return [{ source, orderId, number, recordId, at, currency, ...sums, isOwn: true }]
+  return [{ source, orderId, number, recordId, at, currency, before, ...sums, isOwn: true }]
 }

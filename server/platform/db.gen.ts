@@ -557,6 +557,19 @@ export interface Sources {
   workspace_id: string;
 }
 
+export interface StatedSales {
+  amount_minor: number;
+  content: string;
+  entry_id: string;
+  message_id: string;
+  order_id: string;
+  record_id: string;
+  source_id: string;
+  stated_at: Temporal.Instant;
+  sums: Json;
+  workspace_id: string;
+}
+
 export interface TailLines {
   at: Temporal.Instant;
   line: Json;
@@ -671,6 +684,7 @@ export interface DB {
   routine_marks: RoutineMarks;
   source_minutes: SourceMinutes;
   sources: Sources;
+  stated_sales: StatedSales;
   tail_lines: TailLines;
   views: Views;
   webhook_fetches: WebhookFetches;

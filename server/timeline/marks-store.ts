@@ -17,6 +17,15 @@ export async function markEntries(scope: Scope, marks: readonly NewMark[]): Prom
     on conflict do nothing`.execute(scope.db)
 }
 
+/** What takes the place of another entry bears its marks. */
+export async function moveMarks(scope: Scope, moves: readonly { from: EntryId; to: EntryId; recordId: RecordId }[]): Promise<void> {
+  if (moves.length === 0) return
+  await sql`
+    update entry_marks set entry_id = move."to", record_id = move."recordId"
+    from json_to_recordset(${JSON.stringify(moves)}) as move ("from" uuid, "to" uuid, "recordId" uuid)
+    where workspace_id = ${scope.workspace} and entry_id = move."from"`.execute(scope.db)
+}
+
 export async function unmarkEntry(scope: Scope, entryId: EntryId, mark: EntryMark): Promise<void> {
   await sql`delete from entry_marks where workspace_id = ${scope.workspace} and entry_id = ${entryId} and mark = ${mark}`.execute(scope.db)
 }

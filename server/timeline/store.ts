@@ -7,7 +7,7 @@ import type { Entry, Lost, NewEntry, Page, Totals } from './types.ts'
 export async function append(scope: Scope, entries: readonly NewEntry[]): Promise<EntryId[]> {
   if (entries.length === 0) return []
   const rows = entries.map((entry) => ({
-    id: newId<EntryId>(),
+    id: entry.id ?? newId<EntryId>(),
     record_id: entry.recordId,
     at: entry.at,
     kind: entry.kind,

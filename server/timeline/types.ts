@@ -4,6 +4,8 @@ export type OrderSays = 'completed' | 'updated' | 'cancelled' | 'refunded'
 
 /** One thing that happened, hanging from the record that brought it. Money in minor units; `facts` are what its sentence needs. */
 export type NewEntry = {
+  /** Where somebody has to know it beforehand. */
+  id?: EntryId
   recordId: RecordId
   at: Temporal.Instant
   kind: EntryKind

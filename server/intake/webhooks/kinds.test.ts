@@ -127,6 +127,62 @@ describe('Shopify', () => {
     expect(told(refund('success'))).toMatchObject([{ kind: 'purchase' }, { kind: 'return', amount: 39_800 }])
   })
 
+  it('tells what was paid after an edit, and deducts no refund twice', () => {
+    const sold = (more: object) => entries(arrivals('shopify', 'orders/updated', { ...order, ...more })).map(({ amount }) => amount)
+    const refund = (amount: string, more: object = {}) => ({
+      id: 7,
+      transactions: [{ kind: 'refund', status: 'success', amount }],
+      ...more,
+    })
+    const stated = (total_price: string, current_total_price: string, total_outstanding: string, ...refunds: object[]) =>
+      sold({ total_price, current_total_price, total_outstanding, refunds })
+    expect(stated('398.00', '398.00', '0.00')).toEqual([39_800])
+    // Something was added: it counts once it is paid.
+    expect(stated('448.00', '448.00', '50.00')).toEqual([39_800])
+    expect(stated('448.00', '448.00', '0.00')).toEqual([44_800])
+    // Something was taken out: what was paid for it is owed, and then given back.
+    expect(stated('398.00', '298.00', '-100.00')).toEqual([39_800])
+    expect(stated('398.00', '298.00', '0.00', refund('100.00'))).toEqual([39_800, 10_000])
+    // Before it was paid for, it was never part of it.
+    expect(stated('398.00', '298.00', '0.00')).toEqual([29_800])
+    // Given back without anything returned, whether or not the current total follows.
+    expect(stated('398.00', '378.00', '0.00', refund('20.00'))).toEqual([39_800, 2_000])
+    expect(stated('398.00', '398.00', '20.00', refund('20.00'))).toEqual([39_800, 2_000])
+    expect(stated('398.00', '0.00', '0.00', refund('398.00'))).toEqual([39_800, 39_800])
+    expect(sold({ current_total_price: '398.00', total_outstanding: '398.00' })).toEqual([39_800])
+    expect(
+      sold({ currency: 'CLP', total_price: '5000', current_total_price: '4000', total_outstanding: '0', refunds: [refund('1000')] }),
+    ).toEqual([5_000, 1_000])
+    // Paid back in the money that the buyer saw.
+    const total_price_set = {
+      shop_money: { amount: '398.00', currency_code: 'MXN' },
+      presentment_money: { amount: '19.90', currency_code: 'USD' },
+    }
+    const abroad = { id: 8, transactions: [{ kind: 'refund', status: 'success', amount: '9.95', currency: 'USD' }] }
+    expect(sold({ total_price_set, current_total_price: '199.00', total_outstanding: '0.00', refunds: [abroad] })).toEqual([39_800, 19_900])
+    const at = (updated_at: unknown) => arrivals('shopify', 'orders/updated', { ...order, updated_at })[1]?.statedAt?.toString()
+    expect([at('2026-11-22T10:00:00-05:00'), at(undefined), at('x')]).toEqual(['2026-11-22T15:00:00Z', undefined, undefined])
+    expect(read('shopify', 'orders/edited', { order_edit: { id: 1, order_id: order.id, line_items: {} } })).toEqual({ kind: 'nothing' })
+  })
+
+  it('names what was bought: what an edit took out was not, what came back was', () => {
+    const line_items = [
+      { id: 1, name: 'Tenis', price: '199.00', quantity: 2, current_quantity: 1 },
+      { id: 2, name: 'Gorra', price: '50.00', quantity: 1, current_quantity: 0 },
+      { id: 3, name: 'Calcetas', price: '20.00', quantity: 3, current_quantity: 3 },
+    ]
+    const transactions = [{ kind: 'refund', status: 'success', amount: '199.00' }]
+    const refunds = [
+      { id: 5, transactions, refund_line_items: [{ line_item_id: 1, quantity: 1 }] },
+      { id: 6, transactions: [], refund_line_items: [{ line_item_id: 2, quantity: 1 }] },
+    ]
+    const [, sale] = arrivals('shopify', 'orders/updated', { ...order, line_items, refunds })
+    expect(sale?.entry?.facts.items).toMatchObject([
+      { name: 'Tenis', quantity: 2 },
+      { name: 'Calcetas', quantity: 3 },
+    ])
+  })
+
   it('knows a guest by what they left, and keeps what it does not know', () => {
     expect(arrivals('shopify', 'orders/create', { ...order, customer: null })[0]).toMatchObject({
       externalId: expect.stringMatching(/^order:/),
@@ -165,6 +221,9 @@ describe('WooCommerce', () => {
     expect(entries(arrivals('woocommerce', 'order.updated', { ...order, status: 'cancelled' }))).toEqual(paid)
     expect(entries(arrivals('woocommerce', 'order.updated', { ...unpaid, status: 'completed' }))).toEqual(paid)
     expect(arrivals('woocommerce', 'order.updated', { ...order, customer_id: 31 })[0]?.externalId).toBe('31')
+    const changed = (date_modified_gmt: string) =>
+      arrivals('woocommerce', 'order.updated', { ...order, date_modified_gmt })[1]?.statedAt?.toString()
+    expect(changed('2026-11-21T08:00:00')).toBe('2026-11-21T08:00:00Z')
     const refunded = { ...order, status: 'refunded', refunds: [{ id: 9, total: '-18000' }] }
     expect(entries(arrivals('woocommerce', 'order.updated', refunded)).map(({ kind, amount }) => [kind, amount])).toEqual([
       ['purchase', 18_000],
@@ -206,6 +265,8 @@ describe('those whose deliveries carry only an id', () => {
     const list = arrivals('tiendanube', 'order/paid', order, { fetched: true })
     expect(list[0]).toMatchObject({ externalId: '1001', attributes: { full_name: 'Juan Paz', document: '30123456' } })
     expect(entries(list)).toMatchObject([{ kind: 'purchase', amount: 500_000, order: '306', messageId: 'tiendanube:order:871254203' }])
+    const edited = arrivals('tiendanube', 'order/edited', { ...order, updated_at: '2026-11-21T10:00:00+0000' }, { fetched: true })
+    expect(edited[1]?.statedAt?.toString()).toBe('2026-11-21T10:00:00Z')
     expect(entries(arrivals('tiendanube', 'order/created', { ...order, payment_status: 'pending' }, { fetched: true }))).toEqual([])
     expect(entries(arrivals('tiendanube', 'order/cancelled', { ...order, status: 'cancelled' }, { fetched: true }))).toEqual(entries(list))
   })

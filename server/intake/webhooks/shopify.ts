@@ -1,3 +1,4 @@
+import { minorDigits } from '#contract'
 import type { Attributes } from '#identity'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
 import { attributesOf, inside, listIn, soldTo, textIn, whoIs } from './told.ts'
@@ -9,6 +10,8 @@ export const shopify: WebhookKind = {
   topicOf: ({ headers }) => headers['x-shopify-topic'] ?? '',
   read: (body, reading) => {
     const { topic } = reading
+    // It tells which lines were edited and not what the order comes to: that is in the orders/updated which comes with it.
+    if (topic === 'orders/edited' && inside(body, 'order_edit') !== undefined) return { kind: 'nothing' }
     if (/^orders\/(create|updated|paid|fulfilled|cancelled|edited|partially_fulfilled)$/.test(topic)) return readOrder(body, reading)
     if (/^customers\/(create|update|enable|disable)$/.test(topic)) return readCustomer(body, reading)
     return unknownTopic(topic)
@@ -41,24 +44,77 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   if (!paid.has(textIn(order, 'financial_status'))) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
   const currency = textIn(order, 'currency')
   const number = textIn(order, 'name') || orderId
-  const products = listIn(order, 'line_items').map((item) => ({
-    name: textIn(item, 'name') || textIn(item, 'title'),
-    price: textIn(item, 'price'),
-    quantity: textIn(item, 'quantity'),
-    sku: textIn(item, 'sku'),
-  }))
-  const sale = { who, messageId: `shopify:order:${orderId}`, at, orderId: number, total: textIn(order, 'total_price'), currency, products }
-  const refunds = listIn(order, 'refunds').flatMap((refund) => readRefund(refund, { who, number, currency, reading }))
+  const sale = {
+    who,
+    messageId: `shopify:order:${orderId}`,
+    at,
+    changedAt: textIn(order, 'updated_at'),
+    orderId: number,
+    total: totalPaid(order, currency),
+    currency,
+    products: itemsSold(order),
+  }
+  const refunds = listIn(order, 'refunds').flatMap((refund) => readRefund(refund, { order, who, number, currency, reading }))
   return { kind: 'arrivals', arrivals: [...soldTo(sale, reading), ...refunds] }
 }
 
-type Refunding = { who: { externalId: string; attributes: Attributes; at: string }; number: string; currency: string; reading: Reading }
+/**
+ * What was paid, before anything was given back. `total_price` is what was ordered, and after an edit not what anybody pays; `current_total_price` is net
+ * of what was taken out or returned; `total_outstanding` is what is still to be paid or, below zero, to be given back. What came in less what went out is
+ * so the current total less what is outstanding, and what went out stands in the refunds, which count by themselves.
+ */
+function totalPaid(order: Record<string, unknown>, currency: string): string {
+  const [ordered, current, outstanding] = [
+    textIn(order, 'total_price'),
+    textIn(order, 'current_total_price'),
+    textIn(order, 'total_outstanding'),
+  ]
+  const refunded = listIn(order, 'refunds').reduce((sum, refund) => sum + givenBack(refund, order), 0)
+  const paid = Number(current) - (Number(outstanding) || 0) + refunded
+  // Nothing paid, of an order that is: those two figures do not belong together.
+  return current === '' || !(paid > 0) ? ordered : paid.toFixed(minorDigits(currency))
+}
+
+/** What was bought: what an edit took out was not, what came back with a refund was. */
+function itemsSold(order: Record<string, unknown>) {
+  const refunds = listIn(order, 'refunds').filter((refund) => givenBack(refund, order) > 0)
+  const returned = refunds.flatMap((refund) => listIn(refund, 'refund_line_items'))
+  return listIn(order, 'line_items').flatMap((item) => {
+    const [id, current] = [textIn(item, 'id'), textIn(item, 'current_quantity')]
+    const came = returned
+      .filter((line) => textIn(line, 'line_item_id') === id)
+      .reduce((sum, line) => sum + Number(textIn(line, 'quantity')), 0)
+    const quantity = current === '' ? textIn(item, 'quantity') : String(Number(current) + came)
+    if (quantity === '0') return []
+    return [{ name: textIn(item, 'name') || textIn(item, 'title'), price: textIn(item, 'price'), quantity, sku: textIn(item, 'sku') }]
+  })
+}
+
+/** What went back to the buyer, in the shop's money: named once, as what is still pending waits for the delivery that says it went through. */
+function givenBack(refund: Record<string, unknown>, order: Record<string, unknown>): number {
+  const done = listIn(refund, 'transactions').filter((one) => textIn(one, 'kind') === 'refund' && textIn(one, 'status') === 'success')
+  return done.reduce((sum, one) => sum + Number(textIn(one, 'amount') || 0) * rateOf(order, textIn(one, 'currency')), 0)
+}
+
+/** A buyer abroad is paid back in the money they saw: the order itself states both sums. */
+function rateOf(order: Record<string, unknown>, currency: string): number {
+  const { shop_money: own, presentment_money: shown } = (inside(order, 'total_price_set') ?? {}) as Record<string, unknown>
+  const isShown = currency !== '' && currency !== textIn(order, 'currency') && currency === textIn(shown, 'currency_code')
+  const rate = isShown ? Number(textIn(own, 'amount')) / Number(textIn(shown, 'amount')) : 1
+  return rate > 0 && Number.isFinite(rate) ? rate : 1
+}
+
+type Refunding = {
+  order: Record<string, unknown>
+  who: { externalId: string; attributes: Attributes; at: string }
+  number: string
+  currency: string
+  reading: Reading
+}
 
 /** What was given back stands in the order itself: the refund's own delivery does not say whose it is. */
-function readRefund(refund: Record<string, unknown>, { who, number, currency, reading }: Refunding) {
-  // Named once: what is still pending waits for the delivery that says it went through.
-  const done = listIn(refund, 'transactions').filter((one) => textIn(one, 'kind') === 'refund' && textIn(one, 'status') === 'success')
-  const total = done.reduce((sum, one) => sum + Number(textIn(one, 'amount') || 0), 0)
+function readRefund(refund: Record<string, unknown>, { order, who, number, currency, reading }: Refunding) {
+  const total = givenBack(refund, order)
   const id = textIn(refund, 'id')
   if (!id || total === 0) return []
   const given = {
@@ -66,7 +122,7 @@ function readRefund(refund: Record<string, unknown>, { who, number, currency, re
     messageId: `shopify:refund:${id}`,
     at: textIn(refund, 'created_at'),
     orderId: number,
-    total: total.toFixed(3),
+    total: total.toFixed(minorDigits(currency)),
     currency,
   }
   return soldTo(given, reading, 'Order Refunded').slice(1)

@@ -58,7 +58,8 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   const sale = { who, at, orderId: textIn(order, 'number') || orderId, total: textIn(order, 'total'), currency: textIn(order, 'currency') }
   // What was paid is a sale until it is given back, also where the order is cancelled meanwhile: whichever deliveries came, the sum is the same.
   if (status !== 'paid' && status !== 'refunded') return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
-  const bought = soldTo({ ...sale, messageId: `tiendanube:order:${orderId}`, products }, reading)
+  const changedAt = textIn(order, 'updated_at')
+  const bought = soldTo({ ...sale, messageId: `tiendanube:order:${orderId}`, changedAt, products }, reading)
   const given = soldTo(
     { ...sale, messageId: `tiendanube:refund:${orderId}`, at: textIn(order, 'updated_at') },
     reading,

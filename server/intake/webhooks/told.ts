@@ -35,6 +35,12 @@ export const whoIs = ({ externalId, attributes, at }: Who, { from, receivedAt }:
   ...(isClaimed(externalId, from) ? { claimed: true } : {}),
 })
 
+/** When something was last changed, as its sender states it; null where it does not. */
+function changedAt(timestamp: string, { from: { calendar }, receivedAt }: Reading): Temporal.Instant | null {
+  const { at, misread } = readTime({ timestamp }, { receivedAt, calendar })
+  return timestamp && misread.length === 0 ? at : null
+}
+
 const timeOf = (timestamp: string, { calendar }: WireSource, receivedAt: Temporal.Instant) =>
   readTime({ timestamp }, { receivedAt, calendar }).at
 
@@ -47,6 +53,8 @@ type Sale = {
   /** Names the sale, whichever of the sender's topics tells of it: it counts once. */
   messageId: string
   at: string
+  /** When it was last changed, where the sender tells of it anew whenever it is: the total that was stated last stands. */
+  changedAt?: string
   orderId: string
   total: string
   currency: string
@@ -55,7 +63,7 @@ type Sale = {
 
 /** A sale, or what was given back, beside who it was. */
 export function soldTo(
-  { who, messageId, at, ...sale }: Sale,
+  { who, messageId, at, changedAt: changed = '', ...sale }: Sale,
   reading: Reading,
   kind: 'Order Completed' | 'Order Refunded' = 'Order Completed',
 ): Arrival[] {
@@ -68,7 +76,9 @@ export function soldTo(
       ? { products: products.map(({ quantity, ...product }) => ({ ...product, quantity: Number(quantity) || 1 })) }
       : {}),
   }
-  return [whoIs(who, reading), happened({ who, messageId, at }, entryOfTrack(kind, properties, reading.from), reading)]
+  const arrival = happened({ who, messageId, at }, entryOfTrack(kind, properties, reading.from), reading)
+  const statedAt = changedAt(changed, reading)
+  return [whoIs(who, reading), { ...arrival, ...(statedAt ? { statedAt } : {}) }]
 }
 
 /** Something that happened to somebody. */

@@ -56,7 +56,9 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
     const given = { ...sale, messageId: `woo:refund:${textIn(refund, 'id')}`, at: gmt(order, 'date_modified_gmt'), total }
     return Number(total) > 0 ? soldTo(given, reading, 'Order Refunded').slice(1) : []
   })
-  return { kind: 'arrivals', arrivals: [...soldTo({ ...sale, messageId: `woo:order:${orderId}`, products }, reading), ...refunds] }
+  // Its total is what was ordered, after any edit and before anything was given back.
+  const sold = soldTo({ ...sale, messageId: `woo:order:${orderId}`, changedAt: gmt(order, 'date_modified_gmt'), products }, reading)
+  return { kind: 'arrivals', arrivals: [...sold, ...refunds] }
 }
 
 /** Its GMT times bear no zone. */

@@ -19,6 +19,8 @@ export type PaymentRow = {
   payments: number
   paidMinor: number
   refundedMinor: number
+  /** Every sum that its source ever stated of it, where it stated it anew. */
+  sums?: number[]
 }
 
 /** Adds to what was paid for these orders; each order of a record once in `rows`. */
@@ -58,7 +60,10 @@ export async function listSumsOf(scope: Scope, recordIds: Iterable<RecordId>, nu
 export async function listPaymentsOf(scope: Scope, recordIds: Iterable<RecordId>, numbers?: Iterable<string>): Promise<PaymentRow[]> {
   const { rows } = await sql<PaymentRow>`
     select source_id as source, record_id as "recordId", order_id as "orderId", number, currency, at, payments, paid_minor as "paidMinor",
-      refunded_minor as "refundedMinor"
+      refunded_minor as "refundedMinor", (
+        select coalesce(json_agg(sum), '[]') from stated_sales s cross join lateral jsonb_array_elements(s.sums) as sum
+        where s.workspace_id = ${scope.workspace} and s.record_id = order_payments.record_id and s.order_id = order_payments.order_id
+          and s.source_id = order_payments.source_id) as sums
     from order_payments where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)})
       ${numbers ? sql`and number = any(${texts(numbers)})` : sql``}`.execute(scope.db)
   return rows
