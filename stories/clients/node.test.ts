@@ -2,6 +2,7 @@ import { jitsuAnalytics } from '@jitsu/js'
 import Rudder from '@rudderstack/rudder-sdk-node'
 import { Analytics as Segment3 } from '@segment/analytics-node'
 import { Analytics as Segment2 } from 'analytics-node-2'
+import { PostHog } from 'posthog-node'
 import { describe, expect, it } from 'vitest'
 import { namesOf, openProgram } from './shop.ts'
 
@@ -55,6 +56,22 @@ describe('every event arrives once, on the right person, also where the server i
         identify: (userId, traits) => rudder.identify({ userId, traits: traits as never }),
         track: (userId, event) => rudder.track({ userId, event, properties: { size: 3 } }),
         flush: () => rudder.flush(),
+      }
+    })
+  })
+
+  it('with posthog-node', async () => {
+    await liveTwice('Sexta', '5540000006', () => {
+      const posthog = new PostHog(writeKey, { host: url, flushAt: 7, flushInterval: 100, fetchRetryCount: 300, fetchRetryDelay: 200 })
+      const lost: unknown[] = []
+      posthog.on('error', (e) => void lost.push(e))
+      return {
+        identify: (distinctId, properties) => posthog.identify({ distinctId, properties }),
+        track: (distinctId, event) => posthog.capture({ distinctId, event, properties: { size: 3 } }),
+        flush: async () => {
+          await posthog.shutdown(60_000)
+          expect(lost).toEqual([])
+        },
       }
     })
   })

@@ -28,22 +28,26 @@ export function answerBrowsers(wire: FastifyInstance): void {
     reply.headers(openHeaders)
     done()
   })
-  for (const path of [...prefixes.map((prefix) => `${prefix}/*`), '/sourceConfig'])
-    wire.options(path, (request, reply) =>
-      reply
-        .code(204)
-        .header('access-control-allow-methods', 'GET, POST, OPTIONS')
-        .header('access-control-allow-headers', allowedHeaders(request))
-        .header('vary', 'access-control-request-headers')
-        // One preflight a day per path, where the browser lets it be that long.
-        .header('access-control-max-age', '86400')
-        .send(),
-    )
+  for (const path of [...prefixes.map((prefix) => `${prefix}/*`), '/sourceConfig']) mayAsk(wire, path)
   wire.get<{ Params: { key: string } }>('/v1/projects/:key/settings', (request, reply) =>
     reply.header('cache-control', 'public, max-age=300').send(segmentSettings(request.params.key, request)),
   )
   for (const path of ['/sourceConfig', '/sourceConfig/'])
     wire.get<{ Querystring: { writeKey?: string } }>(path, (request) => rudderSource(request.query.writeKey ?? ''))
+}
+
+/** Answers the question of a browser whether a page elsewhere may send here. */
+export function mayAsk(wire: FastifyInstance, path: string): void {
+  wire.options(path, (request, reply) =>
+    reply
+      .code(204)
+      .header('access-control-allow-methods', 'GET, POST, OPTIONS')
+      .header('access-control-allow-headers', allowedHeaders(request))
+      .header('vary', 'access-control-request-headers')
+      // One preflight a day per path, where the browser lets it be that long.
+      .header('access-control-max-age', '86400')
+      .send(),
+  )
 }
 
 /** Without these settings Segment's browser client does not start; they name where it sends to and switch off what is not ours. */

@@ -30,7 +30,7 @@ const lookedAtBytes = 4096
 export function keyInside(raw: Buffer): string | null {
   const ends = [() => raw.subarray(-lookedAtBytes), () => raw.subarray(0, lookedAtBytes), () => raw]
   for (const part of ends) {
-    const [, key] = /"(?:writeKey|api_key)"\s*:\s*"(plsw_[\w-]+)"/.exec(part().toString('latin1')) ?? []
+    const [, key] = /"(?:writeKey|api_key|token)"\s*:\s*"(plsw_[\w-]+)"/.exec(part().toString('latin1')) ?? []
     if (key) return key
   }
   return null
@@ -40,7 +40,7 @@ export function keyInside(raw: Buffer): string | null {
 export const keyWithin = (body: unknown): string | null =>
   isObject(body) ? firstKey([body.writeKey, body.api_key, firstItemKey(body.batch)]) : null
 
-const firstKey = (stated: readonly unknown[]) => stated.find((key): key is string => typeof key === 'string' && key !== '') ?? null
+export const firstKey = (stated: readonly unknown[]) => stated.find((key): key is string => typeof key === 'string' && key !== '') ?? null
 const firstItemKey = (batch: unknown) => (Array.isArray(batch) && isObject(batch[0]) ? batch[0].writeKey : undefined)
 
 // A pause is obeyed after so long at the latest. Half-way it is looked up again while what is known still answers: nobody waits for it.

@@ -9,12 +9,22 @@ import { eventBytesMax, type Read, readCall } from './arrive.ts'
 import { endsOfGzip, isGzip, type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
 import { Busy, type Holder, keepOpen, readBodies, TooLong } from './body-routes.ts'
 import { answerBrowsers } from './browser-routes.ts'
-import { callsOf, itemOf, type Method, methods } from './calls.ts'
+import { type Method, methods } from './calls.ts'
+import { type Dialect, type Heard, segmentDialect } from './dialect.ts'
 import { createGate, type Gate, type Passing } from './gate.ts'
-import { createKeyring, type FindSource, keyBeside, keyInside, keyWithin } from './keys.ts'
+import { createKeyring, type FindSource, keyBeside, keyInside } from './keys.ts'
 import { isStated } from './misread.ts'
+import { posthogDialect } from './posthog.ts'
+import { answerPosthog, posthogPaths, unfolded } from './posthog-routes.ts'
 import { createStrangers } from './strangers.ts'
 import { isObject } from './traits.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The status by which its clients come again, where it is not 429. */
+    comeAgain?: 503
+  }
+}
 
 export type WireOptions = { db: Db; findSource: FindSource; accept: Accept; now?: () => Temporal.Instant; waitingMax?: number }
 
@@ -51,23 +61,32 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     answerBrowsers(wire)
     for (const [path, method] of ended(paths())) wire.post(path, (request, reply) => take(request, reply, method))
     for (const [path, method] of ended(pixelPaths)) wire.get(path, (request, reply) => takePixel(request, reply, method))
+    answerPosthog(wire)
+    for (const [path, answer] of ended(posthogPaths))
+      wire.post(path, { config: { comeAgain: 503 } }, (request, reply) =>
+        letIn(request, reply, { raw: unfolded(bodyOf(request)), dialect: posthogDialect, yes: () => reply.send(answer) }),
+      )
     // What a browser client counts about itself is nothing about a customer.
     wire.post('/v1/m', (_request, reply) => reply.send({ success: true }))
     wire.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))
   })
 
   const take = (request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> =>
-    letIn(request, reply, { raw: bodyOf(request), method, yes: () => reply.send({ success: true }) })
+    letIn(request, reply, { raw: bodyOf(request), dialect: segmentDialect(method), yes: () => reply.send({ success: true }) })
 
   /** One call as an image's address, for mails and pages without scripts: "data" is the JSON in base64, plain or made for addresses. */
   async function takePixel(request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> {
     const data = isObject(request.query) ? request.query.data : undefined
     // A plus that was not written as %2B arrives as a blank.
     const raw = Buffer.from(typeof data === 'string' ? data.replaceAll(' ', '+') : '', 'base64')
-    return letIn(request, reply, { raw, method, yes: () => reply.header('cache-control', 'no-store').type('image/gif').send(pixel) })
+    return letIn(request, reply, {
+      raw,
+      dialect: segmentDialect(method),
+      yes: () => reply.header('cache-control', 'no-store').type('image/gif').send(pixel),
+    })
   }
 
-  async function letIn(request: FastifyRequest, reply: FastifyReply, { raw, method, yes }: Asking): Promise<FastifyReply> {
+  async function letIn(request: FastifyRequest, reply: FastifyReply, { raw, dialect, yes }: Asking): Promise<FastifyReply> {
     // Whoever says beside the body who it is may send much; a body must be opened to find the key within, so that is allowed less.
     const beside = keyBeside(request)
     const known = (beside ? await findSource(beside) : null) ?? (await knownWithin(raw, findSource))
@@ -81,7 +100,7 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
       const opened = await openBody(raw, { charset, bytesMax: known ? openedBytesMax : strangerBytesMax })
       const found = !known && opened.kind === 'too-large' ? await knownInGzip(raw, findSource) : null
       const all = found ? await openBody(raw, { charset }) : opened
-      return understand(request, { method, raw, known: known ?? found, receivedAt: now(), opened: all })
+      return understand(request, { dialect, raw, known: known ?? found, receivedAt: now(), opened: all })
     }
     const isLarge = raw.length > largeBytes || raw[0] === 0x1f
     const understood = isLarge ? await inTurn(work) : await work()
@@ -94,37 +113,38 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     return yes()
   }
 
-  async function understand(request: FastifyRequest, { method, raw, known, receivedAt, opened }: Taken): Promise<Understood> {
+  async function understand(request: FastifyRequest, { dialect, raw, known, receivedAt, opened }: Taken): Promise<Understood> {
     if (opened.kind !== 'json' && !known) strangers.fail(request.ip, receivedAt.epochMilliseconds)
     if (opened.kind === 'not-json') return { code: 'body.not-json', facts: {} }
     if (opened.kind === 'too-large') return { code: 'body.too-large', facts: { bytesMax: known ? openedBytesMax : strangerBytesMax } }
-    const within = known ? null : keyWithin(opened.body)
+    const within = known ? null : dialect.keyIn(opened.body)
     const from = known ?? (within ? await findSource(within) : null)
     if (!from) {
       strangers.fail(request.ip, receivedAt.epochMilliseconds)
       return { code: 'key.unknown', facts: {} }
     }
-    const sentAt = isObject(opened.body) ? opened.body.sentAt : undefined
-    const calls = callsOf(opened.body, method)
-    if (calls.length > itemsMax) return { code: 'batch.too-long', facts: { itemsMax } }
-    const passing = calls.map((call, at): Passing => {
-      const bytes = () => bytesOf(call ?? itemOf(opened.body, at), raw)
-      const told = { bytes, sentAt, isNamed: isStated(call?.messageId) }
-      // Measuring costs as much as understanding: only where the whole is large can one be.
-      const size = opened.bytes > eventBytesMax ? bytes().length : 0
-      if (size > eventBytesMax)
-        return {
-          ...told,
-          read: { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes: size, max: eventBytesMax } } },
-        }
-      const read = () => readSafely(call, from, { sentAt, receivedAt })
-      return from.isPaused
-        ? { ...told, read: { kind: 'unusable', unusable: { reason: pausedReason, facts: {} } }, readNow: read }
-        : { ...told, read: read() }
-    })
+    const { query, headers } = request
+    const heard = dialect.hear(opened.body, { query, headers, receivedAt })
+    if (heard.length > itemsMax) return { code: 'batch.too-long', facts: { itemsMax } }
+    const passing = heard.map((one) => passingOf(one, { from, raw, receivedAt, isLarge: opened.bytes > eventBytesMax }))
     return { from, passing, bytes: opened.bytes }
   }
   return gate
+}
+
+type Passed = { from: WireSource; raw: Buffer; receivedAt: Temporal.Instant; isLarge: boolean }
+
+function passingOf({ call, stated, sentAt }: Heard, { from, raw, receivedAt, isLarge }: Passed): Passing {
+  const bytes = () => bytesOf(call ?? stated(), raw)
+  const told = { bytes, sentAt, isNamed: isStated(call?.messageId) }
+  // Measuring costs as much as understanding: only where the whole is large can one be.
+  const size = isLarge ? bytes().length : 0
+  if (size > eventBytesMax)
+    return { ...told, read: { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes: size, max: eventBytesMax } } } }
+  const read = () => readSafely(call, from, { sentAt, receivedAt })
+  return from.isPaused
+    ? { ...told, read: { kind: 'unusable', unusable: { reason: pausedReason, facts: {} } }, readNow: read }
+    : { ...told, read: read() }
 }
 
 const bodyOf = ({ body }: FastifyRequest): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0))
@@ -144,8 +164,8 @@ async function knownInGzip(raw: Buffer, find: Find): Promise<WireSource | null> 
   return key ? find(key) : null
 }
 
-type Asking = { raw: Buffer; method: Method; yes: () => FastifyReply }
-type Taken = { method: Method; raw: Buffer; known: WireSource | null; receivedAt: Temporal.Instant; opened: Opened }
+type Asking = { raw: Buffer; dialect: Dialect; yes: () => FastifyReply }
+type Taken = { dialect: Dialect; raw: Buffer; known: WireSource | null; receivedAt: Temporal.Instant; opened: Opened }
 type Understood = { from: WireSource; passing: Passing[]; bytes: number } | Refused
 type RefusedCode = 'body.not-json' | 'body.too-large' | 'batch.too-long' | 'key.unknown'
 type Refused = { [C in RefusedCode]: { code: C; facts: RefusalFacts<C> } }[RefusedCode]
@@ -166,10 +186,10 @@ async function isKnownWithin(raw: Buffer, find: Find): Promise<boolean> {
 
 const pixelPaths = methods.map((method): [string, Method] => [`/v1/pixel/${method}`, method])
 /** Whoever joins an address of parts may leave a slash at its end. */
-const ended = (all: readonly [string, Method][]) =>
-  all.flatMap(([path, method]): [string, Method][] => [
-    [path, method],
-    [`${path}/`, method],
+const ended = <T>(all: readonly [string, T][]) =>
+  all.flatMap(([path, what]): [string, T][] => [
+    [path, what],
+    [`${path}/`, what],
   ])
 
 /** Long and one-letter names, as the clients of Segment, RudderStack and Jitsu call them. */
@@ -219,7 +239,7 @@ const busy = (
   code: 'rate.limited' | 'quarantine.full' = 'rate.limited',
 ): FastifyReply =>
   reply
-    .code(429)
+    .code(request.routeOptions.config.comeAgain ?? 429)
     .header('retry-after', String(seconds))
     .header('x-ratelimit-reset', String(seconds))
     .send({ success: false, ...refuse(languageOf(request), code, { seconds }) })
