@@ -1,64 +1,76 @@
 import { Popover, UnstyledButton } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Permission } from '#contract'
 import { StatusDot, type Tone } from '../ui/index.ts'
-import classes from './people.module.css'
+import { answersTo, purposesOf } from './answers.ts'
+import classes from './permissions.module.css'
 import { permissionsQuery } from './use-page.ts'
 
 const tones = { granted: 'ok', denied: 'bad', unknown: 'quiet' } as const satisfies Record<Permission['state'], Tone>
 
-function Why({ permissions }: { permissions: Permission[] }) {
+/** Every answer to one purpose as dot, word and channels; under it who said so, and when. */
+function Purpose({ purpose, permissions }: { purpose: Permission['purpose']; permissions: readonly Permission[] }) {
   const { t } = useTranslation(['people', 'ui'])
-  const stated = permissions.flatMap(({ because }) => because.map(({ sentence }) => sentence))
   return (
-    <div className={classes.allowed}>
+    <div>
+      <h3>{t(`permissions.purpose.${purpose}`)}</h3>
       <ul>
-        {permissions
-          .filter(({ purpose }) => purpose === 'marketing' || purpose === 'service')
-          .map(({ purpose, channel, state, may }) => (
-            <li key={`${purpose} ${channel}`}>
+        {answersTo(purpose, permissions).map(({ state, may, channels, because }) => (
+          <li key={`${state} ${may}`} className={classes.answer}>
+            <StatusDot tone={tones[state]}>
               <span>
-                {t(`permissions.purpose.${purpose === 'service' ? 'service' : 'marketing'}`)} · {t(`ui:channel.${channel}`)}
+                <strong>
+                  {state === 'unknown' ? t(may ? 'permissions.silentYes' : 'permissions.silentNo') : t(`permissions.${state}`)}:
+                </strong>{' '}
+                {channels.map((channel) => t(`ui:channel.${channel}`)).join(', ')}
               </span>
-              <StatusDot tone={tones[state]}>
-                {state === 'unknown' ? t(may ? 'permissions.silentYes' : 'permissions.silentNo') : t(`permissions.${state}`)}
-              </StatusDot>
-            </li>
-          ))}
+            </StatusDot>
+            {because.length > 0 && (
+              <ul className={classes.because}>
+                {because.slice(0, 4).map((sentence) => (
+                  <li key={sentence}>{sentence}</li>
+                ))}
+              </ul>
+            )}
+          </li>
+        ))}
       </ul>
-      {stated.length > 0 && (
-        <ul className={classes.allowedWhy}>
-          {[...new Set(stated)].slice(0, 6).map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      )}
     </div>
   )
 }
 
-/** Whether they may be written to for selling, channel by channel; the rest and the why a tap away. */
+/** Whether they may be written to for selling: the answer as a word, and the channels it is of; the rest and the why a tap away. */
 export function Permissions({ personId }: { personId: string }) {
   const { t } = useTranslation(['people', 'ui'])
   const permissions = useQuery(permissionsQuery(personId)).data?.permissions ?? []
   const selling = permissions.filter(({ purpose, channel }) => purpose === 'marketing' && channel !== 'web')
   if (selling.length === 0) return null
   return (
-    <Popover position="bottom-start" width={330} withinPortal>
+    <Popover position="bottom-start" width="min(380px, calc(100vw - 24px))" withinPortal>
       <Popover.Target>
-        <UnstyledButton className={classes.dots}>
+        <UnstyledButton className={classes.states}>
           <span className="dim">{t('permissions.selling')}</span>
-          {selling.map(({ channel, state }) => (
-            <StatusDot key={channel} tone={tones[state]}>
-              {t(`ui:channel.${channel}`)}
-              <span className="unseen"> {t(`permissions.${state}`)}</span>
-            </StatusDot>
+          {answersTo('marketing', selling).map(({ state, channels }) => (
+            <span key={state} className={classes.answer}>
+              <StatusDot tone={tones[state]}>
+                <span>
+                  <strong>{t(`permissions.${state}`)}:</strong> {channels.map((channel) => t(`ui:channel.${channel}`)).join(', ')}
+                </span>
+              </StatusDot>
+            </span>
           ))}
+          <IconChevronDown size={14} stroke={1.8} aria-hidden="true" />
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('permissions.title')}>
-        <Why permissions={permissions} />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
+        <section className={classes.why} tabIndex={0} aria-label={t('permissions.title')}>
+          {purposesOf(permissions).map((purpose) => (
+            <Purpose key={purpose} purpose={purpose} permissions={permissions} />
+          ))}
+        </section>
       </Popover.Dropdown>
     </Popover>
   )
