@@ -162,8 +162,12 @@ describe('two colleagues', () => {
     const { email, password } = ana
     const answer = await hers.page.request.post('/api/auth/sign-in/email', { data: { email, password }, headers: { origin: shop.url } })
     expect(answer.status()).toBe(200)
+    const brief = mine.page.getByRole('region', { name: 'Resumen' })
+    const { y } = { ...(await brief.boundingBox()) }
     await hers.page.goto(`/people/${elena.id}`)
     await mine.page.getByText('Ana está aquí').waitFor()
+    // Whoever comes lies over the page, and pushes nothing that somebody reads.
+    expect(await brief.boundingBox()).toMatchObject({ y })
     await hers.page.getByLabel('Anotar lo que pasó').fill('Pasa por su pedido el viernes')
     await hers.page.getByRole('button', { name: 'Guardar' }).click()
     await mine.page.getByRole('listitem').filter({ hasText: 'Pasa por su pedido el viernes' }).last().waitFor()

@@ -104,6 +104,25 @@ describe.each(widths)('people on a $device', (width) => {
     await close()
   })
 
+  it('calls whom nobody named by her phone, once, and says in words what she allows', async () => {
+    await shop.card({ phone: '5543219876' })
+    const { page, close } = await browser.enter(shop.url, width, '/people')
+    const said = page.getByRole('main').getByText('55 4321 9876')
+    await said.first().waitFor()
+    const isSeen = (all: Element[]) => all.filter((one) => one.getBoundingClientRect().width > 1).length
+    expect(await said.evaluateAll(isSeen)).toBe(1)
+    await page.getByRole('link', { name: /55 4321 9876/ }).click()
+    await page.getByRole('heading', { level: 1, name: '55 4321 9876' }).waitFor()
+    await page.getByRole('article').getByText('Sin nombre').first().waitFor()
+    const word = await page.getByText('No ha dicho:').boundingBox()
+    expect(word?.width).toBeGreaterThan(40)
+    await page.getByRole('button', { name: /^Promociones:/ }).click()
+    await page.getByText('No ha dicho nada, y se puede:').waitFor()
+    await expectAccessible(page)
+    await expectFits(page)
+    await close()
+  })
+
   it('takes a note by hand and gives it back', async () => {
     const { page, close } = await browser.enter(shop.url, width, `/people/${laura.id}`)
     await page.getByLabel('Anotar lo que pasó').fill('Prefiere café molido grueso')

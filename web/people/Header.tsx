@@ -6,7 +6,7 @@ import { useMay } from '../access.ts'
 import type { PersonPage } from '../api.ts'
 import { Here } from '../live/Here.tsx'
 import { paths } from '../paths.ts'
-import { Avatar, ChannelIcon, StatusDot, useName } from '../ui/index.ts'
+import { Avatar, ChannelIcon, StatusDot } from '../ui/index.ts'
 import { Permissions } from './Permissions.tsx'
 import classes from './people.module.css'
 import { Totals } from './Totals.tsx'
@@ -17,12 +17,14 @@ const firstSeen = (person: PersonPage): string | undefined => person.identities.
 export function Header({ person, showBand }: { person: PersonPage; showBand: () => void }) {
   const { t } = useTranslation(['people', 'ui'])
   const may = useMay()
-  const nameOf = useName()
   return (
     <header className={classes.header}>
       <Avatar name={person.name} seed={person.id} size={52} />
       <div className={classes.who}>
-        <p className={classes.whoName}>{nameOf(person)}</p>
+        {/* Whom nobody named is called by her phone or mail above; here stands what is missing. */}
+        <p className={classes.whoName} data-nameless={!person.name || undefined}>
+          {person.name || t(person.anonymous ? 'ui:anonymous' : 'ui:nameless')}
+        </p>
         <div className={classes.whoLine}>
           <UnstyledButton className={`num ${classes.code}`} onClick={showBand} aria-label={t('header.code', { code: person.code })}>
             <IconQrcode size={14} stroke={1.7} aria-hidden="true" />
@@ -38,7 +40,6 @@ export function Header({ person, showBand }: { person: PersonPage; showBand: () 
             ))}
           </span>
           {person.claimed && <StatusDot tone="warn">{t('header.claimed')}</StatusDot>}
-          <Here personId={person.id} />
           {person.openReviews > 0 &&
             (may('people.judge') ? (
               <Link to={paths.reviews} className={classes.textLink}>
@@ -51,6 +52,7 @@ export function Header({ person, showBand }: { person: PersonPage; showBand: () 
         <Permissions personId={person.id} />
       </div>
       <Totals person={person} since={firstSeen(person)} />
+      <Here personId={person.id} />
     </header>
   )
 }

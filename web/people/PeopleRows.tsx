@@ -38,6 +38,7 @@ function useSay() {
       ago,
       exact,
       nameOf: (person: PersonSummary) => named.current(person),
+      nameless: t('ui:nameless'),
       select: (name: string) => t('list.select', { name }),
       look: (name: string) => t('list.look', { name }),
       channel: (channel: PersonSummary['channels'][number]) => t(`ui:channel.${channel}`),
@@ -61,6 +62,8 @@ type RowProps = {
 /** Drawn anew only when something about it changed: scrolling draws the rows that come in. */
 const Row = memo(function Row({ person, index, isAt, isSelected, toggle, open, look, say }: RowProps) {
   const name = say.nameOf(person)
+  // The next column says how to reach her.
+  const nobodySaid = person.phone || person.email ? say.nameless : name
   const rest = person.channels.length - channelsMax
   const follow = (event: MouseEvent) => {
     // Another tab, another window: the browser's own.
@@ -77,7 +80,14 @@ const Row = memo(function Row({ person, index, isAt, isSelected, toggle, open, l
         <span className={classes.named}>
           <a href={paths.person.replace('$personId', person.id)} onClick={follow} className={classes.rowLink}>
             <Avatar name={person.name} seed={person.id} size={24} />
-            <span className="cut">{person.name || <span className="dim">{name}</span>}</span>
+            <span className="cut">
+              {person.name || (
+                <span className="dim">
+                  {nobodySaid}
+                  {nobodySaid !== name && <span className="unseen"> {name}</span>}
+                </span>
+              )}
+            </span>
           </a>
           {/* The keyboard has Space for it. */}
           <button type="button" tabIndex={-1} className={classes.look} aria-label={say.look(name)} onClick={() => look(index)}>

@@ -52,16 +52,16 @@ export function Permissions({ personId }: { personId: string }) {
       <Popover.Target>
         <UnstyledButton className={classes.states}>
           <span className="dim">{t('permissions.selling')}</span>
-          {answersTo('marketing', selling).map(({ state, channels }) => (
+          {answersTo('marketing', selling).map(({ state, channels }, index, all) => (
             <span key={state} className={classes.answer}>
               <StatusDot tone={tones[state]}>
                 <span>
                   <strong>{t(`permissions.${state}`)}:</strong> {channels.map((channel) => t(`ui:channel.${channel}`)).join(', ')}
+                  {index === all.length - 1 && <IconChevronDown size={14} stroke={1.8} aria-hidden="true" />}
                 </span>
               </StatusDot>
             </span>
           ))}
-          <IconChevronDown size={14} stroke={1.8} aria-hidden="true" />
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('permissions.title')}>

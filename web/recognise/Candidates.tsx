@@ -70,7 +70,10 @@ export function Candidates({ candidates, at, stale, mark, pick, somebodyNew }: C
                   {candidate.matched.length > 0 && !candidate.isFormer ? matchedIn(candidate) : candidate.because[0]?.sentence}
                 </div>
                 <div className={classes.candidateFacts}>
-                  {[person.phone && phone(person.phone), person.email, person.city].filter(Boolean).slice(0, 2).join(' · ')}
+                  {[person.phone && phone(person.phone), person.email, person.city]
+                    .filter((said) => said && said !== nameOf(person))
+                    .slice(0, 2)
+                    .join(' · ')}
                   <span className={classes.candidateSeen}>
                     {t('ui:purchases', { count: person.purchaseCount })} · <When at={person.lastSeenAt} />
                   </span>

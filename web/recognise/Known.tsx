@@ -128,7 +128,8 @@ export function Known({ candidate, back, doubt }: KnownProps) {
             {person.name ? t('known.greeting', { name: firstNameOf(person.name) }) : t('known.greetingNameless')}
           </h2>
           <p className="dim">
-            {nameOf(person)} · <span className="num">{person.code}</span>
+            {person.name && `${nameOf(person)} · `}
+            <span className="num">{person.code}</span>
           </p>
         </div>
       </header>

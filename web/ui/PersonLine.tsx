@@ -15,15 +15,17 @@ export function PersonLine({ person, plain = false, detail }: { person: Shown; p
   const { t } = useTranslation('ui')
   const { phone } = useFormats()
   const nameOf = useName()
+  const name = nameOf(person)
+  // Whom nobody named is called by her phone or mail: it is not said again below.
   const contact = [person.claimed && t('claimed'), person.phone && phone(person.phone), person.email, person.city]
-    .filter(Boolean)
+    .filter((said) => said && said !== name)
     .slice(0, 2)
     .join(' · ')
   const inside = (
     <>
       <Avatar name={person.name} seed={person.id} />
       <span className={classes.personText}>
-        <span className={`${classes.personName} cut`}>{nameOf(person)}</span>
+        <span className={`${classes.personName} cut`}>{name}</span>
         <span className={`${classes.personDetail} cut`}>{detail ?? contact}</span>
       </span>
     </>
