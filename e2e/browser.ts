@@ -61,10 +61,16 @@ export async function openBrowser(more: { args?: string[] } = {}) {
 }
 
 /** No serious violation of WCAG 2.2 AA in what is on the screen now. */
-export const expectAccessible = (page: Page): Promise<void> => expectNone(new AxeBuilder({ page }).withTags(rules))
+export const expectAccessible = (page: Page): Promise<void> => expectNone(axeOn(page).withTags(rules))
 
 /** For a screen that was looked at in the other scheme: only its colours are others. */
-export const expectContrast = (page: Page): Promise<void> => expectNone(new AxeBuilder({ page }).withRules(['color-contrast']))
+export const expectContrast = (page: Page): Promise<void> => expectNone(axeOn(page).withRules(['color-contrast']))
+
+/**
+ * axe within the page itself. Its other mode opens a page more for each look, to put together what it found in the frames of other sites, of
+ * which no screen has one; and it writes out every element that is as it should be. A look costs 0.5 s of the processor, instead of 1.9.
+ */
+const axeOn = (page: Page) => new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode()
 
 async function expectNone(axe: AxeBuilder): Promise<void> {
   const { violations } = await axe.analyze()

@@ -37,7 +37,8 @@ async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor()
   await page.waitForLoadState('networkidle')
   await page.waitForFunction(() => document.querySelector('main .mantine-Skeleton-root') === null)
-  await page.waitForTimeout(400)
+  // In the first frame what came last is laid out; by the second it is known what it moved.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
 }
 
 describe.each(widths)('on a $device, while answers come late, nothing moves on', (width) => {

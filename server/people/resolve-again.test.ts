@@ -18,7 +18,7 @@ describe('reading all records again', () => {
     await shop.at((scope) => recognise(scope, claims))
     const before = await shop.at(stateHash)
     const place = { workspace: shop.workspace, actor: 'pulsera' as const, now: noon }
-    const turns: number[] = []
+    const turns: { done: number; restMs: number; atMs: number }[] = []
     let isOver = false
     let served = 0
     // As the wire under load: as soon as one is served the next one waits.
@@ -28,13 +28,16 @@ describe('reading all records again', () => {
         served++
       }
     })()
-    await resolveAgain(db, place, { everything: true, version: 'another', report: ({ done }) => void turns.push(done) })
+    const report = ({ done, restMs }: { done: number; restMs: number }) => void turns.push({ done, restMs, atMs: performance.now() })
+    await resolveAgain(db, place, { everything: true, version: 'another', report })
     isOver = true
     await wire
-    expect(turns[0]).toBeLessThan(50)
-    expect(turns.at(-1)).toBe(300)
-    // Turn by turn they would be served once each.
-    expect(served).toBeGreaterThan(turns.length * 2)
+    expect(turns[0]?.done).toBeLessThan(50)
+    expect(turns.at(-1)?.done).toBe(300)
+    expect(served).toBeGreaterThanOrEqual(turns.length)
+    // How many are served in a rest depends on who else is at work on this machine; that there is one, and that nothing is read before its end, does not.
+    expect(turns.filter(({ restMs }) => restMs > 0).length).toBeGreaterThan(turns.length / 2)
+    for (const [at, { restMs, atMs }] of turns.slice(0, -1).entries()) expect((turns[at + 1]?.atMs ?? 0) - atMs).toBeGreaterThan(restMs - 2)
     expect(await shop.at(stateHash)).toBe(before)
   }, 120_000)
 })

@@ -19,8 +19,8 @@ export type Again = {
   version?: string
   /** Of so many records a turn at most; how many they are follows from how long they take. */
   turnMax?: number
-  /** After each turn: so many of so many records were read, and so many of them read differently. */
-  report?: (progress: { done: number; total: number; changed: number }) => Promise<void> | void
+  /** After each turn: so many of so many records were read, and so many of them read differently; and so long the others have now. */
+  report?: (progress: { done: number; total: number; changed: number; restMs: number }) => Promise<void> | void
 }
 
 const turnMaxDefault = 300
@@ -38,8 +38,9 @@ export async function resolveAgain(db: Db, place: Place, wish: Again = {}): Prom
   while (!reading.finishedAt) {
     const turn = await takeTurn(db, place, wish, pace.size)
     reading = turn.reading
-    await wish.report?.({ done: reading.done, total: Math.max(reading.total, reading.done), changed: reading.changed })
     pace = decidePace(turn, turnMax)
+    const { done, total, changed } = reading
+    await wish.report?.({ done, total: Math.max(total, done), changed, restMs: pace.restMs })
     if (pace.restMs > 0 && !reading.finishedAt) await wait(pace.restMs)
   }
   return reading.changed
