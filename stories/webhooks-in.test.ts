@@ -133,6 +133,17 @@ describe('webhooks of a shop', () => {
     await eventually(async () => expect((await shop.theOnly('tomas@gmail.com')).name).toContain('Tomás'))
   })
 
+  it('pass on what the law gives a customer: it waits for somebody to see to it, once, and trying again leaves it', async () => {
+    const source = await connect('shopify', { secret: 's-1' })
+    const body = JSON.stringify({ shop_domain: 'x.myshopify.com', customer: { id: 9, email: 'nadia@gmail.com' }, orders_to_redact: [1] })
+    for (const _ of [1, 2]) expect((await post(source, body, headers(body, 'customers/redact'))).status).toBe(200)
+    const waits = async () => (await aside(source)).map(({ reason, sentence }: { reason: string; sentence: string }) => [reason, sentence])
+    const request = [['webhook.erasure', expect.stringContaining('«nadia@gmail.com» pidió en la tienda que se borren sus datos')]]
+    expect(await waits()).toEqual(request)
+    await shop.ok('POST', '/replays', { sourceId: source.id })
+    expect(await waits()).toEqual(request)
+  })
+
   it('WooCommerce is never failed needlessly: its greeting is answered before anything is signed', async () => {
     const source = await connect('woocommerce', { secret: 'w' })
     expect((await post(source, 'webhook_id=12')).status).toBe(200)
@@ -205,6 +216,46 @@ describe('webhooks that carry only an id', () => {
     await shop.ok('POST', '/replays', { sourceId: source.id })
     await eventually(async () => expect(await shop.person((await shop.theOnly('ulises@gmail.com')).id)).toMatchObject({ purchaseCount: 1 }))
     expect(await aside(source)).toEqual([])
+  })
+})
+
+describe('Mercado Pago', () => {
+  const ts = '1742505638683'
+  const tell = async (source: Source, body: object, query: string, id = '') => {
+    const manifest = `${id && `id:${id.toLowerCase()};`}request-id:r-1;ts:${ts};`
+    const headers = { 'x-signature': `ts=${ts},v1=${sign('mp', manifest, 'hex')}`, 'x-request-id': 'r-1' }
+    expect((await post(source, JSON.stringify(body), headers, query)).status).toBe(200)
+  }
+
+  it('tells of one payment by itself and by its order, and it counts once; a customer is somebody', async () => {
+    const source = await connect('mercado-pago', { secret: 'mp', apiToken: 't' })
+    const payer = { id: '77-aB', email: 'violeta@gmail.com', first_name: 'Violeta', last_name: 'Escobedo' }
+    const payment = { id: 501, status: 'approved', transaction_amount: 90, currency_id: 'MXN', external_reference: 'V-1', payer }
+    const order = {
+      id: 601,
+      external_reference: 'V-1',
+      payments: [
+        { id: 501, status: 'approved' },
+        { id: 502, status: 'rejected' },
+      ],
+    }
+    answers.set('/v1/payments/501', { status: 200, body: payment })
+    answers.set('/merchant_orders/601', { status: 200, body: order })
+    answers.set('/v1/customers/77-aB', { status: 200, body: { ...payer, phone: { area_code: '55', number: '55501234' } } })
+    await tell(source, { id: '601', type: 'topic_merchant_order_wh', data: { status: 'closed' } }, '?id=601&topic=merchant_order')
+    await eventually(async () =>
+      expect(await shop.person((await shop.theOnly('violeta@gmail.com')).id)).toMatchObject({ purchaseCount: 1 }),
+    )
+    await tell(source, { type: 'payment', data: { id: '501' } }, '?data.id=501&type=payment', '501')
+    await tell(source, { type: 'customer', data: { id: '77-aB' } }, '?data.id=77-aB&type=customer', '77-aB')
+    await eventually(async () => expect((await shop.theOnly('5555501234')).name).toContain('Violeta'))
+    await eventually(async () => {
+      const { rows } = await shop.at(({ db }) => sql`select from webhook_fetches where source_id = ${source.id}`.execute(db))
+      expect(rows).toHaveLength(0)
+    })
+    const { purchaseCount, spent } = await shop.person((await shop.theOnly('violeta@gmail.com')).id)
+    expect([purchaseCount, spent.amountMinor, await aside(source)]).toEqual([1, 9_000, []])
+    expect(asked.some(({ url }) => url?.includes('502'))).toBe(false)
   })
 })
 

@@ -10,7 +10,7 @@ import type { Misread } from '../wire/misread.ts'
 /** `fetch`: it names only what is to be asked for at the sender's. */
 export type ReadAgain =
   | { kind: 'arrivals'; arrivals: Arrival[]; misread?: Misread[] }
-  | { kind: 'fetch'; path: string; context: DeliveryContext }
+  | { kind: 'fetch'; paths: readonly string[]; context: DeliveryContext }
   | { kind: 'unusable'; unusable: Unusable }
 
 type Kept = Pick<QuarantinedRow, 'door' | 'body' | 'at' | 'context' | 'facts'>
@@ -34,7 +34,7 @@ function readDeliveryAgain({ body, at, context: { original: _, ...kept } }: Kept
   if (!settings) return { kind: 'unusable', unusable: { reason: 'webhook.no-mapping', facts: {} } }
   const context = kept as DeliveryContext
   const read = readDelivery({ context, body, from, settings, receivedAt: at })
-  if (read.kind === 'fetch') return { kind: 'fetch', path: read.path, context }
+  if (read.kind === 'fetch') return { kind: 'fetch', paths: read.paths, context }
   return read.kind === 'nothing' ? { kind: 'arrivals', arrivals: [] } : read
 }
 

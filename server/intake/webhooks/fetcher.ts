@@ -9,7 +9,7 @@ import type { Accept } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
 import { kinds } from './kinds.ts'
 import { type DeliveryContext, readDelivery } from './read-delivery.ts'
-import { type Fetching, fetchTask, setToFetch } from './take-delivery.ts'
+import { type Fetching, fetchLater, fetchTask, setToFetch } from './take-delivery.ts'
 
 /** Where the APIs of senders are; another address than the public one is for tests and for whoever has a proxy. */
 export type ApiAddresses = Partial<Record<WebhookKindName, string>>
@@ -54,6 +54,8 @@ export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: 
       const letIn = settle(async (scope) => {
         const read = readDelivery({ context: fetched, body: asked.body, from, settings: webhook, receivedAt: scope.now })
         if (read.kind === 'arrivals') await accept(scope, read.arrivals)
+        // What was asked for only names what is to be asked for next.
+        if (read.kind === 'fetch') await fetchLater(scope, source, { paths: read.paths, context, body: kept.body })
         if (read.kind === 'unusable')
           await setAside(scope, [{ source, ...read.unusable, body: asked.body, door: 'webhook', context: fetched }])
       })

@@ -21,9 +21,9 @@ export type Mapping = {
 
 export type ReadDelivery =
   | { kind: 'arrivals'; arrivals: Arrival[]; misread?: Misread[] }
-  /** The delivery carries only an id: what it is about is asked for at this address of the sender's API. */
-  | { kind: 'fetch'; path: string; topic: string }
-  /** Understood, and of no use: a ping, say. */
+  /** Only named: what it is about is asked for at these addresses of the sender's API. */
+  | { kind: 'fetch'; paths: readonly string[]; topic: string }
+  /** Understood, and of no use. */
   | { kind: 'nothing' }
   | { kind: 'unusable'; unusable: Unusable }
 

@@ -1,9 +1,18 @@
+import type { Attributes } from '#identity'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
-import { attributesOf, inside, listIn, soldTo, textIn, whoIs } from './told.ts'
+import { attributesOf, inside, itemsIn, listIn, soldTo, textIn, whoIs } from './told.ts'
+
+/** Where each topic is asked for. Ids are numbers, or names of theirs: nothing that leads elsewhere. */
+const topics: Record<string, { id: RegExp; pathOf: (id: string) => string }> = {
+  payment: { id: /^\d{1,30}$/, pathOf: (id) => `/v1/payments/${id}` },
+  merchant_order: { id: /^\d{1,30}$/, pathOf: (id) => `/merchant_orders/${id}` },
+  order: { id: /^ORD[A-Za-z0-9]{1,61}$/, pathOf: (id) => `/v1/orders/${id}` },
+  customer: { id: /^[A-Za-z0-9-]{1,64}$/, pathOf: (id) => `/v1/customers/${id}` },
+}
 
 /**
  * Mercado Pago: x-signature is `ts=…,v1=<hex HMAC of "id:<data.id of the query>;request-id:<x-request-id>;ts:<ts>;">`, a part that is not there being
- * left out. The body is not signed, and carries only an id: the payment is asked for with the account's token, so a forged body tells nothing.
+ * left out. The body is not signed, and carries only an id: what it is of is asked for with the account's token, so a forged body tells nothing.
  */
 export const mercadoPago: WebhookKind = {
   isSigned: true,
@@ -18,43 +27,128 @@ export const mercadoPago: WebhookKind = {
     return isSame(v1, hmac(secret, manifest, 'hex'))
   },
   topicOf: ({ query }, body) => textIn(body, 'type') || textIn(body, 'topic') || query.type || query.topic || '',
-  read: (body, { topic }) => {
-    const id = textIn(body, 'data', 'id')
-    if (topic !== 'payment' || !/^\d+$/.test(id)) return unknownTopic(topic)
-    return { kind: 'fetch', path: `/v1/payments/${id}`, topic }
+  read: (body, { topic: named }) => {
+    // What webhooks call topic_merchant_order_wh older notifications call merchant_order.
+    const topic = named.replace(/^topic_(merchant_order)_wh$/, '$1')
+    const asked = Object.hasOwn(topics, topic) ? topics[topic] : undefined
+    // A merchant order is named beside its data, or by its whole address.
+    const id =
+      textIn(body, 'data', 'id') || (topic === 'merchant_order' ? textIn(body, 'id') || textIn(body, 'resource').split('/').at(-1) : '')
+    if (!asked || !id || !asked.id.test(id)) return unknownTopic(topic)
+    return { kind: 'fetch', paths: [asked.pathOf(id)], topic }
   },
-  readFetched: readPayment,
+  readFetched: (body, reading) => {
+    if (reading.topic === 'customer') return readCustomer(body, reading)
+    if (isOrderId(textIn(body, 'id'))) return readOrder(body, reading)
+    return Array.isArray(inside(body, 'payments')) ? readMerchantOrder(body, reading) : readPayment(body, reading)
+  },
   api: { baseUrl: 'https://api.mercadopago.com', headers: (token) => ({ authorization: `Bearer ${token}` }) },
+}
+
+const isOrderId = (id: string) => /^ORD[A-Za-z0-9]{1,61}$/.test(id)
+
+/** What was paid stays so, whatever became of it later: only what is given back takes it off. */
+const paid = new Set(['approved', 'refunded', 'in_mediation', 'charged_back'])
+
+/** Its payments say who paid, and count each once, whichever topic tells of them: they are what is asked for next. */
+function readMerchantOrder(order: Record<string, unknown>, { topic }: Reading): ReadDelivery {
+  const ids = listIn(order, 'payments').flatMap((payment) => (paid.has(textIn(payment, 'status')) ? [textIn(payment, 'id')] : []))
+  const paths = ids.filter((id) => topics.payment?.id.test(id)).map((id) => `/v1/payments/${id}`)
+  return paths.length > 0 ? { kind: 'fetch', paths, topic } : { kind: 'nothing' }
+}
+
+function readCustomer(customer: Record<string, unknown>, reading: Reading): ReadDelivery {
+  const id = textIn(customer, 'id')
+  if (!id) return nobody
+  const at = textIn(customer, 'date_last_updated') || textIn(customer, 'date_created')
+  return { kind: 'arrivals', arrivals: [whoIs({ externalId: id, attributes: stated(customer), at }, reading)] }
 }
 
 function readPayment(payment: Record<string, unknown>, reading: Reading): ReadDelivery {
   const id = textIn(payment, 'id')
   const payer = inside(payment, 'payer')
-  const phone = [textIn(payer, 'phone', 'area_code'), textIn(payer, 'phone', 'number')].filter(Boolean).join(' ')
   const card = inside(payment, 'card', 'cardholder')
-  const attributes = attributesOf({
-    first_name: textIn(payer, 'first_name'),
-    last_name: textIn(payer, 'last_name'),
-    full_name: textIn(payer, 'first_name') ? '' : textIn(card, 'name'),
-    email: textIn(payer, 'email'),
-    phone,
-    document: textIn(payer, 'identification', 'number') || textIn(card, 'identification', 'number'),
-  })
-  const externalId = textIn(payer, 'id') || (attributes.email ? `mail:${String(attributes.email).toLowerCase()}` : '')
-  if (!id || !externalId) return nobody
-  const who = { externalId, attributes, at: textIn(payment, 'date_created') }
+  const who = whoPaid(payer, card, textIn(payment, 'date_created'))
+  if (!id || !who) return nobody
+  // It is part of an order of the newer API, which counts instead of it.
+  const order = textIn(payment, 'order', 'id')
+  if (isOrderId(order)) return { kind: 'fetch', paths: [`/v1/orders/${order}`], topic: 'order' }
   const status = textIn(payment, 'status')
-  if (status !== 'approved' && status !== 'refunded') return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+  if (!paid.has(status)) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
   const currency = textIn(payment, 'currency_id')
-  const orderId = textIn(payment, 'external_reference') || textIn(payment, 'order', 'id') || id
+  const orderId = textIn(payment, 'external_reference') || order || id
+  const total = textIn(payment, 'transaction_amount')
   const sale = { who, at: textIn(payment, 'date_approved') || who.at, orderId, currency }
-  const bought = soldTo({ ...sale, messageId: `mercado-pago:payment:${id}`, total: textIn(payment, 'transaction_amount') }, reading)
+  const products = itemsIn(payment, 'additional_info', 'items')
+  const bought = soldTo({ ...sale, messageId: `mercado-pago:payment:${id}`, total, products }, reading)
   // What transaction_amount_refunded says is the sum so far: each refund counts by its own number and amount.
-  const given = listIn(payment, 'refunds').flatMap((refund) => {
-    const [refundId, total, state] = [textIn(refund, 'id'), textIn(refund, 'amount'), textIn(refund, 'status')]
-    if (!refundId || !(Number(total) > 0) || !['', 'approved'].includes(state)) return []
-    const back = { ...sale, messageId: `mercado-pago:refund:${id}:${refundId}`, at: textIn(refund, 'date_created'), total }
+  const refunds = listIn(payment, 'refunds').flatMap((refund) => {
+    const [refundId, amount, state] = [textIn(refund, 'id'), textIn(refund, 'amount'), textIn(refund, 'status')]
+    if (!refundId || !(Number(amount) > 0) || !['', 'approved'].includes(state)) return []
+    return [{ messageId: `mercado-pago:refund:${id}:${refundId}`, at: textIn(refund, 'date_created'), total: amount }]
+  })
+  // A charge that the card's bank took back for good; while it is disputed the money is the shop's.
+  const left = Number(total) - refunds.reduce((sum, refund) => sum + Number(refund.total), 0)
+  if (status === 'charged_back' && textIn(payment, 'status_detail') === 'settled' && left > 0)
+    refunds.push({ messageId: `mercado-pago:chargeback:${id}`, at: textIn(payment, 'date_last_updated'), total: String(left) })
+  const given = refunds.flatMap((refund) => soldTo({ ...sale, ...refund }, reading, 'Order Refunded').slice(1))
+  return { kind: 'arrivals', arrivals: [...bought, ...given] }
+}
+
+/** An order of the newer API holds its payments itself, and is in the money of its country. */
+function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelivery {
+  const id = textIn(order, 'id')
+  const at = textIn(order, 'created_date')
+  const who = whoPaid(inside(order, 'payer'), null, at)
+  if (!id || !who) return nobody
+  const total = textIn(order, 'total_paid_amount')
+  if (!(Number(total) > 0)) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+  const country = textIn(order, 'country_code').slice(0, 2)
+  const currency = textIn(order, 'currency_id') || textIn(order, 'currency') || (currencies[country] ?? '')
+  const sale = { who, at, orderId: textIn(order, 'external_reference') || id, currency }
+  const products = itemsIn(order, 'items')
+  const changedAt = textIn(order, 'last_updated_date')
+  const bought = soldTo({ ...sale, messageId: `mercado-pago:order:${id}`, changedAt, total, products }, reading)
+  const given = listIn(order, 'transactions', 'refunds').flatMap((refund) => {
+    const [refundId, amount] = [textIn(refund, 'id'), textIn(refund, 'amount')]
+    if (!refundId || !(Number(amount) > 0) || textIn(refund, 'status') !== 'processed') return []
+    const back = { ...sale, messageId: `mercado-pago:refund:${id}:${refundId}`, at: changedAt, total: amount }
     return soldTo(back, reading, 'Order Refunded').slice(1)
   })
   return { kind: 'arrivals', arrivals: [...bought, ...given] }
 }
+/** By the first letters of BRA, MEX and the like. */
+const currencies: Record<string, string> = {
+  AR: 'ARS',
+  BR: 'BRL',
+  CH: 'CLP',
+  CL: 'CLP',
+  CO: 'COP',
+  ME: 'MXN',
+  MX: 'MXN',
+  PE: 'PEN',
+  UR: 'UYU',
+  UY: 'UYU',
+}
+
+function whoPaid(payer: unknown, card: unknown, at: string): { externalId: string; attributes: Attributes; at: string } | null {
+  const named = stated(payer)
+  const attributes = {
+    ...named,
+    ...(named.first_name ? {} : attributesOf({ full_name: textIn(card, 'name') })),
+    ...(named.document ? {} : attributesOf({ document: textIn(card, 'identification', 'number') })),
+  }
+  const externalId =
+    textIn(payer, 'id') || textIn(payer, 'customer_id') || (attributes.email ? `mail:${String(attributes.email).toLowerCase()}` : '')
+  return externalId ? { externalId, attributes, at } : null
+}
+
+const stated = (who: unknown): Attributes =>
+  attributesOf({
+    first_name: textIn(who, 'first_name'),
+    last_name: textIn(who, 'last_name'),
+    email: textIn(who, 'email'),
+    phone: [textIn(who, 'phone', 'area_code'), textIn(who, 'phone', 'number')].filter(Boolean).join(' '),
+    document: textIn(who, 'identification', 'number'),
+    postcode: textIn(who, 'address', 'zip_code'),
+  })

@@ -1,6 +1,7 @@
 import { minorDigits } from '#contract'
 import type { Attributes } from '#identity'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
+import { requestIn } from './privacy.ts'
 import { attributesOf, inside, listIn, soldTo, textIn, whoIs } from './told.ts'
 
 /** Shopify: X-Shopify-Hmac-Sha256 is the base64 HMAC of the body. Ids are beyond 2^53 or will be; money comes as text. */
@@ -10,6 +11,8 @@ export const shopify: WebhookKind = {
   topicOf: ({ headers }) => headers['x-shopify-topic'] ?? '',
   read: (body, reading) => {
     const { topic } = reading
+    const request = requestIn(topic, body)
+    if (request) return request
     // It tells which lines were edited and not what the order comes to: that is in the orders/updated which comes with it.
     if (topic === 'orders/edited' && inside(body, 'order_edit') !== undefined) return { kind: 'nothing' }
     if (/^orders\/(create|updated|paid|fulfilled|cancelled|edited|partially_fulfilled)$/.test(topic)) return readOrder(body, reading)

@@ -72,7 +72,7 @@ type Reading = { read: ReadDelivery; told: Told; context: DeliveryContext }
 async function settle(scope: Scope, accept: Accept, { read, told, context }: Reading): Promise<void> {
   if (read.kind === 'unusable') await keepAside(scope, told, read.unusable)
   if (read.kind === 'arrivals') await letArrive(scope, accept, { read, told })
-  if (read.kind === 'fetch') await fetchLater(scope, told.from.source, { path: read.path, context, body: told.delivery.raw })
+  if (read.kind === 'fetch') await fetchLater(scope, told.from.source, { paths: read.paths, context, body: told.delivery.raw })
 }
 
 /** What comes in without something that nobody understood waits besides, to be put right. */
@@ -86,14 +86,16 @@ async function letArrive(
   if (inPart.length > 0) await keepAside(scope, told, partly(misread), { inPart })
 }
 
-/** A job in the same transaction: what is acknowledged will be asked for. Told twice before it was, it is asked for once. */
+/** A job for each in the same transaction: what is acknowledged will be asked for. Told twice before it was, it is asked for once. */
 export async function fetchLater(
   scope: Scope,
   source: SourceId,
-  { path, context, body }: { path: string; context: DeliveryContext; body: Buffer },
+  { paths, context, body }: { paths: readonly string[]; context: DeliveryContext; body: Buffer },
 ): Promise<void> {
-  await keepFetch(scope, { source, path, context, body })
-  await setToFetch(scope, source, path)
+  for (const path of paths) {
+    await keepFetch(scope, { source, path, context, body })
+    await setToFetch(scope, source, path)
+  }
 }
 
 /** Sets it to work; for a start, only where the queue does not know of it any more. */

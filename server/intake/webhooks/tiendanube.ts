@@ -1,6 +1,7 @@
 import type { Attributes } from '#identity'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
-import { attributesOf, inside, listIn, soldTo, textIn, whoIs } from './told.ts'
+import { requestIn } from './privacy.ts'
+import { attributesOf, inside, itemsIn, soldTo, textIn, whoIs } from './told.ts'
 
 /**
  * Tiendanube: x-linkedstore-hmac-sha256 is the hex HMAC of the body with the app's secret. A delivery carries only { store_id, event, id }: the
@@ -11,11 +12,13 @@ export const tiendanube: WebhookKind = {
   isGenuine: ({ headers, raw }, secret) => isSame(headers['x-linkedstore-hmac-sha256'], hmac(secret, raw, 'hex')),
   topicOf: (_delivery, body) => textIn(body, 'event'),
   read: (body, { topic }) => {
+    const request = requestIn(topic, body)
+    if (request) return request
     const [store, id] = [textIn(body, 'store_id'), textIn(body, 'id')]
     if (!/^\d+$/.test(store) || !/^\d+$/.test(id)) return unknownTopic(topic)
     if (/^order\/(created|updated|paid|packed|fulfilled|cancelled|edited|voided|pending)$/.test(topic))
-      return { kind: 'fetch', path: `/${store}/orders/${id}`, topic }
-    if (/^customer\/(created|updated)$/.test(topic)) return { kind: 'fetch', path: `/${store}/customers/${id}`, topic }
+      return { kind: 'fetch', paths: [`/${store}/orders/${id}`], topic }
+    if (/^customer\/(created|updated)$/.test(topic)) return { kind: 'fetch', paths: [`/${store}/customers/${id}`], topic }
     return unknownTopic(topic)
   },
   readFetched: (body, reading) => (reading.topic.startsWith('customer/') ? readCustomer(body, reading) : readOrder(body, reading)),
@@ -49,12 +52,7 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   const at = zoned(inside(order, 'completed_at')) || textIn(order, 'created_at')
   const who = { externalId, attributes, at }
   const status = textIn(order, 'payment_status')
-  const products = listIn(order, 'products').map((item) => ({
-    name: textIn(item, 'name'),
-    price: textIn(item, 'price'),
-    quantity: textIn(item, 'quantity'),
-    sku: textIn(item, 'sku'),
-  }))
+  const products = itemsIn(order, 'products')
   const sale = { who, at, orderId: textIn(order, 'number') || orderId, total: textIn(order, 'total'), currency: textIn(order, 'currency') }
   // What was paid is a sale until it is given back, also where the order is cancelled meanwhile: whichever deliveries came, the sum is the same.
   if (status !== 'paid' && status !== 'refunded') return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }

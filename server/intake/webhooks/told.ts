@@ -17,6 +17,15 @@ export const listIn = (value: unknown, ...path: string[]): Record<string, unknow
   return Array.isArray(found) ? found.filter(isObject) : []
 }
 
+/** What was bought, where its sender names it in one of the usual ways. */
+export const itemsIn = (value: unknown, ...path: string[]): NonNullable<Sale['products']> =>
+  listIn(value, ...path).map((item) => ({
+    name: textIn(item, 'name') || textIn(item, 'title'),
+    price: textIn(item, 'price') || textIn(item, 'unit_price'),
+    quantity: textIn(item, 'quantity'),
+    sku: textIn(item, 'sku'),
+  }))
+
 /** Only what is stated. */
 export function attributesOf(stated: Partial<Record<keyof Attributes, string>>): Attributes {
   return Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== ''))

@@ -1,6 +1,6 @@
 import type { Attributes } from '#identity'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
-import { attributesOf, inside, listIn, soldTo, textIn, whoIs } from './told.ts'
+import { attributesOf, inside, itemsIn, listIn, soldTo, textIn, whoIs } from './told.ts'
 
 /**
  * WooCommerce: X-WC-Webhook-Signature is the base64 HMAC of the body. It gives a webhook up after five answers in a row that are not 2xx, and tries
@@ -43,12 +43,7 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   const at = gmt(order, 'date_paid_gmt') || gmt(order, 'date_created_gmt')
   const who = { externalId, attributes, at }
   if (!isPaid(order)) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
-  const products = listIn(order, 'line_items').map((item) => ({
-    name: textIn(item, 'name'),
-    price: textIn(item, 'price'),
-    quantity: textIn(item, 'quantity'),
-    sku: textIn(item, 'sku'),
-  }))
+  const products = itemsIn(order, 'line_items')
   const number = textIn(order, 'number') || orderId
   const sale = { who, at, orderId: number, total: textIn(order, 'total'), currency: textIn(order, 'currency') }
   const refunds = listIn(order, 'refunds').flatMap((refund) => {
