@@ -102,7 +102,7 @@ describe.each(widths)('connections on a $device', (width) => {
     await expectFits(page)
     await page.getByRole('button', { name: 'Parar' }).click()
 
-    for (const way of ['Segment en la página', 'Node', 'RudderStack', 'Jitsu', 'Caja (POST)']) {
+    for (const way of ['Segment en la página', 'Node', 'RudderStack', 'Jitsu', 'PostHog', 'Caja (POST)']) {
       await page.getByRole('tab', { name: way, exact: true }).click()
       await page.getByRole('tabpanel', { name: way, exact: true }).getByText(shop.url).first().waitFor()
     }

@@ -6,6 +6,7 @@ const paths = [
   ...['/v1/track', '/v1/identify', '/v1/page', '/v1/screen', '/v1/group', '/v1/alias', '/v1/batch', '/v1/import'],
   ...['/v1/t', '/v1/i', '/v1/p', '/v1/s', '/v1/g', '/v1/a', '/v1/b', '/v1/m'],
   ...['/beacon/v1/batch', '/api/s/track', '/api/s/identify', '/api/s/s2s/page'],
+  ...['/e/', '/batch/', '/i/v0/e/', '/capture/', '/i/v1/analytics/events', '/flags/'],
 ]
 const fields = [
   'type',
@@ -25,6 +26,14 @@ const fields = [
   'integrations',
   'batch',
   'writeKey',
+  'distinct_id',
+  'uuid',
+  'token',
+  'sent_at',
+  'offset',
+  'options',
+  '$set',
+  '$unset',
   '_metadata',
   '__proto__',
   'constructor',
@@ -48,12 +57,28 @@ const inner = [
   'category',
   'value',
   'toString',
+  'distinct_id',
+  '$is_identified',
+  '$process_person_profile',
+  '$device_id',
+  '$anon_distinct_id',
+  '$set',
+  '$group_type',
+  '$group_key',
+  '$group_set',
+  '$groups',
+  '$current_url',
+  'alias',
 ]
 const texts = [
   'identify',
   'track',
   'page',
   'batch',
+  '$identify',
+  '$pageview',
+  '$create_alias',
+  '$groupidentify',
   'u-1',
   '',
   ' ',
@@ -104,7 +129,7 @@ function createFuzz(seed: number) {
     return `{${Array.from({ length: chance.below(8) }, () => `${JSON.stringify(chance.pick(names))}:${value(depth)}`).join(',')}}`
   }
   const call = () =>
-    `{"type":${chance.below(3) > 0 ? quote(chance.pick(['track', 'identify', 'page', 'alias', 'group'])) : value(2)},"userId":${chance.below(2) === 0 ? '"u-1"' : value(2)},"event":${value(2)},"properties":${value(1)},"traits":${value(1)},"context":${value(1)},"messageId":${value(2)},"timestamp":${value(2)}}`
+    `{"type":${chance.below(3) > 0 ? quote(chance.pick(['track', 'identify', 'page', 'alias', 'group'])) : value(2)},"userId":${chance.below(2) === 0 ? '"u-1"' : value(2)},"distinct_id":${chance.below(2) === 0 ? '"u-2"' : value(2)},"event":${value(2)},"properties":${value(1)},"traits":${value(1)},"context":${value(1)},"messageId":${value(2)},"timestamp":${value(2)}}`
   const whole = () =>
     chance.pick([
       () => object(0),

@@ -1,7 +1,16 @@
 import { Tabs } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Example } from '../ui/index.ts'
-import { browserExample, curlExample, jitsuExample, nodeExample, rudderExample, segmentExample, tillExample } from './examples.ts'
+import {
+  browserExample,
+  curlExample,
+  jitsuExample,
+  nodeExample,
+  posthogExample,
+  rudderExample,
+  segmentExample,
+  tillExample,
+} from './examples.ts'
 
 const writers = {
   curl: curlExample,
@@ -10,6 +19,7 @@ const writers = {
   node: nodeExample,
   rudder: rudderExample,
   jitsu: jitsuExample,
+  posthog: posthogExample,
   till: tillExample,
 } as const
 const ways = Object.keys(writers) as (keyof typeof writers)[]

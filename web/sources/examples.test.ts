@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { browserExample, curlExample, jitsuExample, nodeExample, rudderExample, segmentExample, tillExample } from './examples.ts'
+import {
+  browserExample,
+  curlExample,
+  jitsuExample,
+  nodeExample,
+  posthogExample,
+  rudderExample,
+  segmentExample,
+  tillExample,
+} from './examples.ts'
 
 const facts = { origin: 'http://localhost:4400', writeKey: 'wk_abc', event: "Prueba d'Or", product: 'Tenis', fillIn: 'Pon aquí los tuyos' }
 
@@ -42,7 +51,7 @@ it('is a sale with an id of its own, so that a till may send it twice', () => {
   })
 })
 
-it.each([segmentExample, nodeExample, rudderExample, jitsuExample])(
+it.each([segmentExample, nodeExample, rudderExample, jitsuExample, posthogExample])(
   'is code that a machine understands, with the key and the address in it',
   (write) => {
     const code = write(facts)
@@ -57,6 +66,6 @@ it.each([segmentExample, nodeExample, rudderExample, jitsuExample])(
 )
 
 it('makes nobody up: pasted as it stands no example names a customer', () => {
-  for (const write of [curlExample, tillExample, browserExample, segmentExample, nodeExample, rudderExample, jitsuExample])
+  for (const write of [curlExample, tillExample, browserExample, segmentExample, nodeExample, rudderExample, jitsuExample, posthogExample])
     expect(write(facts)).not.toMatch(/Laura|cliente-1|55 ?1234|@correo/)
 })

@@ -63,6 +63,20 @@ export const browserExample = (facts: ExampleFacts): string => `<script>
   })
 </script>`
 
+/** PostHog's browser client as it is published, with this server as its host. */
+export const posthogExample = (
+  facts: ExampleFacts,
+): string => `<script src="https://cdn.jsdelivr.net/npm/posthog-js@1.449.2/dist/array.js"></script>
+<script>
+  posthog.init('${facts.writeKey}', { api_host: '${facts.origin}' })
+
+  ${customer(facts).replace('\n', '\n  ')}
+  if (customer.id) {
+    posthog.identify(customer.id, customer)
+    posthog.capture('Order Completed', ${JSON.stringify(order(facts))})
+  }
+</script>`
+
 /** Segment's browser client as it is published, told to ask this server for its settings: it does the rest. */
 export const segmentExample = (
   facts: ExampleFacts,

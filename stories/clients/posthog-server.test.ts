@@ -1,0 +1,88 @@
+import { sql } from 'kysely'
+import { PostHog } from 'posthog-node'
+import { describe, expect, it } from 'vitest'
+import { startIntake } from '../../test/intake.ts'
+import { openShop } from '../steps.ts'
+
+const shop = await openShop()
+const web = await shop.connect('web', 'Tienda en línea')
+const open = (host: string, key: string, more: object = {}) =>
+  new PostHog(key, { host, flushAt: 20, flushInterval: 50, fetchRetryCount: 100, fetchRetryDelay: 100, ...more })
+const posthog = open(shop.url, web.writeKey)
+const eventsOf = async (typed: string): Promise<string[]> => {
+  const { items } = await shop.ok('GET', `/people/${(await shop.theOnly(typed)).id}/timeline?limit=200&kind=event`)
+  return items.map(({ facts }: { facts: { event: string } }) => facts.event).sort()
+}
+const said = async (...tell: (() => void)[]) => {
+  for (const one of tell) one()
+  await posthog.flush()
+}
+const laura = { name: 'Laura Gómez Ruiz', phone: '5570000001' }
+const omar = { name: 'Omar Zúñiga Paz', phone: '5570000002' }
+
+describe('posthog-node', () => {
+  it('of a visitor, marked so, and of the visitor whose name the server reads from the page’s cookie, brings what is her own once she signs in', async () => {
+    const cookie = '01a216c1-e314-77d9-8307-18c827899eb5'
+    await said(
+      () => posthog.capture({ distinctId: 'visita-1', event: 'Marcada', properties: { $process_person_profile: false } }),
+      () => posthog.capture({ distinctId: cookie, event: 'De la galleta' }),
+      () => posthog.identify({ distinctId: 'laura', properties: { ...laura, $anon_distinct_id: 'visita-1' } }),
+      () => posthog.identify({ distinctId: 'laura', properties: { $set: {}, $anon_distinct_id: cookie } }),
+      () => posthog.capture({ distinctId: 'laura', event: 'Suya' }),
+    )
+    expect(await eventsOf(laura.phone)).toEqual(['De la galleta', 'Marcada', 'Suya'])
+  })
+
+  it('of a tablet that two used says nothing of either', async () => {
+    await said(
+      () => posthog.identify({ distinctId: 'omar', properties: { ...omar, $anon_distinct_id: 'tablet' } }),
+      () => posthog.identify({ distinctId: 'laura', properties: { $set: laura, $anon_distinct_id: 'tablet' } }),
+      () => posthog.capture({ distinctId: 'tablet', event: 'En la tablet', properties: { $process_person_profile: false } }),
+    )
+    expect((await shop.theOnly(laura.phone)).id).not.toBe((await shop.theOnly(omar.phone)).id)
+    expect(await eventsOf(omar.phone)).not.toContain('En la tablet')
+  })
+
+  it('fuses nobody by an alias, nor by merging "dangerously", where names disagree; one customer’s two accounts it brings together', async () => {
+    await said(
+      () => posthog.alias({ distinctId: 'laura', alias: 'omar' }),
+      () => posthog.capture({ distinctId: 'laura', event: '$merge_dangerously', properties: { alias: 'omar' } }),
+      () => posthog.identify({ distinctId: 'rosa-1', properties: { name: 'Rosa Quintanilla Bey', phone: '5570000003' } }),
+      () => posthog.identify({ distinctId: 'rosa-2', properties: { name: 'Rosa Quintanilla Bey', email: 'rosa.q@gmail.com' } }),
+      () => posthog.alias({ distinctId: 'rosa-2', alias: 'rosa-1' }),
+    )
+    expect((await shop.theOnly(laura.phone)).id).not.toBe((await shop.theOnly(omar.phone)).id)
+    expect((await shop.theOnly('5570000003')).id).toBe((await shop.theOnly('rosa.q@gmail.com')).id)
+  })
+
+  it('tells a purchase that is one, of whom it says so in the same breath', async () => {
+    const order = { order_id: 'P-1001', total: 1240, currency: 'MXN', $set: { name: 'Nora Beltrán Cruz', email: 'nora.b@gmail.com' } }
+    await said(() => posthog.capture({ distinctId: 'nora', event: 'Order Completed', properties: order, groups: { company: 'acme' } }))
+    const { id } = await shop.theOnly('nora.b@gmail.com')
+    const { items } = await shop.ok('GET', `/people/${id}/timeline?limit=10&kind=purchase`)
+    expect(items).toMatchObject([{ kind: 'purchase', amount: { amountMinor: 124_000, currency: 'MXN' } }])
+  })
+
+  it('told to come later comes later: in the end everything is there once', async () => {
+    const { url, writeKey, at } = await startIntake({ waitingMax: 40 })
+    const statuses = new Set<number>()
+    const watched = async (to: string, init: object) => {
+      const answer = await fetch(to, init)
+      statuses.add(answer.status)
+      return answer
+    }
+    const names: string[] = []
+    const clients = Array.from({ length: 8 }, (_, at) => {
+      const client = open(url, writeKey, { fetch: watched })
+      for (let n = 0; n < 60; n++) {
+        names.push(`De ${at} la ${n}`)
+        client.capture({ distinctId: `busy-${at}`, event: `De ${at} la ${n}` })
+      }
+      return client
+    })
+    await Promise.all(clients.map((client) => client.shutdown(90_000)))
+    const { rows } = await at((scope) => sql<{ event: string }>`select facts ->> 'event' as event from entries`.execute(scope.db))
+    expect(rows.map(({ event }) => event).sort()).toEqual(names.sort())
+    expect(statuses).toEqual(new Set([200, 503]))
+  }, 120_000)
+})
