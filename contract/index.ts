@@ -9,6 +9,7 @@ import { people } from './people.ts'
 import { quality } from './quality.ts'
 import { reviews } from './reviews.ts'
 import { routine } from './routine.ts'
+import { traits } from './traits.ts'
 import { views } from './views.ts'
 import { webhooks } from './webhooks.ts'
 
@@ -24,6 +25,7 @@ export * from './quality.ts'
 export * from './refusals.ts'
 export * from './reviews.ts'
 export * from './routine.ts'
+export type { GroupShown, TraitShown } from './traits.ts'
 export * from './views.ts'
 export * from './webhooks.ts'
 export * from './words.ts'
@@ -34,7 +36,7 @@ export const contract = {
   access,
   overview,
   quality,
-  people,
+  people: { ...people, traits },
   views,
   consent,
   brief,

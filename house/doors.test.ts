@@ -7,7 +7,7 @@ const floors: string[][] = [
   ['contract', 'texts'],
   ['server/platform'],
   ['server/identity'],
-  ['server/intake', 'server/people', 'server/timeline', 'server/consent', 'server/access'],
+  ['server/intake', 'server/people', 'server/timeline', 'server/consent', 'server/traits', 'server/access'],
   ['server/insight', 'server/outbound', 'server/routine', 'server/brief', 'server/live'],
   ['server/flows'],
   ['server/demo'],
@@ -25,6 +25,7 @@ const doorOf = new Map<string, string>([
     'people',
     'timeline',
     'consent',
+    'traits',
     'insight',
     'outbound',
     'routine',
@@ -84,7 +85,8 @@ describe('doors and floors', () => {
 
   it('only stores see the database, and only routes and the platform see HTTP', () => {
     const rooms = code.filter(
-      ({ path }) => /^server\/(intake|people|timeline|consent|access|insight|outbound|brief|live|flows|demo)\//.test(path) && !isTest(path),
+      ({ path }) =>
+        /^server\/(intake|people|timeline|consent|traits|access|insight|outbound|brief|live|flows|demo)\//.test(path) && !isTest(path),
     )
     const speaksSql = ({ text }: Source) => /\bsql(<[^`]*>)?`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(text)
     const speaksHttp = (source: Source) => importsOf(source).some((through) => through === 'fastify' || through.startsWith('@fastify/'))

@@ -43,12 +43,14 @@ import {
 import { registerLive } from '#live'
 import { createOutbound, outboundChecks, outboundRoutes, resumeOutbound, sealEndpoints } from '#outbound'
 import {
+  getPersonId,
   isReadingDue,
   modelRoutes,
   modelTasks,
   peopleRoutes,
   readAhead,
   readAllAgain,
+  recordsOf,
   resumeModels,
   reviewRoutes,
   subjectsOf,
@@ -74,6 +76,7 @@ import {
 } from '#platform'
 import { registerKit, routineRoutes } from '#routine'
 import * as timeline from '#timeline'
+import { traitRoutes } from '#traits'
 import { plainRoutes } from './plain-routes.ts'
 import { checkSecrets, openSecrets } from './secrets.ts'
 import { version } from './version.ts'
@@ -140,7 +143,7 @@ export async function createApp({
     outbound: outboundRoutes(),
     overview: overviewRoutes(),
     quality: qualityRoutes(namesOfActors),
-    people: peopleRoutes(ports),
+    people: { ...peopleRoutes(ports), ...traitRoutes({ personOf: getPersonId, recordsOf }) },
     views: viewRoutes(),
     brief: briefRoutes(),
     consent: consentRoutes(subjectsOf),

@@ -42,12 +42,13 @@ describe('the batch door', () => {
     expect(lines).toMatchObject([
       { line: 1, status: 'created', events: 1 },
       { line: 2, status: 'quarantined', reason: 'record.not-object' },
-      { line: 4, status: 'joined', ignored: ['zapato'] },
+      { line: 4, status: 'joined', traits: ['zapato'] },
       { line: 5, status: 'quarantined', reason: 'record.nobody' },
       { done: true, lines: 4, created: 1, joined: 1, quarantined: 2 },
     ])
     expect(lines[2]?.personId).toBe(lines[0]?.personId)
     const nadia = await shop.theOnly('nadia@gmail.com')
+    expect((await shop.ok('GET', `/people/${nadia.id}/traits`)).traits).toMatchObject([{ name: 'zapato', value: 25, source: 'ERP' }])
     expect(await shop.person(nadia.id)).toMatchObject({ purchaseCount: 1, recordCount: 2 })
     const aside = (await shop.ok('GET', '/quarantined')).items
     expect(aside.map(({ body }: { body: string }) => body)).toEqual(expect.arrayContaining(['not json']))

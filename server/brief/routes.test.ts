@@ -10,7 +10,7 @@ import { briefRoutes } from './index.ts'
 
 const { db } = await cloneDatabase()
 const router = { people: peopleRoutes(namedPorts), brief: briefRoutes() }
-type Api = Pick<Client, 'people' | 'brief'>
+type Api = Pick<Client, 'brief'> & { people: Omit<Client['people'], 'traits'> }
 
 async function openShop() {
   const shop = await makeWorkspace(db)

@@ -21,6 +21,7 @@ import {
 } from '#people'
 import { lockWorkspace, type Scope, together } from '#platform'
 import { append, moveMarks, type NewEntry } from '#timeline'
+import { noteTraits, type TraitStatement } from '#traits'
 import { obeyAliases } from './aliases.ts'
 import { settleUnsaid, takeBackReplaced, type Unsaid } from './replace.ts'
 import { type Restated, restate } from './restate.ts'
@@ -72,6 +73,7 @@ export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promis
     ),
     obey(scope, known),
     count(scope, known, restated),
+    noteTraits(scope, known.flatMap(traitsOf)),
     rememberOrders(scope, happenings.flatMap(orderOf)),
     noteArrivals(scope, arrivals, outcomes),
   )
@@ -116,6 +118,12 @@ function happeningOf({ arrival, resolution, id }: Known): Happening[] {
 
 const movesOf = ({ replaces }: Arrival, recordId: RecordId, to: EntryId | undefined) =>
   replaces && to ? [{ from: replaces, to, recordId }] : []
+
+/** What is said besides who it is: without traits and groups nothing. */
+function traitsOf({ arrival, resolution: { recordId } }: Known): TraitStatement[] {
+  const { source, at, traits = [], group, claimed } = arrival
+  return traits.length > 0 || group ? [{ recordId, source, at, claimed: claimed === true, traits, group }] : []
+}
 
 /** What people allow is known before the answer goes out: no message that it forbids can leave afterwards. */
 async function obey(scope: Scope, known: readonly Known[]): Promise<void> {

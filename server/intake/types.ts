@@ -14,6 +14,10 @@ export type Arrival = {
   messageId: string | null
   attributes: Attributes
   entry: ArrivingEntry | null
+  /** What is said besides, under the source's own names: it says nothing about who it is. Null says that it is so no more. */
+  traits?: readonly StatedTrait[]
+  /** A group of the source that the customer belongs to, and what is said of it. */
+  group?: { id: string; traits: readonly StatedTrait[] }
   /** What the person allows, where the call says so. */
   consent?: readonly StatedConsent[]
   /** Its key stands in a page for everybody to read: what it allows lifts no no but its own record's. */
@@ -34,6 +38,8 @@ export type Arrival = {
   /** Nothing happened with the customer: a list of customers is loaded, or somebody puts right what is known. What a file says never is a meeting. */
   unseen?: boolean
 }
+
+export type StatedTrait = { name: string; value: unknown }
 
 /** One yes or no. `point` is the address it is about as stated; null: those that the record has. */
 export type StatedConsent = { purpose: Purpose; channel: Channel | 'any'; allowed: boolean; method: ConsentMethod; point: string | null }

@@ -12,7 +12,7 @@ import { peopleRoutes, stateHash } from './index.ts'
 
 const { db } = await cloneDatabase()
 const router = { people: peopleRoutes(namedPorts), overview: overviewRoutes() }
-type Api = Pick<Client, 'people' | 'overview'>
+type Api = Pick<Client, 'overview'> & { people: Omit<Client['people'], 'traits'> }
 
 const laura = { full_name: 'Laura Gómez', phone: '5512345678' }
 const purchase = { kind: 'purchase' as EntryKind, channel: 'web' as const, facts: {}, amountMinor: 100, currency: 'MXN' }

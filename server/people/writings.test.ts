@@ -9,7 +9,7 @@ import { peopleRoutes, recognise, reviewRoutes, stateHash } from './index.ts'
 
 const { db } = await cloneDatabase()
 const router = { people: peopleRoutes(ports), reviews: reviewRoutes({ ...ports, team: async () => [], permits: listPermissions }) }
-type Api = Pick<Client, 'people' | 'reviews'>
+type Api = Pick<Client, 'reviews'> & { people: Omit<Client['people'], 'traits'> }
 
 async function openShop() {
   const shop = await makeWorkspace(db, { sources: ['web'] })

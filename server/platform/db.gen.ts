@@ -157,6 +157,16 @@ export interface EntryMarks {
   workspace_id: string;
 }
 
+export interface GroupTraits {
+  at: Temporal.Instant;
+  claimed: boolean;
+  group_id: string;
+  name: string;
+  source_id: string;
+  value: Json;
+  workspace_id: string;
+}
+
 export interface ImportMisreads {
   cells: Json;
   column_at: number;
@@ -423,6 +433,15 @@ export interface Receipts {
   workspace_id: string;
 }
 
+export interface RecordGroups {
+  at: Temporal.Instant;
+  claimed: boolean;
+  group_id: string;
+  record_id: string;
+  source_id: string;
+  workspace_id: string;
+}
+
 export interface RecordKeys {
   key: number;
   record_id: string;
@@ -458,6 +477,15 @@ export interface RecordSightings {
   first_at: Temporal.Instant;
   last_at: Temporal.Instant;
   record_id: string;
+  workspace_id: string;
+}
+
+export interface RecordTraits {
+  at: Temporal.Instant;
+  claimed: boolean;
+  name: string;
+  record_id: string;
+  value: Json;
   workspace_id: string;
 }
 
@@ -650,6 +678,7 @@ export interface DB {
   edges: Edges;
   entries: Entries;
   entry_marks: EntryMarks;
+  group_traits: GroupTraits;
   import_misreads: ImportMisreads;
   import_rejections: ImportRejections;
   imports: Imports;
@@ -673,8 +702,10 @@ export interface DB {
   quarantined: Quarantined;
   readings: Readings;
   receipts: Receipts;
+  record_groups: RecordGroups;
   record_keys: RecordKeys;
   record_sightings: RecordSightings;
+  record_traits: RecordTraits;
   record_words: RecordWords;
   records: Records;
   regroupings: Regroupings;

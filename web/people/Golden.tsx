@@ -1,42 +1,30 @@
-import { Popover, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { type AttributeField, attributeFields } from '#contract'
 import type { PersonPage } from '../api.ts'
-import { ChannelIcon, useFormats, useShownValue } from '../ui/index.ts'
+import { useShownValue } from '../ui/index.ts'
 import classes from './people.module.css'
+import { Source } from './Source.tsx'
 
 type GoldenValue = NonNullable<PersonPage['golden'][AttributeField]>
 
 const partsOfName: AttributeField[] = ['first_name', 'last_name', 'second_last_name']
 
-function Source({ value, field }: { value: GoldenValue; field: AttributeField }) {
+function Origin({ value, field }: { value: GoldenValue; field: AttributeField }) {
   const { t } = useTranslation(['people', 'ui'])
-  const { exact } = useFormats()
   const shown = useShownValue()
   return (
-    <Popover position="bottom-end" width={280} withinPortal>
-      <Popover.Target>
-        <UnstyledButton className={classes.source} title={value.source}>
-          <span className="unseen">{t('golden.sourceOf', { field: t(`ui:field.${field}`), source: value.source })}</span>
-          {value.others.length > 0 && <span className={classes.others}>+{value.others.length}</span>}
-          <ChannelIcon channel={value.channel} size={15} decorative />
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown className={classes.sourceBox}>
-        <p>{t('golden.from', { source: value.source })}</p>
-        <p className="dim">{exact(value.at)}</p>
-        {value.others.length > 0 && (
-          <>
-            <h4>{t('golden.others')}</h4>
-            <ul>
-              {value.others.map((other) => (
-                <li key={other}>{shown(field, other)}</li>
-              ))}
-            </ul>
-          </>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+    <Source of={t(`ui:field.${field}`)} stated={value} mark={value.others.length > 0 ? `+${value.others.length}` : null}>
+      {value.others.length > 0 && (
+        <>
+          <h4>{t('golden.others')}</h4>
+          <ul>
+            {value.others.map((other) => (
+              <li key={other}>{shown(field, other)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Source>
   )
 }
 
@@ -57,7 +45,7 @@ export function Golden({ person }: { person: PersonPage }) {
             <dt>{t(`ui:field.${field}`)}</dt>
             <dd>
               <span className={classes.goldenValue}>{shown(field, value.value)}</span>
-              <Source value={value} field={field} />
+              <Origin value={value} field={field} />
             </dd>
           </div>
         )

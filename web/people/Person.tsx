@@ -22,6 +22,7 @@ import { Related } from './Related.tsx'
 import { Section } from './Section.tsx'
 import { Sheets } from './Sheets.tsx'
 import { Timeline } from './Timeline.tsx'
+import { Traits } from './Traits.tsx'
 import { usePage } from './use-page.ts'
 import { Views } from './Views.tsx'
 
@@ -66,6 +67,7 @@ function About({ person, open }: AboutProps) {
       <Section part="golden" title={t('golden.title')}>
         <Golden person={person} />
       </Section>
+      <Traits personId={person.id} />
       <Section part="identities" title={t('identities.title')} count={person.identities.length}>
         <Identities identities={person.identities} />
         <WhyLink person={person} open={open} />

@@ -4,7 +4,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { type ReactNode, useId } from 'react'
 import classes from './people.module.css'
 
-const parts = ['purchases', 'preferences', 'golden', 'identities', 'related', 'last'] as const
+const parts = ['purchases', 'preferences', 'golden', 'traits', 'identities', 'related', 'last'] as const
 type Part = (typeof parts)[number]
 
 /** Which parts this reader keeps closed on this device, of everybody: beside a history, in a phone's sheet and in a look from the list alike. */

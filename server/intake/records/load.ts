@@ -21,6 +21,7 @@ export type Landed =
       recordId: string | null
       personId: string | null
       events: number
+      traits: string[]
       ignored: string[]
     }
   | { line: number; status: 'quarantined'; unusable: Unusable }
@@ -60,7 +61,7 @@ async function write(scope: Scope, accept: Accept, entering: readonly Entering[]
     at += read.arrivals.length
     const inPart = takenInPart(read.misread, own)
     if (inPart.length > 0) aside.push({ source, ...partly(read.misread), body, door: 'record', context: { ...as, inPart } })
-    return landed(line, own, read.ignored)
+    return landed(line, own, read)
   })
   await setAside(scope, aside)
   return answers
@@ -74,9 +75,11 @@ async function asTheyAreNow(scope: Scope, lines: readonly Entering[]): Promise<r
   return lines.map((line) => (line.readNow && !paused.has(line.source) ? { ...line, read: line.readNow() } : line))
 }
 
-function landed(line: number, [who, ...events]: readonly Outcome[], ignored: string[]): Landed {
+type Told = { traits: string[]; ignored: string[] }
+
+function landed(line: number, [who, ...events]: readonly Outcome[], { traits, ignored }: Told): Landed {
   const kind = who?.kind ?? 'replayed'
   const status = kind === 'same' && !who?.changed ? 'unchanged' : statuses[kind]
   const fresh = events.filter((event) => event.kind !== 'replayed').length
-  return { line, status, recordId: who?.recordId ?? null, personId: who?.personId ?? null, events: fresh, ignored }
+  return { line, status, recordId: who?.recordId ?? null, personId: who?.personId ?? null, events: fresh, traits, ignored }
 }

@@ -72,9 +72,13 @@ describe('a line of the batch door', () => {
     expect(bought?.entry?.facts.orderId).toBe('12345678901234567890')
   })
 
-  it('tells which attributes it does not know, and leaves out empty ones', () => {
-    const one = read({ externalId: '1', attributes: { full_name: 'Ana', zapato: 25, vacio: '' } })
-    expect(one).toMatchObject({ kind: 'record', ignored: ['zapato'] })
+  it('keeps attributes that are no field under their own names and tells which, but for empty ones', () => {
+    const one = read({ externalId: '1', attributes: { full_name: 'Ana', zapato: 25, vacio: '', foto: 'x'.repeat(5000) } })
+    expect(one).toMatchObject({ kind: 'record', traits: ['zapato'], ignored: [`foto (> 4000) «${'x'.repeat(60)}…»`] })
+    expect(one.kind === 'record' && one.arrivals[0]?.traits).toEqual([
+      { name: 'zapato', value: 25 },
+      { name: 'vacio', value: '' },
+    ])
     // What stands beside `attributes` is told where it belongs.
     expect(read({ externalId: '1', phone: '5512345678' })).toMatchObject({ ignored: ['phone (→ attributes.phone)'] })
   })

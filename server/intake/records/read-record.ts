@@ -6,13 +6,16 @@ import type { Arrival, WireSource } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
 import { messageName, tooLongId, tooLongValue } from '../wire/bounds.ts'
 import { readTrack } from '../wire/events.ts'
-import { type Misread, showMisread } from '../wire/misread.ts'
+import { isStated, type Misread, showMisread } from '../wire/misread.ts'
 import { type Clock, readTime } from '../wire/time.ts'
 import { isObject, StatedAttributes } from '../wire/traits.ts'
 
-/** A line understood: the first arrival says who, the others what happened to them. `ignored`: what its sender is told that nobody reads. */
+/**
+ * A line understood: the first arrival says who, the others what happened to them. Its sender is told what nobody reads (`ignored`), and what is kept
+ * under the sender's own name only, so that a misspelt field is noticed (`traits`).
+ */
 export type ReadRecord =
-  | { kind: 'record'; arrivals: Arrival[]; ignored: string[]; misread: Misread[] }
+  | { kind: 'record'; arrivals: Arrival[]; traits: string[]; ignored: string[]; misread: Misread[] }
   | { kind: 'unusable'; unusable: Unusable }
 
 const eventsMax = 500
@@ -53,7 +56,8 @@ export function readRecord(line: Record<string, unknown> | null, from: WireSourc
   if (!line) return unusable('record.not-object')
   const read = recordOf.safeParse(line)
   if (!read.success) return unusable('record.shape', { field: read.error.issues[0]?.path.join('.') ?? '' })
-  const { attributes, ignored, misread } = attributesOf(read.data)
+  const said = new StatedAttributes().addTraits(read.data.attributes)
+  const { attributes } = said
   const tooLong = tooLongValue(attributes) ?? tooLongId('externalId', read.data.externalId)
   if (tooLong) return { kind: 'unusable', unusable: tooLong }
   const externalId = nameOf(read.data, attributes, from)
@@ -72,16 +76,18 @@ export function readRecord(line: Record<string, unknown> | null, from: WireSourc
     attributes,
     entry: null,
     unseen: true,
+    ...(said.others.isEmpty ? {} : { traits: said.others.list }),
     ...(from.trust === 'claimed' ? { claimed: true } : {}),
   }
   // Fields that stand beside `attributes` instead of in them are read by nobody: whoever sends them is told.
   const beside = fieldsBeside(line).map((name) => `${name} (→ attributes.${name})`)
   const events = eventsOf(read.data, who, from, clock)
-  const wrong = [...stated.misread, ...misread, ...events.flatMap((one) => one.misread)]
+  const wrong = [...stated.misread, ...said.misread, ...events.flatMap((one) => one.misread)]
   return {
     kind: 'record',
     arrivals: [who, ...events.map(({ arrival }) => arrival)],
-    ignored: [...ignored, ...beside, ...wrong.map(showMisread)].slice(0, 20),
+    traits: said.others.list.flatMap(({ name, value }) => (isStated(value) ? [name.slice(0, 100)] : [])).slice(0, 20),
+    ignored: [...beside, ...wrong.map(showMisread)].slice(0, 20),
     misread: wrong,
   }
 }
@@ -96,19 +102,6 @@ const fieldsBeside = ({
   ...rest
 }: Record<string, unknown>) =>
   Object.keys(rest).filter((name) => Object.keys(new StatedAttributes().addTraits({ [name]: rest[name] }).attributes).length > 0)
-
-function attributesOf({ attributes: stated }: Stated): { attributes: Attributes; ignored: string[]; misread: Misread[] } {
-  const gathered = new StatedAttributes().addTraits(stated)
-  const ignored = Object.keys(stated).filter((name) => {
-    const alone = new StatedAttributes().addTraits({ [name]: stated[name] })
-    return Object.keys(alone.attributes).length === 0 && alone.misread.length === 0
-  })
-  return {
-    attributes: gathered.attributes,
-    ignored: ignored.filter((name) => ![null, undefined, ''].includes(stated[name] as string)).slice(0, 20),
-    misread: gathered.misread,
-  }
-}
 
 const telling = [
   'full_name',

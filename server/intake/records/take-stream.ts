@@ -106,6 +106,6 @@ function show(landed: Landed, language: Language): Record<string, unknown> {
     const { reason, facts } = landed.unusable
     return { line: landed.line, status: landed.status, reason, sentence: say(language, `intake:${reason}`, facts) }
   }
-  const { ignored, ...answer } = landed
-  return ignored.length > 0 ? { ...answer, ignored } : answer
+  const { traits, ignored, ...answer } = landed
+  return { ...answer, ...(traits.length > 0 ? { traits } : {}), ...(ignored.length > 0 ? { ignored } : {}) }
 }

@@ -7,6 +7,7 @@ import { changeOf } from './changes.ts'
 import { consentOf, misreadConsent } from './consent.ts'
 import { entryOfPage, type ReadTrack, readTrack } from './events.ts'
 import { isStated, type Misread, misread, showMisread } from './misread.ts'
+import { OtherTraits } from './stated-traits.ts'
 import { readTime } from './time.ts'
 import { isObject, StatedAttributes } from './traits.ts'
 
@@ -40,11 +41,12 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   if (tooLong) return { kind: 'unusable', unusable: tooLong }
   const said = whatIsSaid(call, from)
   if ('reason' in said) return { kind: 'unusable', unusable: said }
-  const stated = statedBy(call, anonymousId)
+  const stated = statedBy(call, { userId, anonymousId })
   // Whoever has the key of a page could take anybody's number away.
   const change = from.trust === 'verified' ? changeOf(call) : undefined
   for (const [field, value] of Object.entries(change?.now ?? {})) stated.add(field as keyof Attributes, value)
   const { attributes } = stated
+  const group = groupOf(call)
   const tooLongOne = tooLongValue(attributes)
   if (tooLongOne) return { kind: 'unusable', unusable: tooLongOne }
   const time = readTime(call, { sentAt, receivedAt, calendar: from.calendar })
@@ -58,12 +60,15 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
     ...said.said,
     ...(isClaimed(call, userId, from) ? { claimed: true } : {}),
   }
+  const traits = stated.others.list
+  if (traits.length > 0) arrival.traits = traits
+  if (group.said) arrival.group = group.said
   if (change) arrival.ended = change.ended
   if (arrival.consent && from.trust !== 'verified') arrival.isPublic = true
   const previousId = call.type === 'alias' ? idOf(call.previousId) : null
   const alias = previousId && !tooLongId('previousId', previousId) ? nameOf(previousId, from) : null
   if (alias && alias !== arrival.externalId) arrival.alias = alias
-  return { kind: 'arrival', arrival, misread: [...time.misread, ...stated.misread, ...said.misread] }
+  return { kind: 'arrival', arrival, misread: [...time.misread, ...stated.misread, ...group.misread, ...said.misread] }
 }
 
 /**
@@ -102,11 +107,11 @@ function whatIsSaid(call: Record<string, unknown>, till: WireSource): Said | Unu
       return only(null)
     case 'page':
     case 'screen':
-      return only(withContext(entryOfPage(call.name, properties, context, till), context))
+      return only(withContext(entryOfPage(call.name, properties, context, till), call))
     case 'track': {
       if (typeof call.event !== 'string' || call.event.trim() === '') return { reason: 'event.nameless', facts: {} }
       const { entry, ...read } = readTrack({ event: call.event, properties: call.properties, context: call.context }, till)
-      return { entry: withContext(entry, context), ...read }
+      return { entry: withContext(entry, call), ...read }
     }
     default:
       if (!isStated(call.type)) return { reason: 'event.typeless', facts: {} }
@@ -117,22 +122,54 @@ function whatIsSaid(call: Record<string, unknown>, till: WireSource): Said | Unu
   }
 }
 
-/** Who the customer is went into the attributes; the rest of the context stays with the moment. */
-function withContext(entry: ArrivingEntry, { traits: _traits, externalIds: _ids, ...context }: Record<string, unknown>): ArrivingEntry {
-  return Object.keys(context).length > 0 ? { ...entry, facts: { ...entry.facts, context } } : entry
+/**
+ * Who the customer is went into the attributes; the rest of the context stays with the moment, and so does to which other programs it was not to be sent.
+ * That it goes to all is what clients write by themselves, and says nothing.
+ */
+function withContext(entry: ArrivingEntry, { context: stated, integrations }: Record<string, unknown>): ArrivingEntry {
+  const { traits: _traits, externalIds: _ids, ...context } = isObject(stated) ? stated : {}
+  const more = {
+    ...(Object.keys(context).length > 0 ? { context } : {}),
+    ...(isObject(integrations) && Object.entries(integrations).some(isUnusual) ? { integrations } : {}),
+  }
+  return Object.keys(more).length > 0 ? { ...entry, facts: { ...entry.facts, ...more } } : entry
 }
+const isUnusual = ([name, value]: [string, unknown]) => name !== 'All' || value !== true
 
-function statedBy(call: Record<string, unknown>, anonymousId: string | null): StatedAttributes {
+type Names = { userId: string | null; anonymousId: string | null }
+
+function statedBy(call: Record<string, unknown>, { userId, anonymousId }: Names): StatedAttributes {
   const context = isObject(call.context) ? call.context : {}
   const stated = new StatedAttributes()
   if (isStated(call.context) && !isObject(call.context)) stated.misread.push(misread('context', call.context))
   if (call.type === 'group') stated.add('company', isObject(call.traits) ? call.traits.name : undefined)
   else stated.addTraits(call.traits)
   stated.addTraits(context.traits).addExternalIds(context.externalIds).addExternalIds(call.externalIds)
+  stated.leaveOutNames({ userId, anonymousId })
   // Before and after sign-in the browser is the same: the resolver weighs it like any other evidence.
   stated.add('device', anonymousId)
   if (call.type === 'alias') stated.add('device', idOf(call.previousId))
   return stated
+}
+
+const saysNoGroup = { misread: [] }
+
+/**
+ * The group that an identify or a group call says the customer belongs to. In whose name something else happened is said of the moment, and stays with it.
+ */
+function groupOf(call: Record<string, unknown>): { said?: Arrival['group']; misread: Misread[] } {
+  if (call.type !== 'group' && call.type !== 'identify') return saysNoGroup
+  const context = isObject(call.context) ? call.context : {}
+  const wrong: Misread[] = []
+  const id = (call.type === 'group' ? idOf(call.groupId) : null) ?? idOf(context.groupId)
+  const traits = new OtherTraits(wrong)
+  if (call.type === 'group' && isObject(call.traits)) for (const [name, value] of Object.entries(call.traits)) traits.add(name, value)
+  else if (call.type === 'group' && isStated(call.traits)) wrong.push(misread('traits', call.traits))
+  const isUsable = id !== null && !tooLongId('groupId', id)
+  if (id !== null && !isUsable) wrong.push(misread('groupId', id))
+  // A group without an id has its name alone: whom its customers work for.
+  if (id === null && traits.list.some(({ name }) => name !== 'name')) wrong.push(misread('groupId', ''))
+  return { ...(isUsable ? { said: { id, traits: traits.list } } : {}), misread: wrong }
 }
 
 function idOf(stated: unknown): string | null {

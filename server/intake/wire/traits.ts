@@ -1,5 +1,6 @@
 import type { Attributes } from '#identity'
 import { isStated, type Misread, misread } from './misread.ts'
+import { OtherTraits } from './stated-traits.ts'
 
 type Json = Record<string, unknown>
 type Field = keyof Attributes
@@ -123,8 +124,10 @@ const lettersOf = (name: string) =>
 /** Gathers what calls state about a customer; the same value said twice counts once. */
 export class StatedAttributes {
   readonly #values = new Map<Field, Set<string>>()
-  /** What was stated and is no such thing. */
+  /** What was stated and is no such thing, or larger than is kept. */
   readonly misread: Misread[] = []
+  /** What is said besides, under names that are no field's. */
+  readonly others = new OtherTraits(this.misread)
 
   /** `name`: what the call calls it. */
   add(field: Field, stated: unknown, name: string = field): this {
@@ -145,8 +148,8 @@ export class StatedAttributes {
     return this
   }
 
-  /** `traits` of identify, or of any call's context. Traits we have no field for say nothing about who it is. */
-  addTraits(traits: unknown): this {
+  /** `traits` of identify, or of any call's context. Traits we have no field for say nothing about who it is. `within`: the trait that these stand in. */
+  addTraits(traits: unknown, within = ''): this {
     if (!isObject(traits)) {
       if (isStated(traits)) this.misread.push(misread('traits', traits))
       return this
@@ -155,13 +158,19 @@ export class StatedAttributes {
     for (const [name, value] of Object.entries(traits)) {
       const folded = lettersOf(name)
       const field = fieldNames[folded]
-      if (field === 'address' && isObject(value)) this.addTraits(value)
-      else if (field === 'company' && isObject(value)) this.add('company', value.name, name)
+      if (field === 'address' && isObject(value)) this.addTraits(value, `${within}${name}.`)
+      else if (field === 'company' && isObject(value)) this.#addCompany(value, `${within}${name}`)
       // "nombre" beside "apellido" is a first name.
       else if (folded === 'nombre' && (has.has('apellido') || has.has('apellidos'))) this.add('first_name', value, name)
       else if (field) this.add(field, value, name)
+      else this.others.add(`${within}${name}`, value)
     }
     return this
+  }
+
+  #addCompany({ name, ...more }: Json, within: string): void {
+    this.add('company', name, within)
+    for (const [one, value] of Object.entries(more)) this.others.add(`${within}.${one}`, value)
   }
 
   addExternalIds(ids: unknown): this {
@@ -169,6 +178,18 @@ export class StatedAttributes {
       if (!isObject(one) || typeof one.type !== 'string' || one.collection === 'accounts') continue
       this.add(externalKinds[lettersOf(one.type)] ?? 'other', one.id)
     }
+    return this
+  }
+
+  /** Clients repeat among the traits by which name they call whom they speak of. */
+  leaveOutNames({ userId, anonymousId }: { userId: string | null; anonymousId: string | null }): this {
+    if (this.others.isEmpty) return this
+    const own = new Map([
+      ['userid', userId],
+      ['id', userId],
+      ['anonymousid', anonymousId],
+    ])
+    this.others.leaveOut((name, value) => own.get(lettersOf(name)) === String(value))
     return this
   }
 

@@ -1,0 +1,199 @@
+import { createRouterClient } from '@orpc/server'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import type { SourceId } from '#contract'
+import type { Arrival } from '#intake'
+import { getPersonId, join, recordsOf, separate } from '#people'
+import { traitRoutes } from '#traits'
+import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { accept, describeEverything } from './index.ts'
+
+const { db } = await cloneDatabase()
+const seed = Number(process.env.PULSERA_SEED ?? 20_261_126)
+const numRuns = Number(process.env.PULSERA_RUNS ?? 25)
+
+type Values = Record<string, unknown>
+const listOf = (values: Values) => Object.entries(values).map(([name, value]) => ({ name, value }))
+
+async function openShop() {
+  const { sources, at, workspace } = await makeWorkspace(db, { sources: ['web', 'counter'] })
+  const { web, counter } = sources
+  if (!web || !counter) throw new Error('no source')
+  const say = (who: string, values: Values, more: Partial<Arrival> & { minutes?: number } = {}): Arrival => {
+    const { minutes = 0, ...rest } = more
+    return {
+      source: web,
+      externalId: who,
+      at: noon.add({ minutes }),
+      messageId: null,
+      attributes: { full_name: `Persona ${who}` },
+      entry: null,
+      traits: listOf(values),
+      ...rest,
+    }
+  }
+  const take = (...arrivals: Arrival[]) => at((scope) => accept(scope, arrivals))
+  const read = (id: string) =>
+    at(async (scope) => {
+      const context = { scope, language: 'es' as const, headers: {} } as never
+      const shown = await createRouterClient(traitRoutes({ personOf: getPersonId, recordsOf }), { context }).traits({ id } as never)
+      return { ...shown, said: Object.fromEntries(shown.traits.map(({ name, value }) => [name, value])) }
+    })
+  return { web, counter, workspace, at, say, take, read }
+}
+type Shop = Awaited<ReturnType<typeof openShop>>
+const told = async ({ at, web, counter }: Shop) =>
+  (await at(describeEverything)).map((line) => line.replaceAll(web, 'web').replaceAll(counter, 'counter')).sort()
+
+const value = fc.oneof(
+  fc.constantFrom('oro', 'plata', null, '', 7, 7.5, true, [1, 'a'], { b: 1, a: [null] }),
+  fc.jsonValue({ maxDepth: 3 }),
+)
+const step = fc.record({
+  who: fc.constantFrom('ana', 'beto'),
+  door: fc.constantFrom('web', 'counter'),
+  minutes: fc.nat({ max: 3 }),
+  claimed: fc.boolean(),
+  values: fc.dictionary(fc.constantFrom('plan', 'talla', 'nota'), value, { maxKeys: 3 }),
+  group: fc.option(
+    fc.record({ id: fc.constantFrom('g-1', 'g-2'), values: fc.dictionary(fc.constantFrom('name', 'plan'), value, { maxKeys: 2 }) }),
+  ),
+})
+
+describe('what else is said', () => {
+  it(
+    'ends the same in any order, in any batches, and said again',
+    () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(step, { minLength: 2, maxLength: 14 }),
+          fc.infiniteStream(fc.nat({ max: 1_000 })),
+          async (steps, dice) => {
+            const [one, other] = [await openShop(), await openShop()]
+            const arrivalsIn = ({ say, web, counter }: Shop) =>
+              steps.map(({ who, door, minutes, claimed, values, group }, turn) =>
+                say(who, values, {
+                  source: door === 'web' ? web : counter,
+                  minutes,
+                  messageId: `m-${turn}`,
+                  ...(claimed ? { claimed: true } : {}),
+                  ...(group ? { group: { id: group.id, traits: listOf(group.values) } } : {}),
+                }),
+              )
+            for (const arrival of arrivalsIn(one)) await one.take(arrival)
+            const shuffled = arrivalsIn(other)
+              .map((arrival) => ({ arrival, place: dice.next().value ?? 0 }))
+              .sort((a, b) => a.place - b.place)
+              .map(({ arrival }) => arrival)
+            const half = Math.ceil(shuffled.length / 2)
+            await other.take(...shuffled.slice(0, half))
+            await other.take(...shuffled.slice(half))
+            const kept = await told(one)
+            expect(await told(other)).toEqual(kept)
+            // The same without a name of its own is said again, and changes nothing.
+            await other.take(...shuffled.map((arrival) => ({ ...arrival, messageId: null })))
+            expect(await told(other)).toEqual(kept)
+          },
+        ),
+        { numRuns, seed },
+      ),
+    300_000,
+  )
+
+  it('is what was said last, whenever it came, and nothing where it was withdrawn', async () => {
+    const { take, say, read } = await openShop()
+    const [ana] = await take(say('ana', { plan: 'oro', talla: 'M' }, { minutes: 5 }))
+    await take(say('ana', { plan: 'plata', talla: null, color: 'azul' }, { minutes: 3 }))
+    expect((await read(ana?.personId ?? '')).said).toEqual({ plan: 'oro', talla: 'M', color: 'azul' })
+    await take(say('ana', { plan: null }, { minutes: 9 }), say('ana', { plan: 'bronce' }, { minutes: 7 }))
+    expect((await read(ana?.personId ?? '')).said).toEqual({ talla: 'M', color: 'azul' })
+  })
+
+  it('writes nothing where the same is said again of the same moment', async () => {
+    const { take, say, at } = await openShop()
+    const said = say('ana', { plan: 'oro' }, { group: { id: 'g', traits: [{ name: 'name', value: 'Acme' }] } })
+    const written = () =>
+      at(
+        async ({ db }) =>
+          (
+            await sql`select t.xmin as trait, g.xmin as membership, gt.xmin as of_group
+              from record_traits t, record_groups g, group_traits gt`.execute(db)
+          ).rows,
+      )
+    await take(said)
+    const before = await written()
+    await take(said, said)
+    expect(before).toHaveLength(1)
+    expect(await written()).toEqual(before)
+  })
+
+  it('goes with its record where people are joined and separated', async () => {
+    const { take, say, read, at } = await openShop()
+    const acme = { id: 'acme', traits: [{ name: 'name', value: 'Acme' }] }
+    const [ana, beto] = await take(
+      say('ana', { plan: 'oro' }, { minutes: 2 }),
+      say('beto', { plan: 'plata', talla: 'L' }, { minutes: 8, group: acme }),
+    )
+    const [one, two] = [ana?.personId ?? '', beto?.personId ?? '']
+    const apart = [await read(one), await read(two)]
+    await at((scope) => join(scope, { id: one, with: two } as never))
+    expect(await read(one)).toMatchObject({ said: { plan: 'plata', talla: 'L' }, groups: [{ id: 'acme', name: 'Acme' }] })
+    await at((scope) => separate(scope, { id: one, records: [beto?.recordId] } as never))
+    expect([await read(one), await read(two)]).toEqual(apart)
+    expect(apart[0]).toMatchObject({ said: { plan: 'oro' }, groups: [] })
+  })
+
+  it('by nobody who was verified takes the place of nothing that somebody verified', async () => {
+    const { take, say, read } = await openShop()
+    const [ana] = await take(say('ana', { plan: 'oro' }, { minutes: 1 }))
+    await take(
+      say(
+        'ana',
+        { plan: 'gratis', deuda: 'sí' },
+        { minutes: 9, claimed: true, group: { id: 'g', traits: [{ name: 'name', value: 'Mala' }] } },
+      ),
+    )
+    const { traits, groups } = await read(ana?.personId ?? '')
+    expect(traits).toMatchObject([
+      { name: 'deuda', value: 'sí', claimed: true },
+      { name: 'plan', value: 'oro', claimed: false },
+    ])
+    expect(groups).toMatchObject([{ name: 'Mala', claimed: true }])
+  })
+
+  it('of two sources about groups of one name is about two groups', async () => {
+    const { take, say, read, counter } = await openShop()
+    const named = (name: string) => ({ group: { id: '1', traits: [{ name: 'name', value: name }] } })
+    const [ana] = await take(say('ana', {}, named('Acme')), say('ana', {}, { ...named('Otra'), source: counter as SourceId }))
+    expect((await read(ana?.personId ?? '')).groups.map(({ name }) => name)).toEqual(['Acme'])
+  })
+
+  it('is bounded: those that were said last stay, in whatever order they came', async () => {
+    const [one, other] = [await openShop(), await openShop()]
+    const statements = (shop: Shop) =>
+      Array.from({ length: 4 }, (_, n) =>
+        shop.say('ana', Object.fromEntries(Array.from({ length: 200 }, (__, k) => [`t${n}-${k}`, k])), { minutes: n }),
+      )
+    for (const said of statements(one)) await one.take(said)
+    for (const said of statements(other).reverse()) await other.take(said)
+    expect(await told(one)).toEqual(await told(other))
+    const { rows } = await one.at(({ db }) =>
+      sql<{ n: number; oldest: string }>`select count(*)::int as n, min(name) as oldest from record_traits`.execute(db),
+    )
+    expect(rows).toEqual([{ n: 500, oldest: 't1-0' }])
+  })
+
+  it('is seen by no other business', async () => {
+    const [one, other] = [await openShop(), await openShop()]
+    const said = (shop: Shop) => shop.say('ana', { plan: 'oro' }, { group: { id: 'g', traits: [{ name: 'plan', value: 'pro' }] } })
+    const [ana] = await one.take(said(one))
+    await expect(other.read(ana?.personId ?? '')).rejects.toMatchObject({ code: 'person.missing' })
+    for (const table of ['record_traits', 'record_groups', 'group_traits']) {
+      const count = (shop: Shop) => shop.at(async ({ db }) => (await sql`select from ${sql.table(table)}`.execute(db)).rows.length)
+      expect([table, await count(one), await count(other)]).toEqual([table, 1, 0])
+      const foreign = sql`update ${sql.table(table)} set claimed = true where workspace_id = ${one.workspace}`
+      expect((await other.at(({ db }) => foreign.execute(db))).numAffectedRows).toBe(0n)
+    }
+  })
+})

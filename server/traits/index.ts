@@ -1,0 +1,3 @@
+export { traitRoutes } from './routes.ts'
+export { describeTraits, noteTraits } from './store.ts'
+export type { TraitStatement } from './types.ts'

@@ -1,0 +1,33 @@
+type Dated = { at: Temporal.Instant }
+
+/**
+ * Of several statements of one thing the latest; where several were made at one moment all of them, as the database knows which of two values comes first.
+ * In rounds: no round holds two of one thing.
+ */
+export function latestInRounds<R extends Dated>(rows: readonly R[], keyOf: (row: R) => string): R[][] {
+  const latest = new Map<string, R[]>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    const before = latest.get(key)
+    const order = before?.[0] ? Temporal.Instant.compare(row.at, before[0].at) : 1
+    if (order > 0) latest.set(key, [row])
+    else if (order === 0 && !before?.some((one) => sameText(one, row))) before?.push(row)
+  }
+  const rounds: R[][] = []
+  for (const rivals of latest.values())
+    for (const [at, row] of rivals.entries()) {
+      const round = rounds[at]
+      if (round) round.push(row)
+      else rounds[at] = [row]
+    }
+  return rounds
+}
+
+const sameText = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+
+/** Whether a value says anything: what is empty or withdrawn is shown nowhere. */
+export const isSaid = (value: unknown): boolean => {
+  if (typeof value === 'string') return value.trim() !== ''
+  if (typeof value === 'object') return value !== null && Object.keys(value).length > 0
+  return value !== undefined
+}

@@ -1,0 +1,157 @@
+import { sql } from 'kysely'
+import type { RecordId, SourceId } from '#contract'
+import { type Scope, together } from '#platform'
+import { isSaid, latestInRounds } from './latest.ts'
+import type { ToldTrait, TraitStatement } from './types.ts'
+
+/** Of each record, and of each group, so many names are kept: those that were stated last. What is not kept depends on no order. */
+const namesMax = 500
+const groupsMax = 100
+
+/** Whose traits a table keeps. */
+const keepers = {
+  record_traits: { owner: sql.raw('record_id'), types: sql.raw('record_id uuid'), isSame: sql.raw('t.record_id = ranked.record_id') },
+  group_traits: {
+    owner: sql.raw('source_id, group_id'),
+    types: sql.raw('source_id uuid, group_id text'),
+    isSame: sql.raw('t.source_id = ranked.source_id and t.group_id = ranked.group_id'),
+  },
+} as const
+type Keeper = keyof typeof keepers
+type Kept = { name: string; value: unknown; claimed: boolean; at: Temporal.Instant } & Partial<
+  Record<'record_id' | 'source_id' | 'group_id', string>
+>
+
+/** Writes down what is said of customers and of their groups. What was said before it changes nothing, nor does the same said again. */
+export async function noteTraits(scope: Scope, statements: readonly TraitStatement[]): Promise<void> {
+  const ofRecords = statements.flatMap(({ recordId, traits, claimed, at }) =>
+    traits.map((trait): Kept => ({ ...trait, record_id: recordId, claimed, at })),
+  )
+  const groups = statements.flatMap(({ recordId, source, group, claimed, at }) =>
+    group ? [{ record_id: recordId, source_id: source, group_id: group.id, traits: group.traits, claimed, at }] : [],
+  )
+  const ofGroups = groups.flatMap(({ source_id, group_id, traits, claimed, at }) =>
+    traits.map((trait): Kept => ({ ...trait, source_id, group_id, claimed, at })),
+  )
+  await together(keep(scope, 'record_traits', ofRecords), keepGroups(scope, groups), keep(scope, 'group_traits', ofGroups))
+}
+
+async function keep(scope: Scope, keeper: Keeper, rows: readonly Kept[]): Promise<void> {
+  const { owner, types } = keepers[keeper]
+  const table = sql.table(keeper)
+  const keyOf = ({ record_id, source_id, group_id, name, claimed }: Kept) => JSON.stringify([record_id, source_id, group_id, name, claimed])
+  for (const round of latestInRounds(rows, keyOf)) {
+    const { rows: grown } = await sql<{ is_new: boolean }>`
+      insert into ${table} as t (workspace_id, ${owner}, name, claimed, value, at)
+      select ${scope.workspace}, ${owner}, name, claimed, coalesce(value, 'null'), at
+      from json_to_recordset(${JSON.stringify(round)}::json) as said (${types}, name text, claimed boolean, value jsonb, at timestamptz)
+      on conflict (workspace_id, ${owner}, name, claimed) do update set value = excluded.value, at = excluded.at
+      where (excluded.at, length(excluded.value::text), excluded.value::text collate "C") > (t.at, length(t.value::text), t.value::text collate "C")
+      returning xmax = 0 as is_new`.execute(scope.db)
+    if (grown.some(({ is_new }) => is_new)) await forgetOldest(scope, keeper, round)
+  }
+}
+
+/** Who has more names than are kept loses those that were stated longest ago, withdrawn ones among them. */
+async function forgetOldest(scope: Scope, keeper: Keeper, rows: readonly Kept[]): Promise<void> {
+  const { owner, types, isSame } = keepers[keeper]
+  const table = sql.table(keeper)
+  await sql`
+    with touched as (
+      select distinct ${owner} from json_to_recordset(${JSON.stringify(rows)}::json) as said (${types})
+    ), crowded as (
+      select ${owner} from ${table} join touched using (${owner}) where workspace_id = ${scope.workspace}
+      group by ${owner} having count(*) > ${namesMax}
+    ), ranked as (
+      select ${owner}, name, claimed, row_number() over (partition by ${owner} order by at desc, name, claimed) as place
+      from ${table} join crowded using (${owner}) where workspace_id = ${scope.workspace}
+    )
+    delete from ${table} t using ranked
+    where t.workspace_id = ${scope.workspace} and ranked.place > ${namesMax} and ${isSame} and t.name = ranked.name and t.claimed = ranked.claimed`.execute(
+    scope.db,
+  )
+}
+
+type Membership = { record_id: RecordId; source_id: SourceId; group_id: string; claimed: boolean; at: Temporal.Instant }
+
+async function keepGroups(scope: Scope, stated: readonly (Membership & { traits: unknown })[]): Promise<void> {
+  const rows = stated.map(({ traits: _, ...membership }): Membership => membership)
+  const keyOf = ({ record_id, group_id, claimed }: Membership) => JSON.stringify([record_id, group_id, claimed])
+  for (const round of latestInRounds(rows, keyOf))
+    await sql`
+      insert into record_groups as g (workspace_id, record_id, source_id, group_id, claimed, at)
+      select ${scope.workspace}, record_id, source_id, group_id, claimed, at
+      from json_to_recordset(${JSON.stringify(round)}::json) as said (record_id uuid, source_id uuid, group_id text, claimed boolean, at timestamptz)
+      on conflict (workspace_id, record_id, group_id, claimed) do update set at = excluded.at where excluded.at > g.at`.execute(scope.db)
+}
+
+export type RecordTrait = ToldTrait & { recordId: RecordId; source: string; channel: string }
+
+const better = sql.raw('t.claimed, t.at desc, length(t.value::text) desc, t.value::text collate "C" desc')
+
+/** What is said of these records together, by name: of what several state the latest, and what somebody verified before what nobody did. */
+export async function listTraits(scope: Scope, recordIds: readonly RecordId[]): Promise<RecordTrait[]> {
+  const { rows } = await sql<RecordTrait>`
+    select distinct on (t.name) t.name, t.value, t.at, t.claimed, t.record_id as "recordId", s.name as source, s.kind as channel
+    from record_traits t join records r on r.workspace_id = t.workspace_id and r.id = t.record_id
+    join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id
+    where t.workspace_id = ${scope.workspace} and t.record_id = any(${[...recordIds]}::uuid[])
+    order by t.name, ${better}`.execute(scope.db)
+  return rows.filter(({ value }) => isSaid(value))
+}
+
+export type RecordGroup = {
+  id: string
+  recordId: RecordId
+  at: Temporal.Instant
+  claimed: boolean
+  source: string
+  channel: string
+  traits: ToldTrait[]
+}
+
+/** The groups that these records belong to, newest statement first, with what is said of each. */
+export async function listGroups(scope: Scope, recordIds: readonly RecordId[]): Promise<RecordGroup[]> {
+  const { rows } = await sql<RecordGroup & { sourceId: SourceId }>`
+    with own as (
+      select distinct on (source_id, group_id) source_id, group_id, record_id, claimed, at from record_groups
+      where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[])
+      order by source_id, group_id, claimed, at desc, record_id
+    )
+    select own.source_id as "sourceId", own.group_id as id, own.record_id as "recordId", own.at, own.claimed, s.name as source, s.kind as channel
+    from own join sources s on s.workspace_id = ${scope.workspace} and s.id = own.source_id
+    order by own.at desc, own.group_id limit ${groupsMax}`.execute(scope.db)
+  const traits = rows.length > 0 ? await listGroupTraits(scope, rows) : []
+  return rows.map(({ sourceId, ...group }) => ({
+    ...group,
+    traits: traits.flatMap(({ sourceId: source, groupId, ...trait }) => (source === sourceId && groupId === group.id ? [trait] : [])),
+  }))
+}
+
+type GroupTrait = ToldTrait & { sourceId: SourceId; groupId: string }
+
+async function listGroupTraits(scope: Scope, groups: readonly { sourceId: SourceId; id: string }[]): Promise<GroupTrait[]> {
+  const wanted = groups.map(({ sourceId, id }) => ({ source_id: sourceId, group_id: id }))
+  const { rows } = await sql<GroupTrait>`
+    select distinct on (t.source_id, t.group_id, t.name) t.source_id as "sourceId", t.group_id as "groupId", t.name, t.value, t.at, t.claimed
+    from json_to_recordset(${JSON.stringify(wanted)}::json) as wanted (source_id uuid, group_id text)
+    join group_traits t on t.workspace_id = ${scope.workspace} and t.source_id = wanted.source_id and t.group_id = wanted.group_id
+    order by t.source_id, t.group_id, t.name, ${better}`.execute(scope.db)
+  return rows.filter(({ value }) => isSaid(value))
+}
+
+/** All that is kept, one line a statement, without ids that depend on arrival: the whole workspace, for proofs. */
+export async function describeTraits(scope: Scope): Promise<Map<RecordId, string[]>> {
+  const { rows } = await sql<{ id: RecordId; lines: string[] }>`
+    with line as (
+      select record_id, json_build_array('trait', name, claimed, value, at)::text as text from record_traits
+      where workspace_id = ${scope.workspace}
+      union all
+      select record_id, json_build_array('group', group_id, claimed, at, (
+        select json_agg(json_build_array(name, t.claimed, value, t.at) order by name, t.claimed) from group_traits t
+        where t.workspace_id = g.workspace_id and t.source_id = g.source_id and t.group_id = g.group_id))::text
+      from record_groups g where workspace_id = ${scope.workspace}
+    )
+    select record_id as id, json_agg(text order by text) as lines from line group by record_id`.execute(scope.db)
+  return new Map(rows.map(({ id, lines }) => [id, lines]))
+}

@@ -1,0 +1,17 @@
+import type { RecordId, SourceId } from '#contract'
+
+/** `value`: whatever JSON can say; null says that it is so no more. */
+type StatedTrait = { name: string; value: unknown }
+
+/** What one record's source said besides who it is. `claimed`: nobody verified who said it. */
+export type TraitStatement = {
+  recordId: RecordId
+  source: SourceId
+  at: Temporal.Instant
+  claimed: boolean
+  traits: readonly StatedTrait[]
+  group?: { id: string; traits: readonly StatedTrait[] } | undefined
+}
+
+/** The statement of one name that counts, of those of several records or of one group. */
+export type ToldTrait = StatedTrait & { at: Temporal.Instant; claimed: boolean }
