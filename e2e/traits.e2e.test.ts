@@ -48,6 +48,7 @@ describe.each(widths)('what else is said of somebody, on a $device', (width) => 
 
   it('stands beside her history, each with its source, and is not drawn where nothing is said', async () => {
     const { page, close, part } = await visit(made.laura)
+    await part.getByText('vip', { exact: true }).waitFor()
     const values = async () =>
       Object.fromEntries((await part.locator('dl > div').allInnerTexts()).map((line) => line.split('\n').map((one) => one.trim())))
     expect(await values()).toMatchObject({
@@ -81,6 +82,7 @@ describe.each(widths)('what else is said of somebody, on a $device', (width) => 
 
   it('is folded where it is a lot', async () => {
     const { page, close, part } = await visit(made.beto)
+    await part.getByText('dato_0', { exact: true }).waitFor()
     expect(await part.locator('dl > div').count()).toBe(10)
     await part.getByRole('button', { name: 'Ver todos (40)' }).click()
     expect(await part.locator('dl > div').count()).toBe(40)

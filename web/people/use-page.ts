@@ -13,9 +13,9 @@ export const traitsQuery = (personId: string) => api.people.traits.queryOptions(
  */
 export function usePage(personId: string, { isPhone }: { isPhone: boolean }) {
   const person = useQuery(api.people.get.queryOptions({ input: { id: personId } }))
-  // On a phone these lie in a sheet.
+  // On a phone the purchases lie in a sheet, and so do the traits: those are there when it is opened, as they would push down what stands below them.
   const purchases = useQuery({ ...purchasesQuery(personId), enabled: !isPhone })
-  const traits = useQuery({ ...traitsQuery(personId), enabled: !isPhone })
+  const traits = useQuery(traitsQuery(personId))
   const above = useQueries({ queries: [briefQuery(personId), permissionsQuery(personId), markedQuery(personId)] })
   return { ...person, isWhole: above.every(({ isPending }) => !isPending) && (isPhone || !(purchases.isPending || traits.isPending)) }
 }
