@@ -139,6 +139,18 @@ export async function listFound(scope: Scope, { detector, habits, limit, among }
   return rows
 }
 
+/** E-mails as they were captured, of these people, in the order in which they were. */
+export async function listMails({ db, workspace }: Scope, people: readonly PersonId[]): Promise<{ personId: PersonId; text: string }[]> {
+  const { rows } = await sql<{ personId: PersonId; text: string }>`
+    select r.person_id as "personId", mail.text from records r
+    cross join lateral jsonb_array_elements_text(
+      case jsonb_typeof(r.attributes -> 'email') when 'array' then r.attributes -> 'email' else jsonb_build_array(r.attributes -> 'email') end
+    ) as mail (text)
+    where r.workspace_id = ${workspace} and r.person_id = any(${[...people]}::uuid[]) and r.withdrawn_at is null and r.attributes ? 'email'
+    order by r.created_at, r.id`.execute(db)
+  return rows
+}
+
 /** Documents as they were captured, each with whose it is, in the order of people's ids. */
 export async function pageDocuments(
   { db, workspace }: Scope,

@@ -48,13 +48,13 @@ describe('the detectors', () => {
       type: 'identify',
       userId: 'm3',
       messageId: 'c',
-      traits: { name: 'Jacinta Mora', email: 'casa@mora.mx', phone: '5520413333' },
+      traits: { name: 'Jacinta Mora', email: 'La.Casa@Gmail.com', phone: '5520413333' },
     })
     await till({
       type: 'identify',
       userId: 'm4',
       messageId: 'd',
-      traits: { name: 'Efraín Solís', email: 'casa@mora.mx', phone: '5520414444' },
+      traits: { name: 'Efraín Solís', email: 'lacasa+mora@gmail.com', phone: '5520414444' },
     })
     expect(await counts()).toEqual({
       'walk-in': 1,
@@ -70,7 +70,10 @@ describe('the detectors', () => {
       { name: 'Renata Quiroga', field: 'email', value: 'renata@gmial.com', suggestion: 'renata@gmail.com' },
     ])
     expect(await found('incomplete-phone')).toMatchObject([{ name: 'Ulises Cantú', field: 'phone', value: '2041', source: 'Caja 1' }])
-    expect(await found('repeated-mail')).toMatchObject([{ value: 'casa@mora.mx', field: null, with: [{ name: expect.any(String) }] }])
+    expect(await found('repeated-mail')).toMatchObject([
+      // As each of them wrote it, and not as it is compared.
+      { value: 'la.casa@gmail.com · lacasa+mora@gmail.com', field: null, with: [{ name: expect.any(String) }] },
+    ])
     expect(await found('walk-in')).toMatchObject([{ name: '', value: 'Cliente Mostrador', field: null }])
     expect((await api('GET', '/quality/coffee')).status).toBe(400)
   })

@@ -25,6 +25,7 @@ import {
   listMonths,
   type MonthRow,
 } from './quality-store.ts'
+import { spellMails } from './spell-mails.ts'
 import { findMainIdentifier } from './store.ts'
 
 async function habitsOf(scope: Scope, among?: readonly PersonId[]): Promise<Habits> {
@@ -116,7 +117,8 @@ export async function listQuality(scope: Scope, detector: QualityDetector, limit
   const { computedAt } = await getQuality(scope, false)
   const among = await listFoundPersons(scope, detector)
   const habits = await habitsOf(scope, among)
-  const found = (await findAmong(scope, detector, habits, among)).slice(0, limit)
+  const all = (await findAmong(scope, detector, habits, among)).slice(0, limit)
+  const found = detector === 'repeated-mail' ? await spellMails(scope, all) : all
   return {
     computedAt,
     items: found.map((one) => ({
