@@ -267,8 +267,23 @@ export const sources = {
       tags: ['sources'],
       summary: 'Nobody needs those of one source that wait for one reason: at most 20,000 at a time',
     })
-    .input(z.object({ sourceId, reason: z.string().max(100) }))
-    .output(z.object({ discarded: z.int(), isDone: z.boolean() })),
+    .input(
+      z.object({
+        sourceId,
+        reason: z.string().max(100),
+        discardId: z.uuid().optional().describe('that of an earlier call whose discard goes on, so that all of it comes back together'),
+      }),
+    )
+    .output(z.object({ discardId: z.uuid(), discarded: z.int(), isDone: z.boolean() })),
+  keepAll: endpoint('sources.manage', 'quarantined.all-kept')
+    .route({
+      method: 'DELETE',
+      path: '/discards/{id}',
+      tags: ['sources'],
+      summary: 'Undo such a discard, within seven days: what it discarded waits again, at most 20,000 at a time',
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.object({ kept: z.int(), isDone: z.boolean() })),
   keep: endpoint('sources.manage', 'quarantined.kept')
     .route({ method: 'POST', path: '/quarantined/{id}/return', tags: ['sources'], summary: 'Undo discarding it' })
     .input(z.object({ id: z.uuid() }))

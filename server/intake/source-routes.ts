@@ -1,5 +1,5 @@
 import type { SourceId } from '#contract'
-import { type ApiContext, api, type Scope } from '#platform'
+import { type ApiContext, api, newId, type Scope } from '#platform'
 import { type Language, say } from '#texts'
 import { cursorOf, placeOf } from './cursor.ts'
 import { isCut } from './quarantine/read-again.ts'
@@ -10,6 +10,7 @@ import {
   discardAll,
   discardQuarantined,
   keepDiscarded,
+  keepTogether,
   listQuarantined,
   pausedReason,
   readQuarantined,
@@ -105,10 +106,14 @@ function asideRoutes({ accept, replayer }: SourceParts) {
       await discardQuarantined(scope, id)
       return { id }
     }),
-    discardAll: sources.discardAll.handler(async ({ context: { scope }, input: { sourceId: source, reason } }) => {
+    discardAll: sources.discardAll.handler(async ({ context: { scope }, input: { sourceId: source, reason, discardId = newId() } }) => {
       await getSource(scope, source)
-      const discarded = await discardAll(scope, { source, reason }, discardedMax)
-      return { discarded, isDone: discarded < discardedMax }
+      const discarded = await discardAll(scope, { source, reason, discardId }, discardedMax)
+      return { discardId, discarded, isDone: discarded < discardedMax }
+    }),
+    keepAll: sources.keepAll.handler(async ({ context: { scope }, input: { id } }) => {
+      const kept = await keepTogether(scope, id, discardedMax)
+      return { kept, isDone: kept < discardedMax }
     }),
     keep: sources.keep.handler(async ({ context: { scope }, input: { id } }) => {
       await keepDiscarded(scope, id)

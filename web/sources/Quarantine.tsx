@@ -4,7 +4,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, client } from '../api.ts'
-import { Counted, confirm, ErrorState, RowsSkeleton, say, sayFailure, undoable, useFormats, When } from '../ui/index.ts'
+import { Counted, ErrorState, RowsSkeleton, say, sayFailure, undoable, useFormats, When } from '../ui/index.ts'
 import { FixEvent } from './FixEvent.tsx'
 import { readable } from './quarantined.ts'
 import { type Quarantined, quarantinedQuery, type Source } from './queries.ts'
@@ -96,31 +96,45 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
   )
 }
 
+/** Each request is a piece of what may be hundreds of thousands. */
+async function inPieces(piece: () => Promise<{ count: number; isDone: boolean }>): Promise<number> {
+  for (let sum = 0; ; ) {
+    const { count, isDone } = await piece()
+    sum += count
+    if (isDone) return sum
+  }
+}
+
 /** Rubbish comes in thousands; what is good and waits for its source to go on is not thrown away so. */
 function DiscardAll({ event, refresh }: { event: Quarantined; refresh: () => Promise<unknown> }) {
   const { t } = useTranslation('sources')
   const { number } = useFormats()
   const discard = useMutation({
     mutationFn: async () => {
-      for (let count = 0; ; ) {
-        const { discarded, isDone } = await client.sources.discardAll({ sourceId: event.sourceId, reason: event.reason })
-        count += discarded
-        if (isDone) return count
-      }
+      const discardId = crypto.randomUUID()
+      const { sourceId, reason } = event
+      const count = await inPieces(async () => {
+        const { discarded, isDone } = await client.sources.discardAll({ sourceId, reason, discardId })
+        return { count: discarded, isDone }
+      })
+      return { discardId, count }
     },
-    onSuccess: (count) => {
-      say(t('quarantine.allDiscarded', { count, n: number(count) }))
+    onSuccess: ({ discardId, count }) => {
+      const restore = async () => {
+        await inPieces(async () => {
+          const { kept, isDone } = await client.sources.keepAll({ id: discardId })
+          return { count: kept, isDone }
+        })
+        await refresh()
+      }
+      undoable(t('quarantine.allDiscarded', { count, n: number(count) }), restore, t('quarantine.allKept'))
       void refresh()
     },
     onError: sayFailure,
   })
-  const ask = async () => {
-    const body = t('quarantine.discardAllBody', { sentence: event.sentence })
-    if (await confirm({ title: t('quarantine.discardAllTitle'), body, yes: t('quarantine.discardAllYes'), danger: true })) discard.mutate()
-  }
   if (event.reason === 'source.paused') return null
   return (
-    <Button variant="subtle" size="compact-sm" className={classes.start} loading={discard.isPending} onClick={() => void ask()}>
+    <Button variant="subtle" size="compact-sm" className={classes.start} loading={discard.isPending} onClick={() => discard.mutate()}>
       {t('quarantine.discardAll')}
     </Button>
   )

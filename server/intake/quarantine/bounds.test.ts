@@ -171,6 +171,32 @@ describe('what is set aside', () => {
     expect((await discards('event.nobody', crypto.randomUUID())).status).toBe(404)
   })
 
+  it('discarded together, it comes back together, also what came again meanwhile; and only once', async () => {
+    const till = await connect('Vuelve')
+    const waiting = async () => (await api('GET', `/sources/${till.id}`)).body.quarantined
+    const [one, other] = [nobody(), nobody()]
+    await till.send([one, other, visit({ event: '' })])
+    const discard = (discardId?: string) => api('POST', '/discards', { sourceId: till.id, reason: 'event.nobody', discardId })
+    const { discardId } = (await discard()).body
+    expect(await waiting()).toBe(1)
+    // The same again, discarded under the same name; and once more, which waits when the others come back.
+    await till.send([one])
+    expect((await discard(discardId)).body).toMatchObject({ discardId, discarded: 1 })
+    await till.send([one])
+    const all = await api('GET', `/quarantined?sourceId=${till.id}`)
+    expect(all.body.items).toHaveLength(2)
+    expect((await api('DELETE', `/discards/${discardId}`)).body).toEqual({ kept: 3, isDone: true })
+    expect(await waiting()).toBe(5)
+    expect((await api('GET', `/quarantined?sourceId=${till.id}`)).body.items).toHaveLength(5)
+    expect((await api('DELETE', `/discards/${discardId}`)).body).toEqual({ kept: 0, isDone: true })
+    expect((await api('DELETE', `/discards/${crypto.randomUUID()}`)).body).toEqual({ kept: 0, isDone: true })
+    // One that is settled by itself is no part of a discard.
+    const [first] = all.body.items
+    await api('DELETE', `/quarantined/${first.id}`)
+    expect((await api('DELETE', `/discards/${discardId}`)).body).toMatchObject({ kept: 0 })
+    expect(await waiting()).toBe(4)
+  })
+
   it('and settled is forgotten after a week', async () => {
     const till = await connect('Olvida')
     await till.send([nobody(), nobody()])

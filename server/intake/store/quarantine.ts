@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { SourceId } from '#contract'
 import { lockWorkspace, Refusal, type Scope } from '#platform'
 import type { InPart } from '../in-part.ts'
@@ -121,13 +121,17 @@ export async function readQuarantined(scope: Scope, id: string): Promise<Shown> 
   return rows[0]
 }
 
-/** It came in, or nobody needs it (`isDiscarded`): it is shown no more, and no longer takes room. Answers how many of them waited. */
-async function settle(scope: Scope, ids: readonly string[], isDiscarded: boolean): Promise<number> {
+/** It came in, or nobody needs it (`isDiscarded`, with others or alone): it is shown no more, and no longer takes room. Answers how many of them waited. */
+async function settle(
+  scope: Scope,
+  ids: readonly string[],
+  { isDiscarded, discardId = null }: { isDiscarded: boolean; discardId?: string | null },
+): Promise<number> {
   const now = sql`${scope.now.toString()}::timestamptz`
   await lockWorkspace(scope)
   const { rows } = await sql<{ count: number }>`
     with settled as (
-      update quarantined set solved_at = ${now}, discarded_at = case when ${isDiscarded} then ${now} end
+      update quarantined set solved_at = ${now}, discarded_at = case when ${isDiscarded} then ${now} end, discard_id = ${discardId}::uuid
       where workspace_id = ${scope.workspace} and id = any(${ids}::uuid[]) and solved_at is null
       returning source_id, octet_length(body) + ${sql.lit(rowBytes)} as bytes
     ), gone as (select source_id, count(*) as count, sum(bytes) as bytes from settled group by source_id), eased as (
@@ -138,15 +142,19 @@ async function settle(scope: Scope, ids: readonly string[], isDiscarded: boolean
   return rows[0]?.count ?? 0
 }
 
-export const settleQuarantined = (scope: Scope, ids: readonly string[]) => settle(scope, ids, false)
+export const settleQuarantined = (scope: Scope, ids: readonly string[]) => settle(scope, ids, { isDiscarded: false })
 
 /** Nobody needs it: it is shown no more. */
 export async function discardQuarantined(scope: Scope, id: string): Promise<void> {
-  if ((await settle(scope, [id], true)) === 0) throw new Refusal('quarantined.missing', { id })
+  if ((await settle(scope, [id], { isDiscarded: true })) === 0) throw new Refusal('quarantined.missing', { id })
 }
 
-/** The same for those of one source that wait for one reason, at most so many; answers how many there were. */
-export async function discardAll(scope: Scope, { source, reason }: { source: SourceId; reason: string }, rowsMax: number): Promise<number> {
+/** The same for those of one source that wait for one reason, at most so many, under a name by which they come back; answers how many there were. */
+export async function discardAll(
+  scope: Scope,
+  { source, reason, discardId }: { source: SourceId; reason: string; discardId: string },
+  rowsMax: number,
+): Promise<number> {
   await lockWorkspace(scope)
   const { rows } = await sql<{ id: string }>`
     select id from quarantined where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy({ source, reason })}
@@ -154,24 +162,39 @@ export async function discardAll(scope: Scope, { source, reason }: { source: Sou
   return settle(
     scope,
     rows.map(({ id }) => id),
-    true,
+    { isDiscarded: true, discardId },
   )
 }
 
 /** It was discarded by mistake: it waits again, where it was. Where the same came again meanwhile, both wait. */
 export async function keepDiscarded(scope: Scope, id: string): Promise<void> {
+  if ((await keep(scope, sql`id = ${id}::uuid`, 1)) === 0) throw new Refusal('quarantined.missing', { id })
+}
+
+/** The same for what was discarded together, at most so many; answers how many there were. */
+export const keepTogether = (scope: Scope, discardId: string, rowsMax: number): Promise<number> =>
+  keep(scope, sql`discard_id = ${discardId}::uuid`, rowsMax)
+
+async function keep(scope: Scope, which: RawBuilder<unknown>, rowsMax: number): Promise<number> {
   await lockWorkspace(scope)
-  const { rows } = await sql`
-    with kept as (
-      update quarantined set solved_at = null, discarded_at = null, digest = case when not exists (
+  const { rows } = await sql<{ count: number }>`
+    with chosen as (
+      select id, row_number() over (partition by source_id, digest order by at, id) as nth from (
+        select id, source_id, digest, at from quarantined where workspace_id = ${scope.workspace} and ${which} and discarded_at is not null
+        limit ${rowsMax}
+      ) as those
+    ), kept as (
+      update quarantined set solved_at = null, discarded_at = null, discard_id = null, digest = case when chosen.nth = 1 and not exists (
         select from quarantined as other where other.workspace_id = quarantined.workspace_id and other.source_id = quarantined.source_id
           and other.digest = quarantined.digest and other.solved_at is null) then digest end
-      where workspace_id = ${scope.workspace} and id = ${id}::uuid and discarded_at is not null
-      returning id, source_id, octet_length(body) + ${sql.lit(rowBytes)} as bytes
+      from chosen where quarantined.workspace_id = ${scope.workspace} and quarantined.id = chosen.id
+      returning source_id, octet_length(body) + ${sql.lit(rowBytes)} as bytes
+    ), back as (select source_id, count(*) as count, sum(bytes) as bytes from kept group by source_id), filled as (
+      update sources set waiting_count = waiting_count + back.count, waiting_bytes = waiting_bytes + back.bytes from back
+      where workspace_id = ${scope.workspace} and sources.id = back.source_id
     )
-    update sources set waiting_count = waiting_count + 1, waiting_bytes = waiting_bytes + kept.bytes from kept
-    where workspace_id = ${scope.workspace} and sources.id = kept.source_id returning kept.id`.execute(scope.db)
-  if (!rows[0]) throw new Refusal('quarantined.missing', { id })
+    select count(*)::int as count from kept`.execute(scope.db)
+  return rows[0]?.count ?? 0
 }
 
 /** What was settled long ago goes, some at a time: customers' data lies nowhere for longer than it must. */
