@@ -7,6 +7,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { importBytesMax } from '#contract'
+import { useMe } from '../access.ts'
 import { api } from '../api.ts'
 import { paths } from '../paths.ts'
 import { useBytes } from './bytes.ts'
@@ -74,6 +75,14 @@ export function NewImport() {
   const bytes = useBytes()
   const { sending, failure, setFailure, send } = useUpload()
   const pick = useRef<() => void>(null)
+  const country = useMe()?.workspace.country ?? 'MX'
+  const sample = () =>
+    sampleFile(t('drop.sampleName'), country, {
+      name: t('sample.name'),
+      phone: t('sample.phone'),
+      email: t('sample.email'),
+      city: t('sample.city'),
+    })
 
   const refuse = ([rejection]: FileRejection[]) => {
     if (!rejection) return
@@ -104,7 +113,7 @@ export function NewImport() {
           {t('drop.choose')}
         </Button>
         <p className={classes.dropHint}>{t('drop.formats', { size: bytes(importBytesMax) })}</p>
-        <Button variant="subtle" size="compact-sm" onClick={() => void send(sampleFile(t('drop.sampleName')))}>
+        <Button variant="subtle" size="compact-sm" onClick={() => void send(sample())}>
           {t('drop.sample')}
         </Button>
       </Dropzone>
