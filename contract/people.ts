@@ -11,6 +11,7 @@ import {
   entryKind,
   entryKinds,
   entryTone,
+  importId,
   instant,
   judgementId,
   money,
@@ -184,6 +185,7 @@ const listed = {
   search: z.string().max(200).optional(),
   channel: channel.optional(),
   versions: z.coerce.number().int().min(1).max(50).optional().describe('at least so many records'),
+  import: importId.optional().describe('whom this import speaks of; of a large one, its first 20,000 customers'),
 }
 
 export const people = {
@@ -366,6 +368,7 @@ export const people = {
           }),
         ),
         joinedAt: instant.nullable().describe('when what is now separated came together for the last time'),
+        division: z.string().describe('what this division is called, to separate exactly so'),
       }),
     ),
   separate: endpoint('people.judge', 'person.separated')
@@ -376,7 +379,14 @@ export const people = {
       tags: ['people'],
       summary: 'These records are somebody else',
     })
-    .input(z.object({ id: personId, records: z.array(recordId).min(1).max(1000), note: z.string().max(500).optional() }))
+    .input(
+      z.object({
+        id: personId,
+        records: z.array(recordId).min(1).max(1000),
+        note: z.string().max(500).optional(),
+        division: z.string().max(100).optional().describe('of the preview: where it would come out otherwise by now, it is refused'),
+      }),
+    )
     .output(change.extend({ judgementId })),
   withdrawJudgement: endpoint('people.judge', 'judgement.withdrawn')
     .route({

@@ -34,6 +34,7 @@ export const refusals = {
   'view.too-many': { status: 409, data: z.object({ max: z.int() }) },
   'separation.empty': { status: 400, data: z.object({}) },
   'separation.whole': { status: 400, data: z.object({}) },
+  'separation.changed': { status: 409, data: z.object({}) },
   'record.elsewhere': { status: 409, data: z.object({ id: z.string() }) },
   'review.missing': { status: 404, data: z.object({ id: z.string() }) },
   'review.settled': { status: 409, data: z.object({}) },

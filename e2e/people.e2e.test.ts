@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
 import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
@@ -153,6 +153,50 @@ describe.each(widths)('people on a $device', (width) => {
       .getByRole('button', { name: /Deshacer/ })
       .click()
     await page.getByText('1 persona · 2 identidades').waitFor()
+    await close()
+  })
+
+  it('says what came in between while one looks at a separation, and separates what one then sees', async () => {
+    const { page, close } = await browser.enter(shop.url, width, `/people/${laura.id}`)
+    await page.getByText('1 persona · 2 identidades').waitFor()
+    await menu(page, /Separar/)
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('checkbox', { name: /Tienda en línea/ }).click()
+    await page.getByRole('button', { name: 'Ver qué se separa' }).click()
+    await dialog.getByText('1 identidad').nth(1).waitFor()
+    // The answer is made of what stands now, whether or not the screen has heard of it yet.
+    const meanwhile = async (route: Route) => {
+      const chat = await shop.connect('instagram', 'Instagram')
+      await shop.identify(chat, 'i-1', { name: 'Laura García', phone: '5512345678' })
+      await route.continue()
+    }
+    await page.route('**/separations', meanwhile, { times: 1 })
+    await page.getByRole('button', { name: 'Separar', exact: true }).click()
+    await dialog.getByText('Algo cambió entretanto. Nada se ha separado').waitFor()
+    await dialog.getByText(/Llegó otra identidad, Laura García \(Instagram\)/).waitFor()
+    expect(await dialog.getByRole('alert').count()).toBe(0)
+    await expectFits(page)
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Separar', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await toast(page).waitFor()
+    await close()
+  })
+
+  it('says so where what one chose went elsewhere meanwhile', async () => {
+    const { page, close } = await browser.enter(shop.url, width, `/people/${laura.id}`)
+    await menu(page, /Separar/)
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('checkbox', { name: /Tienda en línea/ }).click()
+    await page.getByRole('button', { name: 'Ver qué se separa' }).click()
+    await dialog.getByText('1 identidad').nth(1).waitFor()
+    const { identities } = await shop.person(laura.id)
+    const web = identities.find(({ source }: { source: string }) => source === 'Tienda en línea')
+    await shop.ok('POST', `/people/${laura.id}/separations`, { records: [web.recordId] })
+    await dialog.getByText('Laura García (Tienda en línea) ya es de otra persona.').waitFor()
+    expect(await dialog.getByRole('alert').count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Ver qué se separa' }).isDisabled()).toBe(true)
+    await expectAccessible(page)
     await close()
   })
 

@@ -7,13 +7,14 @@ import { listOwners, nameOwners } from './data-owners.ts'
 import { addEntry, pinEntry, removeEntry, settleNext, unpinEntry } from './entries.ts'
 import { findCandidates } from './find-candidates.ts'
 import { getPerson } from './get-person.ts'
-import { join, judge, separate, suspect, tellApart } from './judge.ts'
+import { join, judge, suspect, tellApart } from './judge.ts'
 import { listDecided } from './list-decided.ts'
 import { countPeople, listPeople } from './list-people.ts'
 import { getReviewPage, listReviews, type ReviewPage } from './list-reviews.ts'
 import { permissionChanges } from './permission-changes.ts'
 import type { PeoplePorts, ReviewPorts } from './ports.ts'
 import { listPartMoments, previewSeparation } from './preview-separation.ts'
+import { divisionOf, separateAsSeen } from './separate-as-seen.ts'
 import { showReasons, summaryOf } from './show.ts'
 import { type Reader, showCandidate, showMoments, showPage, showPart, showReview, showReviewPage } from './shown.ts'
 import { spellingOf } from './spell.ts'
@@ -103,9 +104,10 @@ export function peopleRoutes(ports: PeoplePorts) {
           ...showMoments(moments[at], { timeline, sources, language: reader.language, country: reader.country }),
         })),
         joinedAt: moments[0]?.joinedAt?.toString() ?? null,
+        division: divisionOf(parts),
       }
     }),
-    separate: api.people.separate.handler(({ context: { scope }, input }) => separate(scope, input)),
+    separate: api.people.separate.handler(({ context: { scope }, input }) => separateAsSeen(scope, input)),
     withdrawJudgement: api.people.withdrawJudgement.handler(({ context: { scope }, input }) => withdrawDecision(scope, ports, input.id)),
     suspect: api.people.suspect.handler(({ context: { scope }, input }) => suspect(scope, input)),
   }

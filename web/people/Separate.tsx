@@ -1,12 +1,13 @@
 import { Button, Checkbox, Textarea } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type client, type PersonPage } from '../api.ts'
+import { api, type client, type PersonPage, statusOf } from '../api.ts'
 import { ChannelDot, ChannelIcon, ErrorState, Failure, Money, Reasons, TextSkeleton, useFormats, When } from '../ui/index.ts'
 import classes from './dialogs.module.css'
+import { type Changes, changesBetween } from './division.ts'
 import { nameOf } from './Identities.tsx'
-import { useRegroup } from './use-regroup.ts'
+import { refreshPeople, useRegroup } from './use-regroup.ts'
 
 type StepProps = { person: PersonPage; chosen: string[] }
 
@@ -66,15 +67,12 @@ function PartMoments({ part }: { part: Part }) {
 }
 
 /** What each part would get back, before anything is done. */
-function Preview({ person, chosen }: StepProps) {
+function Parts({ parts }: { parts: Part[] }) {
   const { phone } = useFormats()
   const { t } = useTranslation(['people', 'ui'])
-  const preview = useQuery(api.people.previewSeparation.queryOptions({ input: { id: person.id, records: chosen }, staleTime: 0 }))
-  if (preview.error) return <ErrorState error={preview.error} retry={preview.refetch} />
-  if (!preview.data) return <TextSkeleton lines={8} />
   return (
     <div className={classes.parts}>
-      {preview.data.parts.map((part) => (
+      {parts.map((part) => (
         <section key={part.personId} className={classes.part} aria-label={part.name || t('ui:nameless')}>
           <h3>{part.name || t('ui:nameless')}</h3>
           <p className="dim">{t('ui:identities', { count: part.recordCount })}</p>
@@ -106,21 +104,83 @@ function Preview({ person, chosen }: StepProps) {
   )
 }
 
+/** What came in between, in words: who looks at a preview must not confirm another one. */
+function Changed({ changes, nameOfRecord }: { changes: Changes; nameOfRecord: (recordId: string) => string }) {
+  const { t } = useTranslation(['people', 'ui'])
+  const { came, left, isOnlyDivided } = changes
+  return (
+    <div role="status" className={classes.changed}>
+      <strong>{t('separate.changed')}</strong>
+      <ul>
+        {came.map(({ recordId, part }) => (
+          <li key={recordId}>{t('separate.came', { record: nameOfRecord(recordId), part: part || t('ui:nameless') })}</li>
+        ))}
+        {left.map((recordId) => (
+          <li key={recordId}>{t('separate.left', { record: nameOfRecord(recordId) })}</li>
+        ))}
+        {isOnlyDivided && <li>{t('separate.dividedOtherwise')}</li>}
+      </ul>
+    </div>
+  )
+}
+
+/**
+ * The preview of what is chosen and still here, and what is otherwise than when it was first looked at. Live updates bring it anew while one looks;
+ * what one separates oneself is no news, so that nothing changes while that `isOnItsWay`.
+ */
+function useDivision(latest: PersonPage, chosen: string[], { isPreviewing, isOnItsWay }: { isPreviewing: boolean; isOnItsWay: boolean }) {
+  const kept = useRef(latest)
+  if (!isOnItsWay) kept.current = latest
+  const person = kept.current
+  const names = useRef(new Map<string, string>())
+  for (const identity of person.identities) names.current.set(identity.recordId, `${nameOf(identity)} (${identity.source})`)
+  const standing = chosen.filter((id) => person.identities.some(({ recordId }) => recordId === id))
+  const isWhole = standing.length === person.identities.length
+  const input = { id: person.id, records: standing }
+  const isShown = isPreviewing && standing.length > 0 && !isWhole
+  const preview = useQuery({
+    ...api.people.previewSeparation.queryOptions({ input, staleTime: 0, retry: false, placeholderData: keepPreviousData }),
+    enabled: isShown && !isOnItsWay,
+  })
+  const parts = isShown ? preview.data?.parts : undefined
+  const [seen, setSeen] = useState<Part[] | null>(null)
+  useEffect(() => {
+    if (!isPreviewing) setSeen(null)
+    else if (parts && !preview.isPlaceholderData) setSeen((before) => before ?? parts)
+  }, [isPreviewing, parts, preview.isPlaceholderData])
+  const changes = seen && parts ? changesBetween(seen, parts, (id) => names.current.has(id)) : null
+  const gone = chosen.filter((id) => !standing.includes(id))
+  // What was chosen went elsewhere: the page of the person comes anew, and with it what is still here.
+  const isOutOfDate = statusOf(preview.error) === 409
+  useEffect(() => {
+    if (isOutOfDate) void refreshPeople()
+  }, [isOutOfDate])
+  const nameOfRecord = (recordId: string) => names.current.get(recordId) ?? ''
+  return { person, preview, parts, changes, gone, standing, isWhole, isShown, isOutOfDate, nameOfRecord }
+}
+
 /** The separation assistant: which identities are somebody else, what each part gets back, then do it. */
-export function Separate({ person, close }: { person: PersonPage; close: () => void }) {
+export function Separate({ person: latest, close }: { person: PersonPage; close: () => void }) {
   const { t } = useTranslation(['people', 'ui'])
   const [chosen, setChosen] = useState<string[]>([])
-  const [isPreviewing, setPreviewing] = useState(false)
+  const [wantsPreview, setPreviewing] = useState(false)
   const [note, setNote] = useState('')
-  const { separate } = useRegroup(person.id)
-  const toggle = (recordId: string) => setChosen(chosen.includes(recordId) ? chosen.filter((id) => id !== recordId) : [...chosen, recordId])
-  const isWhole = chosen.length === person.identities.length
+  const { separate } = useRegroup(latest.id)
+  const found = useDivision(latest, chosen, { isPreviewing: wantsPreview, isOnItsWay: separate.isPending })
+  const { person, preview, parts, changes, gone, standing, isWhole, isOutOfDate, nameOfRecord, isShown: isPreviewing } = found
+  const toggle = (recordId: string) =>
+    setChosen(standing.includes(recordId) ? standing.filter((id) => id !== recordId) : [...standing, recordId])
+  const division = preview.isPlaceholderData ? undefined : preview.data?.division
+  const isStale = statusOf(separate.error) === 409
   return (
     <div className={classes.form}>
+      {changes && <Changed changes={changes} nameOfRecord={nameOfRecord} />}
+      {!changes && gone.length > 0 && <Changed changes={{ came: [], left: gone, isOnlyDivided: false }} nameOfRecord={nameOfRecord} />}
       {isPreviewing ? (
         <>
           <p className="dim">{t('separate.preview')}</p>
-          <Preview person={person} chosen={chosen} />
+          {preview.error && !isOutOfDate && <ErrorState error={preview.error} retry={preview.refetch} />}
+          {parts ? <Parts parts={parts} /> : !preview.error && <TextSkeleton lines={8} />}
           <Textarea
             label={t('separate.note')}
             maxLength={500}
@@ -131,20 +191,24 @@ export function Separate({ person, close }: { person: PersonPage; close: () => v
           />
         </>
       ) : (
-        <Choose person={person} chosen={chosen} toggle={toggle} />
+        <Choose person={person} chosen={standing} toggle={toggle} />
       )}
       {isWhole && <Failure error={t('separate.whole')} />}
-      <Failure error={separate.error} />
+      {!isStale && <Failure error={separate.error} />}
       <div className={classes.buttons}>
         <Button variant="default" onClick={isPreviewing ? () => setPreviewing(false) : close}>
           {t(isPreviewing ? 'separate.back' : 'ui:cancel')}
         </Button>
         {isPreviewing ? (
-          <Button loading={separate.isPending} onClick={() => separate.mutate({ records: chosen, note }, { onSuccess: close })}>
+          <Button
+            loading={separate.isPending}
+            disabled={division === undefined}
+            onClick={() => division && separate.mutate({ records: standing, division, note }, { onSuccess: close })}
+          >
             {t('separate.do')}
           </Button>
         ) : (
-          <Button disabled={chosen.length === 0 || isWhole} onClick={() => setPreviewing(true)}>
+          <Button disabled={standing.length === 0 || isWhole} onClick={() => setPreviewing(true)}>
             {t('separate.next')}
           </Button>
         )}

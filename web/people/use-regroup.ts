@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api, client, queryClient } from '../api.ts'
+import { api, client, queryClient, statusOf } from '../api.ts'
 import { closeUndo, say, sayFailure, undoable } from '../ui/index.ts'
 
 /** Who is who has changed: everything that shows people asks again. */
@@ -37,9 +37,11 @@ export function useRegroup(personId: string) {
       },
     }),
     separate: useMutation({
-      mutationFn: ({ records, note }: { records: string[]; note: string }) =>
-        client.people.separate({ id: personId, records, note: note.trim() || undefined }),
+      mutationFn: ({ note, ...seen }: { records: string[]; division: string; note: string }) =>
+        client.people.separate({ id: personId, ...seen, note: note.trim() || undefined }),
       onSuccess: ({ judgementId }) => offerUndo(t('separate.done'), judgementId),
+      // What came in between is shown, and asked about again.
+      onError: (error) => (statusOf(error) === 409 ? refreshPeople() : undefined),
     }),
     withdraw: useMutation({ mutationFn: takeBack, onError: sayFailure, onSuccess: () => say(t('ui:undone')) }),
   }

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { openShop } from './steps.ts'
+
+const shop = await openShop()
+const call = async (method: string, path: string, body?: unknown) => {
+  const { status, body: answer } = await shop.api(method, path, body)
+  return { status, code: answer.code, answer }
+}
+const surnames = ['Ortega', 'Bravo', 'Cano']
+
+/** One person of a chat and a web shop. */
+async function oneOfTwo(n: number) {
+  const [web, chat] = [await shop.connect('web', `Tienda ${n}`), await shop.connect('whatsapp', `Chat ${n}`)]
+  const phone = `55123456${n}8`
+  const name = `Laura García ${surnames[n]}`
+  await shop.identify(chat, 'w-1', { name, phone })
+  await shop.identify(web, 'u-1', { name, phone })
+  const { id } = await shop.theOnly(phone)
+  const { identities } = await shop.ok('GET', `/people/${id}`)
+  const of = (name: string) => identities.find(({ source }: { source: string }) => source === name)?.recordId
+  const preview = (records: string[]) => call('POST', `/people/${id}/separation-preview`, { records })
+  const separate = (records: string[], division?: string) => call('POST', `/people/${id}/separations`, { records, division })
+  return { id, phone, web, chat, ofWeb: of(`Tienda ${n}`) as string, preview, separate }
+}
+
+describe('a separation that somebody looked at first', () => {
+  it('is made as it was shown, also where something was bought meanwhile', async () => {
+    const { web, ofWeb, preview, separate } = await oneOfTwo(0)
+    const { division } = (await preview([ofWeb])).answer
+    await shop.track(web, 'u-1', 'Order Completed', { order_id: 'W-77', total: 350 })
+    expect(await separate([ofWeb], division)).toMatchObject({
+      status: 201,
+      answer: { personIds: [expect.any(String), expect.any(String)] },
+    })
+  })
+
+  it('is refused where a further record came in between, and made once that was seen', async () => {
+    const { phone, ofWeb, preview, separate } = await oneOfTwo(1)
+    const { division } = (await preview([ofWeb])).answer
+    const till = await shop.connect('counter', 'Caja nueva')
+    await shop.identify(till, 'c-1', { name: 'Laura García Bravo', phone })
+    expect(await separate([ofWeb], division)).toMatchObject({ status: 409, code: 'separation.changed' })
+    const anew = (await preview([ofWeb])).answer
+    expect(anew.parts.flatMap(({ records }: { records: string[] }) => records)).toHaveLength(3)
+    expect(await separate([ofWeb], anew.division)).toMatchObject({ status: 201 })
+  })
+
+  it('is refused where a record went elsewhere; without having looked it is as it ever was', async () => {
+    const { id, ofWeb, preview, separate } = await oneOfTwo(2)
+    const { division } = (await preview([ofWeb])).answer
+    expect((await separate([ofWeb])).status).toBe(201)
+    const still = (await shop.person(id)).identities.map(({ recordId }: { recordId: string }) => recordId)
+    expect(await separate([ofWeb], division)).toMatchObject(
+      still.includes(ofWeb) ? { status: 400, code: 'separation.whole' } : { status: 409, code: 'record.elsewhere' },
+    )
+  })
+})
