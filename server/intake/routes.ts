@@ -30,21 +30,24 @@ function importRoutes({ importer }: IntakeParts) {
     check: imports.check.handler(({ context: { scope, language }, input: { id } }) => importer.check(scope, id, language)),
     start: imports.start.handler(({ context: { scope, language }, input: { id } }) => importer.start(scope, id, language)),
     rejections: imports.rejections.handler(async ({ context: { scope, language }, input: { id, limit, cursor } }) => {
-      await getImport(scope, id)
+      const { shape } = await getImport(scope, id)
       const rows = await listRejections(scope, id, { limit: limit + 1, after: Number(readCursor(cursor, ['count'])?.[0] ?? 0) })
       const page = rows.slice(0, limit)
       return {
-        items: page.map((row) => showRejection(row, language)),
+        items: page.map((row) => showRejection(row, shape, language)),
         next: rows.length > limit ? writeCursor([page.at(-1)?.line ?? 0]) : null,
       }
     }),
     misreads: imports.misreads.handler(async ({ context: { scope }, input: { id, limit, cursor } }) => {
-      await getImport(scope, id)
+      const { shape } = await getImport(scope, id)
       const [line, column] = readCursor(cursor, ['count'], ['count']) ?? ['0', '0']
       const rows = await listMisreads(scope, id, { limit: limit + 1, after: { line: Number(line), column: Number(column) } })
       const page = rows.slice(0, limit)
       const last = page.at(-1)
-      return { items: page.map(showMisread), next: rows.length > limit && last ? writeCursor([last.line, last.column]) : null }
+      return {
+        items: page.map((row) => showMisread(row, shape)),
+        next: rows.length > limit && last ? writeCursor([last.line, last.column]) : null,
+      }
     }),
     fix: imports.fix.handler(({ context: { scope, language }, input: { id, rows } }) => importer.fix(scope, id, rows, language)),
     undo: imports.undo.handler(({ context: { scope, language }, input: { id } }) => importer.takeBack(scope, id, language)),

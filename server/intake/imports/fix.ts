@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream'
 import type { ImportId } from '#contract'
 import { Refusal, type Scope } from '#platform'
-import { getImport, type ImportRow, insertImport, listOfSameOrders, markFixed } from '../store/imports.ts'
+import { findCellsAt, getImport, type ImportRow, insertImport, listOfSameOrders, markFixed } from '../store/imports.ts'
 import { findRecordNames, markMisreadsFixed } from '../store/misreads.ts'
-import { isAttribute, type Mapping } from './columns.ts'
+import { isAttribute } from './columns.ts'
 import type { Landed } from './importer.ts'
+import { writtenIn } from './inspect.ts'
 
 export type FixedRow = { line: number; cells: string[] }
 type Files = { land: (stream: NodeJS.ReadableStream, fileName: string) => Promise<Landed>; forget: (id: ImportId) => Promise<void> }
@@ -22,16 +23,16 @@ export async function fixRows(
   const parent = await getImport(scope, id, { lock: true })
   if (parent.state !== 'done') throw new Refusal('import.busy', { state: parent.state })
   const named = [...new Set(rows.map(({ line }) => line))]
-  const names = await findRecordNames(scope, id, named)
-  const isKnown = names.size > 0
-  const { headers, mapping, kind } = isKnown ? aboutKnown(parent) : { ...parent, headers: parent.shape.headers }
+  const known = await findRecordNames(scope, id, named)
+  const isKnown = known.size > 0
+  const { headers, mapping, kind, namesRecords } = isKnown ? aboutKnown(parent) : { ...parent, ...parent.shape }
+  const names = namesRecords && !isKnown ? await findCellsAt(scope, { id, lines: named, at: headers.length - 1 }) : known
   // Rows of one order wait together, and come in together.
   const besides = isKnown ? [] : await listOfSameOrders(scope, id, named)
   const all = [...rows, ...besides].toSorted((a, b) => a.line - b.line)
   const lines = [...named, ...besides.map(({ line }) => line)]
-  const written = all.map(({ line, cells }) =>
-    [...padded(cells, parent.shape.headers.length), names.get(line) ?? ''].slice(0, headers.length),
-  )
+  const width = headers.length - (namesRecords ? 1 : 0)
+  const written = all.map(({ line, cells }) => [...padded(cells, width), ...(namesRecords ? [names.get(line) ?? ''] : [])])
   const landed = await land(Readable.from([Buffer.from([headers, ...written].map(csvLine).join('\n'))]), fixedName(parent.fileName))
   const fixed = await (isKnown ? markMisreadsFixed : markFixed)(scope, id, lines, landed.id)
   if (fixed.length < lines.length) {
@@ -40,7 +41,7 @@ export async function fixRows(
   }
   const { fileName, hash: fileHash, bytes: fileBytes } = landed
   const form = { ...landed.shape, format: 'csv' as const, encoding: 'utf-8' as const, separator: ',', newline: '\n' as const }
-  const shape = { ...form, hasHeader: true, headers, samples: written.slice(0, 50) }
+  const shape = { ...form, hasHeader: true, headers, samples: written.slice(0, 50), ...(namesRecords ? { namesRecords } : {}) }
   const file = {
     id: landed.id,
     sourceId: parent.sourceId,
@@ -57,14 +58,18 @@ export async function fixRows(
   return landed.id
 }
 
-type About = { headers: string[]; mapping: Mapping; kind: ImportRow['kind'] }
+type About = Pick<ImportRow, 'mapping' | 'kind'> & { headers: string[]; namesRecords: true }
 
 /** One more column names the record that a row made: nothing else can, once its phone is another one. */
 function aboutKnown({ shape, mapping }: ImportRow): About {
   const unused = { field: null, guessed: false }
-  const ofPerson = mapping.map((meaning) => (meaning.field !== null && isAttribute(meaning.field) ? meaning : unused))
-  const named: Mapping = [...ofPerson, { field: 'external_id', guessed: false }]
-  return { headers: [...shape.headers, ''], mapping: named, kind: 'customers' }
+  const ofPerson = writtenIn(mapping, shape).map((meaning) => (meaning.field !== null && isAttribute(meaning.field) ? meaning : unused))
+  return {
+    headers: [...writtenIn(shape.headers, shape), ''],
+    mapping: [...ofPerson, { field: 'external_id', guessed: false }],
+    kind: 'customers',
+    namesRecords: true,
+  }
 }
 
 const padded = (cells: readonly string[], width: number) => Array.from({ length: width }, (_, at) => cells[at] ?? '')

@@ -16,7 +16,13 @@ export type Shape = {
   hasHeader: boolean
   headers: string[]
   samples: string[][]
+  /** The last column is ours: it names the record that a row is about. Nobody wrote it, and nobody is shown it. */
+  namesRecords?: boolean
 }
+
+/** What of a row, or of the headers, whoever brought the file wrote. */
+export const writtenIn = <T>(cells: readonly T[], { namesRecords, headers }: Pick<Shape, 'namesRecords' | 'headers'>): T[] =>
+  namesRecords ? cells.slice(0, headers.length - 1) : [...cells]
 
 const headBytes = 2 ** 20
 const sampleRows = 50

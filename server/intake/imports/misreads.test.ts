@@ -75,6 +75,33 @@ describe('values that are not understood', () => {
     expect(await personOf('gael@ponce.mx')).toMatchObject({ id: before.id, phone: null })
   })
 
+  it('put right wrongly, they are put right once more, about the very person still, and how we name it is shown to nobody', async () => {
+    const before = await personOf('gael@ponce.mx')
+    const put = (of: string, phone: string, name = 'Gael Ponce') =>
+      api('POST', `/imports/${of}/fixes`, { rows: [{ line: 2, cells: [name, phone, 'gael@ponce.mx', ''] }] })
+    const shownOf = async (one: string) => {
+      const { columns } = (await api('GET', `/imports/${one}`)).body
+      const listed = [...(await misreads(one)).items, ...(await api('GET', `/imports/${one}/rejections`)).body.items]
+      expect(columns.map(({ header }: { header: string }) => header)).toEqual(['Nombre', 'Teléfono', 'Correo', 'Notas'])
+      expect(JSON.stringify([columns, listed])).not.toMatch(/#[\w-]{22}/)
+      return listed.map(({ line, column, cells }: { line: number; column: number; cells: string[] }) => [line, column, cells.length])
+    }
+    const wrong = (await put(id, '20')).body.id
+    await ended(wrong)
+    expect(await shownOf(wrong)).toEqual([[2, 1, 4]])
+    const tooLong = (await put(wrong, '5520432041', 'x'.repeat(5000))).body.id
+    await ended(tooLong)
+    expect(await shownOf(tooLong)).toEqual([[2, 0, 4]])
+    const csv = await fetch(`${server.url}/api/imports/${tooLong}/rejections.csv`, { headers: { cookie: server.cookie } })
+    expect(await csv.text()).not.toMatch(/#[\w-]{22}/)
+    const right = (await put(tooLong, '5520432041')).body.id
+    await ended(right)
+    expect(await shownOf(right)).toEqual([])
+    expect(await personOf('5520432041')).toMatchObject({ id: before.id, recordCount: 1 })
+    for (const one of [right, tooLong, wrong]) expect((await api('DELETE', `/imports/${one}`)).body.state).toBe('undone')
+    expect((await misreads(id)).items).toHaveLength(4)
+  })
+
   it('leave the notes of the file alone: each is one moment of its person, also when the row changed and came again', async () => {
     const notesOf = async (q: string) => {
       const { id: person } = await personOf(q)

@@ -151,7 +151,7 @@ async function write(scope: Scope, accept: Accept, id: ImportId, batch: readonly
   const misreads = misreadsOf(batch)
   const rejections: Rejection[] = batch.flatMap((one) => (one.kind === 'rejected' ? [one.rejection] : []))
   const did = countBatch(batch, arrivals.length > 0 ? await accept(scope, arrivals) : [])
-  await insertRejections(scope, id, rejections, counts.rejected)
+  await insertRejections(scope, id, rejections)
   await insertMisreads(scope, id, misreads, counts.misread)
   const rows = batch.reduce((sum, one) => sum + one.rows, 0)
   await noteProgress(scope, id, {

@@ -2,6 +2,7 @@ import type { ImportShown } from '#contract'
 import { type Language, say } from '#texts'
 import type { ImportRow } from '../store/imports.ts'
 import type { Misread } from '../store/misreads.ts'
+import { type Shape, writtenIn } from './inspect.ts'
 import type { Rejection } from './rows.ts'
 
 const samplesMax = 5
@@ -19,7 +20,7 @@ export function showImport(row: ImportRow, language: Language): ImportShown {
     state,
     encoding: shape.encoding,
     separator: shape.format === 'xlsx' ? null : shape.separator,
-    columns: shape.headers.map((header, index) => ({
+    columns: writtenIn(shape.headers, shape).map((header, index) => ({
       index,
       header: header.slice(0, 200),
       field: row.mapping[index]?.field ?? null,
@@ -44,19 +45,19 @@ export function showImport(row: ImportRow, language: Language): ImportShown {
 }
 
 /** A row that could not be used, with the reason as a sentence. */
-export const showRejection = ({ line, reason, facts, cells }: Rejection, language: Language) => ({
+export const showRejection = ({ line, reason, facts, cells }: Rejection, shape: Shape, language: Language) => ({
   line,
   column: typeof facts.column === 'number' && facts.column > 0 ? facts.column - 1 : null,
   reason,
   sentence: say(language, `intake:${reason}`, facts),
-  cells,
+  cells: writtenIn(cells, shape),
 })
 
 /** A value of a row that came in, with why it is no use. */
-export const showMisread = ({ line, column, reason, cells }: Misread) => ({
+export const showMisread = ({ line, column, reason, cells }: Misread, shape: Shape) => ({
   line,
   column,
   reason,
   value: (cells[column] ?? '').trim(),
-  cells,
+  cells: writtenIn(cells, shape),
 })

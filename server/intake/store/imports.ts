@@ -99,18 +99,21 @@ export async function noteProgress(scope: Scope, id: ImportId, { counts, rowsDon
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
 
-/** Of each import so many rejected rows are kept with their cells; the others are counted. */
-export const rejectionsMax = 10_000
-
-/** Keeps rejected rows; `before` is how many the import had already. */
-export async function insertRejections(scope: Scope, id: ImportId, rejections: readonly Rejection[], before: number): Promise<void> {
-  const kept = rejections.slice(0, Math.max(0, rejectionsMax - before))
+/** Keeps rejected rows with their cells: all of an import, whose file is gone when it ends (decision 160). */
+export async function insertRejections(scope: Scope, id: ImportId, kept: readonly Rejection[]): Promise<void> {
   if (kept.length === 0) return
   await sql`
     insert into import_rejections (workspace_id, import_id, line, reason, facts, cells)
     select ${scope.workspace}, ${id}, line, reason, facts, cells
     from json_to_recordset(${JSON.stringify(kept)}) as rejection (line integer, reason text, facts jsonb, cells jsonb)
     on conflict do nothing`.execute(scope.db)
+}
+
+/** How many rejected rows of an import are kept, also of those that were put right. */
+export async function countKept(scope: Scope, id: ImportId): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from import_rejections where workspace_id = ${scope.workspace} and import_id = ${id}`.execute(scope.db)
+  return rows[0]?.count ?? 0
 }
 
 export async function listRejections(scope: Scope, id: ImportId, { limit, after }: { limit: number; after: number }): Promise<Rejection[]> {
@@ -224,6 +227,17 @@ export async function listOfSameOrders(scope: Scope, id: ImportId, lines: readon
       select facts -> 'order' from import_rejections where ${waits} and line = any(${[...lines]}::integer[]) and facts ? 'order'))
     order by line`.execute(scope.db)
   return rows
+}
+
+/** One cell of each of these rejected rows, by line. */
+export async function findCellsAt(
+  scope: Scope,
+  { id, lines, at }: { id: ImportId; lines: readonly number[]; at: number },
+): Promise<Map<number, string>> {
+  const { rows } = await sql<{ line: number; cell: string | null }>`
+    select line, cells ->> ${at}::integer as cell from import_rejections
+    where workspace_id = ${scope.workspace} and import_id = ${id} and line = any(${[...lines]}::integer[])`.execute(scope.db)
+  return new Map(rows.map(({ line, cell }) => [line, cell ?? '']))
 }
 
 /** Marks rejected rows as put right by another import; answers the lines that were still waiting. */
