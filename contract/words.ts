@@ -62,6 +62,9 @@ export const channels = [
 ] as const
 /** What a source calls a visitor whom it has no name for. */
 export const visitorName = (anonymousId: string | null): string => `anonymous:${anonymousId}`
+/** Names that we gave: a row of a file without a number of its own, a card, a correction. They mean nothing to anybody else. */
+export const isNamedByUs = ({ externalId, channel }: { externalId: string; channel: Channel }): boolean =>
+  /^#[\w-]{22}$/.test(externalId) || (channel === 'counter' && z.uuid().safeParse(externalId.replace(/^card:/, '')).success)
 export const isVisitorName = (externalId: string): boolean => externalId.startsWith(visitorName(''))
 
 /** How far what a source says about a customer is verified: by all, by those with an account there, by nobody. */

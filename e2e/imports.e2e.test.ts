@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
 import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
@@ -14,6 +14,13 @@ const tillFile = () => {
   return { name: 'clientes de la caja.csv', mimeType: 'text/csv', buffer: Buffer.from(text, 'latin1') }
 }
 const choose = (page: Page, file = tillFile()) => page.locator('input[type=file]').setInputFiles(file)
+/** Nothing of a sentence is cut off. */
+const expectWhole = async (sentence: Locator) =>
+  expect(
+    await sentence.evaluate((node) =>
+      [node.scrollHeight - node.clientHeight, node.scrollWidth - node.clientWidth].every((cut) => cut <= 1),
+    ),
+  ).toBe(true)
 const count = (page: Page, word: string) =>
   page.getByRole('term').filter({ hasText: word }).locator('xpath=following-sibling::dd[1]').innerText()
 
@@ -26,6 +33,7 @@ describe.each(widths)('a file on a $device', (width) => {
 
   it('is understood, corrected, tried, brought in, left and found again, and undone', async () => {
     await shop.card({ full_name: 'Renata Quiroga', phone: '5520411007' })
+    await shop.card({ full_name: 'Nadie de Aquí', phone: '5599887766' })
     const { page, close } = await browser.enter(shop.url, width, '/imports')
     await page.getByText('Todavía no se ha importado nada.').waitFor()
     await expectAccessible(page)
@@ -68,6 +76,20 @@ describe.each(widths)('a file on a $device', (width) => {
     await expectAccessible(page)
     await expectFits(page)
 
+    await page.getByRole('link', { name: 'Ver personas' }).click()
+    await page.getByRole('link', { name: 'Solo de «clientes de la caja.csv»' }).waitFor()
+    expect(new URL(page.url()).search).toMatch(/^\?import=/)
+    const listed = page.getByRole('link', { name: /Quiroga|Barragán|Cantú|Nadie/ })
+    await listed.nth(2).waitFor()
+    expect(await listed.count()).toBe(3)
+    expect(await page.getByRole('link', { name: /Nadie de Aquí/ }).count()).toBe(0)
+    await expectAccessible(page)
+    await expectFits(page)
+    await page.getByRole('button', { name: 'Quitar el filtro de la importación' }).click()
+    await page.getByRole('link', { name: /Nadie de Aquí/ }).waitFor()
+    expect(new URL(page.url()).search).toBe('')
+    await page.goBack()
+
     await page.getByRole('button', { name: 'Deshacer importación' }).click()
     await page.getByRole('dialog').getByText('Se retiran 6 filas').waitFor()
     await expectAccessible(page)
@@ -86,16 +108,20 @@ describe.each(widths)('a file on a $device', (width) => {
     await page.getByRole('button', { name: 'Probar sin guardar' }).click()
     await page.getByRole('heading', { name: 'Datos que no se entienden' }).waitFor({ timeout: 20_000 })
     await page.getByText('línea 2').waitFor()
+    await expectWhole(page.getByText('Este teléfono no parece completo.'))
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Importar 2 filas' }).click()
     await page.getByRole('button', { name: 'Corregir estos datos' }).click({ timeout: 20_000 })
     await expectAccessible(page)
     await expectFits(page)
     expect(await page.getByLabel('Notas, línea 2').isEditable()).toBe(false)
+    await expectWhole(page.getByText('Este teléfono no parece completo.'))
     await page.getByLabel('Teléfono, línea 2').fill('5520410377')
     await page.getByRole('button', { name: 'Importar 1 fila corregida' }).click()
     await page.getByRole('heading', { name: 'casi ✓.csv' }).waitFor({ timeout: 20_000 })
     await page.getByText('1 persona en 1 fila.').waitFor({ timeout: 20_000 })
+    await page.goto('/imports')
+    if (width.device === 'desktop') await page.getByText('0 nuevas · 1 conocida', { exact: true }).waitFor()
     await shop.theOnly('5520410377')
     await shop.theOnly('Gael Ponce')
     await close()

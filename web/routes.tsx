@@ -36,11 +36,12 @@ const room = <P extends string>(path: P, load: Load) =>
 const outside = <P extends string>(path: P, load: Load) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
 
-const { search, channel, versions, sort } = peopleFilters.shape
+const { search, channel, versions, import: importId, sort } = peopleFilters.shape
 const peopleSearch = z.object({
   search: search.catch(undefined),
   channel: channel.catch(undefined),
   versions: versions.catch(undefined),
+  import: importId.catch(undefined),
   sort: sort.catch(undefined),
 })
 const people = createRoute({

@@ -82,3 +82,41 @@ it('counts what each filter would show, together with the others, and says so wh
   expect(await shop.at((scope) => countKinds(scope, [{}], 2))).toEqual({ isWhole: false, matching: [2] })
   expect(await shop.at((scope) => countPersons(scope, { limit: 2 }))).toMatchObject({ isWhole: false, matching: 2, anywhere: 2 })
 })
+
+it('lists and counts whom an import speaks of, together with the other filters', async () => {
+  const shop = await makeWorkspace(db)
+  const { web, counter } = shop.sources
+  if (!web || !counter) throw new Error('no sources')
+  const [march, april] = [newId<ImportId>(), newId<ImportId>()]
+  const say = (externalId: string, attributes: Attributes, from: { importId?: ImportId; source?: typeof web } = {}) =>
+    shop.at((scope) => recognise(scope, [{ source: web, externalId, at: noon, attributes, ...from }]))
+  const ana = { full_name: 'Ana Ruiz Peña', email: 'ana@correo.mx' }
+  await say('1', ana, { importId: march })
+  await say('a', ana, { source: counter })
+  await say('2', { full_name: 'Beto Díaz', email: 'beto@correo.mx' }, { importId: march })
+  await say('2', { full_name: 'Beto Díaz', email: 'beto@correo.mx', city: 'Puebla' }, { importId: april })
+  await say('3', { full_name: 'Cliente Mostrador' }, { importId: march })
+  await say('4', { full_name: 'Ana Solís', phone: '5512340002' })
+  const names = async (filters: Omit<Parameters<typeof listPeople>[1], 'sort' | 'limit'>) => {
+    const { items } = await shop.at((scope) => listPeople(scope, { ...filters, sort: 'name', limit: 50 }))
+    expect((await shop.at((scope) => countPeople(scope, filters))).matching, 'as many as are counted').toBe(items.length)
+    const bySeen = await shop.at((scope) => listPeople(scope, { ...filters, sort: 'seen', limit: 50 }))
+    expect(bySeen.items.map(({ id }) => id).sort()).toEqual(items.map(({ id }) => id).sort())
+    return items.map(({ name }) => name)
+  }
+  expect(await names({ import: march })).toEqual(['Ana Ruiz Peña', 'Beto Díaz'])
+  expect(await names({ import: april })).toEqual(['Beto Díaz'])
+  expect(await names({ import: march, channel: 'counter' })).toEqual(['Ana Ruiz Peña'])
+  expect(await names({ import: march, versions: 2 })).toEqual(['Ana Ruiz Peña'])
+  expect(await names({ import: march, search: 'ana' })).toEqual(['Ana Ruiz Peña'])
+  expect(await names({ import: april, search: 'ana' })).toEqual([])
+  expect(await names({ import: newId<ImportId>() }), 'another’s import, or none').toEqual([])
+  const first = await shop.at((scope) => listPeople(scope, { import: march, sort: 'seen', limit: 1 }))
+  const second = await shop.at((scope) => listPeople(scope, { import: march, sort: 'seen', limit: 1, cursor: first.next ?? '' }))
+  expect([...first.items, ...second.items].map(({ name }) => name).sort()).toEqual(['Ana Ruiz Peña', 'Beto Díaz'])
+  expect(second.next).toBeNull()
+  await shop.at((scope) => withdrawImport(scope, march))
+  expect(await names({ import: march })).toEqual([])
+  expect(await names({ import: april }), 'what the other file says stands').toEqual(['Beto Díaz'])
+  expect(await shop.at((scope) => countLists(scope, [{ import: april }, {}]))).toMatchObject([{ matching: 1 }, { matching: 3 }])
+})

@@ -1,4 +1,4 @@
-import type { PeopleFilters, PersonId } from '#contract'
+import type { ImportId, PeopleFilters, PersonId } from '#contract'
 import { readCursor, type Scope, writeCursor } from '#platform'
 import { findCandidates } from './find-candidates.ts'
 import { nearKind } from './near-names.ts'
@@ -8,6 +8,7 @@ export type PeopleQuery = {
   search?: string | undefined
   channel?: string | undefined
   versions?: number | undefined
+  import?: ImportId | undefined
   sort: 'seen' | 'name'
   limit: number
   cursor?: string | undefined
@@ -18,11 +19,11 @@ const foundMax = 400
 
 /** People in order, one page. */
 export async function listPeople(scope: Scope, query: PeopleQuery): Promise<{ items: PersonRow[]; next: string | null }> {
-  const { search, channel, versions, sort, limit } = query
+  const { search, channel, versions, import: importId, sort, limit } = query
   const place = readCursor(query.cursor, [query.sort === 'seen' ? 'instant' : 'text'], ['uuid'])
   const after = place?.[0] !== undefined && place[1] !== undefined ? { key: place[0], id: place[1] } : undefined
   const among = await listFound(scope, search)
-  const rows = await pagePersons(scope, { among, channel, versionsMin: versions, sort, after, limit: limit + 1 })
+  const rows = await pagePersons(scope, { among, importId, channel, versionsMin: versions, sort, after, limit: limit + 1 })
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   const next = rows.length > limit && last ? writeCursor([sort === 'seen' ? last.lastSeenAt.toString() : last.sortName, last.id]) : null
@@ -33,24 +34,28 @@ export async function listPeople(scope: Scope, query: PeopleQuery): Promise<{ it
 const countedMax = 20_000
 
 /** How many people the list has, and would have with each other channel, or with several records only. */
-export async function countPeople(scope: Scope, { search, channel, versions }: Omit<PeopleQuery, 'sort' | 'limit'>): Promise<PersonCounts> {
-  return countPersons(scope, { among: await listFound(scope, search), channel, versionsMin: versions, limit: countedMax })
+export async function countPeople(
+  scope: Scope,
+  { search, channel, versions, import: importId }: Omit<PeopleQuery, 'sort' | 'limit'>,
+): Promise<PersonCounts> {
+  return countPersons(scope, { among: await listFound(scope, search), importId, channel, versionsMin: versions, limit: countedMax })
 }
 
 export type Counted = { matching: number; isWhole: boolean }
 type Filters = Omit<PeopleFilters, 'sort'>
 
-/** A search takes as long as a look at everybody: of lists with one so many are counted, and the others say nothing. */
-const searchesMax = 10
+/** A search, or whom an import speaks of, takes as long as a look at everybody: so many such lists are counted, and the others say nothing. */
+const ownLooksMax = 10
 
 /** How many people each of several lists has; null where it was not counted. */
 export async function countLists(scope: Scope, lists: readonly Filters[]): Promise<(Counted | null)[]> {
-  const plain = lists.filter(({ search }) => !isSearch(search))
-  const searching = lists.filter(({ search }) => isSearch(search)).slice(0, searchesMax)
+  const hasOwnLook = (list: Filters) => isSearch(list.search) || list.import !== undefined
+  const plain = lists.filter((list) => !hasOwnLook(list))
+  const others = lists.filter(hasOwnLook).slice(0, ownLooksMax)
   const kinds = plain.map(({ channel, versions }) => ({ channel, versionsMin: versions }))
   const people = await countKinds(scope, kinds, countedMax)
   const counted = new Map<Filters, Counted>(plain.map((list, n) => [list, { matching: people.matching[n] ?? 0, isWhole: people.isWhole }]))
-  for (const list of searching) {
+  for (const list of others) {
     const { matching, isWhole } = await countPeople(scope, list)
     counted.set(list, { matching, isWhole })
   }

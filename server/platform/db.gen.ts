@@ -401,6 +401,7 @@ export interface Quarantined {
   body: Buffer;
   context: Generated<Json>;
   digest: Buffer | null;
+  discard_id: string | null;
   discarded_at: Temporal.Instant | null;
   door: Generated<string>;
   facts: Json;

@@ -86,9 +86,9 @@ export function Finished({ shown, take }: { shown: ImportShown; take: (next: Imp
       {!isGone && <Counts counts={shown.counts} />}
       <div className={classes.bar}>
         {shown.state === 'done' && (
-          <Button component={Link} to={paths.people}>
+          <LinkButton to={paths.people} search={{ import: shown.id }}>
             {t('result.toPeople')}
-          </Button>
+          </LinkButton>
         )}
         {shown.state === 'done' && pairs > 0 && (
           <LinkButton to={paths.reviews} search={{ import: shown.id }} variant="default">

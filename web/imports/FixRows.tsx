@@ -19,19 +19,19 @@ type GridRowProps = {
   columns: Columns
   isChanged: boolean
   change: (row: WrongRow, at: number, text: string) => void
+  at: number
+  measure: (row: Element | null) => void
 }
 
 /** Typing into one row draws that row anew, not the table. */
-const GridRow = memo(function GridRow({ row, cells, columns, isChanged, change }: GridRowProps) {
+const GridRow = memo(function GridRow({ row, cells, columns, isChanged, change, at, measure }: GridRowProps) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
   return (
-    <tr data-row data-changed={isChanged || undefined}>
+    <tr data-row data-changed={isChanged || undefined} data-index={at} ref={measure}>
       <th scope="row">
         <span className="num">{number(row.line)}</span>
-        <span className={wrong.gridWhy} title={row.sentence}>
-          {row.sentence}
-        </span>
+        <span className={wrong.gridWhy}>{row.sentence}</span>
       </th>
       {columns.map(({ index, name, isFixed }) => (
         <td key={index} data-marked={row.marked.includes(index) || undefined}>
@@ -115,6 +115,8 @@ export function FixRows({ shown, rows, more, label, isIn = false, close }: FixPr
                       columns={columns}
                       isChanged={changed[row.line] !== undefined}
                       change={change}
+                      at={at}
+                      measure={virtual.measure}
                     />
                   )
                 )

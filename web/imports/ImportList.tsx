@@ -16,6 +16,8 @@ function Line({ item }: { item: ImportShown }) {
   const { number } = useFormats()
   const total = item.rowCount ?? item.counts.rows
   const progress = progressOf(item)
+  const goal = progress.rowCount ?? total
+  const { newPeople, knownPeople } = item.counts
   return (
     <tr>
       <td>
@@ -28,12 +30,14 @@ function Line({ item }: { item: ImportShown }) {
         <ImportState state={item.state} />
       </td>
       <td className="num" data-wide>
-        {isBusy(item.state)
-          ? t('run.progress', { done: number(progress.rowsDone), total: number(progress.rowCount ?? total) })
-          : number(total)}
+        {isBusy(item.state) ? t('run.progress', { count: goal, done: number(progress.rowsDone), total: number(goal) }) : number(total)}
       </td>
       <td className="num" data-wide>
-        {item.state === 'done' && t('list.newAndKnown', { new: number(item.counts.newPeople), known: number(item.counts.knownPeople) })}
+        {item.state === 'done' &&
+          [
+            t('list.newPeople', { count: newPeople, n: number(newPeople) }),
+            t('list.knownPeople', { count: knownPeople, n: number(knownPeople) }),
+          ].join(' · ')}
       </td>
       <td className="dim">
         <When at={item.createdAt} />

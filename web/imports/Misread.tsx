@@ -69,7 +69,7 @@ export function Misread({ shown }: { shown: ImportShown }) {
           </h2>
           <p className="dim">
             {t(isDone ? 'misread.lead' : 'misread.leadChecked')}
-            {shown.counts.misread > keptMax && <> {t('rejected.first', { n: number(keptMax) })}</>}
+            {shown.counts.misread > keptMax && <> {t('misread.first', { n: number(keptMax) })}</>}
           </p>
         </div>
         {isDone && rows.length > 0 && !isFixing && (

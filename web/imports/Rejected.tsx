@@ -11,8 +11,8 @@ import classes from './imports.module.css'
 import { rejectionsQuery } from './queries.ts'
 import { WrongRows } from './WrongRows.tsx'
 
-/** The server keeps no more of one file. */
-const keptMax = 10_000
+/** The server keeps no more of a trial. */
+const triedMax = 10_000
 
 /** Rows that could not be understood, each with its reason, to read here or to take away. */
 export function Rejected({ shown, count }: { shown: ImportShown; count: number }) {
@@ -36,7 +36,7 @@ export function Rejected({ shown, count }: { shown: ImportShown; count: number }
           </h2>
           <p className="dim">
             {t('rejected.lead')}
-            {count > keptMax && <> {t('rejected.first', { n: number(keptMax) })}</>}
+            {shown.state === 'checked' && count > triedMax && <> {t('rejected.first', { n: number(triedMax) })}</>}
           </p>
         </div>
         <div className={classes.bar}>

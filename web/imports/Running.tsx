@@ -34,7 +34,7 @@ export function Running({ shown }: { shown: ImportShown }) {
         <span className="num">
           {rowCount === null
             ? t('run.progressUnknown', { count: rowsDone, n: number(rowsDone) })
-            : t('run.progress', { done: number(rowsDone), total: number(rowCount) })}
+            : t('run.progress', { count: rowCount, done: number(rowsDone), total: number(rowCount) })}
         </span>
         <span className="dim num">{time && t('run.left', { time })}</span>
       </div>

@@ -10,6 +10,7 @@ import wrong from './wrong.module.css'
 export type WrongRow = { line: number; sentence: string; cells: string[]; marked: number[] }
 export type More = { load: () => void; isLoading: boolean } | null
 
+/** Of a sentence of up to two lines; a longer one makes its row higher. */
 const wrongRowHeight = 58
 
 /** The rows near the window; the next page is asked for well before its rows come into sight. */
@@ -38,7 +39,7 @@ export function MoreRows({ more }: { more: More }) {
 export function WrongRows({ rows, more, label }: { rows: WrongRow[]; more: More; label: string }) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
-  const { list, shown, before, after } = useWrongRows(rows, more)
+  const { list, shown, before, after, measure } = useWrongRows(rows, more)
   return (
     <div ref={list}>
       <table className={`${classes.table} ${wrong.wrong}`} aria-label={label} aria-rowcount={-1}>
@@ -57,11 +58,9 @@ export function WrongRows({ rows, more, label }: { rows: WrongRow[]; more: More;
             const row = rows[at]
             return (
               row && (
-                <tr key={row.line} data-row aria-rowindex={at + 2}>
+                <tr key={row.line} data-row aria-rowindex={at + 2} data-index={at} ref={measure}>
                   <td className="num">{number(row.line)}</td>
-                  <td>
-                    <span className={wrong.twoLines}>{row.sentence}</span>
-                  </td>
+                  <td>{row.sentence}</td>
                   <td className={classes.cells} data-wide title={row.cells.filter(Boolean).join(' · ')}>
                     {row.cells.filter(Boolean).join(' · ')}
                   </td>

@@ -2,15 +2,17 @@ import { UnstyledButton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { attributeFields } from '#contract'
+import { attributeFields, isNamedByUs } from '#contract'
 import type { Identity } from '../api.ts'
 import { ChannelIcon, Reasons, useFormats, useShownValue, When } from '../ui/index.ts'
 import classes from './people.module.css'
 
 /** The name this source gives, or the first thing it states. */
-export const nameOf = ({ attributes, externalId }: Identity): string => {
+export const nameOf = (identity: Identity): string => {
+  const { attributes, externalId } = identity
   const parts = [attributes.first_name?.[0], attributes.last_name?.[0], attributes.second_last_name?.[0]].filter(Boolean).join(' ')
-  return attributes.full_name?.[0] ?? (parts || (attributes.handle?.[0] ?? attributes.email?.[0] ?? attributes.phone?.[0] ?? externalId))
+  const told = attributes.handle?.[0] ?? attributes.email?.[0] ?? attributes.phone?.[0] ?? factsOf(identity)[0]?.value
+  return attributes.full_name?.[0] ?? (parts || (told ?? externalId))
 }
 
 const factsOf = ({ attributes }: Identity) =>
@@ -59,10 +61,12 @@ function Record({ identity }: { identity: Identity }) {
               </dd>
             </div>
           ))}
-          <div>
-            <dt>{t('identities.externalId')}</dt>
-            <dd>{identity.externalId}</dd>
-          </div>
+          {!isNamedByUs(identity) && (
+            <div>
+              <dt>{t('identities.externalId')}</dt>
+              <dd>{identity.externalId}</dd>
+            </div>
+          )}
           <div>
             <dt>{t('identities.firstSeen')}</dt>
             <dd>{exact(identity.firstSeenAt)}</dd>

@@ -26,6 +26,7 @@ import {
 } from '../ui/index.ts'
 import { useVirtualRows } from '../ui/use-virtual-rows.ts'
 import { Bulk } from './Bulk.tsx'
+import { FromImport, TheFirstOnly } from './FromImport.tsx'
 import { PeopleCards, PeopleTable } from './PeopleRows.tsx'
 import { PersonPeek } from './PersonPeek.tsx'
 import classes from './people.module.css'
@@ -125,7 +126,7 @@ function Toolbar({ filters, change }: { filters: Filters; change: (next: Filters
 
 function Nobody({ filters, clear }: { filters: Filters; clear: () => void }) {
   const { t } = useTranslation('people')
-  const isFiltered = filters.search !== undefined || filters.channel !== undefined || filters.versions !== undefined
+  const isFiltered = [filters.search, filters.channel, filters.versions, filters.import].some((filter) => filter !== undefined)
   if (!isFiltered) {
     return (
       <EmptyState icon={IconUsers} title={t('list.nobody')} action={<LinkButton to={paths.recognise}>{t('list.recognise')}</LinkButton>}>
@@ -223,6 +224,7 @@ export default function People() {
   return (
     <Page title={t('title')} actions={<SaveView filters={filters} />}>
       <SavedViews filters={filters} />
+      {filters.import && <FromImport id={filters.import} remove={() => change({ ...filters, import: undefined })} />}
       <Toolbar filters={filters} change={change} />
       <div className={classes.list} data-peeking={peeked !== undefined || undefined}>
         <div ref={virtual.list} data-stale={isPlaceholderData || undefined}>
@@ -231,6 +233,7 @@ export default function People() {
           {!isPending && !error && people.length === 0 && <Nobody filters={filters} clear={() => change({})} />}
           {people.length > 0 && <Rows people={people} at={at} selected={selected} toggle={toggle} look={look} virtual={virtual} />}
           {hasNextPage && <More load={more} loading={isFetchingNextPage} />}
+          {filters.import && people.length > 0 && !hasNextPage && <TheFirstOnly filters={filters} />}
         </div>
         {peeked && (
           <Peek of={peeked.id} title={nameOf(peeked)} close={close} previous={() => move(at - 1)} next={() => move(at + 1)}>

@@ -16,12 +16,20 @@ const refreshViews = () =>
 
 /** The same filters, whatever their order. */
 const same = (a: PeopleFilters, b: PeopleFilters): boolean =>
-  a.search === b.search && a.channel === b.channel && a.versions === b.versions && (a.sort ?? 'seen') === (b.sort ?? 'seen')
+  a.search === b.search &&
+  a.channel === b.channel &&
+  a.versions === b.versions &&
+  a.import === b.import &&
+  (a.sort ?? 'seen') === (b.sort ?? 'seen')
 const isNothing = (filters: PeopleFilters): boolean => same(filters, {})
 
 /** How many people a list has, and would have with other filters. */
-export const countsQuery = ({ search, channel, versions }: PeopleFilters) =>
-  api.people.counts.queryOptions({ input: { search, channel, versions }, staleTime: 30_000, placeholderData: keepPreviousData })
+export const countsQuery = ({ search, channel, versions, import: importId }: PeopleFilters) =>
+  api.people.counts.queryOptions({
+    input: { search, channel, versions, import: importId },
+    staleTime: 30_000,
+    placeholderData: keepPreviousData,
+  })
 
 /** The same for all lists at once: a request for each would look at everybody as often. */
 const viewCountsQuery = (views: readonly { id: string }[]) => ({

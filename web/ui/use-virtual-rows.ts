@@ -1,8 +1,17 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useLayoutEffect, useRef, useState } from 'react'
 
-/** Which rows of equal height are near the window, and the room that the others take. */
-export type VirtualRows = { shown: number[]; before: number; after: number; reveal: (index: number) => void }
+/**
+ * Which rows are near the window, and the room that the others take. Of rows whose height depends on their words each takes `measure` as its ref, and
+ * bears its index in `data-index`.
+ */
+export type VirtualRows = {
+  shown: number[]
+  before: number
+  after: number
+  reveal: (index: number) => void
+  measure: (row: Element | null) => void
+}
 
 /** 50,000 rows cost as much as those one sees. The bars of the page and of the table lie over the list. */
 export function useVirtualRows(count: number, height: number): VirtualRows & { list: React.RefObject<HTMLDivElement | null> } {
@@ -32,5 +41,6 @@ export function useVirtualRows(count: number, height: number): VirtualRows & { l
     before: (items[0]?.start ?? margin) - margin,
     after: Math.max(0, virtual.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin)),
     reveal,
+    measure: virtual.measureElement,
   }
 }

@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
-import type { Channel, PersonId } from '#contract'
+import { type RawBuilder, sql } from 'kysely'
+import type { Channel, ImportId, PersonId } from '#contract'
 import type { Scope } from '#platform'
 import type { Golden } from '../golden.ts'
+import { isWholeOf, peopleOf, speaksOf } from './of-import.ts'
 import { ids, rowsAs, texts } from './sql.ts'
 
 /** A person as kept: a projection of its records. */
@@ -48,6 +49,7 @@ export async function listRanks(scope: Scope, personIds: Iterable<PersonId>): Pr
 
 export type PersonQuery = {
   among?: PersonId[] | undefined
+  importId?: ImportId | undefined
   channel?: string | undefined
   versionsMin?: number | undefined
   sort: 'seen' | 'name'
@@ -55,8 +57,13 @@ export type PersonQuery = {
   limit: number
 }
 
+/** Those of `id` who are among these and of whom the import speaks. */
+const isOne = (scope: Scope, id: RawBuilder<unknown>, { among, importId }: Pick<PersonQuery, 'among' | 'importId'>) => sql`
+  ${among ? sql`and ${id} = any(${ids(among)})` : sql``}
+  ${importId ? (among ? sql`and ${speaksOf(scope, importId, id)}` : sql`and ${id} in ${peopleOf(scope, importId)}`) : sql``}`
+
 /** People in order, visitors left out, one page: the next one goes on after the last key and id of this one. */
-export async function pagePersons(scope: Scope, { among, channel, versionsMin, sort, after, limit }: PersonQuery): Promise<PersonRow[]> {
+export async function pagePersons(scope: Scope, { channel, versionsMin, sort, after, limit, ...who }: PersonQuery): Promise<PersonRow[]> {
   const bySeen = sort === 'seen'
   const later = after
     ? bySeen
@@ -65,7 +72,7 @@ export async function pagePersons(scope: Scope, { among, channel, versionsMin, s
     : sql``
   const { rows } = await sql<PersonRow>`select ${columns} from ${seenPersons} where p.workspace_id = ${scope.workspace} and not p.is_visitor
     ${bySeen ? sql`and seen.workspace_id = ${scope.workspace} and not seen.is_visitor` : sql``}
-    ${among ? sql`and p.id = any(${ids(among)})` : sql``}
+    ${isOne(scope, sql.ref('p.id'), who)}
     ${channel ? sql`and p.channels @> ${texts([channel])}` : sql``}
     ${versionsMin ? sql`and p.record_count >= ${versionsMin}` : sql``} ${later}
     order by ${bySeen ? sql`seen.last_at desc, seen.person_id desc` : sql`p.sort_name, p.id`} limit ${limit}`.execute(scope.db)
@@ -86,17 +93,17 @@ export type PersonCounts = {
  */
 export async function countPersons(
   scope: Scope,
-  { among, channel, versionsMin, limit }: Pick<PersonQuery, 'among' | 'channel' | 'versionsMin' | 'limit'>,
+  { channel, versionsMin, limit, ...who }: Pick<PersonQuery, 'among' | 'importId' | 'channel' | 'versionsMin' | 'limit'>,
 ): Promise<PersonCounts> {
   const isThere = channel ? sql`channels @> ${texts([channel])}` : sql`true`
   const hasThose = sql`record_count >= ${versionsMin ?? 1}`
   const { rows } = await sql<PersonCounts>`
     with looked as (
       select channels, record_count from persons
-      where workspace_id = ${scope.workspace} and not is_visitor ${among ? sql`and id = any(${ids(among)})` : sql``} limit ${limit + 1}
+      where workspace_id = ${scope.workspace} and not is_visitor ${isOne(scope, sql.ref('persons.id'), who)} limit ${limit + 1}
     ), counted as (select * from looked limit ${limit}),
     by_channel as (select channel, count(*)::int as people from counted, unnest(channels) as channel where ${hasThose} group by channel)
-    select (select count(*) from looked) <= ${limit} as "isWhole",
+    select (select count(*) from looked) <= ${limit} ${who.importId && !who.among ? sql`and ${isWholeOf(scope, who.importId)}` : sql``} as "isWhole",
       (count(*) filter (where ${isThere} and ${hasThose}))::int as matching,
       (count(*) filter (where ${hasThose}))::int as anywhere,
       (select coalesce(json_object_agg(channel, people), '{}') from by_channel) as "byChannel",
