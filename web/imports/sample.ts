@@ -48,7 +48,7 @@ function phoneOf({ dial, towns }: SampleCountry, who: number): { written: string
  * Twelve made-up customers to try with, as a shop of that country keeps them: some wrote down twice, three pairs of which nobody can be sure. For a
  * country that we do not know it is Mexico's, whose numbers are told from abroad.
  */
-export function sampleRows(country: string, words: SampleWords): string[][] {
+function sampleRows(country: string, words: SampleWords): string[][] {
   const own = sampleCountries[country]
   const place = own ?? (sampleCountries.MX as SampleCountry)
   const { twins, same, others, nobody } = names[country === 'BR' || country === 'PT' ? 'pt' : 'es']
