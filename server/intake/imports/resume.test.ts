@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { newId } from '#platform'
 import { startIntake } from '../../../test/intake.ts'
-import { rejectionsMax } from '../store/imports.ts'
 
 const intake = await startIntake()
 const { at, api, upload, settled, importer, dataDir, workspace } = intake
@@ -57,20 +56,6 @@ it('an import taken back leaves no file', async () => {
   await expect.poll(() => readdir(folder)).not.toContain(`${large.id}.csv`)
   expect(await readdir(folder)).not.toContain(`${body.id}.csv`)
 })
-
-it('of rejected rows the first 10,000 are kept, in the check as in the import, and the file of them says so', async () => {
-  const { body } = await upload(`Nombre completo,Teléfono\nAna Soto,5566660001\n${',\u0020x\ufffd\n'.repeat(rejectionsMax + 500)}`)
-  for (const step of ['check', 'start']) {
-    await api('POST', `/imports/${body.id}/${step}`)
-    expect((await settled(body.id)).counts).toMatchObject({ newPeople: 1, rejected: rejectionsMax + 500 })
-    const { rows } = await at((scope) =>
-      sql<{ n: number }>`select count(*)::int as n from import_rejections where import_id = ${body.id}`.execute(scope.db),
-    )
-    expect(rows).toEqual([{ n: rejectionsMax }])
-  }
-  const csv = await intake.ask(`/api/imports/${body.id}/rejections.csv`, { headers: { authorization: `Bearer ${intake.key}` } })
-  expect(csv.text.trimEnd().split('\r\n').at(-1)).toBe(',"Se guardan las primeras 10000 filas rechazadas; en total fueron 10500."')
-}, 60_000)
 
 it('a check that is taken back meanwhile stops at its next batch', async () => {
   const rows = Array.from({ length: 3000 }, (_, n) => `Persona ${n} X${(n * 7919) % 9973},p${n}@correo.mx\n`).join('')
