@@ -3,7 +3,7 @@ import { endpoint } from './base.ts'
 import { attributeField, entryKind, instant, money, sourceId } from './words.ts'
 
 /** Whose webhooks we understand; `generic` is any program that posts JSON. */
-export const webhookKinds = ['shopify', 'woocommerce', 'tiendanube', 'stripe', 'mercado-pago', 'generic'] as const
+export const webhookKinds = ['shopify', 'woocommerce', 'tiendanube', 'stripe', 'mercado-pago', 'whatsapp', 'generic'] as const
 const webhookKind = z.enum(webhookKinds)
 export type WebhookKindName = z.infer<typeof webhookKind>
 

@@ -259,6 +259,76 @@ describe('Mercado Pago', () => {
   })
 })
 
+describe('WhatsApp', () => {
+  const deliver = async (source: Source, field: string, value: object) => {
+    const body = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: '1', changes: [{ field, value }] }] })
+    const answer = await post(source, body, { 'x-hub-signature-256': `sha256=${sign('meta', body, 'hex')}` })
+    expect(answer.status).toBe(200)
+  }
+  const message = (id: string, minute: number, more: object) => ({
+    from: '5215544332211',
+    id,
+    timestamp: String(Date.UTC(2026, 10, 20, 10, minute) / 1000),
+    ...more,
+  })
+  const contacts = [{ profile: { name: 'Celeste Arriaga' }, wa_id: '5215544332211' }]
+
+  it('gives Meta its challenge back, and only at a source’s own address', async () => {
+    const source = await connect('whatsapp', { secret: 'meta' })
+    const ask = (key: string, challenge: string) =>
+      fetch(`${shop.url}/in/${key}?hub.mode=subscribe&hub.verify_token=x&hub.challenge=${encodeURIComponent(challenge)}`)
+    const answer = await ask(source.writeKey, '1158201444')
+    expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+      200,
+      expect.stringContaining('text/plain'),
+      '1158201444',
+    ])
+    expect(await (await ask(source.writeKey, '<script>')).text()).toBe('{"ok":true}')
+    expect((await ask('plsw_nobody', '1')).status).toBe(401)
+  })
+
+  it('tells who writes, who wants no more marketing and who has another number, once and in any order', async () => {
+    const source = await connect('whatsapp', { secret: 'meta' })
+    const till = await shop.connect('counter', 'La caja de Celeste')
+    const known = { userId: 'c-1', traits: { name: 'Celeste Arriaga', phone: '55 4433 2211' }, timestamp: '2026-11-01T10:00:00Z' }
+    await shop.send('identify', till, known)
+    const preference = (value: string, minute: number) => ({
+      contacts,
+      user_preferences: [
+        { wa_id: '5215544332211', category: 'marketing_messages', value, timestamp: Date.UTC(2026, 10, 20, 10, minute) / 1000 },
+      ],
+    })
+    const hello = { contacts, messages: [message('wamid.1', 1, { type: 'text', text: { body: '¿Abren hoy?' } })] }
+    for (const _ of [1, 2]) await deliver(source, 'messages', hello)
+    await deliver(source, 'user_preferences', preference('resume', 5))
+    await deliver(source, 'user_preferences', preference('stop', 3))
+    const { id } = await shop.theOnly('55 4433 2211')
+    const may = async () => {
+      const { permissions } = await shop.ok('GET', `/people/${id}/permissions`)
+      return permissions.find((one: { purpose: string; channel: string }) => one.purpose === 'marketing' && one.channel === 'whatsapp')
+        ?.state
+    }
+    expect(await may()).toBe('granted')
+    const failed = {
+      id: 'wamid.8',
+      status: 'failed',
+      timestamp: String(Date.UTC(2026, 10, 20, 10, 9) / 1000),
+      recipient_id: '5215544332211',
+    }
+    await deliver(source, 'messages', { statuses: [{ ...failed, errors: [{ code: 131_050, title: 'stopped' }] }] })
+    expect(await may()).toBe('denied')
+    const { items } = await shop.ok('GET', `/people/${id}/timeline?kind=message`)
+    expect(items.map(({ title, detail }: { title: string; detail: string }) => [title, detail])).toEqual([
+      ['Escribió por WhatsApp', '¿Abren hoy?'],
+    ])
+    const system = { type: 'user_changed_number', wa_id: '5215599887766', body: 'changed' }
+    await deliver(source, 'messages', { messages: [message('wamid.9', 20, { type: 'system', system })] })
+    expect((await shop.theOnly('55 9988 7766')).id).toBe(id)
+    expect((await shop.recognise('55 4433 2211'))[0]).toMatchObject({ certainty: 'possible' })
+    expect(await aside(source)).toEqual([])
+  })
+})
+
 describe('any program that posts JSON', () => {
   it('is understood by what it sent first: kept, mapped on that sample, tried again', async () => {
     const source = await connect('generic')

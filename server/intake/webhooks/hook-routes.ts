@@ -34,8 +34,12 @@ export async function registerHooks(
     // Any label will do, also a malformed one: the bytes are what is signed.
     readBodies(hooks, { bytesMax: bodyBytesMax, whose, shares })
     hooks.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))
-    // Some senders ask whether anybody is there before they are saved.
-    hooks.get('/in/:key', async (request, reply) => ((await known(request)) ? reply.send({ ok: true }) : unknown(request, reply)))
+    // Some senders ask whether anybody is there before they are saved; Meta wants its challenge back. The key in the address is what we know it by.
+    hooks.get('/in/:key', async (request, reply) => {
+      if (!(await known(request))) return unknown(request, reply)
+      const challenge = queryOf(request)['hub.challenge'] ?? ''
+      return /^[\w.-]{1,200}$/.test(challenge) ? reply.type('text/plain').send(challenge) : reply.send({ ok: true })
+    })
     hooks.post('/in/:key', async (request, reply) => {
       const to = await known(request)
       if (!to) return unknown(request, reply)

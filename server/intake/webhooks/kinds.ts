@@ -5,6 +5,7 @@ import { mercadoPago } from './mercado-pago.ts'
 import { shopify } from './shopify.ts'
 import { stripe } from './stripe.ts'
 import { tiendanube } from './tiendanube.ts'
+import { whatsapp } from './whatsapp.ts'
 import { woocommerce } from './woocommerce.ts'
 
 /** Every kind of sender we understand. */
@@ -14,5 +15,6 @@ export const kinds: Record<WebhookKindName, WebhookKind> = {
   tiendanube,
   stripe,
   'mercado-pago': mercadoPago,
+  whatsapp,
   generic,
 }
