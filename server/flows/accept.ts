@@ -97,7 +97,7 @@ const replayOf = (met: Resolution | undefined): Replayed =>
 type Known = { arrival: Arrival; resolution: Resolution; id?: EntryId }
 type Happening = { arrival: Arrival; entry: NewEntry }
 
-const claimOf = ({ source, externalId, at, attributes, importId, claimed, ended, entry, unseen }: Arrival): Claim => ({
+const claimOf = ({ source, externalId, at, attributes, importId, claimed, ended, entry, unseen, fallback }: Arrival): Claim => ({
   source,
   externalId,
   at,
@@ -105,6 +105,7 @@ const claimOf = ({ source, externalId, at, attributes, importId, claimed, ended,
   ...(importId ? { importId } : {}),
   ...(claimed ? { claimed } : {}),
   ...(ended ? { ended } : {}),
+  ...(fallback ? { fallback } : {}),
   ...(unseen || (entry ? entry.kind === 'note' : importId) ? { unseen: true } : {}),
 })
 
@@ -121,8 +122,8 @@ const movesOf = ({ replaces }: Arrival, recordId: RecordId, to: EntryId | undefi
 
 /** What is said besides who it is: without traits and groups nothing. */
 function traitsOf({ arrival, resolution: { recordId } }: Known): TraitStatement[] {
-  const { source, at, traits = [], group, claimed } = arrival
-  return traits.length > 0 || group ? [{ recordId, source, at, claimed: claimed === true, traits, group }] : []
+  const { source, at, traits = [], group, claimed, fallback: isFallback = false } = arrival
+  return traits.length > 0 || group ? [{ recordId, source, at, claimed: claimed === true, isFallback, traits, group }] : []
 }
 
 /** What people allow is known before the answer goes out: no message that it forbids can leave afterwards. */

@@ -55,6 +55,7 @@ const step = fc.record({
   door: fc.constantFrom('web', 'counter'),
   minutes: fc.nat({ max: 3 }),
   claimed: fc.boolean(),
+  fallback: fc.constantFrom(false, false, true),
   values: fc.dictionary(fc.constantFrom('plan', 'talla', 'nota'), value, { maxKeys: 3 }),
   group: fc.option(
     fc.record({ id: fc.constantFrom('g-1', 'g-2'), values: fc.dictionary(fc.constantFrom('name', 'plan'), value, { maxKeys: 2 }) }),
@@ -72,12 +73,13 @@ describe('what else is said', () => {
           async (steps, dice) => {
             const [one, other] = [await openShop(), await openShop()]
             const arrivalsIn = ({ say, web, counter }: Shop) =>
-              steps.map(({ who, door, minutes, claimed, values, group }, turn) =>
+              steps.map(({ who, door, minutes, claimed, fallback, values, group }, turn) =>
                 say(who, values, {
                   source: door === 'web' ? web : counter,
                   minutes,
                   messageId: `m-${turn}`,
                   ...(claimed ? { claimed: true } : {}),
+                  ...(fallback ? { fallback: true } : {}),
                   ...(group ? { group: { id: group.id, traits: listOf(group.values) } } : {}),
                 }),
               )

@@ -33,6 +33,8 @@ export type Arrival = {
   replaces?: EntryId
   /** Phones, mails and handles that are the customer's no more. */
   ended?: Attributes
+  /** It counts only where nothing else is said of a field, whenever that is said. */
+  fallback?: boolean
   /** Nobody verified that who says it is who it is about. */
   claimed?: boolean
   /** Nothing happened with the customer: a list of customers is loaded, or somebody puts right what is known. What a file says never is a meeting. */

@@ -2,7 +2,7 @@ import { type Attributes, identifiersOf, normalise, type Setting } from '#identi
 
 /** What a record says it has no more: "phone +52…" → when it said so last, in milliseconds. */
 export type Ended = Record<string, number>
-type Statement = { attributes: Attributes; at: number; claimed?: boolean; ended?: Attributes | null }
+type Statement = { attributes: Attributes; at: number; claimed?: boolean; ended?: Attributes | null; isFallback?: boolean }
 
 /** What passes from one person to another: numbers are given out anew, mailboxes and handles too. */
 export const passing = ['phone', 'email', 'handle'] as const
@@ -21,8 +21,8 @@ export function endedOf(statements: readonly Statement[], setting: Setting): End
     for (const key of keysIn(ended, setting)) said.set(key, Math.max(at, said.get(key) ?? at))
   }
   if (said.size === 0) return null
-  for (const { attributes, at, claimed } of statements) {
-    if (claimed) continue
+  for (const { attributes, at, claimed, isFallback } of statements) {
+    if (claimed || isFallback) continue
     for (const key of keysIn(attributes, setting)) if (at > (said.get(key) ?? at)) said.delete(key)
   }
   return said.size === 0 ? null : Object.fromEntries([...said].sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,8 +1,17 @@
 import { type Attributes, type Features, type Field, fields, normalise, type Setting } from '#identity'
 import type { Stated } from './types.ts'
 
-/** One statement of a source: what it said, when it last said exactly this, and whether nobody verified it. */
-export type Statement = { attributes: Attributes; at: number; claimed?: boolean; ended?: Attributes | null }
+/**
+ * One statement of a source: what it said, when it last said exactly this, and whether nobody verified it. `isFallback`: it counts only where nothing else is
+ * said of a field, and is of the moment when it was first said.
+ */
+export type Statement = { attributes: Attributes; at: number; claimed?: boolean; ended?: Attributes | null; isFallback?: boolean }
+
+/** A capture as the statement that it is. */
+export const statementOf = (capture: Required<Omit<Statement, 'at'>> & { at: number; lastAt: number }): Statement => {
+  const { attributes, at, lastAt, claimed, ended, isFallback } = capture
+  return { attributes, at: isFallback ? at : lastAt, claimed, ended, isFallback }
+}
 /** `claimed`: nothing verified says more than a device. */
 export type Folded = { attributes: Attributes; stated: Stated; claimed: boolean }
 
@@ -36,23 +45,26 @@ export function cleanAttributes(attributes: Attributes): Attributes {
 /**
  * A record is the fold of its statements, whatever the order in which they arrived. A newer value replaces an older one, an empty one replaces
  * nothing; phones, e-mails, devices and handles gather, newest first. At the same moment the longer value wins, then the later in the alphabet.
- * Beside a statement that somebody verified, claims say nothing.
+ * Beside a statement that somebody verified, claims say nothing. Where nothing else is said of a field, the first fallback counts.
  */
 export function fold(statements: readonly Statement[]): Folded {
   const verified = statements.filter(({ claimed }) => !claimed)
   const claimed = verified.length < statements.length && !verified.some(({ attributes }) => saysWho(attributes))
+  const counted = claimed ? statements : verified
+  const isSaid = new Set(counted.flatMap(({ attributes, isFallback }) => (isFallback ? [] : Object.keys(attributes))))
   const values = new Map<Field, Map<string, number>>()
-  for (const { attributes, at } of claimed ? statements : verified) {
+  for (const { attributes, at, isFallback } of counted) {
     for (const [field, stated] of Object.entries(attributes) as [Field, string | string[]][]) {
+      if (isFallback && isSaid.has(field)) continue
       const times = values.get(field) ?? new Map<string, number>()
       for (const unit of plural.has(field) ? [stated].flat() : [JSON.stringify(stated)])
-        times.set(unit, Math.max(at, times.get(unit) ?? at))
+        times.set(unit, isFallback ? Math.min(at, times.get(unit) ?? at) : Math.max(at, times.get(unit) ?? at))
       values.set(field, times)
     }
   }
   const folded: Folded = { attributes: {}, stated: {}, claimed }
   for (const field of [...values.keys()].sort()) {
-    const ordered = [...(values.get(field) ?? [])].sort(newestFirst)
+    const ordered = isSaid.has(field) ? [...(values.get(field) ?? [])].sort(newestFirst) : firstOf(values.get(field) ?? new Map())
     const [newest] = ordered
     if (!newest) continue
     const isSeveral = plural.has(field) && ordered.length > 1
@@ -68,6 +80,12 @@ export const saysWho = (attributes: Attributes): boolean => Object.keys(attribut
 
 const newestFirst = ([a, atA]: [string, number], [b, atB]: [string, number]): number =>
   atB - atA || b.length - a.length || (a < b ? 1 : a > b ? -1 : 0)
+
+/** What was said first, where all of it is a fallback; a statement may hold several values. */
+function firstOf(times: ReadonlyMap<string, number>): [string, number][] {
+  const first = Math.min(...times.values())
+  return [...times].filter(([, at]) => at === first).sort(newestFirst)
+}
 
 /** Equal statements, whatever the order of their keys. Only for attributes that `cleanAttributes` or `fold` made. */
 export const sameAttributes = (a: Attributes, b: Attributes): boolean => contentOf(a) === contentOf(b)

@@ -56,6 +56,7 @@ const said = fc.record({
   hour: fc.integer({ min: 0, max: 5 }),
   attributes: fc.constantFrom(...people),
   happened: fc.constantFrom('nothing', 'purchase', 'return', 'message'),
+  fallback: fc.constantFrom(false, false, false, true),
 })
 // What the wire says comes once; a row of a file may stand in other files too.
 const told = fc.array(fc.record({ said, imports: fc.oneof(fc.constant<ImportId[]>([]), fc.subarray(imports, { minLength: 1 })) }), {
@@ -84,12 +85,13 @@ type History = typeof history extends fc.Arbitrary<infer T> ? T : never
 
 /** Each thing said as it arrives: from the wire, or once from every file that it stands in. */
 function arrivalsOf({ told, order }: History): Arrival[] {
-  const all = told.flatMap(({ said: { source, externalId, hour, attributes, happened }, imports: files }, n): Arrival[] => {
+  const all = told.flatMap(({ said: { source, externalId, hour, attributes, happened, fallback }, imports: files }, n): Arrival[] => {
     // What says nothing about anybody says that something happened.
     const kind = happened === 'nothing' && Object.keys(attributes).length === 0 ? 'message' : happened
     const entry: Arrival['entry'] =
       kind === 'nothing' ? null : { kind, channel: 'web', facts: { orderId: `A-${n % 3}` }, amountMinor: 100 * (n + 1), currency: 'MXN' }
     const one = { source, externalId, at: noon.add({ hours: hour }), messageId: `m${n}`, attributes, entry }
+    if (fallback && !entry) return [{ ...one, fallback: true, unseen: true }]
     return files.length === 0 ? [one] : files.map((importId) => ({ ...one, importId }))
   })
   return all

@@ -20,6 +20,7 @@ describe('fold', () => {
       fc.constantFrom('a', 'b', 'ab', 'c'),
     ) as fc.Arbitrary<Attributes>,
     at: fc.integer({ min: 0, max: 3 }),
+    isFallback: fc.boolean(),
   })
   it('does not depend on the order of what was said', () => {
     fc.assert(
@@ -41,6 +42,22 @@ describe('fold', () => {
       stated: { city: 1, full_name: 2, phone: [2, 2, 0] },
       claimed: false,
     })
+  })
+
+  it('counts a fallback only where nothing else is said, whenever that is said, and of several the first', () => {
+    const once = (at: number, attributes: Attributes) => ({ at, attributes, isFallback: true })
+    const said = [
+      once(3, { full_name: 'Laura', city: 'Toluca', email: 'c@x.mx' }),
+      { at: 1, attributes: { full_name: 'Laura Gómez', phone: '111' } },
+      once(2, { city: 'Puebla', phone: '222', email: ['a@x.mx', 'b@x.mx'] }),
+      once(2, { country: 'MX' }),
+    ]
+    for (const statements of [said, said.toReversed()])
+      expect(fold(statements)).toEqual({
+        attributes: { city: 'Puebla', country: 'MX', email: ['b@x.mx', 'a@x.mx'], full_name: 'Laura Gómez', phone: '111' },
+        stated: { city: 2, country: 2, email: [2, 2], full_name: 1, phone: 1 },
+        claimed: false,
+      })
   })
 
   it('keeps what PostgreSQL can keep', () => {

@@ -7,7 +7,7 @@ import { asPerson } from './divide.ts'
 import { type Ended, endedOf, sameEnded } from './ended.ts'
 import { readFeatures } from './features.ts'
 import { fileUnder } from './filing.ts'
-import { cleanAttributes, cleanText, contentOf, type Folded, fold, type Statement, sameAttributes, saysWho } from './fold.ts'
+import { cleanAttributes, cleanText, contentOf, type Folded, fold, type Statement, sameAttributes, saysWho, statementOf } from './fold.ts'
 import { refreshGolden, regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
 import { type CaptureRow, insertCaptures, listCaptures, type NewCapture, type RestatedCapture, restateCaptures } from './store/captures.ts'
@@ -63,6 +63,7 @@ type CleanClaim = {
   importId: ImportId | null
   claimed: boolean
   ended: Attributes | null
+  isFallback: boolean
   isSeen: boolean
 }
 
@@ -72,7 +73,7 @@ const isEmpty = ({ attributes, ended }: CleanClaim) => Object.keys(attributes).l
 const isTold = (claims: readonly CleanClaim[]) => claims.some(({ importId }) => importId === null)
 const saysNothing = (claim: CleanClaim) => isEmpty(claim) && claim.importId === null
 
-function cleanClaim({ source, externalId, at, attributes: stated, importId, claimed, ended, unseen }: Claim): CleanClaim {
+function cleanClaim({ source, externalId, at, attributes: stated, importId, claimed, ended, unseen, fallback }: Claim): CleanClaim {
   const attributes = cleanAttributes(stated)
   const short = shortOf(externalId)
   const name = naturalKey({ sourceId: source, externalId: short })
@@ -85,6 +86,7 @@ function cleanClaim({ source, externalId, at, attributes: stated, importId, clai
     importId: importId ?? null,
     claimed: claimed === true && saysWho(attributes),
     ended: ended ? cleanAttributes(ended) : null,
+    isFallback: fallback === true,
     isSeen: unseen !== true,
   }
 }
@@ -189,8 +191,8 @@ async function understand(scope: Scope, spoken: readonly [string, readonly Clean
 
 /** Adds to the plan what was not yet said; answers all statements of the record, the new ones among them. */
 function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly CaptureRow[], plan: Plan): Statement[] {
-  const keyOf = (one: Pick<CleanClaim, 'attributes' | 'importId' | 'claimed' | 'ended' | 'isSeen'>) =>
-    `${one.importId ?? (one.isSeen ? '' : 'unseen')} ${one.claimed ? 'claimed ' : ''}${contentOf(one.attributes)}${one.ended ? contentOf(one.ended) : ''}`
+  const keyOf = (one: Pick<CleanClaim, 'attributes' | 'importId' | 'claimed' | 'ended' | 'isFallback' | 'isSeen'>) =>
+    `${one.importId ?? (one.isSeen ? '' : 'unseen')} ${one.claimed ? 'claimed ' : ''}${one.isFallback ? 'fallback ' : ''}${contentOf(one.attributes)}${one.ended ? contentOf(one.ended) : ''}`
   const said = new Map(kept.map((capture) => [keyOf(capture), { ...capture, isNew: false }]))
   const statements: Statement[] = []
   for (const claim of claims) {
@@ -207,6 +209,7 @@ function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly 
         importId: claim.importId,
         claimed: claim.claimed,
         ended: claim.ended,
+        isFallback: claim.isFallback,
         // What else happened on the day of a file is told by its entries.
         isSeen: claim.isSeen && claim.importId === null,
         lastAt: claim.at,
@@ -219,9 +222,10 @@ function hear(recordId: RecordId, claims: readonly CleanClaim[], kept: readonly 
     }
   }
   const before = new Map(kept.map((capture) => [capture.id, capture]))
-  for (const { id, at, lastAt, attributes, importId, claimed, ended, isSeen, isNew } of said.values()) {
-    statements.push({ attributes, at: lastAt, claimed, ended })
-    if (isNew) plan.captures.push({ recordId, at, lastAt, attributes, importId, claimed, ended, isSeen })
+  for (const capture of said.values()) {
+    const { id, at, lastAt, attributes, importId, claimed, ended, isFallback, isSeen, isNew } = capture
+    statements.push(statementOf(capture))
+    if (isNew) plan.captures.push({ recordId, at, lastAt, attributes, importId, claimed, ended, isFallback, isSeen })
     else if (lastAt !== before.get(id)?.lastAt || at !== before.get(id)?.at) plan.repeated.push({ id, recordId, at, lastAt })
   }
   return statements

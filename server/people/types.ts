@@ -13,6 +13,8 @@ export type Claim = {
   claimed?: boolean
   /** Phones, mails and handles that are hers no more from this moment on. */
   ended?: Attributes
+  /** It counts only where nothing else is said of a field. */
+  fallback?: boolean
   /** Nothing happened with her: a file speaks of her, or somebody put right what is known. */
   unseen?: boolean
 }

@@ -2,7 +2,7 @@ import type { ImportId, RecordId } from '#contract'
 import { lockWorkspace, type Scope } from '#platform'
 import { endedOf } from './ended.ts'
 import { fileUnder } from './filing.ts'
-import { featuresOf, fold } from './fold.ts'
+import { featuresOf, fold, statementOf } from './fold.ts'
 import { regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
 import { listCaptures, withdrawCaptures } from './store/captures.ts'
@@ -53,7 +53,7 @@ export async function refold(scope: Scope, touched: readonly RecordId[]): Promis
   for (const record of await listRecords(scope, touched)) {
     const { id } = record
     const said = captures.get(id)
-    const statements = (said ?? []).map(({ attributes, lastAt, claimed, ended }) => ({ attributes, at: lastAt, claimed, ended }))
+    const statements = (said ?? []).map(statementOf)
     const folded = fold(statements)
     const features = featuresOf(folded, setting)
     const filing = fileUnder(features)

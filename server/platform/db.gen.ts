@@ -71,6 +71,7 @@ export interface Captures {
   ended: Json | null;
   id: string;
   import_id: string | null;
+  is_fallback: Generated<boolean>;
   is_seen: Generated<boolean>;
   last_at: Temporal.Instant;
   record_id: string;

@@ -25,6 +25,16 @@ export function latestInRounds<R extends Dated>(rows: readonly R[], keyOf: (row:
 
 const sameText = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
+const mirrored = (at: Temporal.Instant) => Temporal.Instant.fromEpochMilliseconds(-at.epochMilliseconds)
+
+/**
+ * Under which moment a statement is kept. A fallback counts where nothing else is said, and of several the first: it is kept under the mirror image of its
+ * moment, before 1970, where nothing happens. The latest is the first one then, and whatever else is said is later.
+ */
+export const keptAt = (at: Temporal.Instant, isFallback: boolean): Temporal.Instant => (isFallback ? mirrored(at) : at)
+/** When it was said. */
+export const saidAt = (kept: Temporal.Instant): Temporal.Instant => (kept.epochMilliseconds < 0 ? mirrored(kept) : kept)
+
 /** Whether a value says anything: what is empty or withdrawn is shown nowhere. */
 export const isSaid = (value: unknown): boolean => {
   if (typeof value === 'string') return value.trim() !== ''

@@ -1,5 +1,6 @@
 import { type Channel, channel, type PersonId, type RecordId } from '#contract'
 import { api, type Scope } from '#platform'
+import { saidAt } from './latest.ts'
 import { listGroups, listTraits, type RecordGroup } from './store.ts'
 import type { ToldTrait } from './types.ts'
 
@@ -20,7 +21,7 @@ export const traitRoutes = ({ personOf, recordsOf }: { personOf: PersonOf; recor
 })
 
 const { compare: byName } = new Intl.Collator('es', { numeric: true })
-const show = <T extends ToldTrait>(trait: T) => ({ ...trait, at: trait.at.toString() })
+const show = <T extends ToldTrait>(trait: T) => ({ ...trait, at: saidAt(trait.at).toString() })
 
 function showGroup(group: RecordGroup) {
   const named = group.traits.find(({ name }) => name === 'name')?.value

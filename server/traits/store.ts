@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RecordId, SourceId } from '#contract'
 import { type Scope, together } from '#platform'
-import { isSaid, latestInRounds } from './latest.ts'
+import { isSaid, keptAt, latestInRounds } from './latest.ts'
 import type { ToldTrait, TraitStatement } from './types.ts'
 
 /** Of each record, and of each group, so many names are kept: those that were stated last. What is not kept depends on no order. */
@@ -24,8 +24,8 @@ type Kept = { name: string; value: unknown; claimed: boolean; at: Temporal.Insta
 
 /** Writes down what is said of customers and of their groups. What was said before it changes nothing, nor does the same said again. */
 export async function noteTraits(scope: Scope, statements: readonly TraitStatement[]): Promise<void> {
-  const ofRecords = statements.flatMap(({ recordId, traits, claimed, at }) =>
-    traits.map((trait): Kept => ({ ...trait, record_id: recordId, claimed, at })),
+  const ofRecords = statements.flatMap(({ recordId, traits, claimed, at, isFallback = false }) =>
+    traits.map((trait): Kept => ({ ...trait, record_id: recordId, claimed, at: keptAt(at, isFallback) })),
   )
   const groups = statements.flatMap(({ recordId, source, group, claimed, at }) =>
     group ? [{ record_id: recordId, source_id: source, group_id: group.id, traits: group.traits, claimed, at }] : [],

@@ -9,6 +9,8 @@ export type TraitStatement = {
   source: SourceId
   at: Temporal.Instant
   claimed: boolean
+  /** Its traits count only where nothing else is said, and of several such the first. */
+  isFallback?: boolean
   traits: readonly StatedTrait[]
   group?: { id: string; traits: readonly StatedTrait[] } | undefined
 }

@@ -55,6 +55,43 @@ describe('posthog-node', () => {
     expect((await shop.theOnly('5570000003')).id).toBe((await shop.theOnly('rosa.q@gmail.com')).id)
   })
 
+  it('told once counts only where nothing else is told, whichever comes first, and of several the first', async () => {
+    const tell = (distinctId: string, when: number, properties: object) => () =>
+      posthog.capture({ distinctId, event: '$set', properties, timestamp: new Date(Date.UTC(2026, 0, when)) })
+    const [set, first, later] = [
+      { $set: { phone: '5570000005', plan: 'bronce', gone: 'x' } },
+      { $set_once: { name: 'Irene Solís Mar', phone: '5570000006', plan: 'oro', since: 2 } },
+      { $set_once: { name: 'Irene Otra', city: 'Puebla', plan: 'plata', since: 3 } },
+    ]
+    await said(tell('irene', 1, set), tell('irene', 2, first), tell('irene', 3, later))
+    await said(tell('irma', 3, later))
+    await said(tell('irma', 2, first))
+    await said(tell('irma', 1, { $set: { phone: '5570000007', plan: 'bronce' } }))
+    await said(() => posthog.capture({ distinctId: 'irene', event: '$set', properties: { $unset: ['gone'] } }))
+    for (const phone of ['5570000005', '5570000007']) {
+      const { id, name } = await shop.theOnly(phone)
+      expect(name).toBe('Irene Solís Mar')
+      const { traits } = await shop.ok('GET', `/people/${id}/traits`)
+      expect(traits).toMatchObject([
+        { name: 'plan', value: 'bronce', at: expect.stringMatching(/^2026-01-01T/) },
+        { name: 'since', value: 2, at: expect.stringMatching(/^2026-01-02T/) },
+      ])
+    }
+    expect(await shop.recognise('5570000006')).toEqual([])
+    await said(tell('irene', 1, { $set: { name: 'Irene Solís Marín' } }))
+    expect((await shop.theOnly('5570000005')).name).toBe('Irene Solís Marín')
+  })
+
+  it('tells of groups, to which whom it is of belongs', async () => {
+    await said(
+      () => posthog.identify({ distinctId: 'ines', properties: { name: 'Inés Toral Vega', phone: '5570000008' } }),
+      () =>
+        posthog.groupIdentify({ groupType: 'company', groupKey: 'acme', properties: { name: 'Acme', plan: 'oro' }, distinctId: 'ines' }),
+    )
+    const { groups } = await shop.ok('GET', `/people/${(await shop.theOnly('5570000008')).id}/traits`)
+    expect(groups).toMatchObject([{ id: 'company:acme', name: 'Acme', traits: [{ name: 'name' }, { name: 'plan', value: 'oro' }] }])
+  })
+
   it('tells a purchase that is one, of whom it says so in the same breath', async () => {
     const order = { order_id: 'P-1001', total: 1240, currency: 'MXN', $set: { name: 'Nora Beltrán Cruz', email: 'nora.b@gmail.com' } }
     await said(() => posthog.capture({ distinctId: 'nora', event: 'Order Completed', properties: order, groups: { company: 'acme' } }))

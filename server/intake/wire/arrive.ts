@@ -64,6 +64,8 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   if (traits.length > 0) arrival.traits = traits
   if (group.said) arrival.group = group.said
   if (change) arrival.ended = change.ended
+  // It says nothing of the moment: the call that it came with does.
+  if (call.fallback === true) Object.assign(arrival, { fallback: true, unseen: true })
   if (arrival.consent && from.trust !== 'verified') arrival.isPublic = true
   const previousId = call.type === 'alias' ? idOf(call.previousId) : null
   const alias = previousId && !tooLongId('previousId', previousId) ? nameOf(previousId, from) : null

@@ -60,6 +60,11 @@ describe('an event', () => {
     expect(others.every(({ allowed, method }) => !allowed && method === 'preference')).toBe(true)
   })
 
+  it('of opting in to be measured allows that, and nothing else', () => {
+    expect(asText(consentOf({ type: 'track', event: '$opt_in' }, 'web'))).toEqual(['yes analytics any'])
+    expect(consentOf({ type: 'page', name: '$opt_in' }, 'web')).toEqual([])
+  })
+
   it('of any other name repeats what its page remembers', () => {
     expect(of({ event: 'Product Viewed', context: { consent: { categoryPreferences: { Analytics: true } } } })[0]).toMatchObject({
       method: 'context',

@@ -59,6 +59,8 @@ export function readPreferences(consent: unknown, method: ConsentMethod): Stated
 /** Events that are a decision of their own: Segment's, unsubscribing and subscribing, and what WhatsApp tells of its own button. */
 const preferenceEvents = new Set(['segment consent preference updated', 'consent preference updated', 'preferencias actualizadas'])
 const whatsappEvents = new Set(['user preferences', 'whatsapp preference updated', 'marketing preference updated'])
+/** Of PostHog's clients: a visitor lets herself be measured. It says nothing of being written to. */
+const optIn = '$opt in'
 const endings = new Set(['unsubscribed', 'email unsubscribed', 'newsletter unsubscribed', 'email marked as spam', 'baja', 'se dio de baja'])
 const beginnings = new Set(['subscribed', 'email subscribed', 'newsletter subscribed', 'alta', 'se suscribio'])
 
@@ -97,6 +99,7 @@ export const channelNamed = (stated: unknown): Channel | undefined => {
 function decisionOf(event: string, call: Json, till: Channel): StatedConsent[] {
   const properties = propertiesOf(call)
   if (whatsappEvents.has(event)) return whatsappDecision(properties)
+  if (event === optIn) return [{ purpose: 'analytics', channel: 'any', allowed: true, method: 'preference', point: null }]
   if (!endings.has(event) && !beginnings.has(event)) return []
   const traits = isObject(call.context) && isObject(call.context.traits) ? call.context.traits : {}
   const named = channelWords.find(([word]) => word.test(foldName(`${textOf(properties.channel) ?? ''} ${event}`)))?.[1]

@@ -32,6 +32,10 @@ const noise =
 
 export const isNoise = (name: unknown): boolean => typeof name === 'string' && noise.test(name)
 
+/** How somebody first came, as the browser's client states it of everybody together with what a page says once. */
+export const campaign =
+  /^(?:utm_\w+|[a-z]{1,7}clid|msclkid|gclsrc|[gw]braid|gad_source|mc_cid|igshid|li_fat_id|rdt_cid|epik|sccid|oppref|bfcid|_kx)$/
+
 /** Properties of which the wire has taken what they say of customer, page and device, and what clients note for PostHog: no part of what happened. */
 export const bookkeeping =
   /^(?:token|distinct_id|api_key|utm_(?:source|medium|campaign|term|content)|\$(?:active_feature_flags|anon_distinct_id|app_.*|autocapture_.*|browser.*|config_.*|configured_.*|cookieless_.*|current_url|dead_clicks_.*|device.*|elements.*|event_time_override_.*|exception_.*|feature.*|geoip_.*|group.*|had_.*|host|ignore_sent_at|initialization_time|insert_id|ip|is_.*|last_posthog_reset|lib.*|locale|os|os_.*|pageview_id|pathname|prev_pageview_.*|process_person_profile|raw_user_agent|recording_.*|referrer|referring_domain|replay_.*|screen_.*|sdk_.*|session_.*|set|set_once|time|timezone.*|unset|user_agent|user_id|viewport_.*|web_vitals_.*|window_id))$/

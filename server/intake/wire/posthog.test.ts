@@ -122,6 +122,22 @@ describe('what an event says', () => {
     ])
   })
 
+  it('once is a statement of its own, which counts where nothing else is said; how somebody first came is none', () => {
+    const once = { name: 'Ana', plan: 'oro', $initial_referrer: '$direct', utm_source: 'news', gclid: null, fbclid: 'x' }
+    const event = { ...known('$identify', { $anon_distinct_id: browser }), $set: { city: 'Puebla' }, $set_once: once }
+    expect(calls(event)).toMatchObject([
+      { type: 'identify', messageId: 'e2', traits: { city: 'Puebla' } },
+      { type: 'identify', messageId: 'e2:once', fallback: true, userId: 'ana', anonymousId: browser, traits: { name: 'Ana', plan: 'oro' } },
+    ])
+    expect(calls(event)[1]?.traits).toEqual({ name: 'Ana', plan: 'oro' })
+    expect(arrive(event)).toMatchObject([
+      { externalId: 'ana' },
+      { externalId: 'ana', attributes: { full_name: 'Ana' }, fallback: true, unseen: true },
+    ])
+    expect(calls({ ...known('$identify'), $set_once: { $initial_host: 'x', utm_medium: 'y' } })).toHaveLength(1)
+    expect(calls(known('$pageleave', { $set_once: { name: 'Ana' } }))).toMatchObject([{ fallback: true }])
+  })
+
   it('of a page, a screen and a group is that; of what the client notes for PostHog nothing stays among its properties', () => {
     const [page, screen, company, team] = calls(
       anonymous('$pageview', {

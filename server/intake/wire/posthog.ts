@@ -2,7 +2,7 @@ import type { Call } from './calls.ts'
 import type { Around, Dialect, Heard } from './dialect.ts'
 import { firstKey } from './keys.ts'
 import { isStated } from './misread.ts'
-import { bookkeeping, isNobody, isNoise, isUuid } from './posthog-words.ts'
+import { bookkeeping, campaign, isNobody, isNoise, isUuid } from './posthog-words.ts'
 import { isObject } from './traits.ts'
 
 type Json = Record<string, unknown>
@@ -16,8 +16,9 @@ export const posthogDialect: Dialect = {
   },
   hear: (body, around) =>
     eventsOf(body).flatMap((stated): Heard[] => {
-      const call = isObject(stated) ? callOf(stated, around) : null
-      return call === 'noise' ? [] : [{ call, stated: () => stated, sentAt: sentAtOf(body, stated, around) }]
+      const sentAt = sentAtOf(body, stated, around)
+      const calls = isObject(stated) ? [callOf(stated, around), fallbackOf(stated, around)] : [null]
+      return calls.flatMap((call) => (call === 'noise' ? [] : [{ call, stated: () => stated, sentAt }]))
     }),
 }
 
@@ -45,7 +46,7 @@ function callOf(event: Json, around: Around): Call | 'noise' {
   const properties = objectIn(event, 'properties')
   const traits = traitsOf(event, properties)
   const who = whoIs(event, properties)
-  const told = { messageId: event.uuid ?? properties.$insert_id, ...timeOf(event, around) }
+  const told = { messageId: messageIdOf(event, properties), ...timeOf(event, around) }
   const context = contextOf(properties)
   if (name === '$identify') return { type: 'identify', ...told, ...identifiedAs(who, properties), traits, context }
   if (name === '$create_alias' || name === '$merge_dangerously') return { ...aliasOf(who, properties), ...told, context }
@@ -64,6 +65,29 @@ function callOf(event: Json, around: Around): Call | 'noise' {
     properties: 'properties' in event && !isObject(event.properties) ? event.properties : ownOf(properties),
   }
 }
+
+/** What counts only where nothing else is said, which PostHog's clients say each time anew: a statement of its own beside the event's. */
+function fallbackOf(event: Json, around: Around): Call | 'noise' {
+  const properties = objectIn(event, 'properties')
+  const traits = spoken({ ...objectIn(properties, '$set_once'), ...objectIn(event, '$set_once') })
+  if (Object.keys(traits).length === 0) return 'noise'
+  const who = whoIs(event, properties)
+  const messageId = messageIdOf(event, properties)
+  return {
+    type: 'identify',
+    fallback: true,
+    ...(messageId === null ? {} : { messageId: `${messageId}:once` }),
+    ...timeOf(event, around),
+    ...(event.event === '$identify' ? identifiedAs(who, properties) : who),
+    traits,
+  }
+}
+
+/** Without PostHog's own notes: campaigns and first pages, which it states of everybody. */
+const spoken = (traits: Json): Json =>
+  Object.fromEntries(Object.entries(traits).filter(([name, value]) => isStated(value) && !name.startsWith('$') && !campaign.test(name)))
+
+const messageIdOf = ({ uuid }: Json, { $insert_id }: Json): string | null => idOf(uuid) ?? idOf($insert_id)
 
 type Who = { userId?: string; anonymousId?: string }
 

@@ -11,6 +11,7 @@ export type CaptureRow = {
   importId: ImportId | null
   claimed: boolean
   ended: Attributes | null
+  isFallback: boolean
   /** Whoever said it was there: neither a file nor a correction. */
   isSeen: boolean
   at: number
@@ -24,6 +25,7 @@ export type NewCapture = {
   importId: ImportId | null
   claimed: boolean
   ended: Attributes | null
+  isFallback: boolean
   isSeen: boolean
 }
 
@@ -38,17 +40,19 @@ export async function listCaptures(scope: Scope, recordIds: Iterable<RecordId>):
     last_at: Temporal.Instant
     claimed: boolean
     ended: Attributes | null
+    is_fallback: boolean
     is_seen: boolean
   }>`
-    select id, record_id, attributes, import_id, at, last_at, claimed, ended, is_seen from captures
+    select id, record_id, attributes, import_id, at, last_at, claimed, ended, is_fallback, is_seen from captures
     where workspace_id = ${scope.workspace} and record_id = any(${ids(recordIds)}) and withdrawn_at is null`.execute(scope.db)
-  return rows.map(({ id, record_id, attributes, import_id, at, last_at, claimed, ended, is_seen }) => ({
+  return rows.map(({ id, record_id, attributes, import_id, at, last_at, claimed, ended, is_fallback, is_seen }) => ({
     id,
     recordId: record_id,
     attributes,
     importId: import_id,
     claimed,
     ended,
+    isFallback: is_fallback,
     isSeen: is_seen,
     at: at.epochMilliseconds,
     lastAt: last_at.epochMilliseconds,
@@ -66,12 +70,13 @@ export async function insertCaptures(scope: Scope, captures: readonly NewCapture
     import_id: one.importId,
     claimed: one.claimed,
     ended: one.ended,
+    is_fallback: one.isFallback,
     is_seen: one.isSeen,
   }))
   await sql`
-    insert into captures (workspace_id, id, record_id, at, last_at, attributes, import_id, claimed, ended, is_seen, actor, created_at)
-    select ${scope.workspace}, id, record_id, at, last_at, attributes, import_id, claimed, ended, is_seen, ${scope.actor}, ${moment(scope.now)}
-    from ${rowsAs(rows, 'row (id uuid, record_id uuid, at timestamptz, last_at timestamptz, attributes jsonb, import_id uuid, claimed boolean, ended jsonb, is_seen boolean)')}`.execute(
+    insert into captures (workspace_id, id, record_id, at, last_at, attributes, import_id, claimed, ended, is_fallback, is_seen, actor, created_at)
+    select ${scope.workspace}, id, record_id, at, last_at, attributes, import_id, claimed, ended, is_fallback, is_seen, ${scope.actor}, ${moment(scope.now)}
+    from ${rowsAs(rows, 'row (id uuid, record_id uuid, at timestamptz, last_at timestamptz, attributes jsonb, import_id uuid, claimed boolean, ended jsonb, is_fallback boolean, is_seen boolean)')}`.execute(
     scope.db,
   )
 }

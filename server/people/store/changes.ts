@@ -46,7 +46,7 @@ export async function listSaidBefore(
     cross join lateral jsonb_object_keys(c.attributes) as field (name)
     cross join lateral (
       select b.attributes -> field.name as value from captures b
-      where b.workspace_id = c.workspace_id and b.record_id = c.record_id and b.withdrawn_at is null and (b.at, b.id) < (c.at, c.id)
+      where b.workspace_id = c.workspace_id and b.record_id = c.record_id and b.withdrawn_at is null and not b.is_fallback and (b.at, b.id) < (c.at, c.id)
         and b.attributes -> field.name is not null order by b.at desc, b.id desc limit 1
     ) earlier
     where c.workspace_id = ${scope.workspace} and c.id = any(${ids(sayings.map(({ id }) => id))})`.execute(scope.db)
