@@ -4,6 +4,7 @@ import { z } from 'zod'
 import {
   type Accounts,
   accessRoutes,
+  createAdmission,
   createGuard,
   findSourceByKey,
   listAllWorkspaces,
@@ -118,6 +119,7 @@ export async function createApp({
   const [reads, watching] = [createDb(looking), createDb(looking)]
   for (const one of [db, reads, watching]) bindSecrets(one, secrets)
   const guard = createGuard({ db, reads, accounts })
+  const admit = createAdmission({ db, reads, accounts })
   const importer = createImporter({ db, dataDir, accept, undo: undoImport, readAhead, whyMisread })
   const replayer = createReplayer({ db, accept })
   const outbound = createOutbound({ db, sending: { allowLoopback: allowLoopback === true } })
@@ -152,7 +154,7 @@ export async function createApp({
     models: modelRoutes(),
   }
   registerKit(http, guard)
-  await mountApi(http, { router, guard, version, plainRoutes, beforehand: outboundChecks(outbound) })
+  await mountApi(http, { router, guard, admit, version, plainRoutes, beforehand: outboundChecks(outbound) })
   await serveWeb(http, webDir)
   const jobs = await keepWorking(database, [
     // Files last for minutes: they must not hold up what somebody waits for, nor one business another.

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { resumeFetches } from '#intake'
@@ -330,6 +331,30 @@ describe('WhatsApp', () => {
 })
 
 describe('any program that posts JSON', () => {
+  it('may pack it: gzip is known by its first bytes, signed as it was sent or as it opens, and what opens too wide is refused', async () => {
+    const mapping = { externalId: 'n', attributes: { full_name: 'nombre' }, event: null }
+    const [open, signed] = [await connect('generic', { mapping }), await connect('generic', { mapping, secret: 'g' })]
+    const send = ({ writeKey }: Source, raw: Buffer, headers: Record<string, string> = {}) =>
+      shop.call('POST', `/in/${writeKey}`, undefined, { raw: raw as unknown as BodyInit, headers })
+    const packed = (n: number, nombre: string) => gzipSync(JSON.stringify({ n, nombre }))
+    expect((await send(open, packed(1, 'Aurelia Zamudio'))).status).toBe(200)
+    expect((await send(open, packed(2, 'Benita Zamudio'), { 'content-encoding': 'gzip', 'content-type': 'application/json' })).status).toBe(
+      200,
+    )
+    const third = packed(3, 'Casilda Zamudio')
+    expect((await send(signed, third, { 'x-signature': createHmac('sha256', 'g').update(third).digest('hex') })).status).toBe(200)
+    const fourth = JSON.stringify({ n: 4, nombre: 'Delfina Zamudio' })
+    expect((await send(signed, gzipSync(fourth), { 'x-signature': sign('g', fourth, 'hex') })).status).toBe(200)
+    expect((await send(signed, packed(5, 'Falsa Zamudio'), { 'x-signature': sign('g', 'x', 'hex') })).status).toBe(401)
+    for (const name of ['Aurelia', 'Benita', 'Casilda', 'Delfina']) expect((await shop.theOnly(`${name} Zamudio`)).name).toContain(name)
+    expect(await aside(open)).toEqual([])
+    const cut = packed(6, 'Corta Zamudio').subarray(0, 20)
+    expect((await send(open, cut)).status).toBe(200)
+    expect((await aside(open)).map(({ reason }: { reason: string }) => reason)).toEqual(['webhook.not-json'])
+    for (const bomb of [Buffer.alloc(100 * 2 ** 20, 32), Buffer.from(`[${'{},'.repeat(1_000_000)}{}]`)])
+      expect((await send(open, gzipSync(bomb))).status).toBe(413)
+  })
+
   it('is understood by what it sent first: kept, mapped on that sample, tried again', async () => {
     const source = await connect('generic')
     const body = JSON.stringify({ folio: 'F-1', quien: { n: 5, nombre: 'Jacinta Mora', tel: '5512345679' }, total: 12.5 })

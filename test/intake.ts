@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createGuard, findSourceByKey, makeKey, makeSourceKey, openAccounts, revokeSourceKeys, rights } from '#access'
+import { createAdmission, createGuard, findSourceByKey, makeKey, makeSourceKey, openAccounts, revokeSourceKeys, rights } from '#access'
 import type { ImportShown, Role } from '#contract'
 import { accept, undoImport } from '#flows'
 import { createImporter, createReplayer, intakeRoutes, registerFiles, registerTail, registerWire } from '#intake'
@@ -32,7 +32,13 @@ export async function startIntake(options: Options = {}) {
   const jobs = await startJobs({ config, lanes: [{ tasks: { ...importer.tasks, ...replayer.tasks }, atOnceMax: 3, ofOneMax: 3 }] })
   const http = await createHttp('test')
   const router = intakeRoutes({ importer, accept, replayer, makeSourceKey, revokeSourceKeys })
-  await mountApi(http, { router: router as unknown as ApiRouter, guard, version: 'test', plainRoutes: {} })
+  await mountApi(http, {
+    router: router as unknown as ApiRouter,
+    guard,
+    admit: createAdmission({ db, accounts }),
+    version: 'test',
+    plainRoutes: {},
+  })
   await registerFiles(http, { importer, guard, db })
   await registerTail(http, { db, guard, rights, everyMs: 50 })
   const findSource = (secret: string) => findSourceByKey(db, secret)

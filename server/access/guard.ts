@@ -56,6 +56,12 @@ export function createGuard({ db, reads = db, accounts }: GuardParts): Guard {
   }
 }
 
+/** Refuses, as the guard does, whoever is nobody here; nothing else is looked at. */
+export const createAdmission =
+  ({ db, reads = db, accounts }: GuardParts) =>
+  (request: Asked): Promise<Caller> =>
+    findCaller({ db: reads, accounts }, request)
+
 type GuardParts = {
   db: Db
   /** Connections for what only looks: they are there also where everything that writes waits. */

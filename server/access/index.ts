@@ -1,6 +1,6 @@
 export { type Accounts, openAccounts, prepareAccounts } from './accounts.ts'
 export { audit, verifyAudit } from './audit.ts'
-export { createGuard } from './guard.ts'
+export { createAdmission, createGuard } from './guard.ts'
 export { mountSignIn } from './http.ts'
 export { findSourceByKey, makeKey, makeSourceKey, revokeSourceKeys } from './keys.ts'
 export { rights } from './rights.ts'

@@ -3,9 +3,11 @@ import { causeForLog, type Db, languageOf, log, plain, refuse, toAnswer } from '
 import { causeOf } from '../failure.ts'
 import { isFull } from '../store/set-aside.ts'
 import type { Accept } from '../types.ts'
+import { isGzip, unpack } from '../wire/body.ts'
 import { Busy, type Holder, keepOpen, readBodies, TooLong } from '../wire/body-routes.ts'
 import type { FindSource } from '../wire/keys.ts'
 import { createStrangers } from '../wire/strangers.ts'
+import type { Delivery } from './kind.ts'
 import { createRefusals, writeRefused } from './refusals.ts'
 import { takeDelivery } from './take-delivery.ts'
 
@@ -29,6 +31,7 @@ export async function registerHooks(
   { db, accept, findSource, now = () => Temporal.Now.instant() }: HookOptions,
 ): Promise<void> {
   const strangers = createStrangers()
+  const opening = createOpening()
   const refused = createRefusals(writeRefused(db))
   await app.register(async (hooks) => {
     // Any label will do, also a malformed one: the bytes are what is signed.
@@ -43,8 +46,10 @@ export async function registerHooks(
     hooks.post('/in/:key', async (request, reply) => {
       const to = await known(request)
       if (!to) return unknown(request, reply)
-      const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-      const taken = await takeDelivery({ db, accept, now, refused }, to, { headers: headersOf(request), query: queryOf(request), raw })
+      const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+      const taken = await opening(sent, (body) =>
+        takeDelivery({ db, accept, now, refused }, to, { headers: headersOf(request), query: queryOf(request), ...body }),
+      )
       if (taken === 'taken') return reply.send({ ok: true })
       const answer = refuse(languageOf(request), taken === 'forged' ? 'signature.wrong' : 'webhooks.unset', {})
       return reply.code(answer.status).send({ ok: false, ...answer })
@@ -69,6 +74,28 @@ export async function registerHooks(
     strangers.fail(request.ip, now().epochMilliseconds)
     const answer = refuse(languageOf(request), 'key.unknown', {})
     return reply.code(answer.status).send({ ok: false, ...answer })
+  }
+}
+
+/** A few kilobytes open to megabytes: so many are open at a time. */
+const openMax = 8
+
+type Opened = Pick<Delivery, 'raw' | 'packed'>
+
+/** Hands on what a body opens to, where it is packed; what is no gzip after all is handed on as it came. */
+function createOpening() {
+  let open = 0
+  return async <T>(sent: Buffer, work: (body: Opened) => Promise<T>): Promise<T> => {
+    if (!isGzip(sent)) return work({ raw: sent })
+    if (open >= openMax) throw new Busy()
+    open++
+    try {
+      const unpacked = await unpack(sent, bodyBytesMax)
+      if (unpacked.kind === 'too-large') throw new TooLong()
+      return await work(unpacked.kind === 'bytes' ? { raw: unpacked.bytes, packed: sent } : { raw: sent })
+    } finally {
+      open--
+    }
   }
 }
 

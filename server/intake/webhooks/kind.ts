@@ -8,6 +8,8 @@ export type Delivery = {
   headers: Record<string, string | undefined>
   query: Record<string, string | undefined>
   raw: Buffer
+  /** As it was sent, where it was packed. */
+  packed?: Buffer
 }
 /** What the business told us of the sender. A secret is empty where none was set, null where it was and another key sealed it. */
 export type Settings = { secret: string | null; apiToken: string | null; mapping: Mapping | null }

@@ -37,7 +37,9 @@ export async function takeDelivery({ db, accept, now, refused }: Work, { workspa
   if (kind.isPing?.(delivery)) return 'taken'
   const { secret } = told.webhook
   const mustBeSigned = kind.isSigned || secret !== ''
-  if (mustBeSigned && (!secret || !kind.isGenuine(delivery, secret, place.now.epochMilliseconds))) {
+  // Of what was packed some sign what they wrote, others what they sent.
+  const isGenuine = (raw: Buffer | undefined) => raw && secret && kind.isGenuine({ ...delivery, raw }, secret, place.now.epochMilliseconds)
+  if (mustBeSigned && !isGenuine(delivery.raw) && !isGenuine(delivery.packed)) {
     await refused({ workspace, sourceId })
     return 'forged'
   }

@@ -12,22 +12,30 @@ export const strangerBytesMax = 2 ** 20
 const structuresMax = 500_000
 
 export type Opened = { kind: 'json'; body: unknown; bytes: number } | { kind: 'not-json' } | { kind: 'too-large' }
+type Unpacked = { kind: 'bytes'; bytes: Buffer } | { kind: 'broken' } | { kind: 'too-large' }
 
 const open = promisify(gunzip)
 
 export const isGzip = (raw: Buffer): boolean => raw[0] === 0x1f && raw[1] === 0x8b
 
-/** The JSON of a body, whatever its label says: gzip is known by its first bytes, text by being UTF-8 (and else by its charset). */
-export async function openBody(raw: Buffer, { bytesMax = openedBytesMax, charset = '' } = {}): Promise<Opened> {
+/** What a body opens to where it is gzip, which is known by its first bytes; anything else as it is. `too-large`: also what would be once it is parsed. */
+export async function unpack(raw: Buffer, bytesMax = openedBytesMax): Promise<Unpacked> {
   let bytes = raw
   if (isGzip(raw)) {
     try {
       bytes = await open(raw, { maxOutputLength: bytesMax })
     } catch (e) {
-      return { kind: (e as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'not-json' }
+      return { kind: (e as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'broken' }
     }
   }
-  if (bytes.length > bytesMax || holdsMoreThan(structuresMax, bytes)) return { kind: 'too-large' }
+  return bytes.length > bytesMax || holdsMoreThan(structuresMax, bytes) ? { kind: 'too-large' } : { kind: 'bytes', bytes }
+}
+
+/** The JSON of a body, whatever its label says: text is known by being UTF-8 (and else by its charset). */
+export async function openBody(raw: Buffer, { bytesMax = openedBytesMax, charset = '' } = {}): Promise<Opened> {
+  const unpacked = await unpack(raw, bytesMax)
+  if (unpacked.kind !== 'bytes') return { kind: unpacked.kind === 'broken' ? 'not-json' : unpacked.kind }
+  const { bytes } = unpacked
   const text = decodeText(bytes, charset)
   try {
     const body = parseExact(text)

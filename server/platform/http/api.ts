@@ -35,14 +35,34 @@ export type ApiRouter = Router<Contract, ApiContext>
 // The guard makes the real context; until then an endpoint's context is the request it came with.
 type Opening = ApiContext & { request: FastifyRequest; reply: FastifyReply; language: Language }
 
-type ApiParts = { router: ApiRouter; guard: Guard; version: string; plainRoutes: OpenAPI.PathsObject; beforehand?: Beforehand }
+type ApiParts = {
+  router: ApiRouter
+  guard: Guard
+  /** Refuses whoever is nobody here: asked before a body of theirs is read. */
+  admit: (request: Asked) => Promise<unknown>
+  version: string
+  plainRoutes: OpenAPI.PathsObject
+  beforehand?: Beforehand
+}
+
+/** What may be called without being anybody is short: a longer body is read of those who are known only. */
+const strangerBytesMax = 16 * 1024
+/** Of a body sent in pieces nobody says how long it is. */
+const isLong = ({ headers }: FastifyRequest) =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > strangerBytesMax
 
 /** Serves the contract under /api through one guard, with its OpenAPI document and a page to read it. */
-export async function mountApi(app: FastifyInstance, { router, guard, version, plainRoutes, beforehand = {} }: ApiParts): Promise<void> {
+export async function mountApi(
+  app: FastifyInstance,
+  { router, guard, admit, version, plainRoutes, beforehand = {} }: ApiParts,
+): Promise<void> {
   const handler = createHandler(router, guard, beforehand)
   const document = withPaths(await describeApi(version), plainRoutes)
   await app.register(
     async (api) => {
+      api.addHook('onRequest', async (request) => {
+        if (isLong(request)) await admit(request)
+      })
       // Fastify's own JSON parser stays: it holds the size limit. oRPC's adapter would read without any.
       api.get('/openapi.json', () => document)
       api.get('/docs', ({ protocol, host }, reply) =>
