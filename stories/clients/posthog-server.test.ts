@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { PostHog } from 'posthog-node'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { startIntake } from '../../test/intake.ts'
 import { openShop } from '../steps.ts'
 
@@ -98,6 +98,25 @@ describe('posthog-node', () => {
     const { id } = await shop.theOnly('nora.b@gmail.com')
     const { items } = await shop.ok('GET', `/people/${id}/timeline?limit=10&kind=purchase`)
     expect(items).toMatchObject([{ kind: 'purchase', amount: { amountMinor: 124_000, currency: 'MXN' } }])
+  })
+
+  it('speaks its newest protocol too', async () => {
+    vi.stubEnv('POSTHOG_CAPTURE_MODE', 'v1')
+    const asked = new Set<string>()
+    const watched = (to: string, init: object) => {
+      asked.add(new URL(to).pathname)
+      return fetch(to, init)
+    }
+    const newest = open(shop.url, web.writeKey, { fetch: watched })
+    vi.unstubAllEnvs()
+    const lost: unknown[] = []
+    newest.on('error', (e) => void lost.push(e))
+    newest.identify({ distinctId: 'olga', properties: { name: 'Olga Nieto Sanz', phone: '5570000009', $anon_distinct_id: 'visita-9' } })
+    newest.capture({ distinctId: 'olga', event: 'Suya' })
+    newest.capture({ distinctId: 'visita-9', event: 'De antes', properties: { $process_person_profile: false } })
+    await newest.shutdown(30_000)
+    expect([lost, [...asked]]).toEqual([[], ['/i/v1/analytics/events']])
+    expect(await eventsOf('5570000009')).toEqual(['De antes', 'Suya'])
   })
 
   it('told to come later comes later: in the end everything is there once', async () => {

@@ -1,6 +1,9 @@
-/** What clients call everybody of whom they know nothing: no name of one customer. Without a cookie PostHog's browsers all bear one name. */
+/** The one name of all browsers whose visitors declined a cookie, or whose pages set none. */
+export const cookieless = '$posthog_cookieless'
+
+/** What clients call everybody of whom they know nothing: no name of one customer. */
 const nobodies = new Set([
-  '$posthog_cookieless',
+  cookieless,
   '0',
   '[object object]',
   'anonymous',

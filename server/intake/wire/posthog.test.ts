@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SourceId, WorkspaceId } from '#contract'
 import type { WireSource } from '../types.ts'
@@ -76,9 +77,10 @@ describe('whose an event is', () => {
   })
 
   it('is nobody’s where everybody bears the name', () => {
-    for (const id of ['undefined', 'NULL', 'guest', '$posthog_cookieless', '[object Object]', '', '  ', null, {}])
+    for (const id of ['undefined', 'NULL', 'guest', '[object Object]', '', '  ', null, {}])
       expect(arrive(server('a', {}, id)), String(id)).toMatchObject([{ reason: 'event.nobody' }])
-    expect(whose(server('$identify', { $anon_distinct_id: 'undefined' }))).toEqual(['ana -'])
+    expect(calls(server('a', { $set: { city: 'Puebla' } }, '$posthog_cookieless'), anonymous('b', {}, '$posthog_cookieless'))).toEqual([])
+    for (const id of ['undefined', '$posthog_cookieless']) expect(whose(server('$identify', { $anon_distinct_id: id }))).toEqual(['ana -'])
     expect(arrive(server('$groupidentify', { $group_type: 'company', $group_key: 'acme' }, '$company_acme'))).toMatchObject([
       { reason: 'event.nobody' },
     ])
@@ -188,6 +190,54 @@ describe('what an event says', () => {
     expect(heard.map(({ call }) => call)).toEqual([null, null, null, null])
     expect(heard.map(({ stated }) => stated())).toEqual([null, 'x', 7, [1]])
     expect([hear('text'), hear(null), hear({ batch: 'no' })].map((list) => list.map(({ call }) => call))).toEqual([[null], [null], [null]])
+  })
+})
+
+describe('whatever comes', () => {
+  const names = [
+    'distinct_id',
+    'event',
+    'properties',
+    '$set',
+    '$set_once',
+    '$unset',
+    'uuid',
+    'timestamp',
+    'offset',
+    'batch',
+    'options',
+    'alias',
+    '__proto__',
+  ]
+  const said = [
+    '$identify',
+    '$create_alias',
+    '$groupidentify',
+    '$pageview',
+    '$screen',
+    '$set',
+    '$snapshot',
+    'Order Completed',
+    '$groups',
+    '$group_key',
+  ]
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom<unknown>(null, true, 7, -1, 1e308, '', 'ana', browser, ...said),
+      fc.array(tie('tree'), { maxLength: 4 }),
+      fc.dictionary(fc.oneof(fc.constantFrom(...names, ...said), fc.string()), tie('tree'), { maxKeys: 6 }),
+    ),
+  }))
+
+  it('is heard without a fault, and comes in or is set aside', () => {
+    fc.assert(
+      fc.property(tree, (body) => {
+        posthogDialect.keyIn(body)
+        for (const { call, sentAt } of hear(body)) expect(readCall(call, from, { sentAt, receivedAt }).kind).toMatch(/^(arrival|unusable)$/)
+      }),
+      { numRuns: 3_000 },
+    )
   })
 })
 

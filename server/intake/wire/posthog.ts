@@ -2,7 +2,7 @@ import type { Call } from './calls.ts'
 import type { Around, Dialect, Heard } from './dialect.ts'
 import { firstKey } from './keys.ts'
 import { isStated } from './misread.ts'
-import { bookkeeping, campaign, isNobody, isNoise, isUuid } from './posthog-words.ts'
+import { bookkeeping, campaign, cookieless, isNobody, isNoise, isUuid } from './posthog-words.ts'
 import { isObject } from './traits.ts'
 
 type Json = Record<string, unknown>
@@ -17,7 +17,7 @@ export const posthogDialect: Dialect = {
   hear: (body, around) =>
     eventsOf(body).flatMap((stated): Heard[] => {
       const sentAt = sentAtOf(body, stated, around)
-      const calls = isObject(stated) ? [callOf(stated, around), fallbackOf(stated, around)] : [null]
+      const calls = isObject(stated) ? callsOf(stated, around) : [null]
       return calls.flatMap((call) => (call === 'noise' ? [] : [{ call, stated: () => stated, sentAt }]))
     }),
 }
@@ -39,6 +39,13 @@ function sentAtOf(body: unknown, stated: unknown, { query, headers }: Around): u
   return all.sent_at ?? event.sent_at ?? beside
 }
 const isYes = (stated: unknown) => stated === true || stated === 'true'
+
+/** What it tells, and what it states besides of whom nothing else is said. Who declined to be known sends events of nobody: they are let go, as she wished. */
+function callsOf(event: Json, around: Around): (Call | 'noise')[] {
+  const properties = objectIn(event, 'properties')
+  if ([event.distinct_id, properties.distinct_id].includes(cookieless)) return []
+  return [callOf(event, around), fallbackOf(event, around)]
+}
 
 /** One event as the call that it is; noise where it tells of the page's own workings and of nobody. */
 function callOf(event: Json, around: Around): Call | 'noise' {

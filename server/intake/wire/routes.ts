@@ -59,7 +59,10 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     })
     readBodies(wire, { bytesMax: wireBytesMax, whose: (request) => whose(request, gate, findSource) })
     answerBrowsers(wire)
-    for (const [path, method] of ended(paths())) wire.post(path, (request, reply) => take(request, reply, method))
+    for (const [path, method] of ended(paths())) {
+      const dialect = segmentDialect(method)
+      wire.post(path, (request, reply) => take(request, reply, dialect))
+    }
     for (const [path, method] of ended(pixelPaths)) wire.get(path, (request, reply) => takePixel(request, reply, method))
     answerPosthog(wire)
     for (const [path, answer] of ended(posthogPaths))
@@ -71,8 +74,8 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     wire.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))
   })
 
-  const take = (request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> =>
-    letIn(request, reply, { raw: bodyOf(request), dialect: segmentDialect(method), yes: () => reply.send({ success: true }) })
+  const take = (request: FastifyRequest, reply: FastifyReply, dialect: Dialect): Promise<FastifyReply> =>
+    letIn(request, reply, { raw: bodyOf(request), dialect, yes: () => reply.send({ success: true }) })
 
   /** One call as an image's address, for mails and pages without scripts: "data" is the JSON in base64, plain or made for addresses. */
   async function takePixel(request: FastifyRequest, reply: FastifyReply, method: Method): Promise<FastifyReply> {
