@@ -24,7 +24,7 @@ export function writeLetters({ seed, people, events }: { seed: number; people: n
           type: 'identify',
           userId: `${account}-${n}`,
           anonymousId: `device-${account}-${n}`,
-          traits: traitsOf(n),
+          traits: { ...traitsOf(n), plan: chance.pick(['oro', 'plata']), [`since_${account}`]: n },
           timestamp: stamp(),
         },
       })
@@ -35,6 +35,14 @@ export function writeLetters({ seed, people, events }: { seed: number; people: n
     const more =
       n % 10 === 0 ? { event: 'Order Completed', properties: { order_id: event, total: 10 + (n % 90), currency: 'MXN' } } : { event }
     calls.push({ event, call: { type: 'track', ...who, ...more, timestamp: stamp() } })
+  }
+  // What is said besides, of many more than once: which was the last does not follow from the order in which it comes.
+  for (let n = 0; n < people; n++) {
+    const userId = `${chance.pick(['web', 'app'])}-${chance.below(people)}`
+    const traits = { plan: chance.pick(['oro', 'plata', 'bronce', null]), points: chance.below(1000), [`t_${chance.below(5)}`]: [n] }
+    calls.push({ event: null, call: { type: 'identify', userId, traits, timestamp: stamp() } })
+    const of = { name: `Empresa ${chance.below(9)}`, seats: chance.below(50) }
+    calls.push({ event: null, call: { type: 'group', userId, groupId: `g-${chance.below(5)}`, traits: of, timestamp: stamp() } })
   }
   const named = calls.map(({ event, call }, at) => ({ event, call: { ...call, messageId: `torture-${seed}-${at}` } }))
   return inBatches(named, chance)

@@ -86,7 +86,15 @@ async function openShop() {
         point: null,
       } as const,
     ]
-    if (said.kind === 'identify') return { ...base, externalId: userId, attributes: { ...people[said.who], device: browser }, consent }
+    // A plan that is another one each time, and now and then none any more; both accounts belong to groups.
+    const traits = [
+      { name: 'plan', value: turn % 4 ? `plan-${turn % 3}` : null },
+      { name: `t-${turn % 5}`, value: { turn } },
+    ]
+    const group = { id: `g-${turn % 2}`, traits: [{ name: 'name', value: `Grupo ${turn}` }] }
+    const besides = { traits, ...(turn % 3 ? {} : { group }), ...(turn % 5 ? {} : { claimed: true }) }
+    if (said.kind === 'identify')
+      return { ...base, externalId: userId, attributes: { ...people[said.who], device: browser }, consent, ...besides }
     if (said.order) return { ...base, externalId: userId, attributes: people[said.who] ?? {}, ...orderOf(said.order, turn) }
     const other = said.account === 'a' ? `b-${said.who}` : `a-${said.who}`
     if (said.kind === 'alias') return { ...base, externalId: userId, attributes: { device: other }, alias: other }
