@@ -1,4 +1,5 @@
-type Dated = { at: Temporal.Instant }
+/** Moments as `toISOString` writes them: their order is the order of their texts. */
+type Dated = { at: string }
 
 /**
  * Of several statements of one thing the latest; where several were made at one moment all of them, as the database knows which of two values comes first.
@@ -9,9 +10,9 @@ export function latestInRounds<R extends Dated>(rows: readonly R[], keyOf: (row:
   for (const row of rows) {
     const key = keyOf(row)
     const before = latest.get(key)
-    const order = before?.[0] ? Temporal.Instant.compare(row.at, before[0].at) : 1
-    if (order > 0) latest.set(key, [row])
-    else if (order === 0 && !before?.some((one) => sameText(one, row))) before?.push(row)
+    const [first] = before ?? []
+    if (!before || !first || row.at > first.at) latest.set(key, [row])
+    else if (row.at === first.at && !before.some((one) => sameText(one, row))) before.push(row)
   }
   const rounds: R[][] = []
   for (const rivals of latest.values())

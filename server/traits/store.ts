@@ -18,23 +18,23 @@ const keepers = {
   },
 } as const
 type Keeper = keyof typeof keepers
-type Kept = { name: string; value: unknown; claimed: boolean; at: Temporal.Instant } & Partial<
-  Record<'record_id' | 'source_id' | 'group_id', string>
->
+type Kept = { name: string; value: unknown; claimed: boolean; at: string } & Partial<Record<'record_id' | 'source_id' | 'group_id', string>>
 
 /** Writes down what is said of customers and of their groups. What was said before it changes nothing, nor does the same said again. */
 export async function noteTraits(scope: Scope, statements: readonly TraitStatement[]): Promise<void> {
-  const ofRecords = statements.flatMap(({ recordId, traits, claimed, at, isFallback = false }) =>
-    traits.map((trait): Kept => ({ ...trait, record_id: recordId, claimed, at: keptAt(at, isFallback) })),
-  )
-  const groups = statements.flatMap(({ recordId, source, group, claimed, at }) =>
-    group ? [{ record_id: recordId, source_id: source, group_id: group.id, traits: group.traits, claimed, at }] : [],
-  )
-  const ofGroups = groups.flatMap(({ source_id, group_id, traits, claimed, at }) =>
-    traits.map((trait): Kept => ({ ...trait, source_id, group_id, claimed, at })),
-  )
-  await together(keep(scope, 'record_traits', ofRecords), keepGroups(scope, groups), keep(scope, 'group_traits', ofGroups))
+  const rows = { traits: [] as Kept[], groups: [] as Membership[], ofGroups: [] as Kept[] }
+  for (const { recordId: record_id, source: source_id, traits, group, claimed, at: moment, isFallback = false } of statements) {
+    const at = textOf(moment)
+    const kept = isFallback ? textOf(keptAt(moment, isFallback)) : at
+    for (const { name, value } of traits) rows.traits.push({ record_id, name, value, claimed, at: kept })
+    if (!group) continue
+    rows.groups.push({ record_id, source_id, group_id: group.id, claimed, at })
+    for (const { name, value } of group.traits) rows.ofGroups.push({ source_id, group_id: group.id, name, value, claimed, at })
+  }
+  await together(keep(scope, 'record_traits', rows.traits), keepGroups(scope, rows.groups), keep(scope, 'group_traits', rows.ofGroups))
 }
+
+const textOf = ({ epochMilliseconds }: Temporal.Instant) => new Date(epochMilliseconds).toISOString()
 
 async function keep(scope: Scope, keeper: Keeper, rows: readonly Kept[]): Promise<void> {
   const { owner, types } = keepers[keeper]
@@ -56,9 +56,12 @@ async function keep(scope: Scope, keeper: Keeper, rows: readonly Kept[]): Promis
 async function forgetOldest(scope: Scope, keeper: Keeper, rows: readonly Kept[]): Promise<void> {
   const { owner, types, isSame } = keepers[keeper]
   const table = sql.table(keeper)
+  const owners = new Map(
+    rows.map(({ record_id, source_id, group_id }) => [`${record_id}${source_id}\0${group_id}`, { record_id, source_id, group_id }]),
+  )
   await sql`
     with touched as (
-      select distinct ${owner} from json_to_recordset(${JSON.stringify(rows)}::json) as said (${types})
+      select ${owner} from json_to_recordset(${JSON.stringify([...owners.values()])}::json) as said (${types})
     ), crowded as (
       select ${owner} from ${table} join touched using (${owner}) where workspace_id = ${scope.workspace}
       group by ${owner} having count(*) > ${namesMax}
@@ -72,11 +75,10 @@ async function forgetOldest(scope: Scope, keeper: Keeper, rows: readonly Kept[])
   )
 }
 
-type Membership = { record_id: RecordId; source_id: SourceId; group_id: string; claimed: boolean; at: Temporal.Instant }
+type Membership = { record_id: RecordId; source_id: SourceId; group_id: string; claimed: boolean; at: string }
 
-async function keepGroups(scope: Scope, stated: readonly (Membership & { traits: unknown })[]): Promise<void> {
-  const rows = stated.map(({ traits: _, ...membership }): Membership => membership)
-  const keyOf = ({ record_id, group_id, claimed }: Membership) => JSON.stringify([record_id, group_id, claimed])
+async function keepGroups(scope: Scope, rows: readonly Membership[]): Promise<void> {
+  const keyOf = ({ record_id, group_id, claimed }: Membership) => `${record_id}\0${group_id}\0${claimed}`
   for (const round of latestInRounds(rows, keyOf))
     await sql`
       insert into record_groups as g (workspace_id, record_id, source_id, group_id, claimed, at)

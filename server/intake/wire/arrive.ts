@@ -7,7 +7,7 @@ import { changeOf } from './changes.ts'
 import { consentOf, misreadConsent } from './consent.ts'
 import { entryOfPage, type ReadTrack, readTrack } from './events.ts'
 import { isStated, type Misread, misread, showMisread } from './misread.ts'
-import { OtherTraits } from './stated-traits.ts'
+import { OtherTraits, storable } from './stated-traits.ts'
 import { readTime } from './time.ts'
 import { isObject, StatedAttributes } from './traits.ts'
 
@@ -171,7 +171,7 @@ function groupOf(call: Record<string, unknown>): { said?: Arrival['group']; misr
   if (id !== null && !isUsable) wrong.push(misread('groupId', id))
   // A group without an id has its name alone: whom its customers work for.
   if (id === null && traits.list.some(({ name }) => name !== 'name')) wrong.push(misread('groupId', ''))
-  return { ...(isUsable ? { said: { id, traits: traits.list } } : {}), misread: wrong }
+  return { ...(isUsable ? { said: { id: storable(id), traits: traits.list } } : {}), misread: wrong }
 }
 
 function idOf(stated: unknown): string | null {

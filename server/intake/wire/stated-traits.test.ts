@@ -138,6 +138,7 @@ describe('groups', () => {
   it('without a name of theirs, or with one that is too long, are told', () => {
     expect(group({ traits: { name: 'Acme' } })).toMatchObject({ attributes: { company: 'Acme' }, misread: [] })
     expect(group({ traits: { name: 'Acme', plan: 'pro' } }).misread).toEqual(['groupId '])
+    expect(group({ groupId: 'g\u00001\ud800' }).group?.id).toBe('g1\ufffd')
     expect(group({ groupId: 'g'.repeat(600) }).misread[0]).toMatch(/^groupId ggg/)
     expect(group({ groupId: 'g-1', traits: 'pro' })).toMatchObject({ group: { id: 'g-1', traits: [] }, misread: ['traits pro'] })
   })

@@ -53,7 +53,7 @@ export class OtherTraits {
 
 const shortened = (name: string) => (name.length > 40 ? `${name.slice(0, 40)}…` : name)
 /** The database cannot hold U+0000 or half a letter. */
-const storable = (text: string) => text.replaceAll('\u0000', '').toWellFormed()
+export const storable = (text: string) => text.replaceAll('\u0000', '').toWellFormed()
 
 /** A copy that can be kept; undefined where the value is larger or deeper than is kept. What looking costs is bounded, whatever was sent. */
 function boundedValue(stated: unknown): unknown {
