@@ -39,7 +39,9 @@ const textOf = ({ epochMilliseconds }: Temporal.Instant) => new Date(epochMillis
 async function keep(scope: Scope, keeper: Keeper, rows: readonly Kept[]): Promise<void> {
   const { owner, types } = keepers[keeper]
   const table = sql.table(keeper)
-  const keyOf = ({ record_id, source_id, group_id, name, claimed }: Kept) => JSON.stringify([record_id, source_id, group_id, name, claimed])
+  // No name holds U+0000.
+  const keyOf = ({ record_id = '', source_id = '', group_id = '', name, claimed }: Kept) =>
+    [record_id, source_id, group_id, name, claimed].join('\0')
   for (const round of latestInRounds(rows, keyOf)) {
     const { rows: grown } = await sql<{ is_new: boolean }>`
       insert into ${table} as t (workspace_id, ${owner}, name, claimed, value, at)
