@@ -50,3 +50,4 @@ export const contract = {
 }
 export type Contract = typeof contract
 export type Client = ContractRouterClient<Contract>
+export * from './written.ts'

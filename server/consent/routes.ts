@@ -1,4 +1,4 @@
-import { type Channel, type Permission, type PersonId, type Purpose, recordId } from '#contract'
+import { type Channel, localeOf, type Permission, type PersonId, type Purpose, recordId } from '#contract'
 import { api, type Scope } from '#platform'
 import { type Language, say } from '#texts'
 import type { Subject } from './about.ts'
@@ -46,7 +46,7 @@ function show(statement: ToldStatement, purpose: Purpose, { language, country }:
   const sentence = say(language, `consent:said.${allowed ? 'yes' : 'no'}.${method}`, {
     purpose: say(language, `consent:purpose.${purpose}`),
     channel: channel === 'any' || channel === 'import' ? '' : say(language, `consent:channel.${channel}`),
-    date: at.toZonedDateTimeISO('UTC').toPlainDate().toLocaleString(`${language}-${country}`, { dateStyle: 'long' }),
+    date: at.toZonedDateTimeISO('UTC').toPlainDate().toLocaleString(localeOf({ language, country }), { dateStyle: 'long' }),
     source: source ?? say(language, 'consent:somewhere'),
   })
     .replaceAll(/\s+/g, ' ')

@@ -69,7 +69,10 @@ export type TimelinePort = {
   markEntries: (scope: Scope, marks: readonly NewMark[]) => Promise<void>
   unmarkEntry: (scope: Scope, entryId: EntryId, mark: EntryMark) => Promise<void>
   settleNext: (scope: Scope, entryId: EntryId, doneAt: Temporal.Instant | null) => Promise<boolean>
-  describe: (entry: ShownEntry, reader: { language: Language; country: string }) => { title: string; detail: string | null }
+  describe: (
+    entry: ShownEntry,
+    reader: { language: Language; country: string; currency: string },
+  ) => { title: string; detail: string | null }
 }
 export type EntryMarked = { entryId: EntryId; mark: EntryMark; dueOn: string | null; doneAt: Temporal.Instant | null }
 type NewMark = { entryId: EntryId; recordId: RecordId; mark: EntryMark; dueOn?: string | undefined }

@@ -101,7 +101,7 @@ export function peopleRoutes(ports: PeoplePorts) {
       return {
         parts: parts.map((part, at) => ({
           ...showPart(part, entries, reader),
-          ...showMoments(moments[at], { timeline, sources, language: reader.language, country: reader.country }),
+          ...showMoments(moments[at], { timeline, sources, reader }),
         })),
         joinedAt: moments[0]?.joinedAt?.toString() ?? null,
         division: divisionOf(parts),

@@ -11,7 +11,7 @@ import type { Change } from './store/regroupings.ts'
 
 export type SourceNames = Awaited<ReturnType<typeof listSources>>
 type FileNames = Awaited<ReturnType<typeof listFileNames>>
-type MomentReader = { language: Language; country: string }
+type MomentReader = { language: Language; country: string; currency: string }
 type Marked = Omit<EntryMarked, 'entryId'>
 /** Of an order that a source tells of: which other sources tell of it too. */
 export type Retold = ReadonlyMap<string, readonly SourceId[]>

@@ -111,10 +111,10 @@ export function showPart(
   return { personId: id, name, records, recordCount, entryCount, purchaseCount, spent: money(spentMinor, currency), identifiers }
 }
 
-type Telling = { timeline: TimelinePort; sources: Awaited<ReturnType<typeof listSources>>; language: Language; country: string }
+type Telling = { timeline: TimelinePort; sources: Awaited<ReturnType<typeof listSources>>; reader: Reader }
 
 /** Where the moments of a part come from, and which of them came after the join. */
-export function showMoments(part: PartMoments | undefined, { timeline, sources, language, country }: Telling): Told {
+export function showMoments(part: PartMoments | undefined, { timeline, sources, reader }: Telling): Told {
   const { moments, laterCount, joinedAt } = part ?? { moments: [], laterCount: 0, joinedAt: null }
   const shown = moments.map((entry) => ({
     id: entry.id,
@@ -122,7 +122,7 @@ export function showMoments(part: PartMoments | undefined, { timeline, sources, 
     kind: entry.kind,
     channel: entry.channel,
     source: (entry.source && sources.get(entry.source)?.name) ?? null,
-    title: timeline.describe(entry, { language, country }).title,
+    title: timeline.describe(entry, reader).title,
     amount: entry.amount,
     isLater: joinedAt !== null && Temporal.Instant.compare(entry.at, joinedAt) > 0,
   }))

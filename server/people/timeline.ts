@@ -49,7 +49,7 @@ export async function readTimeline(
   const corrected = !kinds || kinds.includes('corrected')
   const corrections = corrected ? await listCorrections(scope, records, { limit: limit + 1, before: entryPage(1, place, []).before }) : []
   const sources = await listSources(scope)
-  const { country } = await getWorkspace(scope)
+  const { country, currency } = await getWorkspace(scope)
   const [person] = changes.length > 0 ? await listPersons(scope, [personId]) : []
   const spell = spellingOf(person ? [person.golden] : [], country)
   const marks = await marksOf(scope, timeline, entries)
@@ -58,7 +58,7 @@ export async function readTimeline(
     entries.map(({ importId }) => importId),
   )
   const retold = await retoldOf(scope, recordIds, entries)
-  const showing = { timeline, reader: { language, country }, sources, files, retold }
+  const showing = { timeline, reader: { language, country, currency }, sources, files, retold }
   const moments: Moment[] = [
     ...entries.map((entry) => ({ at: entry.at, id: entry.id, shown: showEntry(entry, marks.get(entry.id) ?? [], showing) })),
     ...corrections.map((said) => ({ at: said.at, id: said.id, shown: showCorrection(said, sources) })),
@@ -156,7 +156,7 @@ export async function listMarkedMoments(scope: Scope, timeline: TimelinePort, id
   )
   const retold = await retoldOf(scope, own, entries)
   const sources = await listSources(scope)
-  const { country } = await getWorkspace(scope)
-  const showing = { timeline, reader: { language, country }, sources, files, retold }
+  const { country, currency } = await getWorkspace(scope)
+  const showing = { timeline, reader: { language, country, currency }, sources, files, retold }
   return [...marked.values()].flatMap((marks) => (marks[0] ? [showEntry(marks[0].entry, marks, showing)] : []))
 }

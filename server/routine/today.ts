@@ -48,11 +48,11 @@ export async function getToday(scope: Scope, language: Language, names: NamesPor
       })),
     },
     twins: { open: all.open, openedToday: fresh.open, judgedToday: all.judgedToday, duty: all.duty },
-    context: await contextOf(scope, since, { language, country: business.country }),
+    context: await contextOf(scope, since, { language, country: business.country, currency: business.currency }),
   }
 }
 
-async function contextOf(scope: Scope, since: Temporal.Instant, reader: { language: Language; country: string }) {
+async function contextOf(scope: Scope, since: Temporal.Instant, reader: { language: Language; country: string; currency: string }) {
   const { waiting, noted, rows } = await listWithoutNote(scope, since, itemsMax)
   const items = rows.map(({ personId, name, amountMinor, currency, ...row }) => {
     const amount = amountMinor === null || currency === null ? null : { amountMinor, currency }

@@ -1,10 +1,10 @@
-import { channel as channelSchema, happenings, isHappening, minorDigits } from '#contract'
+import { channel as channelSchema, happenings, isHappening, localeOf, moneyWriter } from '#contract'
 import type { Language } from '#texts'
 import { say } from '#texts'
 import type { Entry, KnownFacts } from './types.ts'
 
-/** Who reads: the language of the sentence, and the country that writes its money and dates. */
-export type Reader = { language: Language; country: string }
+/** Who reads: the language of the sentence, the country that writes its money and dates, and what the business counts in. */
+export type Reader = { language: Language; country: string; currency: string }
 
 type Told = Pick<Entry, 'kind' | 'channel' | 'facts' | 'amount'>
 type Sentence = { title: string; detail: string | null }
@@ -66,7 +66,7 @@ const sentences: Record<Entry['kind'], (telling: Telling) => Sentence> = {
 function happened({ entry, facts, reader, write }: Telling): Sentence {
   const { what = '', event } = facts
   if (!isHappening(what)) return { title: event ? write('event.named', { event }) : write('event.plain'), detail: short(facts.text) }
-  const amount = entry.amount ? formatMoney(entry.amount, reader) : undefined
+  const amount = entry.amount ? moneyWriter(reader)(entry.amount) : undefined
   const values: Record<string, string> = {}
   for (const [name, value] of Object.entries({ ...facts, amount })) if (typeof value === 'string') values[name] = value.slice(0, 120)
   const { named } = happenings[what]
@@ -81,7 +81,7 @@ function happened({ entry, facts, reader, write }: Telling): Sentence {
 /** "Compró 2 artículos por $350 en la tienda", leaving out what was not stated. */
 function trade(kind: 'purchase' | 'return', { entry, facts, reader, write }: Telling): string {
   const count = facts.itemCount ?? (facts.items ?? []).reduce((sum, item) => sum + (item.quantity ?? 1), 0)
-  const amount = entry.amount ? formatMoney(entry.amount, reader) : null
+  const amount = entry.amount ? moneyWriter(reader)(entry.amount) : null
   if (count > 0) return amount ? write(`${kind}.itemsAmount`, { count, amount }) : write(`${kind}.items`, { count })
   return amount ? write(`${kind}.amount`, { amount }) : write(`${kind}.plain`)
 }
@@ -99,29 +99,9 @@ const short = (text: string | undefined): string | null => {
   return text.length > textMax ? `${text.slice(0, textMax)}…` : text
 }
 
-/** $350 in Mexico, 350 € in Spain: cents only where there are any. */
-function formatMoney({ amountMinor, currency }: { amountMinor: number; currency: string }, { language, country }: Reader): string {
-  const digits = minorDigits(currency)
-  const amount = amountMinor / 10 ** digits
+function writtenDate(date: string, reader: Reader): string {
   try {
-    return new Intl.NumberFormat(`${language}-${country}`, {
-      style: 'currency',
-      currency,
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-      trailingZeroDisplay: 'stripIfInteger',
-      useGrouping: 'always',
-    }).format(amount)
-  } catch (cause) {
-    // A source may state a currency that is none ("PUNTOS"): show what it said.
-    if (cause instanceof RangeError) return `${amount} ${currency}`
-    throw cause
-  }
-}
-
-function writtenDate(date: string, { language, country }: Reader): string {
-  try {
-    return Temporal.PlainDate.from(date.slice(0, 10)).toLocaleString(`${language}-${country}`, { dateStyle: 'long' })
+    return Temporal.PlainDate.from(date.slice(0, 10)).toLocaleString(localeOf(reader), { dateStyle: 'long' })
   } catch (cause) {
     if (cause instanceof RangeError) return date
     throw cause

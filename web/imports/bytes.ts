@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { localeOf } from '#contract'
 import { useMe } from '../access.ts'
-import { numberLocale } from '../ui/index.ts'
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
@@ -18,6 +18,6 @@ function bytesIn(locale: string, bytes: number): string {
 export function useBytes(): (bytes: number) => string {
   const { i18n } = useTranslation()
   const country = useMe()?.workspace.country
-  const locale = numberLocale(i18n.language, country)
+  const locale = localeOf({ language: i18n.language, country })
   return (bytes) => bytesIn(locale, bytes)
 }

@@ -14,14 +14,14 @@ export function Bars({ months }: { months: Month[] }) {
   const { money, monthName } = useFormats()
   const most = Math.max(1, ...months.map(({ spent }) => spent.amountMinor))
   const best = months.reduce((a, b) => (b.spent.amountMinor > a.spent.amountMinor ? b : a), months[0] as Month)
-  const label = t('purchases.plot', { month: monthName(best.month, 'long'), amount: money(best.spent, true) })
+  const label = t('purchases.plot', { month: monthName(best.month, 'long'), amount: money(best.spent) })
   return (
     <svg className={classes.bars} viewBox={`0 0 ${months.length * step} ${height + 16}`} role="img" aria-label={label}>
       {months.map(({ month, count, spent }, index) => {
         const tall = Math.max(spent.amountMinor > 0 ? 2 : 0, (spent.amountMinor / most) * height)
         return (
           <g key={month} transform={`translate(${index * step + (step - width) / 2} 0)`}>
-            <title>{t('purchases.month', { month: monthName(month, 'long'), count, amount: money(spent, true) })}</title>
+            <title>{t('purchases.month', { month: monthName(month, 'long'), count, amount: money(spent) })}</title>
             <rect className={classes.back} y={0} width={width} height={height} />
             <rect className={classes.bar} y={height - tall} width={width} height={tall} rx={2} />
             <text x={width / 2} y={height + 12}>

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { AttributeChange } from '#contract'
 import { api } from '../api.ts'
-import { ChannelDot, EmptyState, ErrorState, RowsSkeleton, useFormats, useShownValue } from '../ui/index.ts'
+import { ChannelDot, EmptyState, ErrorState, RowsSkeleton, useFormats, useShownValue, Wrapped } from '../ui/index.ts'
 import classes from './changes.module.css'
 
 function Line({ change }: { change: AttributeChange }) {
@@ -21,9 +21,15 @@ function Line({ change }: { change: AttributeChange }) {
       </td>
       <th scope="row">{t(`ui:field.${change.field}`)}</th>
       <td className={classes.values}>
-        {change.from.length > 0 && <del>{shown(change.from)}</del>}
+        {change.from.length > 0 && (
+          <del>
+            <Wrapped text={shown(change.from)} />
+          </del>
+        )}
         {change.from.length > 0 && <IconArrowNarrowRight size={15} stroke={1.7} role="img" aria-label={t('changes.became')} />}
-        <ins>{shown(change.to)}</ins>
+        <ins>
+          <Wrapped text={shown(change.to)} />
+        </ins>
       </td>
       <td>
         <span className={classes.who}>

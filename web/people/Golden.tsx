@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { type AttributeField, attributeFields } from '#contract'
 import type { PersonPage } from '../api.ts'
-import { useShownValue } from '../ui/index.ts'
+import { useShownValue, Wrapped } from '../ui/index.ts'
 import classes from './people.module.css'
 import { Source } from './Source.tsx'
 
@@ -19,7 +19,9 @@ function Origin({ value, field }: { value: GoldenValue; field: AttributeField })
           <h4>{t('golden.others')}</h4>
           <ul>
             {value.others.map((other) => (
-              <li key={other}>{shown(field, other)}</li>
+              <li key={other}>
+                <Wrapped text={shown(field, other)} />
+              </li>
             ))}
           </ul>
         </>
@@ -44,7 +46,9 @@ export function Golden({ person }: { person: PersonPage }) {
           <div key={field}>
             <dt>{t(`ui:field.${field}`)}</dt>
             <dd>
-              <span className={classes.goldenValue}>{shown(field, value.value)}</span>
+              <span className={classes.goldenValue}>
+                <Wrapped text={shown(field, value.value)} />
+              </span>
               <Origin value={value} field={field} />
             </dd>
           </div>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { attributeFields, isNamedByUs } from '#contract'
 import type { Identity } from '../api.ts'
-import { ChannelIcon, Reasons, useFormats, useShownValue, When } from '../ui/index.ts'
+import { ChannelIcon, Reasons, useFormats, useShownValue, When, Wrapped } from '../ui/index.ts'
 import classes from './people.module.css'
 
 /** The name this source gives, or the first thing it states. */
@@ -50,7 +50,7 @@ function Record({ identity }: { identity: Identity }) {
             <div key={`${field} ${value}`}>
               <dt>{t(`ui:field.${field}`)}</dt>
               <dd>
-                {shown(field, value)}
+                <Wrapped text={shown(field, value)} />
                 {identity.tenures
                   .filter((tenure) => tenure.field === field && tenure.value === value)
                   .map(({ sentence, isOver }) => (

@@ -96,7 +96,7 @@ const Row = memo(function Row({ person, index, isAt, isSelected, toggle, open, l
         </span>
       </th>
       <td>
-        <span className={`cut ${classes.contact}`}>
+        <span className={`cut ${classes.contact}`} title={person.phone ? undefined : (person.email ?? undefined)}>
           {person.phone ? say.phone(person.phone) : (person.email ?? <span className="dim">—</span>)}
         </span>
       </td>
@@ -116,13 +116,7 @@ const Row = memo(function Row({ person, index, isAt, isSelected, toggle, open, l
       </td>
       <td className={classes.number}>{say.number(person.purchaseCount)}</td>
       <td className={classes.number}>
-        {person.purchaseCount > 0 ? (
-          <span className="num" title={say.money(person.spent)}>
-            {say.money(person.spent, true)}
-          </span>
-        ) : (
-          <span className="dim">—</span>
-        )}
+        {person.purchaseCount > 0 ? <span className="num">{say.money(person.spent)}</span> : <span className="dim">—</span>}
       </td>
       <td className={`dim ${classes.seen}`}>
         {person.lastSeenAt ? (
@@ -215,7 +209,7 @@ export function PeopleCards({ people, at, look, virtual }: RowsProps) {
           <li key={person.id} data-row={index} aria-current={index === at || undefined} className={classes.cardRow}>
             <PersonLine person={person} />
             <span className={classes.cardEnd}>
-              {person.purchaseCount > 0 && <Money value={person.spent} whole />}
+              {person.purchaseCount > 0 && <Money value={person.spent} />}
               <span className="dim">
                 {person.recordCount > 1 ? t('ui:identities', { count: person.recordCount }) : <When at={person.lastSeenAt} />}
               </span>

@@ -25,7 +25,7 @@ export function Purchases({ personId }: { personId: string }) {
       <dl className={classes.facts}>
         <div>
           <dt>{t('purchases.average')}</dt>
-          <dd>{average ? <Money value={average} whole /> : '—'}</dd>
+          <dd>{average ? <Money value={average} /> : '—'}</dd>
         </div>
         <div>
           <dt>{t('purchases.every')}</dt>

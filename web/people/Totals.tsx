@@ -16,7 +16,7 @@ export function Totals({ person, since }: { person: PersonSummary; since?: strin
       <div>
         <dt>{t('totals.spent')}</dt>
         <dd>
-          <Money value={person.spent} whole />
+          <Money value={person.spent} />
         </dd>
       </div>
       <div>

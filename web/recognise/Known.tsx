@@ -9,7 +9,7 @@ import { api, type Candidate, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Brief, briefQuery } from '../people/Brief.tsx'
 import { Composer } from '../people/Composer.tsx'
-import { Avatar, ChannelIcon, LinkButton, Money, Reasons, sayFailure, undoable, useFormats, useName, When } from '../ui/index.ts'
+import { Avatar, ChannelIcon, LinkButton, Money, Reasons, sayFailure, undoable, useFormats, useName, When, Wrapped } from '../ui/index.ts'
 import { isTyping } from '../ui/use-row-keys.ts'
 import classes from './recognise.module.css'
 
@@ -40,7 +40,7 @@ function Facts({ person }: { person: Candidate['person'] }) {
       <div>
         <dt>{t('known.spent')}</dt>
         <dd>
-          <Money value={person.spent} whole />
+          <Money value={person.spent} />
         </dd>
       </div>
       <div>
@@ -137,7 +137,14 @@ export function Known({ candidate, back, doubt }: KnownProps) {
       <Brief personId={person.id} />
       <Facts person={person} />
       <ul className={classes.contacts} aria-label={t('known.contacts')}>
-        {[person.phone && phone(person.phone), person.email, person.city].map((value) => value && <li key={value}>{value}</li>)}
+        {[person.phone && phone(person.phone), person.email, person.city].map(
+          (value) =>
+            value && (
+              <li key={value}>
+                <Wrapped text={value} />
+              </li>
+            ),
+        )}
       </ul>
       {because.length > 0 && (
         <section className={classes.why}>

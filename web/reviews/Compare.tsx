@@ -3,7 +3,7 @@ import { IconArrowBackUp, IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
-import { useShownValue } from '../ui/index.ts'
+import { useShownValue, Wrapped } from '../ui/index.ts'
 import { differences } from './differences.ts'
 import { Include, PersonHead } from './PersonHead.tsx'
 import { isPlural, isSame, optionsOf, type Picks, type Row, resultOf } from './pick.ts'
@@ -34,7 +34,12 @@ function Value({ row, side, value }: { row: Row; side: number; value: string }) 
     <span className={classes.value}>
       {pieces.map(({ text: piece, differs }, at) => {
         const key = `${at} ${piece}`
-        return differs ? <mark key={key}>{piece}</mark> : <span key={key}>{piece}</span>
+        const Piece = differs ? 'mark' : 'span'
+        return (
+          <Piece key={key}>
+            <Wrapped text={piece} />
+          </Piece>
+        )
       })}
     </span>
   )
@@ -99,11 +104,11 @@ function Result({ row, picks, choose, mayJudge }: { row: Row } & Omit<Choosing, 
   const areNamed = isPlural(row.field) && kept.length <= namedMax
   return (
     <div className={classes.result}>
-      <span className={classes.resultValue}>{value ? shown(row.field, value) : <Missing />}</span>
+      <span className={classes.resultValue}>{value ? <Wrapped text={shown(row.field, value)} /> : <Missing />}</span>
       {areNamed &&
         kept.map((other) => (
           <span key={other} className={classes.resultAlso}>
-            {shown(row.field, other)}
+            <Wrapped text={shown(row.field, other)} />
           </span>
         ))}
       {!areNamed && kept.length > 0 && (

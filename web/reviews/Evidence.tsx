@@ -1,6 +1,7 @@
 import { IconMinus, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Reason } from '../api.ts'
+import { Wrapped } from '../ui/index.ts'
 import { strengthOf } from './pick.ts'
 import classes from './reviews.module.css'
 
@@ -33,7 +34,9 @@ function Side({ title, reasons, none, isAgainst }: { title: string; reasons: Rea
           {reasons.map((reason) => (
             <li key={`${reason.rule} ${reason.sentence}`}>
               <Strength weight={reason.weight} />
-              <span>{reason.sentence}</span>
+              <span>
+                <Wrapped text={reason.sentence} />
+              </span>
             </li>
           ))}
         </ul>

@@ -13,8 +13,8 @@ function columnsOf(came: readonly number[]): { x: number; tall: number }[] {
   return columns.filter(({ tall }) => tall > 0)
 }
 
-/** Events per minute over the last hour, as sixty small columns; what they say stands beside them in words. */
-export function Rate({ came }: { came: number[] }) {
+/** Events per minute over the last hour, as sixty small columns; what they say stands beside them in words, or where a table's head has said it, as a figure. */
+export function Rate({ came, isShort = false }: { came: number[]; isShort?: boolean }) {
   const { t } = useTranslation('sources')
   const { number } = useFormats()
   const total = came.reduce((sum, n) => sum + n, 0)
@@ -27,7 +27,7 @@ export function Rate({ came }: { came: number[] }) {
           <rect key={x} x={x} y={height - tall} width={step - 0.5} height={tall} className={classes.rateColumn} />
         ))}
       </svg>
-      <span className="num dim">{t('page.came', { count: total, n: number(total) })}</span>
+      <span className="num dim">{isShort ? number(total) : t('page.came', { count: total, n: number(total) })}</span>
     </span>
   )
 }

@@ -31,7 +31,7 @@ function Row({ source, show }: { source: Source; show: ShowKey }) {
         </span>
       </td>
       <td data-wide>
-        <Rate came={source.lastHour.came} />
+        <Rate came={source.lastHour.came} isShort />
       </td>
       <td data-figure data-contacts={t('list.contacts')} className="num">
         {number(source.recordCount)}

@@ -2,6 +2,7 @@ import { IconMinus, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Reason } from '../api.ts'
 import classes from './ui.module.css'
+import { Wrapped } from './Wrapped.tsx'
 
 type ReasonsProps = {
   reasons: Reason[]
@@ -23,7 +24,9 @@ export function Reasons({ reasons, against = [], limit }: ReasonsProps) {
         return (
           <li key={`${reason.rule} ${reason.sentence}`} data-against={isAgainst || undefined}>
             <Sign size={13} stroke={2} role="img" aria-label={t(isAgainst ? 'against' : 'inFavour')} />
-            <span>{reason.sentence}</span>
+            <span>
+              <Wrapped text={reason.sentence} />
+            </span>
           </li>
         )
       })}

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { localeOf } from '#contract'
 import { useMe } from '../access.ts'
 
 /** A day of the calendar, as kept or as a source states it in figures, so that any reader takes it for the same day. */
@@ -16,5 +17,5 @@ export function showDay(stated: string, locale: string): string {
 export function useDay(): (stated: string) => string {
   const { i18n } = useTranslation()
   const country = useMe()?.workspace.country
-  return (stated) => showDay(stated, country ? `${i18n.language}-${country}` : i18n.language)
+  return (stated) => showDay(stated, localeOf({ language: i18n.language, country }))
 }

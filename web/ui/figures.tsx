@@ -1,14 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from './format.ts'
 
-/** Minor units and currency as the business's country writes them. `whole` rounds for tables; the exact amount stays in the title. */
-export function Money({ value, whole = false }: { value: { amountMinor: number; currency: string }; whole?: boolean }) {
+/** An amount as every screen and sentence writes it. */
+export function Money({ value }: { value: { amountMinor: number; currency: string } }) {
   const { money } = useFormats()
-  return (
-    <span className="num" title={whole ? money(value) : undefined}>
-      {money(value, whole)}
-    </span>
-  )
+  return <span className="num">{money(value)}</span>
 }
 
 /** "hace 3 días", with the exact moment on hover. */

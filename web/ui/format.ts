@@ -1,10 +1,8 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { minorDigits } from '#contract'
+import { localeOf, moneyWriter } from '#contract'
 import { useMe } from '../access.ts'
 import { isIncompletePhone, showPhone } from './phone.ts'
-
-type MoneyShown = { amountMinor: number; currency: string }
 
 const dayMs = 86_400_000
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -18,23 +16,16 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-const englishSpeaking = new Set(['AU', 'CA', 'GB', 'IE', 'IN', 'NZ', 'US', 'ZA'])
+type Reader = { language: string; country?: string | undefined; timezone?: string | undefined; currency?: string | undefined }
 
-/** Where a language is not at home its numbers follow the language: English in Spain reads "6,884", though `en-ES` would write "6.884". */
-export const numberLocale = (language: string, country: string | undefined): string => {
-  if (!country || (language === 'en' && !englishSpeaking.has(country))) return language
-  return `${language}-${country}`
-}
-
-/** Formats for one reader: his language, the business's country and time zone. */
-export function formatsFor(language: string, country: string | undefined, timeZone: string | undefined) {
-  const locale = country ? `${language}-${country}` : language
-  const numbers = numberLocale(language, country)
+/** Formats for one reader: his language, the business's country, time zone and currency. */
+export function formatsFor({ language, country, timezone: timeZone, currency }: Reader) {
+  const locale = localeOf({ language, country })
   // Spain leaves four figures together in prose ("1234"); on a till's screen every thousand has its point.
   const useGrouping = 'always' as const
-  const number = new Intl.NumberFormat(numbers, { useGrouping })
-  const decimal = new Intl.NumberFormat(numbers, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-  const percent = new Intl.NumberFormat(numbers, { style: 'percent', maximumFractionDigits: 0 })
+  const number = new Intl.NumberFormat(locale, { useGrouping })
+  const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone })
   const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone })
@@ -46,19 +37,6 @@ export function formatsFor(language: string, country: string | undefined, timeZo
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const brief = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
 
-  // Making one costs more than all the rest of a table's row.
-  const moneyFormats = new Map<string, Intl.NumberFormat>()
-  const moneyFormat = (currency: string, whole: boolean): Intl.NumberFormat => {
-    const name = `${currency} ${whole}`
-    const known = moneyFormats.get(name)
-    if (known) return known
-    const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol', useGrouping } as const
-    const made = new Intl.NumberFormat(numbers, whole ? { ...style, maximumFractionDigits: 0 } : style)
-    moneyFormats.set(name, made)
-    return made
-  }
-  const money = ({ amountMinor, currency }: MoneyShown, whole = false): string =>
-    moneyFormat(currency, whole).format(amountMinor / 10 ** minorDigits(currency))
   const ago = (instant: string, now = Date.now()): string => {
     const passed = Date.parse(instant) - now
     const [unit, size] = steps.find(([, ms]) => Math.abs(passed) >= ms) ?? ['minute', 60_000]
@@ -96,7 +74,7 @@ export function formatsFor(language: string, country: string | undefined, timeZo
     /** "A, B y C". */
     list: (parts: readonly string[]) => listed.format(parts),
     phone: (phone: string) => showPhone(phone, country),
-    money,
+    money: moneyWriter({ language, country, currency }),
     ago,
     dayKey,
     dayLabel,
@@ -111,8 +89,8 @@ export function useFormats(): Formats {
   const { i18n, t } = useTranslation('ui')
   const workspace = useMe()?.workspace
   const language = i18n.language
-  const { country, timezone } = workspace ?? {}
-  const formats = useMemo(() => formatsFor(language, country, timezone), [language, country, timezone])
+  const { country, timezone, currency } = workspace ?? {}
+  const formats = useMemo(() => formatsFor({ language, country, timezone, currency }), [language, country, timezone, currency])
   return useMemo(() => {
     const phone = (text: string) => (isIncompletePhone(text, country) ? t('incompletePhone', { phone: text }) : formats.phone(text))
     return { ...formats, phone }

@@ -1,5 +1,5 @@
 import type { InferContractRouterOutputs } from '@orpc/contract'
-import type { contract } from '#contract'
+import { type contract, localeOf } from '#contract'
 import { say } from '#texts'
 import type { Ruling } from '../judged.ts'
 import { nameStatedBy, tidyName } from '../name.ts'
@@ -48,10 +48,11 @@ type WhyNot = Exclude<Why, { verdict: 'one' }>
 
 function saysOf(why: WhyNot, { language, timezone, country }: Reading): string[] {
   const { ruling, pair, needed, between } = why
-  const round = (weight: number) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(weight)
+  const locale = localeOf({ language, country })
+  const round = (weight: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(weight)
   const says: string[] = []
   if (ruling) {
-    const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: timezone }).format(ruling.by.at.epochMilliseconds)
+    const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: timezone }).format(ruling.by.at.epochMilliseconds)
     says.push(say(language, `moments:why.judged.${ruling.kind}`, { day }))
     if (ruling.by.note) says.push(say(language, 'moments:why.note', { note: ruling.by.note }))
   } else says.push(say(language, `moments:why.${why.verdict}`, { weight: round(pair?.weight ?? 0), needed: round(needed) }))
