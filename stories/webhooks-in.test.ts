@@ -134,6 +134,23 @@ describe('webhooks of a shop', () => {
     await eventually(async () => expect((await shop.theOnly('tomas@gmail.com')).name).toContain('Tomás'))
   })
 
+  it('say who wants their mails: the latest word counts, whichever comes first', async () => {
+    const source = await connect('shopify', { secret: 's-1' })
+    const email = 'octavia.lerma@gmail.com'
+    const tell = async (state: string, minute: number) => {
+      const consent = { state, consent_updated_at: `2026-11-20T10:0${minute}:00Z` }
+      const body = JSON.stringify({ id: 61, first_name: 'Octavia', last_name: 'Lerma', email, email_marketing_consent: consent })
+      expect((await post(source, body, headers(body, 'customers/update'))).status).toBe(200)
+      const { permissions } = await shop.ok('GET', `/people/${(await shop.theOnly(email)).id}/permissions`)
+      return permissions.find((one: { purpose: string; channel: string }) => one.purpose === 'marketing' && one.channel === 'email')?.state
+    }
+    expect(await tell('not_subscribed', 1)).toBe('unknown')
+    expect(await tell('subscribed', 5)).toBe('granted')
+    expect(await tell('unsubscribed', 3)).toBe('granted')
+    expect(await tell('unsubscribed', 7)).toBe('denied')
+    expect(await tell('subscribed', 5)).toBe('denied')
+  })
+
   it('pass on what the law gives a customer: it waits for somebody to see to it, once, and trying again leaves it', async () => {
     const source = await connect('shopify', { secret: 's-1' })
     const body = JSON.stringify({ shop_domain: 'x.myshopify.com', customer: { id: 9, email: 'nadia@gmail.com' }, orders_to_redact: [1] })

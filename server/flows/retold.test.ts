@@ -116,6 +116,16 @@ it('what was given back in another currency says nothing of what was spent: the 
   expect(await bought(other, await find(other, laura.email))).toEqual([1, 9_700])
 })
 
+it('what both say was given back in another currency is shown beside once', async () => {
+  const shop = await open()
+  const back = { kind: 'return', amountMinor: 500, currency: 'USD' } as const
+  const page = { ...seen(shop, { ...back, minutes: 9 }, 'refunded') }
+  const id = await come(shop, seen(shop), page, paid(shop), paid(shop, back))
+  expect(await bought(shop, id)).toEqual([1, 10_000])
+  const { apart } = await shop.at((scope) => getPurchases(scope, id, { currency: 'MXN', timezone: 'UTC' }))
+  expect(apart).toEqual([{ amountMinor: -500, currency: 'USD' }])
+})
+
 it('sums paid in two currencies are no sum that another could tell of', async () => {
   const parts = (shop: Shop) => [paid(shop, { amountMinor: 6_000 }), paid(shop, { amountMinor: 4_000, currency: 'USD', minutes: 1 })]
   const shop = await open()

@@ -1,6 +1,7 @@
 import { minorDigits } from '#contract'
 import type { Attributes } from '#identity'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
+import { shopifyMarketing } from './marketing.ts'
 import { requestIn } from './privacy.ts'
 import { attributesOf, inside, listIn, soldTo, textIn, whoIs } from './told.ts'
 
@@ -17,6 +18,7 @@ export const shopify: WebhookKind = {
     if (topic === 'orders/edited' && inside(body, 'order_edit') !== undefined) return { kind: 'nothing' }
     if (/^orders\/(create|updated|paid|fulfilled|cancelled|edited|partially_fulfilled)$/.test(topic)) return readOrder(body, reading)
     if (/^customers\/(create|update|enable|disable)$/.test(topic)) return readCustomer(body, reading)
+    if (/^customers_(email_)?marketing_consent\/update$/.test(topic)) return readMarketing(body, reading)
     return unknownTopic(topic)
   },
 }
@@ -25,7 +27,15 @@ function readCustomer(customer: Record<string, unknown>, reading: Reading): Read
   const id = textIn(customer, 'id')
   if (!id) return nobody
   const who = { externalId: id, attributes: stated(customer, inside(customer, 'default_address')), at: textIn(customer, 'updated_at') }
-  return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+  return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...shopifyMarketing(customer, who, reading)] }
+}
+
+function readMarketing(body: Record<string, unknown>, reading: Reading): ReadDelivery {
+  const externalId = textIn(body, 'customer_id') || textIn(body, 'id')
+  if (!externalId) return nobody
+  const attributes = attributesOf({ email: textIn(body, 'email_address'), phone: textIn(body, 'phone') })
+  const who = { externalId, attributes, at: '' }
+  return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...shopifyMarketing(body, who, reading)] }
 }
 
 /**
@@ -44,7 +54,8 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   if (!orderId || !externalId) return nobody
   const at = textIn(order, 'processed_at') || textIn(order, 'created_at')
   const who = { externalId, attributes, at }
-  if (!paid.has(textIn(order, 'financial_status'))) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+  const allowed = shopifyMarketing(customer, who, reading)
+  if (!paid.has(textIn(order, 'financial_status'))) return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...allowed] }
   const currency = textIn(order, 'currency')
   const number = textIn(order, 'name') || orderId
   const sale = {
@@ -58,7 +69,7 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
     products: itemsSold(order),
   }
   const refunds = listIn(order, 'refunds').flatMap((refund) => readRefund(refund, { order, who, number, currency, reading }))
-  return { kind: 'arrivals', arrivals: [...soldTo(sale, reading), ...refunds] }
+  return { kind: 'arrivals', arrivals: [...soldTo(sale, reading), ...refunds, ...allowed] }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Attributes } from '#identity'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
+import { tiendanubeMarketing } from './marketing.ts'
 import { requestIn } from './privacy.ts'
 import { attributesOf, inside, itemsIn, soldTo, textIn, whoIs } from './told.ts'
 
@@ -31,10 +32,8 @@ export const tiendanube: WebhookKind = {
 function readCustomer(customer: Record<string, unknown>, reading: Reading): ReadDelivery {
   const id = textIn(customer, 'id')
   if (!id) return nobody
-  return {
-    kind: 'arrivals',
-    arrivals: [whoIs({ externalId: id, attributes: stated(customer), at: textIn(customer, 'updated_at') }, reading)],
-  }
+  const who = { externalId: id, attributes: stated(customer), at: textIn(customer, 'updated_at') }
+  return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...tiendanubeMarketing(customer, who, reading)] }
 }
 
 function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelivery {
@@ -55,7 +54,8 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   const products = itemsIn(order, 'products')
   const sale = { who, at, orderId: textIn(order, 'number') || orderId, total: textIn(order, 'total'), currency: textIn(order, 'currency') }
   // What was paid is a sale until it is given back, also where the order is cancelled meanwhile: whichever deliveries came, the sum is the same.
-  if (status !== 'paid' && status !== 'refunded') return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+  const allowed = tiendanubeMarketing(customer, who, reading)
+  if (status !== 'paid' && status !== 'refunded') return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...allowed] }
   const changedAt = textIn(order, 'updated_at')
   const bought = soldTo({ ...sale, messageId: `tiendanube:order:${orderId}`, changedAt, products }, reading)
   const given = soldTo(
@@ -63,7 +63,7 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
     reading,
     'Order Refunded',
   ).slice(1)
-  return { kind: 'arrivals', arrivals: status === 'refunded' ? [...bought, ...given] : bought }
+  return { kind: 'arrivals', arrivals: [...bought, ...(status === 'refunded' ? given : []), ...allowed] }
 }
 
 /** Its date of completion bears its zone beside it: { date: "2026-11-20 11:00:00.000000", timezone: "UTC" }. */

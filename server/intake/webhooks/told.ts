@@ -31,7 +31,7 @@ export function attributesOf(stated: Partial<Record<keyof Attributes, string>>):
   return Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== ''))
 }
 
-type Who = { externalId: string; attributes: Attributes; at: string }
+export type Who = { externalId: string; attributes: Attributes; at: string }
 
 /** Somebody, and nothing that happened. */
 export const whoIs = ({ externalId, attributes, at }: Who, { from, receivedAt }: Reading): Arrival => ({

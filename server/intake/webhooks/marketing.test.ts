@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { arrivals } from '../../../test/delivery.ts'
+
+type Arrivals = ReturnType<typeof arrivals>
+const allowed = (list: Arrivals) =>
+  list.flatMap(({ consent = [], at, externalId }) =>
+    consent.map(({ purpose, channel, allowed: isYes, point }) => [externalId, purpose, channel, isYes, point, at.toString()]),
+  )
+const email = { state: 'subscribed', opt_in_level: 'single_opt_in', consent_updated_at: '2026-11-20T10:00:00-05:00' }
+
+describe('what a shop says that a customer allows', () => {
+  const customer = { id: 7, email: 'ana@correo.example', phone: '+525512345678', updated_at: '2026-11-22T10:00:00Z' }
+  const told = (more: object) => allowed(arrivals('shopify', 'customers/update', { ...customer, ...more }))
+
+  it('is of Shopify by channel, at the address, since it says so; a yes without its time is none', () => {
+    const sms = { state: 'unsubscribed', consent_updated_at: null }
+    expect(told({ email_marketing_consent: email, sms_marketing_consent: sms })).toEqual([
+      ['7', 'marketing', 'email', true, 'ana@correo.example', '2026-11-20T15:00:00Z'],
+      ['7', 'marketing', 'phone', false, '+525512345678', '2026-11-22T10:00:00Z'],
+    ])
+    for (const state of ['not_subscribed', 'pending', 'invalid', 'constructor'])
+      expect(told({ email_marketing_consent: { ...email, state } })).toEqual([])
+    expect(told({ email_marketing_consent: { ...email, consent_updated_at: null } })).toEqual([])
+    expect(told({ email_marketing_consent: null, sms_marketing_consent: 5 })).toEqual([])
+  })
+
+  it('is the same, and counts once, whichever topic tells it', () => {
+    const own = { customer_id: 7, email_address: 'ana@correo.example', email_marketing_consent: email }
+    const order = {
+      id: 1,
+      name: '#1',
+      financial_status: 'paid',
+      total_price: '10.00',
+      currency: 'MXN',
+      customer: { ...customer, email_marketing_consent: email },
+    }
+    const lists = [
+      arrivals('shopify', 'customers/update', { ...customer, email_marketing_consent: email }),
+      arrivals('shopify', 'customers_email_marketing_consent/update', own),
+      arrivals('shopify', 'orders/paid', order),
+      arrivals('shopify', 'orders/create', { ...order, financial_status: 'pending' }),
+    ]
+    const told = lists.map((list) => list.flatMap(({ consent, messageId }) => (consent ? [messageId] : [])))
+    expect(told[0]).toHaveLength(1)
+    expect(told).toEqual(Array(4).fill(told[0]))
+    const sms = { id: 7, phone: '+525512345678', sms_marketing_consent: { ...email, state: 'unsubscribed' } }
+    expect(allowed(arrivals('shopify', 'customers_marketing_consent/update', sms))).toEqual([
+      ['7', 'marketing', 'phone', false, '+525512345678', '2026-11-20T15:00:00Z'],
+    ])
+  })
+
+  it('is of Tiendanube for its mails', () => {
+    const given = {
+      id: 3,
+      name: 'Juan Paz',
+      email: 'juan@correo.example',
+      accepts_marketing: false,
+      accepts_marketing_updated_at: '2026-11-20T10:00:00+0000',
+    }
+    const no = [['3', 'marketing', 'email', false, 'juan@correo.example', '2026-11-20T10:00:00Z']]
+    expect(allowed(arrivals('tiendanube', 'customer/updated', given, { fetched: true }))).toEqual(no)
+    expect(
+      allowed(arrivals('tiendanube', 'order/paid', { id: 5, payment_status: 'paid', total: '5.00', customer: given }, { fetched: true })),
+    ).toEqual(no)
+    expect(
+      allowed(arrivals('tiendanube', 'customer/updated', { ...given, accepts_marketing_updated_at: null }, { fetched: true })),
+    ).toEqual([])
+  })
+})

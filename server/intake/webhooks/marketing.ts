@@ -1,0 +1,42 @@
+import type { Arrival } from '../types.ts'
+import { readTrack } from '../wire/events.ts'
+import type { Reading } from './kind.ts'
+import { happened, inside, textIn, type Who } from './told.ts'
+
+type Said = { channel: 'email' | 'sms'; isYes: boolean; at: string; point: string }
+
+/** Which words of a shop's are a yes to marketing, and which a no. Never asked, or asked and not yet confirmed, is neither. */
+const answers: Record<string, boolean> = { subscribed: true, unsubscribed: false, redacted: false }
+
+/**
+ * What a customer allows, where Shopify states it: by mail and by SMS, since when. A yes that bears no time is none that is fresh; a no counts from when
+ * the customer was last changed.
+ */
+export function shopifyMarketing(customer: unknown, who: Who, reading: Reading): Arrival[] {
+  const said = (['email', 'sms'] as const).flatMap((channel): Said[] => {
+    const consent = inside(customer, `${channel}_marketing_consent`)
+    const state = textIn(consent, 'state')
+    const isYes = Object.hasOwn(answers, state) ? answers[state] : undefined
+    const at = textIn(consent, 'consent_updated_at') || (isYes === false ? textIn(customer, 'updated_at') : '')
+    const point = channel === 'email' ? textIn(customer, 'email') || textIn(customer, 'email_address') : textIn(customer, 'phone')
+    return isYes === undefined || at === '' ? [] : [{ channel, isYes, at, point }]
+  })
+  return said.map((one) => tell(one, who, reading))
+}
+
+/** Tiendanube asks once, for its mails. */
+export function tiendanubeMarketing(customer: unknown, who: Who, reading: Reading): Arrival[] {
+  const [isYes, at] = [inside(customer, 'accepts_marketing'), textIn(customer, 'accepts_marketing_updated_at')]
+  return typeof isYes === 'boolean' && at ? [tell({ channel: 'email', isYes, at, point: textIn(customer, 'email') }, who, reading)] : []
+}
+
+/** Said again with every order, it counts once. */
+function tell({ channel, isYes, at, point }: Said, who: Who, reading: Reading): Arrival {
+  const event = isYes ? 'Subscribed' : 'Unsubscribed'
+  const properties = { channel, ...(point ? { [channel === 'email' ? 'email' : 'phone']: point } : {}) }
+  const { entry, said } = readTrack({ event, properties }, reading.from)
+  return {
+    ...happened({ who, messageId: `marketing:${channel}:${who.externalId}:${at}:${isYes}`.slice(0, 200), at }, entry, reading),
+    ...said,
+  }
+}
