@@ -72,8 +72,10 @@ describe('whose an event is', () => {
         server('d', {}, browser),
         server('e', {}, 42),
         server('$identify', { $set: {}, $anon_distinct_id: browser }),
+        // Of a visitor the server comes to know more: a form, say.
+        server('$identify', { $set: {} }, browser),
       ),
-    ).toEqual(['ana -', '- v', '- v', `${browser} ${browser}`, '42 -', `ana ${browser}`])
+    ).toEqual(['ana -', '- v', '- v', `${browser} ${browser}`, '42 -', `ana ${browser}`, `${browser} ${browser}`])
   })
 
   it('is nobody’s where everybody bears the name', () => {

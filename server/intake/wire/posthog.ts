@@ -122,7 +122,8 @@ function identifiedAs({ userId, anonymousId }: Who, properties: Json): Who {
   const before = idOf(properties.$anon_distinct_id)
   const named = userId ?? anonymousId
   if (named === undefined) return {}
-  return before !== null && !isNobody(before) ? { userId: named, anonymousId: before } : { userId: named }
+  if (before !== null && !isNobody(before)) return { userId: named, anonymousId: before }
+  return userId !== undefined && anonymousId !== undefined ? { userId, anonymousId } : { userId: named }
 }
 
 /** Two names of one customer. It is evidence like any alias, also where PostHog would merge "dangerously": nobody is fused by being told so. */
