@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
+import { separation, separationPreview, toSeparate } from './separations.ts'
 import { peopleCounts, viewCounts } from './views.ts'
 import {
   attributeField,
@@ -8,7 +9,6 @@ import {
   channel,
   day,
   entryId,
-  entryKind,
   entryKinds,
   entryTone,
   importId,
@@ -130,17 +130,6 @@ const candidate = z.object({
   isFormer: z.boolean().describe('it was hers, and somebody else has it since; `because` says until when'),
 })
 
-const partMoment = z.object({
-  id: entryId,
-  at: instant,
-  kind: entryKind,
-  channel,
-  source: z.string().nullable(),
-  title: z.string(),
-  amount: money.nullable(),
-  isLater: z.boolean().describe('it came after the join'),
-})
-
 export const cardFields = z.partialRecord(z.enum(attributeFields), z.string().max(1000))
 
 const recordShown = z.object({ recordId, name: z.string().describe('empty when the record states none'), source: z.string(), channel })
@@ -185,7 +174,7 @@ const listed = {
   search: z.string().max(200).optional(),
   channel: channel.optional(),
   versions: z.coerce.number().int().min(1).max(50).optional().describe('at least so many records'),
-  import: importId.optional().describe('whom this import speaks of; of a large one, its first 20,000 customers'),
+  import: importId.optional().describe('whom this import speaks of; of a large one, its first 10,000 customers'),
 }
 
 export const people = {
@@ -350,27 +339,8 @@ export const people = {
     .output(change.extend({ judgementId })),
   previewSeparation: endpoint('people.read')
     .route({ method: 'POST', path: '/people/{id}/separation-preview', tags: ['people'], summary: 'What a separation would give back' })
-    .input(z.object({ id: personId, records: z.array(recordId).min(1).max(1000) }))
-    .output(
-      z.object({
-        parts: z.array(
-          z.object({
-            personId,
-            name: z.string(),
-            records: z.array(recordId),
-            recordCount: z.int().describe('corrections are no identities'),
-            entryCount: z.int(),
-            purchaseCount: z.int(),
-            spent: money,
-            identifiers: z.array(z.string()),
-            moments: z.array(partMoment).describe('the newest ones'),
-            laterCount: z.int().describe('moments that came after the two were joined; counted up to 200'),
-          }),
-        ),
-        joinedAt: instant.nullable().describe('when what is now separated came together for the last time'),
-        division: z.string().describe('what this division is called, to separate exactly so'),
-      }),
-    ),
+    .input(toSeparate)
+    .output(separationPreview),
   separate: endpoint('people.judge', 'person.separated')
     .route({
       method: 'POST',
@@ -379,14 +349,7 @@ export const people = {
       tags: ['people'],
       summary: 'These records are somebody else',
     })
-    .input(
-      z.object({
-        id: personId,
-        records: z.array(recordId).min(1).max(1000),
-        note: z.string().max(500).optional(),
-        division: z.string().max(100).optional().describe('of the preview: where it would come out otherwise by now, it is refused'),
-      }),
-    )
+    .input(separation)
     .output(change.extend({ judgementId })),
   withdrawJudgement: endpoint('people.judge', 'judgement.withdrawn')
     .route({

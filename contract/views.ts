@@ -7,7 +7,7 @@ export const peopleFilters = z.object({
   search: z.string().max(200).optional(),
   channel: channel.optional(),
   versions: z.int().min(2).max(50).optional().describe('at least so many records'),
-  import: importId.optional().describe('whom this import speaks of; of a large one, its first 20,000 customers'),
+  import: importId.optional().describe('whom this import speaks of; of a large one, its first 10,000 customers'),
   sort: z.enum(['seen', 'name']).optional(),
 })
 export type PeopleFilters = z.infer<typeof peopleFilters>

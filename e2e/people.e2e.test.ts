@@ -174,6 +174,7 @@ describe.each(widths)('people on a $device', (width) => {
     await page.getByRole('button', { name: 'Separar', exact: true }).click()
     await dialog.getByText('Algo cambió entretanto. Nada se ha separado').waitFor()
     await dialog.getByText(/Llegó otra identidad, Laura García \(Instagram\)/).waitFor()
+    await dialog.getByText('1 recién llegada').waitFor()
     expect(await dialog.getByRole('alert').count()).toBe(0)
     await expectFits(page)
     await expectAccessible(page)

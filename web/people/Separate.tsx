@@ -67,15 +67,19 @@ function PartMoments({ part }: { part: Part }) {
 }
 
 /** What each part would get back, before anything is done. */
-function Parts({ parts }: { parts: Part[] }) {
+function Parts({ parts, changes }: { parts: Part[]; changes: Changes | null }) {
   const { phone } = useFormats()
   const { t } = useTranslation(['people', 'ui'])
+  const justCame = ({ records }: Part) => changes?.came.filter(({ recordId }) => records.some((record) => record === recordId)).length ?? 0
   return (
     <div className={classes.parts}>
       {parts.map((part) => (
         <section key={part.personId} className={classes.part} aria-label={part.name || t('ui:nameless')}>
           <h3>{part.name || t('ui:nameless')}</h3>
-          <p className="dim">{t('ui:identities', { count: part.recordCount })}</p>
+          <p className="dim">
+            {t('ui:identities', { count: part.recordCount })}
+            {justCame(part) > 0 && <span className={classes.partLater}>{t('separate.justCame', { count: justCame(part) })}</span>}
+          </p>
           <dl className={classes.partFacts}>
             <div>
               <dt>{t('totals.purchases')}</dt>
@@ -180,7 +184,7 @@ export function Separate({ person: latest, close }: { person: PersonPage; close:
         <>
           <p className="dim">{t('separate.preview')}</p>
           {preview.error && !isOutOfDate && <ErrorState error={preview.error} retry={preview.refetch} />}
-          {parts ? <Parts parts={parts} /> : !preview.error && <TextSkeleton lines={8} />}
+          {parts ? <Parts parts={parts} changes={changes} /> : !preview.error && <TextSkeleton lines={8} />}
           <Textarea
             label={t('separate.note')}
             maxLength={500}

@@ -3,7 +3,7 @@ import type { ImportId } from '#contract'
 import type { Scope } from '#platform'
 
 /** Of a larger import the people of its first so many records are shown and counted: a page takes as long as a look at these. */
-const importedMax = 20_000
+const importedMax = 10_000
 
 const stands = (scope: Scope, importId: ImportId) =>
   sql`workspace_id = ${scope.workspace} and import_id = ${importId} and withdrawn_at is null`
