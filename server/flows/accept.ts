@@ -161,15 +161,19 @@ async function count(scope: Scope, known: readonly Known[], restated: readonly R
   const sales = restated.flatMap(soldTo(known))
   const isAboutMoney = known.some(({ arrival: { entry, order, replaces } }) => order || replaces || isTrade(entry))
   const own = isAboutMoney ? (await getWorkspace(scope)).currency : ''
-  const [orders, { less, unsaid }] = await countingOnce(scope, [...statements, ...payments, ...sales], async () => {
-    const [settled, , replaced] = await together(
-      settleOrders(scope, statements, own),
-      notePayments(scope, payments, own),
-      takeBackReplaced(scope, known, own),
-      noteSales(scope, sales),
-    )
-    return [settled, replaced] as const
-  })
+  const [orders, { less, unsaid }] = await countingOnce(
+    scope,
+    [...statements, ...payments, ...sales, ...restated.flatMap(formerOf)],
+    async () => {
+      const [settled, , replaced] = await together(
+        settleOrders(scope, statements, own),
+        notePayments(scope, payments, own),
+        takeBackReplaced(scope, known, own),
+        noteSales(scope, sales),
+      )
+      return [settled, replaced] as const
+    },
+  )
   await tally(scope, addUp([sumsOf(known, own), orders, less]))
   return unsaid
 }
@@ -182,6 +186,9 @@ const soldTo = (known: readonly Known[]) => {
     return recordId ? [{ ...sale, recordId }] : []
   }
 }
+
+/** Where a sale turns out to be somebody else's, whoever had it so far is concerned too. */
+const formerOf = ({ sale: { source, orderId }, former }: Restated) => (former ? [{ source, orderId, recordId: former }] : [])
 
 function orderSaidBy({ arrival: { source, externalId, at, order, entry }, resolution: { recordId } }: Known): OrderStatement[] {
   const currency = entry?.currency ?? null

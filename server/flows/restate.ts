@@ -8,7 +8,12 @@ import { findOnlySale } from '#timeline'
 /** What stands of a sale before: for what was brought by an older version, which kept none of it, what the timeline knows. */
 type Standing = Omit<StatedSale, 'source' | 'messageId'>
 /** What stands of a sale from now on. `arrival`: the statement that does, where it is one of those that came now; else the record is known. */
-export type Restated = { arrival: Arrival | null; sale: Omit<StatedSale, 'recordId'> & { recordId: RecordId | null } }
+export type Restated = {
+  arrival: Arrival | null
+  sale: Omit<StatedSale, 'recordId'> & { recordId: RecordId | null }
+  /** Whose it was so far. */
+  former: RecordId | null
+}
 /** `originOf`: as what came what is taken in. */
 type Restating = { fresh: readonly Arrival[]; originOf: ReadonlyMap<Arrival, Arrival>; restated: readonly Restated[] }
 
@@ -58,9 +63,10 @@ function decideStanding(was: Standing | null, said: readonly Sale[]): Restated &
   const isChanged = isLast && was?.content !== stated.content
   const sums = [...new Set([...(was?.sums ?? []), ...said.map(({ entry }) => entry.amountMinor)])].sort((a, b) => a - b)
   const stands = { ...was, ...(isLast ? stated : was), source, messageId, sums }
-  if (!isChanged) return { arrival: null, origin: null, sale: stands as StatedSale }
+  const former = was?.recordId ?? null
+  if (!isChanged) return { arrival: null, origin: null, sale: stands as StatedSale, former }
   const sale = { ...stands, ...stated, entryId: newId<EntryId>(), recordId: null }
-  return { arrival: { ...last, ...(was ? { replaces: was.entryId } : {}) }, origin: last, sale }
+  return { arrival: { ...last, ...(was ? { replaces: was.entryId } : {}) }, origin: last, sale, former }
 }
 
 type Stated = Pick<StatedSale, 'statedAt' | 'orderId' | 'amountMinor' | 'content'>

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { EntryId, RecordId } from '#contract'
 import type { Arrival } from '#intake'
@@ -106,6 +107,17 @@ it('an order that turns out to be somebody else’s is theirs, and a mark on it 
   expect(await shop.at((scope) => listMarks(scope, [second?.entryId as EntryId]))).toMatchObject([{ mark: 'pinned' }])
 })
 
+it('an edited order that turns out to be somebody else’s leaves what the page told of it', async () => {
+  const shop = await open()
+  await come(shop, seen(shop, 200), stated(shop, 200), stated(shop, 300, 1))
+  expect(await bought(shop)).toEqual([1, 300])
+  await come(shop, stated(shop, 300, 2, marta))
+  expect([await bought(shop), await bought(shop, 'marta.otero@gmail.com')]).toEqual([
+    [1, 200],
+    [1, 300],
+  ])
+})
+
 it('an order that came before its statements were dated is put right by what is stated later, not by what is old', async () => {
   const shop = await open()
   const { statedAt: _, ...undated } = stated(shop, 500)
@@ -116,3 +128,50 @@ it('an order that came before its statements were dated is put right by what is 
   expect(await bought(shop)).toEqual([1, 700])
   expect(await moments(shop, first?.recordId as RecordId)).toMatchObject([{ kind: 'purchase', amount: { amountMinor: 700 } }])
 })
+
+const says = fc.record({
+  total: fc.constantFrom(100, 200, 300),
+  minutes: fc.nat({ max: 3 }),
+  by: fc.constantFrom('shop', 'shop', 'shop', 'marta', 'page', 'refund'),
+})
+it(
+  'whatever a shop, its page and its refunds say of an order, in any order and any batches it ends the same, and added up anew it is the same',
+  () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(says, { minLength: 2, maxLength: 8 }), fc.infiniteStream(fc.nat({ max: 1_000 })), async (told, dice) => {
+        const arrivalsOf = (shop: Shop) =>
+          told.flatMap(({ total, minutes, by }) => {
+            if (by === 'page') return { ...seen(shop, total), messageId: `page:${total}:${minutes}`, at: noon.add({ minutes }) }
+            if (by === 'refund') return givenBack(shop, total)
+            // Who it was comes beside what was sold, as shops tell it.
+            const sold = stated(shop, total, minutes, by === 'marta' ? marta : {})
+            return [
+              { ...sold, messageId: null, entry: null },
+              { ...sold, attributes: {} },
+            ]
+          })
+        const [one, other] = [await open(), await open()]
+        for (const arrival of arrivalsOf(one)) await come(one, arrival)
+        const shuffled = arrivalsOf(other)
+          .map((arrival) => ({ arrival, place: dice.next().value ?? 0 }))
+          .sort((a, b) => a.place - b.place)
+          .map(({ arrival }) => arrival)
+        const half = Math.ceil(shuffled.length / 2)
+        await come(other, ...shuffled.slice(0, half))
+        await come(other, ...shuffled.slice(half))
+        const lines = async (shop: Shop) =>
+          (await shop.at(describeEverything))
+            .map((line) => line.replaceAll(shop.sources.shop ?? '', 'shop').replaceAll(shop.sources.web ?? '', 'web'))
+            .sort()
+        const ended = await lines(one)
+        expect(await lines(other)).toEqual(ended)
+        for (const shop of [one, other]) {
+          await come(shop, ...arrivalsOf(shop).toReversed())
+          await resolveAgain(db, { workspace: shop.workspace, actor: 'pulsera' }, { everything: true, version: 'anew' })
+          expect(await lines(shop)).toEqual(ended)
+        }
+      }),
+      { numRuns: Number(process.env.PULSERA_RUNS ?? 15), seed: Number(process.env.PULSERA_SEED ?? 20_261_126) },
+    ),
+  120_000,
+)

@@ -265,6 +265,8 @@ describe('those whose deliveries carry only an id', () => {
     const list = arrivals('tiendanube', 'order/paid', order, { fetched: true })
     expect(list[0]).toMatchObject({ externalId: '1001', attributes: { full_name: 'Juan Paz', document: '30123456' } })
     expect(entries(list)).toMatchObject([{ kind: 'purchase', amount: 500_000, order: '306', messageId: 'tiendanube:order:871254203' }])
+    const inPart = { ...order, payment_status: 'partially_refunded' }
+    expect(entries(arrivals('tiendanube', 'order/updated', inPart, { fetched: true }))).toEqual(entries(list))
     const edited = arrivals('tiendanube', 'order/edited', { ...order, updated_at: '2026-11-21T10:00:00+0000' }, { fetched: true })
     expect(edited[1]?.statedAt?.toString()).toBe('2026-11-21T10:00:00Z')
     expect(entries(arrivals('tiendanube', 'order/created', { ...order, payment_status: 'pending' }, { fetched: true }))).toEqual([])

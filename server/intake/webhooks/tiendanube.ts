@@ -36,6 +36,9 @@ function readCustomer(customer: Record<string, unknown>, reading: Reading): Read
   return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...tiendanubeMarketing(customer, who, reading)] }
 }
 
+/** Of what was given back in part it says that it was, and not how much. */
+const paid = new Set(['paid', 'partially_refunded', 'refunded'])
+
 function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelivery {
   const orderId = textIn(order, 'id')
   const customer = inside(order, 'customer')
@@ -55,7 +58,7 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   const sale = { who, at, orderId: textIn(order, 'number') || orderId, total: textIn(order, 'total'), currency: textIn(order, 'currency') }
   // What was paid is a sale until it is given back, also where the order is cancelled meanwhile: whichever deliveries came, the sum is the same.
   const allowed = tiendanubeMarketing(customer, who, reading)
-  if (status !== 'paid' && status !== 'refunded') return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...allowed] }
+  if (!paid.has(status)) return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...allowed] }
   const changedAt = textIn(order, 'updated_at')
   const bought = soldTo({ ...sale, messageId: `tiendanube:order:${orderId}`, changedAt, products }, reading)
   const given = soldTo(
