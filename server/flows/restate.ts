@@ -89,7 +89,10 @@ const statedBy = ({ statedAt, entry, externalId, at }: Sale): Stated => ({
     .digest('base64url'),
 })
 
-/** It came with an older version, when nobody kept when it was stated: not after it came. What it stated is known by its sum only. */
+/**
+ * It came with an older version, or with a total that nobody understood, and nobody kept when it was stated: not after it came. What it stated is known
+ * by its sum only.
+ */
 async function findUnnamed(scope: Scope, sale: Sale): Promise<Standing | null> {
   const { source, entry } = sale
   const stated = statedBy(sale)
@@ -98,7 +101,8 @@ async function findUnnamed(scope: Scope, sale: Sale): Promise<Standing | null> {
   if (!found) return null
   const { id, recordId, amountMinor, createdAt } = found
   const content = amountMinor === entry.amountMinor ? stated.content : ''
-  return { statedAt: createdAt, entryId: id, recordId, orderId, amountMinor, content, sums: [amountMinor] }
+  const sums = amountMinor === null ? [] : [amountMinor]
+  return { statedAt: createdAt, entryId: id, recordId, orderId, amountMinor: amountMinor ?? 0, content, sums }
 }
 
 const nameOf = ({ source, messageId }: { source: SourceId; messageId: string }) => `${source} ${messageId}`

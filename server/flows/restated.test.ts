@@ -118,6 +118,14 @@ it('an edited order that turns out to be somebody else’s leaves what the page 
   ])
 })
 
+it('an order whose total nobody understood comes to what is stated of it later', async () => {
+  const shop = await open()
+  await come(shop, stated(shop, 0, 0, { entry: { kind: 'purchase', channel: 'web', facts: { orderId: '1001' } } }))
+  expect(await bought(shop)).toEqual([1, 0])
+  for (const _ of [1, 2]) await come(shop, stated(shop, 700, 5))
+  expect(await bought(shop)).toEqual([1, 700])
+})
+
 it('an order that came before its statements were dated is put right by what is stated later, not by what is old', async () => {
   const shop = await open()
   const { statedAt: _, ...undated } = stated(shop, 500)

@@ -52,8 +52,7 @@ export async function findOnlySale(scope: Scope, { source, orderId }: OrderName,
   const { rows } = await sql<OnlySale>`
     select id, record_id as "recordId", amount_minor as "amountMinor", created_at as "createdAt" from entries
     where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null and kind = 'purchase'
-      and order_says is null and import_id is null and amount_minor is not null
-      and source_id = ${source} and facts ->> 'orderId' = ${orderId} limit 2`.execute(scope.db)
+      and order_says is null and import_id is null and source_id = ${source} and facts ->> 'orderId' = ${orderId} limit 2`.execute(scope.db)
   return rows.length === 1 ? (rows[0] ?? null) : null
 }
-type OnlySale = { id: EntryId; recordId: RecordId; amountMinor: number; createdAt: Temporal.Instant }
+type OnlySale = { id: EntryId; recordId: RecordId; amountMinor: number | null; createdAt: Temporal.Instant }
