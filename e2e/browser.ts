@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, expect, vi } from 'vitest'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, expect, inject, vi } from 'vitest'
 import { chromiumOptions } from '../test/chromium.ts'
 import { ownerAccount } from '../test/server.ts'
 
@@ -12,12 +12,11 @@ export type Width = (typeof widths)[number]
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** A real Chromium for one test file. Every page fails its test when the console complains; closes by itself. */
+/** A real Chromium: that of the run or, where it must be told something at its start, one's own. Every page fails its test when the console complains; closes by itself. */
 export async function openBrowser(more: { args?: string[] } = {}) {
   // A journey with its axe runs takes seconds, and machines that test are often busy.
   vi.setConfig({ testTimeout: 90_000 })
-  const options = chromiumOptions()
-  const browser = await chromium.launch({ ...options, args: [...(options.args ?? []), ...(more.args ?? [])] })
+  const browser = await (more.args ? launch(more.args) : connect())
   afterAll(() => browser.close())
 
   /** A fresh visitor at one width, with nobody signed in. */
@@ -60,17 +59,35 @@ export async function openBrowser(more: { args?: string[] } = {}) {
   return { visit, enter }
 }
 
+function launch(args: string[]): Promise<Browser> {
+  const options = chromiumOptions()
+  return chromium.launch({ ...options, args: [...(options.args ?? []), ...args] })
+}
+
+/** Closing such a browser closes what was opened in it from here. */
+async function connect(): Promise<Browser> {
+  const answer = await fetch(inject('browserUrl'))
+  const said = await answer.text()
+  if (answer.status !== 200) throw new Error(said)
+  return chromium.connect(said)
+}
+
 /** No serious violation of WCAG 2.2 AA in what is on the screen now. */
-export const expectAccessible = (page: Page): Promise<void> => expectNone(axeOn(page).withTags(rules))
+export const expectAccessible = async (page: Page): Promise<void> => expectNone((await axeOn(page)).withTags(rules))
 
 /** For a screen that was looked at in the other scheme: only its colours are others. */
-export const expectContrast = (page: Page): Promise<void> => expectNone(axeOn(page).withRules(['color-contrast']))
+export const expectContrast = async (page: Page): Promise<void> => expectNone((await axeOn(page)).withRules(['color-contrast']))
 
 /**
  * axe within the page itself. Its other mode opens a page more for each look, to put together what it found in the frames of other sites, of
  * which no screen has one; and it writes out every element that is as it should be. A look costs 0.5 s of the processor, instead of 1.9.
  */
-const axeOn = (page: Page) => new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode()
+async function axeOn(page: Page): Promise<AxeBuilder> {
+  const isThere = await page.evaluate(() => 'axe' in globalThis)
+  // What a page was given it keeps until the next one.
+  const builder = new AxeBuilder({ page, ...(isThere ? { axeSource: ';' } : {}) })
+  return builder.options({ resultTypes: ['violations'] }).setLegacyMode()
+}
 
 async function expectNone(axe: AxeBuilder): Promise<void> {
   const { violations } = await axe.analyze()

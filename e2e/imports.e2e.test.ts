@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
@@ -72,7 +71,7 @@ describe.each(widths)('a file on a $device', (width) => {
     await shop.theOnly('Tomás Barragán')
     await page.getByText('Unas comillas se abren y no se cierran.').waitFor()
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Descargar CSV' }).click()])
-    expect(await readFile(await file.path(), 'utf8')).toContain('Sin cerrar;55 3344 5566')
+    expect(Buffer.concat(await (await file.createReadStream()).toArray()).toString()).toContain('Sin cerrar;55 3344 5566')
     await expectAccessible(page)
     await expectFits(page)
 

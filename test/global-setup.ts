@@ -5,10 +5,13 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { createDb, createPool, ensurePostgres, migrate } from '#platform'
 import { startDebianPostgres } from './debian-postgres.ts'
+import { offerBrowser } from './shared-browser.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     socketDir: string
+    /** Where it is said where the browser of this run is. */
+    browserUrl: string
   }
 }
 
@@ -31,7 +34,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await boss.query('alter database pulsera_template is_template true allow_connections false')
   await boss.end()
   project.provide('socketDir', server.socketDir)
+  const browser = await offerBrowser()
+  project.provide('browserUrl', browser.url)
   return async () => {
+    await browser.stop()
     await server.stop()
     await rm(folder, { recursive: true, force: true })
   }
