@@ -3,11 +3,10 @@ import { causeForLog, type Db, languageOf, log, plain, refuse, toAnswer } from '
 import { causeOf } from '../failure.ts'
 import { isFull } from '../store/set-aside.ts'
 import type { Accept } from '../types.ts'
-import { isGzip, unpack } from '../wire/body.ts'
 import { Busy, type Holder, keepOpen, readBodies, TooLong } from '../wire/body-routes.ts'
 import type { FindSource } from '../wire/keys.ts'
 import { createStrangers } from '../wire/strangers.ts'
-import type { Delivery } from './kind.ts'
+import { createOpening } from './opening.ts'
 import { createRefusals, writeRefused } from './refusals.ts'
 import { takeDelivery } from './take-delivery.ts'
 
@@ -22,6 +21,9 @@ const shares = {
   known: { allMax: 32 * mb, ofOneMax: 16 * mb },
 }
 
+/** Of packed ones, which open to more than was sent. */
+const openMax = { allMax: 16, ofOneMax: 4 }
+
 /**
  * `POST /in/<write key>`: where the servers of others post what happened. 200 once it is on disk, whatever became of it; 401 where the key or the
  * signature is wrong; 503 with Retry-After where our database is away, which all of them try again.
@@ -31,7 +33,7 @@ export async function registerHooks(
   { db, accept, findSource, now = () => Temporal.Now.instant() }: HookOptions,
 ): Promise<void> {
   const strangers = createStrangers()
-  const opening = createOpening()
+  const opening = createOpening({ bytesMax: bodyBytesMax, ...openMax })
   const refused = createRefusals(writeRefused(db))
   await app.register(async (hooks) => {
     // Any label will do, also a malformed one: the bytes are what is signed.
@@ -47,7 +49,7 @@ export async function registerHooks(
       const to = await known(request)
       if (!to) return unknown(request, reply)
       const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-      const taken = await opening(sent, (body) =>
+      const taken = await opening(to.sourceId, sent, (body) =>
         takeDelivery({ db, accept, now, refused }, to, { headers: headersOf(request), query: queryOf(request), ...body }),
       )
       if (taken === 'taken') return reply.send({ ok: true })
@@ -74,28 +76,6 @@ export async function registerHooks(
     strangers.fail(request.ip, now().epochMilliseconds)
     const answer = refuse(languageOf(request), 'key.unknown', {})
     return reply.code(answer.status).send({ ok: false, ...answer })
-  }
-}
-
-/** A few kilobytes open to megabytes: so many are open at a time. */
-const openMax = 8
-
-type Opened = Pick<Delivery, 'raw' | 'packed'>
-
-/** Hands on what a body opens to, where it is packed; what is no gzip after all is handed on as it came. */
-function createOpening() {
-  let open = 0
-  return async <T>(sent: Buffer, work: (body: Opened) => Promise<T>): Promise<T> => {
-    if (!isGzip(sent)) return work({ raw: sent })
-    if (open >= openMax) throw new Busy()
-    open++
-    try {
-      const unpacked = await unpack(sent, bodyBytesMax)
-      if (unpacked.kind === 'too-large') throw new TooLong()
-      return await work(unpacked.kind === 'bytes' ? { raw: unpacked.bytes, packed: sent } : { raw: sent })
-    } finally {
-      open--
-    }
   }
 }
 
