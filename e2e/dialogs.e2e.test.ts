@@ -78,7 +78,7 @@ const ofPerson: Opened[] = [
     shown: titled(/^Promociones:/),
   },
   {
-    of: ['people/Golden.tsx'],
+    of: ['people/Source.tsx'],
     what: 'where a value comes from',
     path: `/people/${laura.id}`,
     open: press(/^Teléfono: de dónde viene/),
