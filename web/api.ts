@@ -44,6 +44,8 @@ function beginAnew(): void {
 export const client: JsonifiedClient<Client> = createORPCClient(link)
 /** The same as query and mutation options. */
 export const api = createTanstackQueryUtils(client)
+/** The lists of people that were kept: the bar, the palette and Personas show them. */
+export const viewsQuery = () => api.views.list.queryOptions({ staleTime: 60_000 })
 
 type Answer<F extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>
 export type Me = Answer<typeof client.access.me>

@@ -4,10 +4,10 @@ import { IconChevronRight, IconUserOff } from '@tabler/icons-react'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../access.ts'
 import { type PersonPage, statusOf } from '../api.ts'
 import { paths } from '../paths.ts'
 import { EmptyState, ErrorState, LinkButton, Page, RowsSkeleton, TextSkeleton, useLetterKeys, useName } from '../ui/index.ts'
+import { useOffer } from '../ui/offered.ts'
 import { Brief } from './Brief.tsx'
 import { Changes } from './Changes.tsx'
 import { type Dialog, Dialogs } from './Dialogs.tsx'
@@ -18,6 +18,7 @@ import { PersonActions } from './PersonActions.tsx'
 import { Preferences } from './Preferences.tsx'
 import { Purchases } from './Purchases.tsx'
 import classes from './people.module.css'
+import { type Band, usePersonActions } from './person-actions.ts'
 import { Related } from './Related.tsx'
 import { Section } from './Section.tsx'
 import { Sheets } from './Sheets.tsx'
@@ -116,12 +117,11 @@ export default function Person() {
   const { t } = useTranslation(['people', 'ui'])
   const { personId } = route.useParams()
   const { view } = route.useSearch()
-  const mayWrite = useMay()('people.write')
   const nameOf = useName()
   const navigate = useNavigate()
   const isPhone = useMediaQuery('(max-width: 60em)', undefined, { getInitialValueInEffect: false })
   const [dialog, setDialog] = useState<Dialog>(null)
-  const [isBandShown, setBandShown] = useState(false)
+  const [band, showBand] = useState<Band>(null)
   const composer = useRef<HTMLTextAreaElement>(null)
   const query = usePage(personId, { isPhone: isPhone === true })
   const person = query.data
@@ -130,7 +130,10 @@ export default function Person() {
   useEffect(() => {
     if (living && living !== personId) void navigate({ to: paths.person, params: { personId: living }, search: true, replace: true })
   }, [living, personId, navigate])
-  useLetterKeys({ c: () => composer.current?.focus(), e: () => setDialog('correct') }, { active: mayWrite })
+  const shown = query.isWhole ? person : undefined
+  const actions = usePersonActions(shown, { write: () => composer.current?.focus(), open: setDialog, showBand })
+  useOffer(shown ? nameOf(shown) : '', actions)
+  useLetterKeys(Object.fromEntries(actions.flatMap(({ key, run }) => (key ? [[key, run]] : []))))
   if (!person || !query.isWhole) {
     return (
       <Page title={person ? nameOf(person) : t('person')} before={<Crumb />}>
@@ -140,13 +143,9 @@ export default function Person() {
   }
   const about = <About person={person} open={setDialog} />
   return (
-    <Page
-      title={nameOf(person)}
-      before={<Crumb />}
-      actions={<PersonActions person={person} write={() => composer.current?.focus()} open={setDialog} />}
-    >
+    <Page title={nameOf(person)} before={<Crumb />} actions={<PersonActions actions={actions} />}>
       <article className={classes.person}>
-        <Header person={person} showBand={() => setBandShown(true)} />
+        <Header person={person} showBand={() => showBand('shown')} />
         <div className={classes.columns}>
           <div className={classes.middle}>
             <section className={classes.briefBox} aria-label={t('brief.title')}>
@@ -164,7 +163,7 @@ export default function Person() {
         </div>
       </article>
       <Dialogs dialog={dialog} close={() => setDialog(null)} person={person} />
-      <Suspense>{isBandShown && <Wristband person={person} close={() => setBandShown(false)} />}</Suspense>
+      <Suspense>{band && <Wristband person={person} printsAtOnce={band === 'printed'} close={() => showBand(null)} />}</Suspense>
     </Page>
   )
 }

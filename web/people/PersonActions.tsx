@@ -1,22 +1,20 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import { IconArrowsJoin2, IconArrowsSplit2, IconDots, IconHelpCircle, IconPencil, IconPlus, IconScale } from '@tabler/icons-react'
+import { IconDots } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../access.ts'
-import type { PersonPage } from '../api.ts'
-import type { Dialog } from './Dialogs.tsx'
+import type { PersonAction } from './person-actions.ts'
 
-type PersonActionsProps = { person: PersonPage; write: () => void; open: (dialog: Dialog) => void }
+const inMenu = ['correct', 'join', 'separate', 'compare', 'suspect'] as const satisfies PersonAction['id'][]
 
 /** One primary button; the rest in a menu. */
-export function PersonActions({ person, write, open }: PersonActionsProps) {
+export function PersonActions({ actions }: { actions: readonly PersonAction[] }) {
   const { t } = useTranslation('people')
-  const may = useMay()
-  if (!may('people.write')) return null
+  const write = actions.find(({ id }) => id === 'write')
+  if (!write) return null
   const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const
   return (
     <>
-      <Button visibleFrom="sm" leftSection={<IconPlus {...icon} />} onClick={write}>
-        {t('actions.write')}
+      <Button visibleFrom="sm" leftSection={<write.icon {...icon} />} onClick={write.run}>
+        {write.label}
       </Button>
       <Menu position="bottom-end" width={236}>
         <Menu.Target>
@@ -25,29 +23,16 @@ export function PersonActions({ person, write, open }: PersonActionsProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => open('correct')}>
-            {t('actions.correct')}
-          </Menu.Item>
-          {may('people.judge') && (
-            <>
-              <Menu.Item leftSection={<IconArrowsJoin2 {...icon} />} onClick={() => open('join')}>
-                {t('actions.join')}
-              </Menu.Item>
-              <Menu.Item
-                leftSection={<IconArrowsSplit2 {...icon} />}
-                disabled={person.identities.length < 2}
-                onClick={() => open('separate')}
-              >
-                {t('actions.separate')}
-              </Menu.Item>
-            </>
-          )}
-          <Menu.Item leftSection={<IconScale {...icon} />} onClick={() => open('compare')}>
-            {t('actions.compare')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconHelpCircle {...icon} />} onClick={() => open('suspect')}>
-            {t('actions.suspect')}
-          </Menu.Item>
+          {inMenu.map((id) => {
+            const action = actions.find((one) => one.id === id)
+            return (
+              action && (
+                <Menu.Item key={id} leftSection={<action.icon {...icon} />} onClick={action.run} disabled={action.isVain}>
+                  {action.label}
+                </Menu.Item>
+              )
+            )
+          })}
         </Menu.Dropdown>
       </Menu>
     </>

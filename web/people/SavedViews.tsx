@@ -5,12 +5,11 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PeopleFilters } from '#contract'
-import { api, client, queryClient } from '../api.ts'
+import { api, client, queryClient, viewsQuery } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Counted, Failure, sayFailure, undoable } from '../ui/index.ts'
 import classes from './people.module.css'
 
-const viewsQuery = () => api.views.list.queryOptions({ staleTime: 60_000 })
 const refreshViews = () =>
   Promise.all([api.views.key(), api.people.countsByView.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
 

@@ -1,11 +1,12 @@
-import { Button, CopyButton, Modal } from '@mantine/core'
-import { IconCheck, IconCopy, IconPrinter } from '@tabler/icons-react'
+import { Button, Modal } from '@mantine/core'
+import { IconCopy, IconPrinter } from '@tabler/icons-react'
 import encodeQR from 'qr'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useAddressForm, useMe } from '../access.ts'
 import type { PersonSummary } from '../api.ts'
+import { copyCode } from './copy-code.ts'
 import classes from './wristband.module.css'
 
 /** The code as squares: a QR any reader types into the field of Reconocer. */
@@ -36,26 +37,23 @@ function Card({ person }: { person: Pick<PersonSummary, 'name' | 'code'> }) {
   )
 }
 
+type WristbandProps = { person: Pick<PersonSummary, 'name' | 'code'>; close: () => void; printsAtOnce?: boolean }
+
 /** The person's wristband: the code to say, the QR to scan, and a card of the size of all cards to print. */
-export default function Wristband({ person, close }: { person: Pick<PersonSummary, 'name' | 'code'>; close: () => void }) {
+export default function Wristband({ person, close, printsAtOnce = false }: WristbandProps) {
   const { t } = useTranslation(['people', 'ui'])
+  useEffect(() => {
+    if (printsAtOnce) window.print()
+  }, [printsAtOnce])
   return (
     <>
       <Modal opened onClose={close} title={t('wristband.title')} size={440} closeButtonProps={{ 'aria-label': t('ui:close') }}>
         <p className={classes.lead}>{t('wristband.lead')}</p>
         <Card person={person} />
         <div className={classes.buttons}>
-          <CopyButton value={person.code} timeout={2000}>
-            {({ copied, copy }) => (
-              <Button
-                variant="default"
-                leftSection={copied ? <IconCheck size={16} aria-hidden="true" /> : <IconCopy size={16} aria-hidden="true" />}
-                onClick={copy}
-              >
-                <span aria-live="polite">{t(copied ? 'header.copied' : 'wristband.copy')}</span>
-              </Button>
-            )}
-          </CopyButton>
+          <Button variant="default" leftSection={<IconCopy size={16} aria-hidden="true" />} onClick={() => void copyCode(person.code)}>
+            {t('wristband.copy')}
+          </Button>
           <Button leftSection={<IconPrinter size={16} aria-hidden="true" />} onClick={() => window.print()}>
             {t('wristband.print')}
           </Button>

@@ -6,20 +6,23 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../access.ts'
 import { api } from '../api.ts'
 import { paths } from '../paths.ts'
 import { PersonLine } from '../ui/index.ts'
-import { rooms } from './rooms.ts'
+import { useFoundEntries } from './find-entries.ts'
 import classes from './shell.module.css'
-import { useActions } from './use-actions.ts'
 
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+const Keys = ({ keys }: { keys: string[] }) => (
+  <span className={classes.actionKeys}>
+    {keys.map((key) => (
+      <kbd key={key}>{key}</kbd>
+    ))}
+  </span>
+)
 
-/** Ctrl/Cmd-K: people, rooms and what can be done, from one field. */
+/** Ctrl/Cmd-K: people, rooms, lists and what can be done, from one field. */
 export default function Search({ asked }: { asked: number }) {
   const { t } = useTranslation('shell')
-  const may = useMay()
   const navigate = useNavigate()
   const [query, setQuery] = useState('')
   const [settled] = useDebouncedValue(query.trim(), 120)
@@ -30,11 +33,9 @@ export default function Search({ asked }: { asked: number }) {
   useEffect(() => {
     if (asked > 0) spotlight.open()
   }, [asked])
-  const places = rooms.filter((room) => may(room.may) && fold(t(`room.${room.id}`)).includes(fold(query.trim())))
-  const actions = useActions().filter(({ label }) => fold(label).includes(fold(query.trim())))
-  const named = [...places.map(({ id }) => t(`room.${id}`)), ...actions.map(({ label }) => label)]
-  // Whoever writes the beginning of a word of ours means the place; names that only sound like it come after.
-  const isPlaceMeant = isSearching && named.some((label) => fold(label).split(' ')[0]?.startsWith(fold(query.trim())))
+  const { groups, isMeant } = useFoundEntries(query)
+  // Whoever writes the beginning of a word of ours means it.
+  const isOursMeant = isSearching && isMeant
   const people = isSearching ? (found.data?.candidates ?? []) : []
   const persons = people.length > 0 && (
     <Spotlight.ActionsGroup label={t('room.people')}>
@@ -42,7 +43,7 @@ export default function Search({ asked }: { asked: number }) {
         <Spotlight.Action
           // A new answer is a new list: the mark of the old one must not travel with a person who stays in it.
           key={`${found.data?.q} ${person.id}`}
-          data-selected={(index === 0 && !isPlaceMeant) || undefined}
+          data-selected={(index === 0 && !isOursMeant) || undefined}
           onClick={() => void navigate({ to: paths.person, params: { personId: person.id } })}
           className={`${classes.action} ${classes.found}`}
         >
@@ -71,39 +72,24 @@ export default function Search({ asked }: { asked: number }) {
         leftSection={<IconSearch size={17} stroke={1.7} aria-hidden="true" />}
       />
       <Spotlight.ActionsList>
-        {!isPlaceMeant && persons}
-        {places.length > 0 && (
-          <Spotlight.ActionsGroup label={t('goTo')}>
-            {places.map((room, index) => (
+        {!isOursMeant && persons}
+        {groups.map(({ label, entries }, group) => (
+          <Spotlight.ActionsGroup key={label} label={label}>
+            {entries.map((entry, index) => (
               <Spotlight.Action
-                key={`${query} ${room.id}`}
-                data-selected={(index === 0 && (isPlaceMeant || people.length === 0)) || undefined}
+                key={`${query} ${entry.id}`}
+                data-selected={(group + index === 0 && (isOursMeant || people.length === 0)) || undefined}
                 className={classes.action}
-                label={t(`room.${room.id}`)}
-                leftSection={<room.icon size={18} stroke={1.6} aria-hidden="true" />}
-                onClick={() => void navigate({ to: room.to })}
+                label={entry.label}
+                leftSection={<entry.icon size={18} stroke={1.6} aria-hidden="true" />}
+                rightSection={entry.keys && <Keys keys={entry.keys} />}
+                onClick={entry.run}
               />
             ))}
           </Spotlight.ActionsGroup>
-        )}
-        {actions.length > 0 && (
-          <Spotlight.ActionsGroup label={t('actions')}>
-            {actions.map((action, index) => (
-              <Spotlight.Action
-                key={`${query} ${action.id}`}
-                data-selected={(index === 0 && places.length + (isPlaceMeant ? 0 : people.length) === 0) || undefined}
-                className={classes.action}
-                label={action.label}
-                leftSection={<action.icon size={18} stroke={1.6} aria-hidden="true" />}
-                onClick={action.run}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {isPlaceMeant && persons}
-        {places.length + people.length + actions.length === 0 && (
-          <Spotlight.Empty>{found.isFetching ? t('searching') : t('nothingFound')}</Spotlight.Empty>
-        )}
+        ))}
+        {isOursMeant && persons}
+        {groups.length + people.length === 0 && <Spotlight.Empty>{found.isFetching ? t('searching') : t('nothingFound')}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )

@@ -2,7 +2,7 @@ import { IconBookmark } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api.ts'
+import { viewsQuery } from '../api.ts'
 import { paths } from '../paths.ts'
 import classes from './shell.module.css'
 
@@ -11,7 +11,7 @@ const shownMax = 6
 /** Lists of people that were kept, one's own and the team's, one click away from anywhere. */
 export function SharedViews() {
   const { t } = useTranslation('shell')
-  const views = useQuery(api.views.list.queryOptions({ staleTime: 60_000 })).data?.items ?? []
+  const views = useQuery(viewsQuery()).data?.items ?? []
   if (views.length === 0) return null
   return (
     <nav aria-label={t('views')} className={classes.sideNav}>

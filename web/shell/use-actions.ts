@@ -21,13 +21,15 @@ import { chooseLanguage, languages } from '../i18n.ts'
 import { paths } from '../paths.ts'
 import { chooseDensity, useDensity } from '../ui/density.ts'
 import { sayFailure } from '../ui/index.ts'
+import type { Action } from '../ui/offered.ts'
 import { openKeys } from './keys.ts'
 import { leave } from './leave.ts'
 
-export type Action = { id: string; label: string; icon: typeof IconSun; run: () => void }
+/** `keys`: those that do it from anywhere. */
+export type ShellAction = Action & { keys?: string[] }
 
 /** What can be done from anywhere, for the palette. What would change nothing is not offered. */
-export function useActions(): Action[] {
+export function useActions(): ShellAction[] {
   const { t, i18n } = useTranslation(['shell', 'today'])
   const may = useMay()
   const navigate = useNavigate()
@@ -76,7 +78,7 @@ export function useActions(): Action[] {
       icon: IconLanguage,
       run: () => void chooseLanguage(id).then(() => queryClient.invalidateQueries()),
     })),
-    { id: 'keys', label: t('keys.title'), icon: IconKeyboard, run: openKeys },
+    { id: 'keys', label: t('keys.title'), icon: IconKeyboard, run: openKeys, keys: ['?'] },
     { id: 'business', label: t('newBusiness'), icon: IconPlus, run: () => void navigate({ to: paths.newWorkspace }) },
     { id: 'out', label: t('signOut'), icon: IconLogout, run: () => void leave().catch(sayFailure) },
   ]

@@ -8,6 +8,7 @@ import { BlockCard } from './BlockCard.tsx'
 import { Context } from './Context.tsx'
 import { type TodayShown, todayQuery } from './queries.ts'
 import { Twins } from './Twins.tsx'
+import { clockOf } from './timer.ts'
 import classes from './today.module.css'
 import { Wristband } from './Wristband.tsx'
 
@@ -15,7 +16,8 @@ function Streak({ today }: { today: TodayShown }) {
   const { t } = useTranslation('today')
   const { number } = useFormats()
   const done = today.blocks.filter(({ doneAt }) => doneAt !== null)
-  const minutes = done.reduce((sum, block) => sum + block.minutes, 0)
+  // What the clock measured, and nothing where nobody started it: the plan is no time that was spent.
+  const seconds = done.reduce((sum, block) => sum + (block.seconds ?? 0), 0)
   const { days, best } = today.streak
   return (
     <div className={classes.streak}>
@@ -28,7 +30,9 @@ function Streak({ today }: { today: TodayShown }) {
           </li>
         ))}
       </ol>
-      <p className="num">{t('minutes', { done: number(minutes), total: 12 })}</p>
+      <p className="num">
+        {t(seconds > 0 ? 'blocksIn' : 'blocks', { done: done.length, total: today.blocks.length, time: clockOf(seconds * 1000) })}
+      </p>
       <p className={classes.flame} data-lit={days > 0 || undefined}>
         <IconFlame size={17} stroke={1.7} aria-hidden="true" />
         {days > 0 ? t('streak.days', { count: days, n: number(days) }) : t('streak.none')}
