@@ -179,10 +179,20 @@ const listed = {
 
 export const people = {
   recognise: endpoint('people.read')
-    .route({ method: 'GET', path: '/recognise', tags: ['people'], summary: 'Who is this? By phone, mail, name, order, document or card' })
+    .route({
+      method: 'GET',
+      path: '/recognise',
+      tags: ['people'],
+      summary: 'Who is this? By phone, its last four figures, mail, name, order, document or card',
+    })
     .input(z.object({ q: z.string().max(200), limit: z.coerce.number().int().min(1).max(20).default(8) }))
     .output(
-      z.object({ q: z.string(), kind: z.enum(['phone', 'email', 'document', 'name', 'code', 'empty']), candidates: z.array(candidate) }),
+      z.object({
+        q: z.string(),
+        kind: z.enum(['phone', 'email', 'document', 'name', 'code', 'empty']),
+        candidates: z.array(candidate),
+        more: z.boolean().describe('others were found too: whoever types more is shown fewer'),
+      }),
     ),
   list: endpoint('people.read')
     .route({ method: 'GET', path: '/people', tags: ['people'], summary: 'People, last seen first' })

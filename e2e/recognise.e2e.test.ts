@@ -36,6 +36,20 @@ describe.each(widths)('the counter on a $device', (width) => {
     await close()
   })
 
+  it('finds by the last four figures of a phone, and those of a name among them', async () => {
+    const { page, close } = await browser.enter(shop.url, width, '/recognise')
+    await page.getByRole('combobox', field).fill('5678')
+    await page.getByRole('option', { name: /Elena Ruiz Prado/ }).waitFor()
+    await page.getByRole('option', { name: /Elena Robles/ }).waitFor()
+    expect(await page.getByText('Teléfono que termina en 5678').count()).toBe(2)
+    await expectAccessible(page)
+    await expectFits(page)
+    await page.getByRole('combobox', field).fill('robles 5678')
+    await page.getByRole('option', { name: /Elena Ruiz Prado/ }).waitFor({ state: 'detached' })
+    await page.getByRole('option', { name: /Elena Robles/ }).waitFor()
+    await close()
+  })
+
   it('asks somebody unknown kindly, main identifier first, and keeps the card', async () => {
     const phone = width.device === 'phone' ? '5598765432' : '5598765431'
     const { page, close } = await browser.enter(shop.url, width, '/recognise')

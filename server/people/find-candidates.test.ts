@@ -75,6 +75,37 @@ describe('find candidates', () => {
     }
   })
 
+  it('finds by the end of a phone whoever was seen last first, on any of her phones, and says that there are more', async () => {
+    const street = await makeWorkspace(db)
+    const { counter: till } = street.sources
+    if (!till) throw new Error('no counter')
+    const surnames = ['Quintero', 'Ibarra', 'Zavala']
+    const day = (n: number) => noon.add({ hours: 24 * n })
+    const claims = Array.from({ length: 30 }, (_, n) => ({
+      source: till,
+      externalId: `v${n}`,
+      at: day(n),
+      attributes: { full_name: n % 10 === 0 ? `Aurelia ${surnames[n / 10]}` : 'Vecina', phone: `55123${String(10 + n)}4321` },
+    }))
+    const second = { full_name: 'Dos Teléfonos', phone: ['5599990000', '5588884321'] }
+    const given = await street.at((scope) =>
+      recognise(scope, [...claims, { source: till, externalId: 'dos', at: day(40), attributes: second }]),
+    )
+    const at = (text: string, limit = 20) => street.at((scope) => findCandidates(scope, text, limit))
+    const { candidates, more } = await at('4321')
+    expect(more).toBe(true)
+    expect(candidates.map(({ person }) => person.id)).toEqual([given[30], ...given.slice(11, 30).reverse()].map((one) => one?.personId))
+    expect(candidates[0]).toMatchObject({ certainty: 'possible', matched: [{ kind: 'ending', value: '4321' }] })
+    for (const typed of ['aurelia 4321', '4321 aure'])
+      expect((await at(typed)).candidates.filter(({ certainty }) => certainty === 'strong').map(({ person }) => person.name)).toEqual([
+        'Aurelia Zavala',
+        'Aurelia Ibarra',
+        'Aurelia Quintero',
+      ])
+    expect((await at('0000')).candidates).toMatchObject([{ person: { id: given[30]?.personId } }])
+    expect(await at('9876')).toMatchObject({ candidates: [], more: false })
+  })
+
   it('says what a query is', () => {
     const setting = { country: 'MX', ownContacts: [] }
     const kinds = ['', '55 1234 5678', 'lau@', 'GOPL900304MDFMRR09', 'A-1', 'Laura Gómez'].map((text) => readQuery(text, setting).kind)

@@ -6,7 +6,7 @@ import { farnessOfName, findNearNames } from './near-names.ts'
 import { type Query, readQuery } from './query.ts'
 import { readTenuresOfShared } from './read-tenures.ts'
 import { listPersons, listRanks, type PersonRow } from './store/persons.ts'
-import { findByCode, findByIdentifiers, findByKeys, findByWords, type Hit } from './store/search.ts'
+import { findByCode, findByIdentifiers, findByKeys, findByPhoneEnd, findByWords, type Hit } from './store/search.ts'
 import { getWorkspace } from './store/workspace.ts'
 import { type Past, pastOf } from './tenure.ts'
 
@@ -15,7 +15,8 @@ type Certainty = 'exact' | 'strong' | 'possible'
 export type Match = { kind: string; value: string; typed?: string }
 /** `until`: when she last stated what was asked for, where somebody else has it since, or when she said that it is hers no more. */
 export type Candidate = { person: PersonRow; certainty: Certainty; matched: Match[]; until: Past | null }
-export type Found = { query: Query; candidates: Candidate[] }
+/** `more`: others were found too. */
+export type Found = { query: Query; candidates: Candidate[]; more: boolean }
 
 /** A shared phone or a short beginning may lead to thousands: so many are ranked, and the screen asks for one more letter. */
 const hitsMax = 400
@@ -31,7 +32,7 @@ const probedMax = 120
 export async function findCandidates(scope: Scope, typed: string, limit: number): Promise<Found> {
   const { setting } = await getWorkspace(scope)
   const query = readQuery(typed, setting)
-  if (query.kind === 'empty') return { query, candidates: [] }
+  if (query.kind === 'empty') return { query, candidates: [], more: false }
   const found = new Map<PersonId, { certainty: Certainty; matched: Map<string, Match> }>()
   const note = (hits: readonly Hit[], certaintyOf: (hit: Hit) => Certainty) => {
     for (const hit of hits) {
@@ -56,6 +57,8 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
   // What was hers is no surer for being filed among her words as well.
   const isPast = ({ personId, value }: Hit) => past.has(`${personId} ${value}`)
   if (query.code) note(await findByCode(scope, query.code), () => 'exact')
+  // Beside a name it is as good as a whole word; alone, the end of a hundred people's phones.
+  if (query.ending) note(await findEnding(scope, query.ending), () => (query.ending?.rest.length ? 'strong' : 'possible'))
   // A whole phone or mail that somebody has is no beginning of another one.
   const isMet = exact.some(({ kind }) => kind === query.kind && (kind === 'phone' || kind === 'email'))
   const wordHitsMax = query.words.length > 1 ? Math.max(limit, probedMax) : hitsMax
@@ -74,12 +77,14 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
   const ranks = (await listRanks(scope, found.keys())).map((rank) => ({
     ...rank,
     grade: gradeOf(found.get(rank.id)?.certainty ?? 'possible'),
+    ends: Number(found.get(rank.id)?.matched.has(endingKind) ?? false),
     far: spelled.has(rank.id) ? 0 : farnessOfName(rank.sortName, query.words),
     words: wordsIn(rank.sortName, spoken),
   }))
   ranks.sort(
     (a, b) =>
       b.grade - a.grade ||
+      b.ends - a.ends ||
       a.far - b.far ||
       Number(a.isClaim) - Number(b.isClaim) ||
       b.words - a.words ||
@@ -95,11 +100,24 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
     const until = hit.certainty === 'possible' ? matched.map((one) => untilOf({ ...one, personId: id })).find((at) => at !== null) : null
     return [{ person, certainty: hit.certainty, matched: sayMatched(matched, query, person), until: until ?? null }]
   })
-  return { query, candidates }
+  return { query, candidates, more: ranks.length > limit }
 }
 
-/** That a name sounds the same is said once, by whichever of its words it was found. */
-const keyOf = ({ kind, value }: Hit) => (kind === 'sound' ? kind : `${kind} ${value}`)
+const endingKind = 'ending'
+
+/** Whose phone ends so, but for those who have it no more. */
+async function findEnding(scope: Scope, { digits, rest }: NonNullable<Query['ending']>): Promise<Hit[]> {
+  const hits = await findByPhoneEnd(scope, digits, rest, hitsMax)
+  const tenures = await readTenuresOfShared(scope, hits)
+  const isPast = ({ kind, value, personId }: Hit) => {
+    const tenure = tenures.get(`${kind} ${value}`)?.get(personId)
+    return tenure !== undefined && pastOf(tenure) !== null
+  }
+  return hits.filter((hit) => !isPast(hit)).map((hit) => ({ ...hit, kind: endingKind, value: digits }))
+}
+
+/** That a name sounds the same is said once, by whichever of its words it was found; and so is the end of a phone, on whichever of her records. */
+const keyOf = ({ kind, value }: Hit) => (kind === 'sound' || kind === endingKind ? kind : `${kind} ${value}`)
 
 /**
  * What was typed, and not what happened to lead there: of a name every word that stands in hers, and beside a word that does not, the one that

@@ -17,6 +17,8 @@ export type Query = {
   spellings: string[][]
   /** Keys under which the engine files names that sound alike. */
   keys: string[]
+  /** What may be the end of a phone, as customers say it at the counter, and the groups of spellings of whatever else was typed. */
+  ending: { digits: string; rest: string[][] } | null
 }
 
 const textMax = 200
@@ -25,7 +27,7 @@ const textMax = 200
 export function readQuery(typed: string, setting: Setting): Query {
   const text = cleanText(typed.slice(0, textMax))
   const typedWords = foldQuery(text)
-  if (typedWords.length === 0) return { kind: 'empty', text, exact: [], code: undefined, words: [], spellings: [], keys: [] }
+  if (typedWords.length === 0) return { kind: 'empty', text, exact: [], code: undefined, words: [], spellings: [], keys: [], ending: null }
   const one = text.replaceAll(/\s+/g, '')
   const stated = { phone: text, email: one, document: one, card: one, customer_number: one, handle: one }
   const exact: ExactMatch[] = [...identifiersOf(normalise(stated, setting)), { kind: 'order', value: spellOrder(text) }]
@@ -36,7 +38,15 @@ export function readQuery(typed: string, setting: Setting): Query {
     .map(({ key }) => key)
     .filter((key) => /^(name|sur|only):/.test(key))
   const spellings = words.map((word) => (kind === 'name' && word.length > 2 ? [...new Set([word, ...spellingsOf(word, setting)])] : [word]))
-  return { kind, text, exact, code: readCode(text), words, spellings, keys }
+  return { kind, text, exact, code: readCode(text), words, spellings, keys, ending: endingIn(words, spellings) }
+}
+
+/** Four figures by themselves, or one word of four beside a name. */
+function endingIn(words: readonly string[], spellings: readonly string[][]): Query['ending'] {
+  const at = words.findIndex((word) => /^\d{4}$/.test(word))
+  const digits = words[at]
+  const rest = spellings.filter((_, other) => other !== at)
+  return digits === undefined || rest.flat().some((word) => !/\p{L}/u.test(word)) ? null : { digits, rest }
 }
 
 /** A pet name and the names it may stand for. */

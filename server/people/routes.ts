@@ -39,9 +39,9 @@ export function peopleRoutes(ports: PeoplePorts) {
   const { timeline } = ports
   return {
     recognise: api.people.recognise.handler(async ({ context, input }) => {
-      const { query, candidates } = await findCandidates(context.scope, input.q, input.limit)
+      const { query, candidates, more } = await findCandidates(context.scope, input.q, input.limit)
       const reader = await readerOf(context)
-      return { q: input.q, kind: query.kind, candidates: candidates.map((one) => showCandidate(one, reader)) }
+      return { q: input.q, kind: query.kind, candidates: candidates.map((one) => showCandidate(one, reader)), more }
     }),
     list: api.people.list.handler(async ({ context, input }) => {
       const { items, next } = await listPeople(context.scope, input)

@@ -464,7 +464,9 @@ export interface Records {
   is_told: Generated<boolean>;
   keys: Generated<ArrayType<number>>;
   number: Generated<number>;
+  other_phone_end: Generated<number | null>;
   person_id: string;
+  phone_end: Generated<number | null>;
   purchase_count: Generated<number>;
   source_id: string;
   spent_minor: Generated<number>;

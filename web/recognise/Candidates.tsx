@@ -14,6 +14,8 @@ export const optionId = (index: number): string => `candidate-${index}`
 type CandidatesProps = {
   candidates: Candidate[]
   at: number
+  /** others were found too */
+  more: boolean
   /** the list still answers an earlier text */
   stale: boolean
   mark: (index: number) => void
@@ -22,7 +24,7 @@ type CandidatesProps = {
 }
 
 /** Who it may be, each with why. */
-export function Candidates({ candidates, at, stale, mark, pick, somebodyNew }: CandidatesProps) {
+export function Candidates({ candidates, at, more, stale, mark, pick, somebodyNew }: CandidatesProps) {
   const { t } = useTranslation(['recognise', 'ui'])
   const { phone } = useFormats()
   const nameOf = useName()
@@ -35,9 +37,10 @@ export function Candidates({ candidates, at, stale, mark, pick, somebodyNew }: C
   const matchedIn = ({ matched }: Candidate) =>
     [
       ...new Set(
-        matched.map(({ field, value }) =>
-          isName(field) ? t('matched.byName') : `${fieldName(field)}: ${field === 'phone' ? phone(value) : value}`,
-        ),
+        matched.map(({ field, value }) => {
+          if (field === 'ending') return t('matched.ending', { value })
+          return isName(field) ? t('matched.byName') : `${fieldName(field)}: ${field === 'phone' ? phone(value) : value}`
+        }),
       ),
     ].join(' · ')
   return (
@@ -83,6 +86,7 @@ export function Candidates({ candidates, at, stale, mark, pick, somebodyNew }: C
           )
         })}
       </div>
+      {more && <p className={classes.more}>{t('more')}</p>}
       <UnstyledButton className={classes.somebodyNew} onClick={somebodyNew}>
         <IconUserPlus size={18} stroke={1.6} aria-hidden="true" />
         {t('somebodyNew')}

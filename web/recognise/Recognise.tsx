@@ -173,6 +173,7 @@ export default function Recognise() {
           <Candidates
             candidates={found.candidates}
             at={at}
+            more={found.more}
             stale={!found.isCurrent}
             mark={setMarked}
             pick={(candidate) => setStage({ at: 'known', candidate })}
