@@ -56,6 +56,10 @@ export const access = {
         workspaces: z.array(z.object({ id: workspaceId, name: z.string() })),
       }),
     ),
+  renameMe: endpoint('signed-in', 'user.renamed')
+    .route({ method: 'PATCH', path: '/me', tags: ['access'], summary: 'What my colleagues call me' })
+    .input(z.object({ name: z.string().trim().min(1).max(100) }))
+    .output(z.object({ id: z.string(), name: z.string(), formerName: z.string() })),
   enterWorkspace: endpoint('signed-in')
     .route({ method: 'POST', path: '/me/workspace', tags: ['access'], summary: 'Work in another of my workspaces' })
     .input(z.object({ workspaceId }))

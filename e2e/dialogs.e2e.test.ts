@@ -170,6 +170,13 @@ const ofClerk: Opened[] = [
     shown: titled('Cambiar mi contraseña'),
   },
   {
+    of: ['shell/ChangeName.tsx'],
+    what: 'another name',
+    path: '/workspaces/new',
+    open: inTurn(press(/Tienda de Laura|Más/), (page) => page.getByText('Cambiar mi nombre').click(), fill('Nombre', '')),
+    shown: (page) => dialog(page).getByText('Escribe un nombre.').waitFor(),
+  },
+  {
     of: ['shell/KeySheet.tsx'],
     what: 'the sheet of keys',
     path: '/people',

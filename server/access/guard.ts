@@ -183,6 +183,7 @@ const telling = [
   'entryId',
   'reviewId',
   'personId',
+  'formerName',
 ]
 
 function factsOf({ input }: Call, output: unknown): Record<string, unknown> {

@@ -6,7 +6,7 @@ import { callerOf } from './guard.ts'
 import { listKeys, makeKey, revokeKey } from './keys.ts'
 import { addWorkspace, isFirstRun, runSetup, type StartDemo } from './setup.ts'
 import { findUserName, listOwnWorkspaces, rolesOf } from './store.ts'
-import { addUser, changeRole, listUsers, removeUser } from './users.ts'
+import { addUser, changeRole, listUsers, removeUser, renameSelf } from './users.ts'
 import { changeWorkspace, moveSession, showWorkspace } from './workspaces.ts'
 
 type Parts = { accounts: Pick<Accounts, 'hashPassword'>; startDemo: StartDemo }
@@ -28,6 +28,7 @@ const setupRoutes = ({ accounts, startDemo }: Parts) => ({
 
 const ownRoutes = ({ accounts }: Parts) => ({
   me: api.access.me.handler(({ context: { scope } }) => describeMe(scope)),
+  renameMe: api.access.renameMe.handler(({ context: { scope }, input }) => renameSelf(scope, signedInUser(scope).id, input.name)),
   enterWorkspace: api.access.enterWorkspace.handler(async ({ context: { scope }, input }) => {
     await moveSession(scope, signedInUser(scope), input.workspaceId)
     return input

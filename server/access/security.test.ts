@@ -154,6 +154,25 @@ describe('sign-in', () => {
     expect(await server.signIn(made.email, 'una clave nueva')).toContain('pulsera')
   })
 
+  it('gives another name to whoever is signed in, to nobody else and to no key, and writes down both', async () => {
+    const made = { name: 'Eva Luz', email: 'evaluz@tienda.example', password: 'la primera clave', role: 'clerk' }
+    await server.api('POST', '/users', made)
+    const cookie = await server.signIn(made.email, made.password)
+    const rename = (name: string, who: object) => server.call('PATCH', '/api/me', { name }, who)
+    const newest = async () => (await server.api('GET', '/audit?limit=1')).body.items[0]
+    const before = await newest()
+    expect((await rename('   ', { cookie })).status).toBe(400)
+    expect((await rename('x'.repeat(101), { cookie })).status).toBe(400)
+    expect((await rename('Otra', { key: await server.keyFor('owner') })).body).toMatchObject({ code: 'role.insufficient' })
+    expect((await rename('Otra', { cookie, headers: { origin: 'https://mala.example' } })).body).toMatchObject({ code: 'origin.foreign' })
+    expect((await newest()).action).not.toBe('user.renamed')
+    expect(before).toMatchObject({ action: 'user.added' })
+    expect((await rename('  Eva Luna ', { cookie })).body).toMatchObject({ name: 'Eva Luna', formerName: 'Eva Luz' })
+    expect((await server.call('GET', '/api/me', undefined, { cookie })).body.user.name).toBe('Eva Luna')
+    expect(await newest()).toMatchObject({ action: 'user.renamed', actor: 'Eva Luna', facts: { formerName: 'Eva Luz' } })
+    expect((await server.api('GET', '/users')).body.map(({ name }: { name: string }) => name)).not.toContain('Eva Luz')
+  })
+
   it('ends when signed out', async () => {
     const cookie = await server.signIn(server.owner.email, server.owner.password)
     expect((await server.call('GET', '/api/me', undefined, { cookie })).status).toBe(200)

@@ -4,6 +4,7 @@ import { type Accounts, passwordLengthMin } from './accounts.ts'
 import {
   deleteMember,
   findUserByEmail,
+  findUserName,
   insertMember,
   insertPassword,
   insertUser,
@@ -83,6 +84,14 @@ export async function removeUser(scope: Scope, id: string): Promise<{ id: string
   await deleteMember(scope, user.id)
   if ((await rolesOf(scope, user.id)).size === 0) await removePassword(scope, user.id)
   return { id: user.id }
+}
+
+/** The same person under another name, in all her businesses: whatever she did is shown under the new one, and the audit keeps both. */
+export async function renameSelf(scope: Scope, id: string, name: string) {
+  const known = await findUserName(scope, id)
+  if (!known) throw new Refusal('user.missing', {})
+  await renameUser(scope, id, name)
+  return { id, name, formerName: known.name }
 }
 
 async function keepAnOwner(scope: Scope): Promise<void> {

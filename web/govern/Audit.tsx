@@ -21,6 +21,7 @@ function Details({ line }: { line: AuditLine }) {
   return (
     <span className={classes.details}>
       {isRole(facts.role) && <span>{t(`role.${facts.role}`)}</span>}
+      {typeof facts.formerName === 'string' && <span>{t('audit.formerly', { name: facts.formerName })}</span>}
       {isVerdict(facts.verdict) && <span>{reviews(`verdict.${facts.verdict}`)}</span>}
       {where.success && <span>{ui(`channel.${where.data}`)}</span>}
       {typeof personId === 'string' && (

@@ -13,7 +13,7 @@ import { isTyping } from '../ui/use-row-keys.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { onOpenKeys } from './keys.ts'
 import { Offline } from './Offline.tsx'
-import { onOpenPassword } from './password.ts'
+import { onOpenName, onOpenPassword } from './own-account.ts'
 import { rooms } from './rooms.ts'
 import { Sidebar } from './Sidebar.tsx'
 import classes from './shell.module.css'
@@ -21,6 +21,7 @@ import classes from './shell.module.css'
 const Search = lazy(() => import('./Search.tsx'))
 const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx'))
 const ChangePassword = lazy(() => import('./ChangePassword.tsx'))
+const ChangeName = lazy(() => import('./ChangeName.tsx'))
 const KeySheet = lazy(() => import('./KeySheet.tsx'))
 
 /** `?` shows the keys, `/` goes to the field of the screen, G and a letter goes to a room. */
@@ -90,11 +91,13 @@ export function Shell() {
   const [collapsed, setCollapsed] = useLocalStorage({ key: 'pulsera.bar', defaultValue: false, getInitialValueInEffect: false })
   const [areKeysShown, setKeysShown] = useState(false)
   const [isPasswordAsked, setPasswordAsked] = useState(false)
+  const [isNameAsked, setNameAsked] = useState(false)
   const isAsked = useQuestion() !== null
   const palette = useSearchPalette()
   const showKeys = useCallback(() => setKeysShown(true), [])
   useEffect(() => onOpenKeys(showKeys), [showKeys])
   useEffect(() => onOpenPassword(() => setPasswordAsked(true)), [])
+  useEffect(() => onOpenName(() => setNameAsked(true)), [])
   useEffect(follow, [])
   useShellKeys(showKeys)
   useUndoKey()
@@ -114,6 +117,7 @@ export function Shell() {
         {palette.asked > 0 && <Search asked={palette.asked} />}
         {isAsked && <ConfirmDialog />}
         {isPasswordAsked && <ChangePassword close={() => setPasswordAsked(false)} />}
+        {isNameAsked && <ChangeName close={() => setNameAsked(false)} />}
         {areKeysShown && <KeySheet close={() => setKeysShown(false)} />}
       </Suspense>
     </div>

@@ -8,6 +8,7 @@ import {
   IconLogout,
   IconMoon,
   IconPlus,
+  IconSignature,
   IconSun,
 } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
@@ -22,7 +23,7 @@ import { sayFailure } from '../ui/index.ts'
 import { nameWorkspace } from '../workspace.ts'
 import { openKeys } from './keys.ts'
 import { leave } from './leave.ts'
-import { openPassword } from './password.ts'
+import { openName, openPassword } from './own-account.ts'
 import { teams } from './teams.ts'
 import { useTeam } from './use-team.ts'
 
@@ -99,6 +100,7 @@ export function UserActions({ group, item }: Draw) {
         me.user?.email ?? '',
         <>
           {item({ key: 'keys', label: t('keys.title'), icon: IconKeyboard, onClick: openKeys })}
+          {item({ key: 'name', label: t('name.title'), icon: IconSignature, onClick: openName })}
           {item({ key: 'password', label: t('password.title'), icon: IconLock, onClick: openPassword })}
           {item({ key: 'out', label: t('signOut'), icon: IconLogout, onClick: () => void leave().catch(sayFailure) })}
         </>,

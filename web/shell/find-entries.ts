@@ -11,7 +11,7 @@ import { rooms } from './rooms.ts'
 import { type ShellAction, useActions } from './use-actions.ts'
 
 /** A line of the palette. `meant`: the words by whose beginning somebody means it. */
-export type Entry = Omit<ShellAction, 'key'> & { meant: string }
+type Entry = Omit<ShellAction, 'key'> & { meant: string }
 export type Entries = { label: string; entries: Entry[] }
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
