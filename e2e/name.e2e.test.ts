@@ -23,7 +23,11 @@ it.each(widths)('changes the own name on a $device, and everything says so at on
   await page.getByText('Ahora te llamas Laura Gómez de Soto.').waitFor()
   await dialog.waitFor({ state: 'detached' })
   // In the list of the team, and at a desk in the bar.
-  await page.getByRole('main').getByText(/Laura Gómez de Soto/).first().waitFor()
+  await page
+    .getByRole('main')
+    .getByText(/Laura Gómez de Soto/)
+    .first()
+    .waitFor()
   if (!isPhone) await page.getByRole('button', { name: /Laura Gómez de Soto/ }).waitFor()
   await page.goto('/govern#audit')
   await page.getByText('Cambió su nombre').waitFor()
