@@ -9,7 +9,7 @@ import { api, client } from '../api.ts'
 import { paths } from '../paths.ts'
 import { ChannelDot, ErrorState, Failure, RowsSkeleton, undoable, useFormats } from '../ui/index.ts'
 import classes from './quality.module.css'
-import { type Finding, findingsQuery, type Quality, qualityQuery } from './queries.ts'
+import { type Finding, findingsMax, findingsQuery, type Quality, qualityQuery } from './queries.ts'
 
 const withMore = (quality: Quality, detector: QualityDetector, more: 1 | -1): Quality => ({
   ...quality,
@@ -102,10 +102,12 @@ function Row({ finding, detector }: { finding: Finding; detector: QualityDetecto
 export function Findings({ detector, count }: { detector: QualityDetector; count: number }) {
   const { t } = useTranslation('quality')
   const { number } = useFormats()
-  const findings = useQuery(findingsQuery(detector))
+  const [limit, setLimit] = useState<number>(findingsMax.first)
+  const findings = useQuery(findingsQuery(detector, limit))
   if (findings.isError) return <ErrorState error={findings.error} retry={findings.refetch} />
   if (!findings.data) return <RowsSkeleton rows={Math.min(5, count)} height={52} />
   const { items } = findings.data
+  const hidden = count - items.length
   return (
     <>
       <ul className={classes.findings}>
@@ -113,7 +115,14 @@ export function Findings({ detector, count }: { detector: QualityDetector; count
           <Row key={`${finding.personId} ${finding.value}`} finding={finding} detector={detector} />
         ))}
       </ul>
-      {count > items.length && <p className="dim">{t('more', { count: count - items.length, n: number(count - items.length) })}</p>}
+      {hidden > 0 &&
+        (limit < findingsMax.all ? (
+          <Button variant="subtle" size="compact-sm" loading={findings.isFetching} onClick={() => setLimit(findingsMax.all)}>
+            {t('more', { count: hidden, n: number(hidden) })}
+          </Button>
+        ) : (
+          !findings.isFetching && <p className="dim">{t('rest', { count: hidden, n: number(hidden) })}</p>
+        ))}
     </>
   )
 }

@@ -115,7 +115,12 @@ export function Context({ context }: { context: TodayShown['context'] }) {
       </ul>
       {more}
       {shown.length === items.length && waiting > items.length && (
-        <p className="dim">{t('context.more', { count: waiting - items.length, n: number(waiting - items.length) })}</p>
+        <p>
+          {/* Whoever was seen last stands first there. */}
+          <Link to={paths.people} className={classes.textLink}>
+            {t('context.more', { count: waiting - items.length, n: number(waiting - items.length) })}
+          </Link>
+        </p>
       )}
     </>
   )

@@ -41,9 +41,9 @@ function Tally({ title, lines }: { title: string; lines: { key: string; label: R
 }
 
 /** Whose card of today lacks something; one click goes to the person. */
-function Incomplete({ people }: { people: Shown['people'] }) {
+function Incomplete({ people, count }: { people: Shown['people']; count: number }) {
   const { t } = useTranslation(['today', 'ui'])
-  const { phone } = useFormats()
+  const { number, phone } = useFormats()
   const [shown, more] = useFirst(people)
   if (people.length === 0) return <p className={classes.fine}>{t('wristband.allComplete')}</p>
   return (
@@ -68,6 +68,13 @@ function Incomplete({ people }: { people: Shown['people'] }) {
         ))}
       </ul>
       {more}
+      {shown.length === people.length && count > people.length && (
+        <p>
+          <Link to={paths.quality} className={classes.textLink}>
+            {t('wristband.more', { count: count - people.length, n: number(count - people.length) })}
+          </Link>
+        </p>
+      )}
     </>
   )
 }
@@ -128,7 +135,7 @@ export function Wristband({ wristband }: { wristband: Shown }) {
           lines={bySeller.map(({ seller, ...counts }) => ({ key: seller, label: seller, ...counts }))}
         />
       </div>
-      <Incomplete people={people} />
+      <Incomplete people={people} count={incomplete} />
     </>
   )
 }
