@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startDemo } from '#demo'
 import { eventually, openShop } from '../stories/steps.ts'
 import { answerLate, readShift, watchShifts } from '../test/shift.ts'
+import { readTargets } from '../test/targets.ts'
 import { openBrowser, widths } from './browser.ts'
 
 const browser = await openBrowser()
@@ -41,7 +42,7 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
 }
 
-describe.each(widths)('on a $device, while answers come late, nothing moves on', (width) => {
+describe.each(widths)('on a $device, while answers come late, nothing moves and all that is pressed is large enough on', (width) => {
   let [page, close]: [Page | null, () => Promise<void>] = [null, async () => {}]
   beforeAll(async () => {
     const entered = await browser.enter(shop.url, width, '/', { serviceWorkers: 'block' })
@@ -58,5 +59,8 @@ describe.each(widths)('on a $device, while answers come late, nothing moves on',
     await settled(page)
     const { total, moved } = await readShift(page)
     expect(total, moved.join('\n')).toBeLessThan(shiftMax)
+    const { looked, small } = await readTargets(page)
+    expect(small).toEqual([])
+    expect(looked).toBeGreaterThan(8)
   })
 })

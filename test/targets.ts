@@ -4,12 +4,13 @@ import type { Page } from 'playwright-core'
  * What can be pressed on the screen now and is too small for it (WCAG 2.2, 2.5.8): less than 24 × 24 pixels answer to it, and a circle of 24 pixels about
  * it meets another target. Links within a sentence are left out, as there.
  */
-export const readSmallTargets = (page: Page): Promise<string[]> => page.evaluate(findSmall)
+export const readTargets = (page: Page): Promise<{ looked: number; small: string[] }> => page.evaluate(findSmall)
 
 /** Runs in the page, so it needs everything within itself. */
-function findSmall(): string[] {
+function findSmall(): { looked: number; small: string[] } {
   const least = 24
-  const wanted = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=option], [role=menuitem], [role=tab], [role=switch]'
+  const wanted =
+    'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=option], [role=menuitem], [role=tab], [role=switch]'
   const isSeen = (one: Element) => one.checkVisibility({ opacityProperty: false, visibilityProperty: true })
   // A label answers for its field; the file behind a drop zone is pressed through the zone.
   const partsOf = (one: Element): Element[] => [one, ...((one as HTMLInputElement).labels ?? [])]
@@ -61,11 +62,13 @@ function findSmall(): string[] {
       : [a.x - Math.min(Math.max(a.x, b.left), b.right), a.y - Math.min(Math.max(a.y, b.top), b.bottom)]
     return Math.hypot(dx, dy) < (small.includes(other) ? least : least / 2)
   }
-  return small
+  const crowded = small
     .filter((one) => all.some((other) => meets(one, other)))
     .map((one) => {
       const { width, height } = boxOf(one)
       const name = one.getAttribute('aria-label') ?? one.textContent?.trim().slice(0, 40) ?? ''
       return `${one.localName}.${one.className.toString().slice(0, 60)} "${name}" ${width.toFixed(0)}×${height.toFixed(0)}`
     })
+  window.scrollTo(0, 0)
+  return { looked: all.length, small: crowded }
 }

@@ -74,7 +74,9 @@ const Row = memo(function Row({ person, index, isAt, isSelected, toggle, open, l
   return (
     <tr data-row={index} aria-rowindex={index + 2} aria-current={isAt || undefined} data-selected={isSelected || undefined}>
       <td className={classes.pick}>
-        <input type="checkbox" checked={isSelected} onChange={() => toggle(person.id)} aria-label={say.select(name)} />
+        <label className={classes.pickArea}>
+          <input type="checkbox" checked={isSelected} onChange={() => toggle(person.id)} aria-label={say.select(name)} />
+        </label>
       </td>
       <th scope="row">
         <span className={classes.named}>
@@ -211,7 +213,7 @@ export function PeopleCards({ people, at, look, virtual }: RowsProps) {
             <span className={classes.cardEnd}>
               {person.purchaseCount > 0 && <Money value={person.spent} />}
               <span className="dim">
-                {person.recordCount > 1 ? t('ui:identities', { count: person.recordCount }) : <When at={person.lastSeenAt} />}
+                {person.recordCount > 1 ? t('ui:records', { count: person.recordCount }) : <When at={person.lastSeenAt} />}
               </span>
             </span>
             <ActionIcon
