@@ -61,6 +61,7 @@ describe.each(widths)('on a $device, while answers come late, nothing moves and 
     expect(total, moved.join('\n')).toBeLessThan(shiftMax)
     const { looked, small } = await readTargets(page)
     expect(small).toEqual([])
-    expect(looked).toBeGreaterThan(8)
+    // The bar of a phone alone has five.
+    expect(looked).toBeGreaterThan(5)
   })
 })
