@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
 import { separation, separationPreview, toSeparate } from './separations.ts'
-import { peopleCounts, viewCounts } from './views.ts'
+import { peopleCounts, peopleSort, viewCounts } from './views.ts'
 import {
   attributeField,
   attributeFields,
@@ -199,7 +199,7 @@ export const people = {
     .input(
       z.object({
         ...listed,
-        sort: z.enum(['seen', 'name']).default('seen'),
+        sort: peopleSort.default('seen'),
         ...paging,
       }),
     )

@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { endpoint } from './base.ts'
 import { channel, importId } from './words.ts'
 
+export const peopleSort = z.enum(['seen', 'name', 'spent'])
+export type PeopleSort = z.infer<typeof peopleSort>
 /** What narrows a list of people, and its order. */
 export const peopleFilters = z.object({
   search: z.string().max(200).optional(),
   channel: channel.optional(),
   versions: z.int().min(2).max(50).optional().describe('at least so many records'),
   import: importId.optional().describe('whom this import speaks of; of a large one, its first 10,000 customers'),
-  sort: z.enum(['seen', 'name']).optional(),
+  sort: peopleSort.optional().describe('last seen first, by name, or who spent most in the business’s own money'),
 })
 export type PeopleFilters = z.infer<typeof peopleFilters>
 export const peopleCounts = z.object({

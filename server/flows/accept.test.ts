@@ -27,7 +27,11 @@ async function shopWith() {
   const persons = () =>
     shop.at(
       async (scope) =>
-        (await sql`select name, record_count, purchase_count, spent_minor from persons order by name`.execute(scope.db)).rows,
+        (
+          await sql`select name, record_count, purchase_count, spent_minor from persons join person_tallies on person_id = id order by name`.execute(
+            scope.db,
+          )
+        ).rows,
     )
   return { ...shop, web, counter, arrive, persons }
 }

@@ -22,10 +22,11 @@ async function addPerson(scope: Scope, name: string, channels: string[], made: M
         ${withdrawn ? at : null})`.execute(scope.db)
     await sql`insert into record_sightings values (${scope.workspace}, ${ids[i]}, ${at}, ${at})`.execute(scope.db)
   }
-  await sql`insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, purchase_count, spent_minor)
-    values (${scope.workspace}, ${person}, ${name}, ${name}, '{}', ${channels}::text[], ${made.filter((one) => !one.withdrawn).length}, 0, 0)`.execute(
+  await sql`insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count)
+    values (${scope.workspace}, ${person}, ${name}, ${name}, '{}', ${channels}::text[], ${made.filter((one) => !one.withdrawn).length})`.execute(
     scope.db,
   )
+  await sql`insert into person_tallies values (${scope.workspace}, ${person}, 0, 0, false)`.execute(scope.db)
   await sql`insert into person_sightings values (${scope.workspace}, ${person}, ${seen.toString()}, ${seen.toString()}, false)`.execute(
     scope.db,
   )

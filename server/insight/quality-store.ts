@@ -90,7 +90,8 @@ export async function countFound(scope: Scope, detector: QualityDetector, habits
 async function countSoldToNobody({ workspace, db }: Scope, where: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     with nobody as (
-      select distinct p.id, p.purchase_count from records r join persons p on p.workspace_id = ${workspace} and p.id = r.person_id
+      select distinct p.id, bought.purchase_count from records r join persons p on p.workspace_id = ${workspace} and p.id = r.person_id
+      join person_tallies bought on bought.workspace_id = ${workspace} and bought.person_id = p.id
       where r.workspace_id = ${workspace} and r.withdrawn_at is null and ${where}
     )
     select coalesce(sum(greatest(purchase_count, 1)), 0)::int as count from nobody`.execute(db)

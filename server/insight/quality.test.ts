@@ -132,10 +132,11 @@ async function addPeople(documents: readonly string[], seen: string) {
     const at = sql`${seen}::timestamptz`
     await sql`insert into records (workspace_id, id, source_id, external_id, attributes, features, person_id, created_at)
       select ${workspace}, id, ${source.id}, id::text, json_build_object('document', document), '{}', id, ${at} from ${made}`.execute(db)
-    await sql`insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, purchase_count, spent_minor)
-      select ${workspace}, id, 'Ana Ruiz', 'ana ruiz', json_build_object('document', json_build_object('value', document, 'recordId', id)), '{counter}', 1, 0, 0
+    await sql`insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count)
+      select ${workspace}, id, 'Ana Ruiz', 'ana ruiz', json_build_object('document', json_build_object('value', document, 'recordId', id)), '{counter}', 1
       from ${made}`.execute(db)
     await sql`insert into person_sightings select ${workspace}, id, ${at}, ${at}, false from ${made}`.execute(db)
+    await sql`insert into person_tallies select ${workspace}, id, 0, 0, false from ${made}`.execute(db)
   })
   return rows.map(({ id }) => id)
 }

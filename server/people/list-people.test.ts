@@ -3,7 +3,7 @@ import type { ImportId } from '#contract'
 import type { Attributes } from '#identity'
 import { newId } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
-import { getPerson, listPeople, recognise, withdrawImport } from './index.ts'
+import { getPerson, listPeople, recognise, tally, withdrawImport } from './index.ts'
 import { countLists, countPeople } from './list-people.ts'
 import { countKinds, countPersons } from './store/persons.ts'
 
@@ -39,6 +39,35 @@ it('lists a visitor as soon as she says who she is, and answers her id before', 
   expect(await names()).toEqual(['', 'Ana Ruiz', 'Beto Díaz', 'Nora Paz Montemayor'])
   await shop.at((scope) => withdrawImport(scope, importId))
   expect(await names()).toEqual(['', 'Ana Ruiz', 'Nora Paz Montemayor'])
+})
+
+it('orders people by what they spent, page after page, those who gave more back than they bought last', async () => {
+  const shop = await makeWorkspace(db)
+  const { web } = shop.sources
+  if (!web) throw new Error('no web')
+  const spent = [500, 12_000, 0, 12_000, -300, 7]
+  const names = ['Ana Quintero', 'Beto Ibarra', 'Carla Zavala', 'Diego Montes', 'Elena Prado', 'Fabio Lugo']
+  const found = await shop.at((scope) =>
+    recognise(
+      scope,
+      names.map((full_name, n) => ({ source: web, externalId: `c${n}`, at: noon, attributes: { full_name } })),
+    ),
+  )
+  const idOf = (n: number) => found[n]?.personId ?? ''
+  await shop.at((scope) => recognise(scope, [{ source: web, externalId: 'anonymous:bot', at: noon, attributes: { device: 'bot' } }]))
+  await shop.at((scope) => tally(scope, new Map(found.map(({ recordId }, n) => [recordId, { purchases: 1, spentMinor: spent[n] ?? 0 }]))))
+  const order = [1, 3].map(idOf).sort().reverse().concat([0, 5, 2, 4].map(idOf))
+  const seen: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await shop.at((scope) => listPeople(scope, { sort: 'spent', limit: 2, cursor }))
+    seen.push(...page.items.map(({ id }) => id))
+    cursor = page.next ?? undefined
+  } while (cursor)
+  expect(seen).toEqual(order)
+  // The place of one order is none of another.
+  const { next } = await shop.at((scope) => listPeople(scope, { sort: 'seen', limit: 2 }))
+  await expect(shop.at((scope) => listPeople(scope, { sort: 'spent', limit: 2, cursor: next ?? '' }))).rejects.toThrow()
 })
 
 const pick = ({ matching, isWhole }: { matching: number; isWhole: boolean }) => ({ matching, isWhole })

@@ -1,5 +1,5 @@
-import type { ImportId, PeopleFilters, PersonId } from '#contract'
-import { readCursor, type Scope, writeCursor } from '#platform'
+import type { ImportId, PeopleFilters, PeopleSort, PersonId } from '#contract'
+import { type CursorPart, readCursor, type Scope, writeCursor } from '#platform'
 import { findCandidates } from './find-candidates.ts'
 import { nearKind } from './near-names.ts'
 import { countKinds, countPersons, type PersonCounts, type PersonRow, pagePersons } from './store/persons.ts'
@@ -9,7 +9,7 @@ export type PeopleQuery = {
   channel?: string | undefined
   versions?: number | undefined
   import?: ImportId | undefined
-  sort: 'seen' | 'name'
+  sort: PeopleSort
   limit: number
   cursor?: string | undefined
 }
@@ -17,16 +17,23 @@ export type PeopleQuery = {
 /** A search answers with the best found, not with all: who wants fewer types one more letter. */
 const foundMax = 400
 
+/** By what people are ordered, and what of it goes into the place where a page ended. */
+const keyOf: Record<PeopleSort, { part: CursorPart; of: (person: PersonRow) => string }> = {
+  seen: { part: 'instant', of: ({ lastSeenAt }) => lastSeenAt.toString() },
+  name: { part: 'text', of: ({ sortName }) => sortName },
+  spent: { part: 'integer', of: ({ spentMinor }) => String(spentMinor) },
+}
+
 /** People in order, one page. */
 export async function listPeople(scope: Scope, query: PeopleQuery): Promise<{ items: PersonRow[]; next: string | null }> {
   const { search, channel, versions, import: importId, sort, limit } = query
-  const place = readCursor(query.cursor, [query.sort === 'seen' ? 'instant' : 'text'], ['uuid'])
+  const place = readCursor(query.cursor, [keyOf[sort].part], ['uuid'])
   const after = place?.[0] !== undefined && place[1] !== undefined ? { key: place[0], id: place[1] } : undefined
   const among = await listFound(scope, search)
   const rows = await pagePersons(scope, { among, importId, channel, versionsMin: versions, sort, after, limit: limit + 1 })
   const items = rows.slice(0, limit)
   const last = items.at(-1)
-  const next = rows.length > limit && last ? writeCursor([sort === 'seen' ? last.lastSeenAt.toString() : last.sortName, last.id]) : null
+  const next = rows.length > limit && last ? writeCursor([keyOf[sort].of(last), last.id]) : null
   return { items, next }
 }
 

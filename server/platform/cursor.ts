@@ -5,6 +5,7 @@ const shapes = {
   instant: (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(text) && !Number.isNaN(Date.parse(text)),
   uuid: (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text),
   number: (text: string) => /^-?\d{1,15}(\.\d+)?(e[+-]?\d{1,2})?$/.test(text),
+  integer: (text: string) => /^-?\d{1,18}$/.test(text),
   count: (text: string) => /^\d{1,9}$/.test(text),
   change: (text: string) => /^change:-?\d{1,15}$/.test(text),
   text: (text: string) => !text.includes('\0') && text.isWellFormed(),

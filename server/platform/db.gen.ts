@@ -354,10 +354,8 @@ export interface Persons {
   is_claim: Generated<boolean>;
   is_visitor: Generated<boolean>;
   name: string;
-  purchase_count: number;
   record_count: number;
   sort_name: string;
-  spent_minor: number;
   workspace_id: string;
 }
 
@@ -366,6 +364,14 @@ export interface PersonSightings {
   is_visitor: boolean;
   last_at: Temporal.Instant;
   person_id: string;
+  workspace_id: string;
+}
+
+export interface PersonTallies {
+  is_visitor: boolean;
+  person_id: string;
+  purchase_count: number;
+  spent_minor: number;
   workspace_id: string;
 }
 
@@ -699,6 +705,7 @@ export interface DB {
   outbound_endpoints: OutboundEndpoints;
   outbound_events: OutboundEvents;
   person_sightings: PersonSightings;
+  person_tallies: PersonTallies;
   persons: Persons;
   presences: Presences;
   programmes: Programmes;

@@ -1,6 +1,6 @@
 export { type ApiContext, api } from './api.ts'
 export { type Config, readConfig, UsageError } from './config.ts'
-export { readCursor, writeCursor } from './cursor.ts'
+export { type CursorPart, readCursor, writeCursor } from './cursor.ts'
 export { connectDatabase, type Database, DatabaseError } from './database.ts'
 export type { DB } from './db.gen.ts'
 export { createClient, createDb, createPool, type Db, outlive, type Tx } from './db.ts'

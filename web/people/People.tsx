@@ -5,7 +5,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { channels } from '#contract'
+import { channels, peopleSort } from '#contract'
 import { useMay } from '../access.ts'
 import { api, type PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
@@ -34,6 +34,7 @@ import { countsQuery, SavedViews, SaveView } from './SavedViews.tsx'
 
 const route = getRouteApi('/inside/people')
 const pageSize = 100
+const sorts = peopleSort.options
 
 type Filters = ReturnType<typeof route.useSearch>
 
@@ -113,11 +114,8 @@ function Toolbar({ filters, change }: { filters: Filters; change: (next: Filters
           className={classes.sort}
           aria-label={t('list.sort')}
           value={filters.sort ?? 'seen'}
-          onChange={({ currentTarget: { value } }) => change({ ...filters, sort: value === 'name' ? 'name' : undefined })}
-          data={[
-            { value: 'seen', label: t('list.bySeen') },
-            { value: 'name', label: t('list.byName') },
-          ]}
+          onChange={({ currentTarget: { value } }) => change({ ...filters, sort: sorts.find((sort) => sort === value && sort !== 'seen') })}
+          data={sorts.map((sort) => ({ value: sort, label: t(`list.by.${sort}`) }))}
         />
       </div>
     </search>

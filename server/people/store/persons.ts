@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Channel, ImportId, PersonId } from '#contract'
+import type { Channel, ImportId, PeopleSort, PersonId } from '#contract'
 import type { Scope } from '#platform'
 import type { Golden } from '../golden.ts'
 import { isWholeOf, peopleOf, speaksOf } from './of-import.ts'
@@ -25,14 +25,16 @@ export type PersonRow = {
 
 const columns =
   sql.raw(`p.id, p.name, p.sort_name as "sortName", p.golden, to_json(p.channels) as channels, p.record_count as "recordCount",
-  p.purchase_count as "purchaseCount", p.spent_minor as "spentMinor", seen.first_at as "firstSeenAt", seen.last_at as "lastSeenAt",
+  bought.purchase_count as "purchaseCount", bought.spent_minor as "spentMinor", seen.first_at as "firstSeenAt", seen.last_at as "lastSeenAt",
   p.is_visitor as "isVisitor", p.is_claim as "isClaim"`)
 
 /** Persons with when they were seen. */
 const seenPersons = sql.raw('persons p join person_sightings seen on seen.workspace_id = p.workspace_id and seen.person_id = p.id')
+/** And with what they bought. */
+const wholePersons = sql`${seenPersons} join person_tallies bought on bought.workspace_id = p.workspace_id and bought.person_id = p.id`
 
 export async function listPersons(scope: Scope, personIds: Iterable<PersonId>): Promise<PersonRow[]> {
-  const { rows } = await sql<PersonRow>`select ${columns} from ${seenPersons}
+  const { rows } = await sql<PersonRow>`select ${columns} from ${wholePersons}
     where p.workspace_id = ${scope.workspace} and p.id = any(${ids(personIds)})`.execute(scope.db)
   return rows
 }
@@ -52,7 +54,7 @@ export type PersonQuery = {
   importId?: ImportId | undefined
   channel?: string | undefined
   versionsMin?: number | undefined
-  sort: 'seen' | 'name'
+  sort: PeopleSort
   after?: { key: string; id: string } | undefined
   limit: number
 }
@@ -62,20 +64,36 @@ const isOne = (scope: Scope, id: RawBuilder<unknown>, { among, importId }: Pick<
   ${among ? sql`and ${id} = any(${ids(among)})` : sql``}
   ${importId ? (among ? sql`and ${speaksOf(scope, importId, id)}` : sql`and ${id} in ${peopleOf(scope, importId)}`) : sql``}`
 
+type Order = { by: RawBuilder<unknown>; among: RawBuilder<unknown>; key: RawBuilder<unknown>; keyType: string; isRising: boolean }
+/** Each order is that of one index, which holds no visitors: `among` is what the planner must read to see so. */
+const orders: Record<PeopleSort, (scope: Scope) => Order> = {
+  seen: ({ workspace }) => ({
+    by: sql`seen.last_at desc, seen.person_id desc`,
+    among: sql`and seen.workspace_id = ${workspace} and not seen.is_visitor`,
+    key: sql`(seen.last_at, seen.person_id)`,
+    keyType: 'timestamptz',
+    isRising: false,
+  }),
+  name: () => ({ by: sql`p.sort_name, p.id`, among: sql``, key: sql`(p.sort_name, p.id)`, keyType: 'text', isRising: true }),
+  spent: ({ workspace }) => ({
+    by: sql`bought.spent_minor desc, bought.person_id desc`,
+    among: sql`and bought.workspace_id = ${workspace} and not bought.is_visitor`,
+    key: sql`(bought.spent_minor, bought.person_id)`,
+    keyType: 'bigint',
+    isRising: false,
+  }),
+}
+
 /** People in order, visitors left out, one page: the next one goes on after the last key and id of this one. */
 export async function pagePersons(scope: Scope, { channel, versionsMin, sort, after, limit, ...who }: PersonQuery): Promise<PersonRow[]> {
-  const bySeen = sort === 'seen'
-  const later = after
-    ? bySeen
-      ? sql`and (seen.last_at, seen.person_id) < (${after.key}::timestamptz, ${after.id}::uuid)`
-      : sql`and (p.sort_name, p.id) > (${after.key}, ${after.id}::uuid)`
-    : sql``
-  const { rows } = await sql<PersonRow>`select ${columns} from ${seenPersons} where p.workspace_id = ${scope.workspace} and not p.is_visitor
-    ${bySeen ? sql`and seen.workspace_id = ${scope.workspace} and not seen.is_visitor` : sql``}
-    ${isOne(scope, sql.ref('p.id'), who)}
+  const { by, among, key, keyType, isRising } = orders[sort](scope)
+  const later = after ? sql`and ${key} ${sql.raw(isRising ? '>' : '<')} (${after.key}::${sql.raw(keyType)}, ${after.id}::uuid)` : sql``
+  const { rows } =
+    await sql<PersonRow>`select ${columns} from ${wholePersons} where p.workspace_id = ${scope.workspace} and not p.is_visitor
+    ${among} ${isOne(scope, sql.ref('p.id'), who)}
     ${channel ? sql`and p.channels @> ${texts([channel])}` : sql``}
     ${versionsMin ? sql`and p.record_count >= ${versionsMin}` : sql``} ${later}
-    order by ${bySeen ? sql`seen.last_at desc, seen.person_id desc` : sql`p.sort_name, p.id`} limit ${limit}`.execute(scope.db)
+    order by ${by} limit ${limit}`.execute(scope.db)
   return rows
 }
 
@@ -150,22 +168,28 @@ export async function savePersons(scope: Scope, persons: readonly PersonRow[]): 
       insert into person_sightings (workspace_id, person_id, first_at, last_at, is_visitor)
       select ${scope.workspace}, id, "firstSeenAt", "lastSeenAt", "isVisitor" from saved
       on conflict (workspace_id, person_id) do update set first_at = excluded.first_at, last_at = excluded.last_at, is_visitor = excluded.is_visitor
+    ), tallied as (
+      insert into person_tallies as known (workspace_id, person_id, purchase_count, spent_minor, is_visitor)
+      select ${scope.workspace}, id, "purchaseCount", "spentMinor", "isVisitor" from saved
+      on conflict (workspace_id, person_id) do update
+        set purchase_count = excluded.purchase_count, spent_minor = excluded.spent_minor, is_visitor = excluded.is_visitor
+        where (known.purchase_count, known.spent_minor, known.is_visitor) <> (excluded.purchase_count, excluded.spent_minor, excluded.is_visitor)
     )
-    insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, purchase_count, spent_minor, is_visitor, is_claim)
-    select ${scope.workspace}, id, name, "sortName", golden, array(select json_array_elements_text(channels)), "recordCount", "purchaseCount",
-      "spentMinor", "isVisitor", "isClaim"
+    insert into persons (workspace_id, id, name, sort_name, golden, channels, record_count, is_visitor, is_claim)
+    select ${scope.workspace}, id, name, "sortName", golden, array(select json_array_elements_text(channels)), "recordCount", "isVisitor", "isClaim"
     from saved
     on conflict (workspace_id, id) do update set name = excluded.name, sort_name = excluded.sort_name, golden = excluded.golden,
-      channels = excluded.channels, record_count = excluded.record_count, purchase_count = excluded.purchase_count,
-      spent_minor = excluded.spent_minor, is_visitor = excluded.is_visitor, is_claim = excluded.is_claim`.execute(scope.db)
+      channels = excluded.channels, record_count = excluded.record_count, is_visitor = excluded.is_visitor, is_claim = excluded.is_claim`.execute(
+    scope.db,
+  )
 }
 
 /** Changes what these persons bought, beside what their records did. */
 export async function addToPersons(scope: Scope, changes: Iterable<[PersonId, { purchases: number; spentMinor: number }]>): Promise<void> {
   const rows = [...changes].map(([id, { purchases, spentMinor }]) => ({ id, purchases, spent: spentMinor }))
   if (rows.length === 0) return
-  await sql`update persons p set purchase_count = purchase_count + row.purchases, spent_minor = spent_minor + row.spent
-    from ${rowsAs(rows, 'row (id uuid, purchases integer, spent bigint)')} where p.workspace_id = ${scope.workspace} and p.id = row.id`.execute(
+  await sql`update person_tallies p set purchase_count = purchase_count + row.purchases, spent_minor = spent_minor + row.spent
+    from ${rowsAs(rows, 'row (id uuid, purchases integer, spent bigint)')} where p.workspace_id = ${scope.workspace} and p.person_id = row.id`.execute(
     scope.db,
   )
 }
@@ -173,6 +197,7 @@ export async function addToPersons(scope: Scope, changes: Iterable<[PersonId, { 
 export async function deletePersons(scope: Scope, personIds: readonly PersonId[]): Promise<void> {
   if (personIds.length === 0) return
   await sql`
-    with unseen as (delete from person_sightings where workspace_id = ${scope.workspace} and person_id = any(${ids(personIds)}))
+    with unseen as (delete from person_sightings where workspace_id = ${scope.workspace} and person_id = any(${ids(personIds)})),
+    untallied as (delete from person_tallies where workspace_id = ${scope.workspace} and person_id = any(${ids(personIds)}))
     delete from persons where workspace_id = ${scope.workspace} and id = any(${ids(personIds)})`.execute(scope.db)
 }

@@ -228,9 +228,9 @@ export async function addTallies(scope: Scope, tallies: Iterable<[RecordId, Tall
     ), by_person as (
       select person_id, sum(purchases) as purchases, sum(spent) as spent from added where withdrawn_at is null group by person_id
     )
-    update persons p set purchase_count = purchase_count + b.purchases, spent_minor = spent_minor + b.spent
-    from by_person b where p.workspace_id = ${scope.workspace} and p.id = b.person_id
-    returning p.id`.execute(scope.db)
+    update person_tallies p set purchase_count = purchase_count + b.purchases, spent_minor = spent_minor + b.spent
+    from by_person b where p.workspace_id = ${scope.workspace} and p.person_id = b.person_id
+    returning p.person_id as id`.execute(scope.db)
   return persons.map(({ id }) => id)
 }
 

@@ -119,9 +119,9 @@ export async function rerankReviews(scope: Scope, personIds: readonly PersonId[]
       union select id from reviews where workspace_id = ${scope.workspace} and is_open and person_b = any(${ids(personIds)})
     )
     update reviews r set rank = r.weight + log(2, 1 + greatest(0, pa.spent_minor + pb.spent_minor) / 10000.0)
-    from touched, persons pa, persons pb
+    from touched, person_tallies pa, person_tallies pb
     where r.workspace_id = ${scope.workspace} and r.id = touched.id
-      and pa.workspace_id = r.workspace_id and pa.id = r.person_a and pb.workspace_id = r.workspace_id and pb.id = r.person_b`.execute(
+      and pa.workspace_id = r.workspace_id and pa.person_id = r.person_a and pb.workspace_id = r.workspace_id and pb.person_id = r.person_b`.execute(
     scope.db,
   )
 }

@@ -28,6 +28,7 @@ export async function listState(scope: Scope): Promise<{ records: StateRecord[];
     where r.workspace_id = ${workspace} and withdrawn_at is null`.execute(scope.db)
   const persons = await sql<StatePerson>`select id, name, golden, ${lived},
     record_count as "recordCount" from persons p join person_sightings seen on seen.workspace_id = p.workspace_id and seen.person_id = p.id
+    join person_tallies bought on bought.workspace_id = p.workspace_id and bought.person_id = p.id
     where p.workspace_id = ${workspace}`.execute(scope.db)
   // What a record is filed under beside its own keys: the orders that lead to it.
   const orders = await sql<StateOrder>`select k.record_id as "recordId", k.key from record_keys k
