@@ -38,7 +38,10 @@ const world = () =>
     const entries = await sql`select record_id, kind, at, facts, amount_minor from entries where withdrawn_at is null order by id`.execute(
       scope.db,
     )
-    const persons = await sql`select id, name, record_count, purchase_count, spent_minor from persons join person_tallies on person_id = id order by id`.execute(scope.db)
+    const persons =
+      await sql`select id, name, record_count, purchase_count, spent_minor from persons join person_tallies on person_id = id order by id`.execute(
+        scope.db,
+      )
     return JSON.stringify([records.rows.filter((row) => (row as { stands: boolean }).stands), entries.rows, persons.rows])
   })
 
@@ -137,7 +140,12 @@ describe('a file of orders', () => {
     const done = await bring(file, {}, 'ventas.csv')
     expect(done).toMatchObject({ kind: 'orders', counts: { rows: 3, newPeople: 1, rejected: 1 } })
     const rows = await at(
-      async (scope) => (await sql`select name, purchase_count, spent_minor from persons join person_tallies on person_id = id where name like 'Nora%'`.execute(scope.db)).rows,
+      async (scope) =>
+        (
+          await sql`select name, purchase_count, spent_minor from persons join person_tallies on person_id = id where name like 'Nora%'`.execute(
+            scope.db,
+          )
+        ).rows,
     )
     expect(rows).toEqual([{ name: 'Nora Luna Ríos', purchase_count: 2, spent_minor: 133_000 }])
     const rejections = await api('GET', `/imports/${done.id}/rejections`)

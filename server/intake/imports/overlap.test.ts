@@ -28,7 +28,9 @@ async function shop() {
       return {
         records: await of(sql`select attributes, purchase_count, spent_minor from records where withdrawn_at is null order by 1::text, 3`),
         entries: await of(sql`select at::text, facts, amount_minor from entries where withdrawn_at is null order by facts::text, at`),
-        persons: await of(sql`select name, record_count, purchase_count, spent_minor from persons join person_tallies on person_id = id order by 1, 2`),
+        persons: await of(
+          sql`select name, record_count, purchase_count, spent_minor from persons join person_tallies on person_id = id order by 1, 2`,
+        ),
         keys: await of(sql`select key from record_keys order by 1`),
         receipts: await of(sql`select message_id from receipts order by 1`),
       }
