@@ -1,3 +1,4 @@
+import { causeForLog, log } from '#platform'
 import { openLine, readRecord } from '../records/read-record.ts'
 import type { QuarantinedRow } from '../store/quarantine.ts'
 import { decodeText } from '../text.ts'
@@ -15,8 +16,20 @@ export type ReadAgain =
 
 type Kept = Pick<QuarantinedRow, 'door' | 'body' | 'at' | 'context' | 'facts'>
 
-/** Reads what was set aside as the door reads by which it came. It happened when it arrived, unless it says itself when. Pure. */
+/**
+ * Reads what was set aside as the door reads by which it came. It happened when it arrived, unless it says itself when. What its reader breaks on (nested
+ * too deeply, say) goes on waiting: others are tried after it.
+ */
 export function readAgain(kept: Kept, from: WireSource, settings: Settings | null): ReadAgain {
+  try {
+    return readAsItsDoor(kept, from, settings)
+  } catch (e) {
+    log.error(causeForLog(e), 'what was set aside cannot be read')
+    return { kind: 'unusable', unusable: { reason: kept.door === 'webhook' ? 'webhook.unusable' : 'event.unusable', facts: {} } }
+  }
+}
+
+function readAsItsDoor(kept: Kept, from: WireSource, settings: Settings | null): ReadAgain {
   if (kept.door === 'webhook') return readDeliveryAgain(kept, from, settings)
   if (isCut({ ...kept, bytes: kept.body.length })) return { kind: 'unusable', unusable: { reason: 'event.too-large', facts: kept.facts } }
   const stated = openLine(decodeText(kept.body, typeof kept.context.charset === 'string' ? kept.context.charset : ''))

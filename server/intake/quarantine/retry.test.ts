@@ -11,7 +11,7 @@ async function connect(name: string) {
     intake.ask(`/v1/${path}`, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}` },
-      body: JSON.stringify(body),
+      body: typeof body === 'string' ? body : JSON.stringify(body),
     })
   const aside = async () => (await api('GET', `/quarantined?sourceId=${id}&limit=200`)).body.items
   const mend = async (event: { id: string }, body: unknown) =>
@@ -117,6 +117,20 @@ describe('putting right', () => {
     expect((await api('POST', `/quarantined/${event.id}/retry`)).body).toMatchObject({ solved: false })
     expect(await mend(event, sale('big', { context: { note: 'x'.repeat(550_000) } }))).toMatchObject({ solved: false })
     expect(await mend(event, sale('big'))).toMatchObject({ solved: true })
+  })
+
+  it('what breaks its reader goes on waiting, and hinders nothing that waits beside it', async () => {
+    const { id, send, aside } = await connect('Honda')
+    const deep = `${'{"address":'.repeat(20_000)}1${'}'.repeat(20_000)}`
+    await send('track', `{"type":"identify","userId":"deep","messageId":"deep","traits":${deep}}`)
+    const [event] = await aside()
+    expect(event).toMatchObject({ reason: 'event.unusable' })
+    expect((await api('POST', `/quarantined/${event.id}/retry`)).body).toMatchObject({ solved: false })
+    await send('track', sale('half', { properties: unread }))
+    const { body: replay } = await api('POST', '/replays', { sourceId: id })
+    const done = async () => (await api('GET', '/replays')).body.find((one: { id: string }) => one.id === replay.id)?.finishedAt
+    await expect.poll(done, { timeout: 15_000 }).toBeTruthy()
+    expect((await aside()).map((one: { reason: string }) => one.reason).sort()).toEqual(['event.partly', 'event.unusable'])
   })
 
   it('what is no object keeps what it was', async () => {

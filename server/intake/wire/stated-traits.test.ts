@@ -57,6 +57,14 @@ describe('traits that are no field of ours', () => {
     expect(identify({ plan: 'oro' }, { context }).traits).toEqual({ plan: 'oro', color: 'azul' })
   })
 
+  it('may be objects that cannot be written as text, as any that bear a "toString" of their own', () => {
+    const odd = { toString: 'M', valueOf: 1 }
+    expect(identify({ email: 'ana@correo.mx', talla: odd, tallas: [odd] })).toMatchObject({
+      attributes: { email: 'ana@correo.mx' },
+      traits: { talla: odd, tallas: [odd] },
+    })
+  })
+
   it('are not the names that clients repeat of whom they speak of', () => {
     const traits = { userId: 'u', anonymousId: 'a', id: 'other' }
     expect(identify(traits, { anonymousId: 'a' }).traits).toEqual({ id: 'other' })

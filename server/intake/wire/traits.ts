@@ -189,7 +189,8 @@ export class StatedAttributes {
       ['id', userId],
       ['anonymousid', anonymousId],
     ])
-    this.others.leaveOut((name, value) => own.get(lettersOf(name)) === String(value))
+    // No object is a name, and one that bears a "toString" of its own cannot even be written as text.
+    this.others.leaveOut((name, value) => typeof value !== 'object' && own.get(lettersOf(name)) === String(value))
     return this
   }
 
