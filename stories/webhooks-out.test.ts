@@ -69,6 +69,35 @@ describe('other systems', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  it('are told of what else is said of somebody, and of groups, once for each change and not of what is only said again', async () => {
+    await create('/traits', ['person.changed'])
+    const say = async (traits: object, context = {}) =>
+      expect((await shop.send('identify', web, { userId: 't', traits: { name: 'Irene Villaseñor', ...traits }, context })).status).toBe(200)
+    const employ = async (groupId: string, traits: object) =>
+      expect((await shop.send('group', web, { userId: 't', groupId, traits })).status).toBe(200)
+    const changes = () => told('/traits').map(({ said: { data } }) => ({ traits: data.traits, groups: data.groups }))
+    // Who comes only now is nobody's change.
+    await say({ plan: 'gratis', talla: 'M' })
+    await say({ plan: 'gratis', talla: 'M' })
+    await say({ plan: 'oro-secreto', talla: 'M' })
+    await say({ plan: 'oro-secreto', talla: 'M' }, { traits: { talla: 'M' } })
+    await eventually(async () => expect(changes()).toEqual([{ traits: ['plan'], groups: false }]))
+    await say({ plan: null, talla: 'L', nunca: null })
+    await eventually(async () => expect(changes()).toContainEqual({ traits: ['plan', 'talla'], groups: false }))
+    await employ('acme', { plan_empresa: 'pro' })
+    await eventually(async () => expect(changes()).toHaveLength(3))
+    await employ('acme', { plan_empresa: 'pro' })
+    await say({ plan: '', talla: 'L' })
+    await employ('acme', { plan_empresa: 'empresa' })
+    await eventually(async () => expect(changes()).toHaveLength(4))
+    expect(changes().slice(2)).toEqual(Array(2).fill({ traits: [], groups: true }))
+    const irene = await shop.theOnly('Irene Villaseñor')
+    for (const { said, body } of told('/traits')) {
+      expect(said.data).toMatchObject({ personId: irene.id, recordId: expect.any(String), fields: [] })
+      expect(body).not.toMatch(/secreto|pro"|Irene/)
+    }
+  })
+
   it('are told of nothing that did not happen: what is undone with its transaction, or what they did not ask for', async () => {
     const { id } = await create('/only-separated', ['person.separated'])
     await shop.identify(web, 'c', { name: 'Tomás Barragán', email: 'tomas@gmail.com' })

@@ -46,6 +46,11 @@ type Shop = Awaited<ReturnType<typeof openShop>>
 const told = async ({ at, web, counter }: Shop) =>
   (await at(describeEverything)).map((line) => line.replaceAll(web, 'web').replaceAll(counter, 'counter')).sort()
 
+const seqOf = ({ at }: Shop) =>
+  at(async ({ db }) =>
+    Number((await sql<{ seq: string }>`select coalesce(max(seq), 0) as seq from trait_changes`.execute(db)).rows[0]?.seq),
+  )
+
 const value = fc.oneof(
   fc.constantFrom('oro', 'plata', null, '', 7, 7.5, true, [1, 'a'], { b: 1, a: [null] }),
   fc.jsonValue({ maxDepth: 3 }),
@@ -162,6 +167,34 @@ describe('what else is said', () => {
       { name: 'plan', value: 'oro', claimed: false },
     ])
     expect(groups).toMatchObject([{ name: 'Mala', claimed: true }])
+  })
+
+  it('is news of somebody known where it counts, and where it says something else than before', async () => {
+    const [shop, other] = [await openShop(), await openShop()]
+    let minutes = 0
+    const changes = async (...arrivals: Arrival[]) => {
+      const now = noon.add({ minutes: ++minutes })
+      const before = await seqOf(shop)
+      await shop.at((scope) => accept(scope, arrivals), now)
+      const { rows } = await shop.at(({ db }) =>
+        sql<{ traits: string[]; groups: boolean }>`select traits, groups from trait_changes where seq > ${before}`.execute(db),
+      )
+      return rows
+    }
+    const say = (values: Values, more: Partial<Arrival> = {}) => shop.say('ana', values, { minutes, ...more })
+    expect(await changes(say({ plan: 'oro' }))).toEqual([])
+    expect(await changes(say({ plan: 'oro', nada: null, vacio: ' ' }), say({ plan: 'oro' }))).toEqual([])
+    expect(await changes(say({ plan: 'plata', talla: 'M' }))).toEqual([{ traits: ['plan', 'talla'], groups: false }])
+    expect(await changes(say({ plan: 'oro' }, { at: noon.subtract({ hours: 1 }) }))).toEqual([])
+    expect(await changes(say({ plan: 'gratis' }, { claimed: true }))).toEqual([])
+    expect(await changes(say({ plan: 'más gratis', deuda: 1 }, { claimed: true }))).toEqual([{ traits: ['deuda'], groups: false }])
+    expect(await changes(say({ deuda: 1 }, { claimed: true }), say({ vacio: [] }))).toEqual([])
+    const acme = (values: Values) => say({}, { group: { id: 'acme', traits: listOf(values) } })
+    expect(await changes(acme({}))).toEqual([{ traits: [], groups: true }])
+    expect(await changes(acme({ plan: 'pro' }))).toEqual([{ traits: [], groups: true }])
+    expect(await changes(acme({ plan: 'pro' }))).toEqual([])
+    expect(await changes(say({ plan: null, talla: 'L' }))).toEqual([{ traits: ['plan', 'talla'], groups: false }])
+    expect([(await seqOf(shop)) > 0, await seqOf(other)]).toEqual([true, 0])
   })
 
   it('of two sources about groups of one name is about two groups', async () => {

@@ -45,6 +45,44 @@ describe('live', () => {
     expect(JSON.parse(told)).toMatchObject({ people: [id], doubts: true })
   })
 
+  it('tells of whom something else is said, and not that it is said again', async () => {
+    const source = await server.api('POST', '/sources', { name: 'Tienda', kind: 'web' })
+    const authorization = `Basic ${Buffer.from(`${source.body.writeKey}:`).toString('base64')}`
+    const say = async (userId: string, plan: string) => {
+      const answer = await server.call(
+        'POST',
+        '/v1/identify',
+        { userId, traits: { name: `${userId} Cobos`, plan } },
+        { headers: { authorization } },
+      )
+      expect(answer.status).toBe(200)
+    }
+    const find = async (name: string): Promise<string> => {
+      const { body } = await server.api('GET', `/recognise?q=${encodeURIComponent(`${name} Cobos`)}`)
+      return body.candidates[0].person.id
+    }
+    await say('inés', 'gratis')
+    await say('raúl', 'gratis')
+    const [ines, raul] = [await find('inés'), await find('raúl')]
+    /** Whom the looks tell of after `work`, until they tell of `last`. */
+    const toldAfter = async (work: () => Promise<unknown>, last: string) => {
+      let isBegun = false
+      const people = new Set<string>()
+      await until((event, data) => {
+        // The first look only finds where things stand.
+        if (event === 'here' && !isBegun) {
+          isBegun = true
+          void work()
+        }
+        if (event === 'changed') for (const id of JSON.parse(data).people) people.add(id)
+        return people.has(last)
+      })
+      return [...people]
+    }
+    expect(await toldAfter(() => say('inés', 'oro'), ines)).toEqual([ines])
+    expect(await toldAfter(() => say('inés', 'oro').then(() => say('raúl', 'oro')), raul)).toEqual([raul])
+  })
+
   it('shows who has whose page open, until they leave', async () => {
     const made = await server.api('POST', '/people', { attributes: { full_name: 'Beto Lima', phone: '5587654321' } })
     const id: string = made.body.personId

@@ -162,6 +162,7 @@ export interface GroupTraits {
   at: Temporal.Instant;
   claimed: boolean;
   group_id: string;
+  is_news: Generated<boolean>;
   name: string;
   source_id: string;
   value: Json;
@@ -493,6 +494,7 @@ export interface RecordSightings {
 export interface RecordTraits {
   at: Temporal.Instant;
   claimed: boolean;
+  is_news: Generated<boolean>;
   name: string;
   record_id: string;
   value: Json;
@@ -616,6 +618,15 @@ export interface TailLines {
   workspace_id: string;
 }
 
+export interface TraitChanges {
+  at: Temporal.Instant;
+  groups: boolean;
+  record_id: string;
+  seq: Generated<number>;
+  traits: string[];
+  workspace_id: string;
+}
+
 export interface Views {
   actor: string;
   created_at: Temporal.Instant;
@@ -728,6 +739,7 @@ export interface DB {
   sources: Sources;
   stated_sales: StatedSales;
   tail_lines: TailLines;
+  trait_changes: TraitChanges;
   views: Views;
   webhook_fetches: WebhookFetches;
   webhooks: Webhooks;

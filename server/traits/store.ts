@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { RecordId, SourceId } from '#contract'
 import { type Scope, together } from '#platform'
-import { isSaid, keptAt, latestInRounds } from './latest.ts'
+import { type News, noteChanges } from './changes-store.ts'
+import { isSaid, keptAt, latestInRounds, saidAt } from './latest.ts'
 import type { ToldTrait, TraitStatement } from './types.ts'
 
 /** Of each record, and of each group, so many names are kept: those that were stated last. What is not kept depends on no order. */
@@ -10,15 +11,21 @@ const groupsMax = 100
 
 /** Whose traits a table keeps. */
 const keepers = {
-  record_traits: { owner: sql.raw('record_id'), types: sql.raw('record_id uuid'), isSame: sql.raw('t.record_id = ranked.record_id') },
+  record_traits: {
+    owner: sql.raw('record_id'),
+    types: sql.raw('record_id uuid'),
+    isSame: sql.raw('t.record_id = ranked.record_id'),
+    ownerOf: ({ record_id }: Kept) => [record_id],
+  },
   group_traits: {
     owner: sql.raw('source_id, group_id'),
     types: sql.raw('source_id uuid, group_id text'),
     isSame: sql.raw('t.source_id = ranked.source_id and t.group_id = ranked.group_id'),
+    ownerOf: ({ source_id, group_id }: Kept) => [source_id, group_id],
   },
 } as const
 type Keeper = keyof typeof keepers
-type Kept = { name: string; value: unknown; claimed: boolean; at: string } & Partial<Record<'record_id' | 'source_id' | 'group_id', string>>
+type Kept = { name: string; value: unknown; claimed: boolean; at: string; record_id?: RecordId; source_id?: SourceId; group_id?: string }
 
 /** Writes down what is said of customers and of their groups. What was said before it changes nothing, nor does the same said again. */
 export async function noteTraits(scope: Scope, statements: readonly TraitStatement[]): Promise<void> {
@@ -31,27 +38,57 @@ export async function noteTraits(scope: Scope, statements: readonly TraitStateme
     rows.groups.push({ record_id, source_id, group_id: group.id, claimed, at })
     for (const { name, value } of group.traits) rows.ofGroups.push({ source_id, group_id: group.id, name, value, claimed, at })
   }
-  await together(keep(scope, 'record_traits', rows.traits), keepGroups(scope, rows.groups), keep(scope, 'group_traits', rows.ofGroups))
+  const [traits, groups, ofGroups] = await together(
+    keep(scope, 'record_traits', rows.traits),
+    keepGroups(scope, rows.groups),
+    keep(scope, 'group_traits', rows.ofGroups),
+  )
+  await noteChanges(scope, [...traits.flatMap(newsOfTrait), ...groups.map(newsOfGroup), ...newsOfTheirGroups(rows.groups, ofGroups)])
 }
+
+const newsOfTrait = ({ record_id, name, at }: Kept): News[] =>
+  record_id ? [{ recordId: record_id, at: saidAt(Temporal.Instant.from(at)).toString(), trait: name }] : []
+const newsOfGroup = ({ record_id, at }: Membership): News => ({ recordId: record_id, at })
+
+/** What is new of a group is a change of those in whose calls it was said: its other members may be thousands. */
+function newsOfTheirGroups(members: readonly Membership[], changed: readonly Kept[]): News[] {
+  const groups = new Set(changed.map(groupKeyOf))
+  return groups.size === 0 ? [] : members.filter((one) => groups.has(groupKeyOf(one))).map(newsOfGroup)
+}
+const groupKeyOf = ({ source_id, group_id }: Kept | Membership) => `${source_id}\0${group_id}`
 
 const textOf = ({ epochMilliseconds }: Temporal.Instant) => new Date(epochMilliseconds).toISOString()
 
-async function keep(scope: Scope, keeper: Keeper, rows: readonly Kept[]): Promise<void> {
-  const { owner, types } = keepers[keeper]
+/** What a value says; null where it says nothing, as `isSaid`. */
+const said = (value: string) =>
+  sql.raw(`case when ${value} in ('null', '[]', '{}') or btrim(${value} #>> '{}') = '' then null else ${value} end`)
+
+/** Answers those that say something else than what was kept, and count. */
+async function keep(scope: Scope, keeper: Keeper, rows: readonly Kept[]): Promise<Kept[]> {
+  const { owner, types, isSame, ownerOf } = keepers[keeper]
   const table = sql.table(keeper)
   // No name holds U+0000.
-  const keyOf = ({ record_id = '', source_id = '', group_id = '', name, claimed }: Kept) =>
-    [record_id, source_id, group_id, name, claimed].join('\0')
+  const keyOf = (row: Kept) => [...ownerOf(row), row.name, row.claimed].join('\0')
+  const news: Kept[] = []
   for (const round of latestInRounds(rows, keyOf)) {
-    const { rows: grown } = await sql<{ is_new: boolean }>`
-      insert into ${table} as t (workspace_id, ${owner}, name, claimed, value, at)
-      select ${scope.workspace}, ${owner}, name, claimed, coalesce(value, 'null'), at
-      from json_to_recordset(${JSON.stringify(round)}::json) as said (${types}, name text, claimed boolean, value jsonb, at timestamptz)
-      on conflict (workspace_id, ${owner}, name, claimed) do update set value = excluded.value, at = excluded.at
+    // What nobody verified is no news beside what somebody did. What is no news is answered without words: it may be all, with every event.
+    const { rows: grown } = await sql<{ is_new: boolean; news: unknown[] | null }>`
+      insert into ${table} as t (workspace_id, ${owner}, name, claimed, value, at, is_news)
+      select ${scope.workspace}, ${owner}, name, claimed, coalesce(value, 'null'), at, not claimed or not exists (
+        select from ${table} t where t.workspace_id = ${scope.workspace} and ${isSame} and t.name = ranked.name and not t.claimed)
+      from json_to_recordset(${JSON.stringify(round)}::json) as ranked (${types}, name text, claimed boolean, value jsonb, at timestamptz)
+      on conflict (workspace_id, ${owner}, name, claimed) do update set value = excluded.value, at = excluded.at,
+        is_news = excluded.is_news and excluded.value <> t.value and (${said('excluded.value')}) is distinct from (${said('t.value')})
       where (excluded.at, length(excluded.value::text), excluded.value::text collate "C") > (t.at, length(t.value::text), t.value::text collate "C")
-      returning xmax = 0 as is_new`.execute(scope.db)
+      returning xmax = 0 as is_new,
+        case when is_news and (xmax <> 0 or (${said('value')}) is not null) then json_build_array(${owner}, name, claimed) end as news`.execute(
+      scope.db,
+    )
     if (grown.some(({ is_new }) => is_new)) await forgetOldest(scope, keeper, round)
+    const changed = new Set(grown.flatMap(({ news: key }) => (key ? [key.join('\0')] : [])))
+    if (changed.size > 0) news.push(...round.filter((row) => changed.has(keyOf(row))))
   }
+  return news
 }
 
 /** Who has more names than are kept loses those that were stated longest ago, withdrawn ones among them. */
@@ -79,14 +116,23 @@ async function forgetOldest(scope: Scope, keeper: Keeper, rows: readonly Kept[])
 
 type Membership = { record_id: RecordId; source_id: SourceId; group_id: string; claimed: boolean; at: string }
 
-async function keepGroups(scope: Scope, rows: readonly Membership[]): Promise<void> {
+/** Answers those that are new. */
+async function keepGroups(scope: Scope, rows: readonly Membership[]): Promise<Membership[]> {
   const keyOf = ({ record_id, group_id, claimed }: Membership) => `${record_id}\0${group_id}\0${claimed}`
-  for (const round of latestInRounds(rows, keyOf))
-    await sql`
+  const news: Membership[] = []
+  for (const round of latestInRounds(rows, keyOf)) {
+    const { rows: come } = await sql<Partial<Membership>>`
       insert into record_groups as g (workspace_id, record_id, source_id, group_id, claimed, at)
       select ${scope.workspace}, record_id, source_id, group_id, claimed, at
       from json_to_recordset(${JSON.stringify(round)}::json) as said (record_id uuid, source_id uuid, group_id text, claimed boolean, at timestamptz)
-      on conflict (workspace_id, record_id, group_id, claimed) do update set at = excluded.at where excluded.at > g.at`.execute(scope.db)
+      on conflict (workspace_id, record_id, group_id, claimed) do update set at = excluded.at where excluded.at > g.at
+      returning case when xmax = 0 then record_id end as record_id, case when xmax = 0 then group_id end as group_id, claimed`.execute(
+      scope.db,
+    )
+    const fresh = new Set(come.map((one) => keyOf(one as Membership)))
+    news.push(...round.filter((one) => fresh.has(keyOf(one))))
+  }
+  return news
 }
 
 export type RecordTrait = ToldTrait & { recordId: RecordId; source: string; channel: string }
