@@ -29,7 +29,8 @@ export const traits = endpoint('people.read')
     method: 'GET',
     path: '/people/{id}/traits',
     tags: ['people'],
-    summary: 'What the sources say of this person besides who it is, and to which groups it belongs there',
+    summary:
+      'What the sources say of this person besides who it is, and to which groups it belongs there: what was said last, up to a million letters of each',
   })
   .input(z.object({ id: personId }))
   .output(z.object({ personId, traits: z.array(trait), groups: z.array(group) }))

@@ -219,6 +219,19 @@ describe('what else is said', () => {
     expect(rows).toEqual([{ n: 500, oldest: 't1-0' }])
   })
 
+  it('is read up to a bound, however much a stranger states: what somebody verified comes first', async () => {
+    const shop = await openShop()
+    const much = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`t${n}`, 'x'.repeat(3900)]))
+    const [ana] = await shop.take(shop.say('ana', { plan: 'oro' }, { group: { id: 'acme', traits: listOf({ plan: 'pro' }) } }))
+    for (const id of ['g1', 'g2'])
+      await shop.take(shop.say('ana', much, { minutes: 5, claimed: true, group: { id, traits: listOf(much) } }))
+    const { said, groups } = await shop.read(ana?.personId ?? '')
+    for (const read of [said, groups]) expect(JSON.stringify(read).length).toBeLessThan(1_100_000)
+    expect(said).toMatchObject({ plan: 'oro', t0: much.t0 })
+    expect(groups.map(({ id }) => id).sort()).toEqual(['acme', 'g1', 'g2'])
+    expect(groups.find(({ id }) => id === 'acme')?.traits).toMatchObject([{ name: 'plan', value: 'pro' }])
+  })
+
   it('is seen by no other business', async () => {
     const [one, other] = [await openShop(), await openShop()]
     const said = (shop: Shop) => shop.say('ana', { plan: 'oro' }, { group: { id: 'g', traits: [{ name: 'plan', value: 'pro' }] } })

@@ -137,16 +137,27 @@ async function keepGroups(scope: Scope, rows: readonly Membership[]): Promise<Me
 
 export type RecordTrait = ToldTrait & { recordId: RecordId; source: string; channel: string }
 
+/**
+ * So many letters of values are read at once, what somebody verified first and then what was said last: anybody with the key of a page may state megabytes of
+ * one visitor.
+ */
+const lettersMax = 1_000_000
+const sizeSoFar = sql.raw(`sum(length(value::text)) over (order by claimed, at desc, name rows unbounded preceding)`)
+
 const better = sql.raw('t.claimed, t.at desc, length(t.value::text) desc, t.value::text collate "C" desc')
 
 /** What is said of these records together, by name: of what several state the latest, and what somebody verified before what nobody did. */
 export async function listTraits(scope: Scope, recordIds: readonly RecordId[]): Promise<RecordTrait[]> {
   const { rows } = await sql<RecordTrait>`
-    select distinct on (t.name) t.name, t.value, t.at, t.claimed, t.record_id as "recordId", s.name as source, s.kind as channel
-    from record_traits t join records r on r.workspace_id = t.workspace_id and r.id = t.record_id
+    with told as (
+      select distinct on (t.name) t.name, t.value, t.at, t.claimed, t.record_id from record_traits t
+      where t.workspace_id = ${scope.workspace} and t.record_id = any(${[...recordIds]}::uuid[])
+      order by t.name, ${better}
+    ), measured as (select *, ${sizeSoFar} as size from told)
+    select t.name, t.value, t.at, t.claimed, t.record_id as "recordId", s.name as source, s.kind as channel
+    from measured t join records r on r.workspace_id = ${scope.workspace} and r.id = t.record_id
     join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id
-    where t.workspace_id = ${scope.workspace} and t.record_id = any(${[...recordIds]}::uuid[])
-    order by t.name, ${better}`.execute(scope.db)
+    where t.size <= ${lettersMax} order by t.name`.execute(scope.db)
   return rows.filter(({ value }) => isSaid(value))
 }
 
@@ -183,10 +194,14 @@ type GroupTrait = ToldTrait & { sourceId: SourceId; groupId: string }
 async function listGroupTraits(scope: Scope, groups: readonly { sourceId: SourceId; id: string }[]): Promise<GroupTrait[]> {
   const wanted = groups.map(({ sourceId, id }) => ({ source_id: sourceId, group_id: id }))
   const { rows } = await sql<GroupTrait>`
-    select distinct on (t.source_id, t.group_id, t.name) t.source_id as "sourceId", t.group_id as "groupId", t.name, t.value, t.at, t.claimed
-    from json_to_recordset(${JSON.stringify(wanted)}::json) as wanted (source_id uuid, group_id text)
-    join group_traits t on t.workspace_id = ${scope.workspace} and t.source_id = wanted.source_id and t.group_id = wanted.group_id
-    order by t.source_id, t.group_id, t.name, ${better}`.execute(scope.db)
+    with told as (
+      select distinct on (t.source_id, t.group_id, t.name) t.source_id, t.group_id, t.name, t.value, t.at, t.claimed
+      from json_to_recordset(${JSON.stringify(wanted)}::json) as wanted (source_id uuid, group_id text)
+      join group_traits t on t.workspace_id = ${scope.workspace} and t.source_id = wanted.source_id and t.group_id = wanted.group_id
+      order by t.source_id, t.group_id, t.name, ${better}
+    ), measured as (select *, ${sizeSoFar} as size from told)
+    select source_id as "sourceId", group_id as "groupId", name, value, at, claimed from measured
+    where size <= ${lettersMax} order by source_id, group_id, name`.execute(scope.db)
   return rows.filter(({ value }) => isSaid(value))
 }
 
