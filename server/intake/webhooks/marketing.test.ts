@@ -24,6 +24,17 @@ describe('what a shop says that a customer allows', () => {
     expect(told({ email_marketing_consent: null, sms_marketing_consent: 5 })).toEqual([])
   })
 
+  it('is another message for each answer, however long the name that it is given by', () => {
+    const nameOf = (state: string) =>
+      arrivals('shopify', 'customers_email_marketing_consent/update', {
+        customer_id: 'c'.repeat(300),
+        email_marketing_consent: { ...email, state },
+      }).at(-1)?.messageId
+    const [yes, no] = [nameOf('subscribed'), nameOf('unsubscribed')]
+    expect(yes).not.toBe(no)
+    expect(nameOf('unsubscribed')).toBe(no)
+  })
+
   it('is the same, and counts once, whichever topic tells it', () => {
     const own = { customer_id: 7, email_address: 'ana@correo.example', email_marketing_consent: email }
     const order = {

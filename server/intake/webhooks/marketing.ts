@@ -1,4 +1,5 @@
 import type { Arrival } from '../types.ts'
+import { messageName } from '../wire/bounds.ts'
 import { readTrack } from '../wire/events.ts'
 import type { Reading } from './kind.ts'
 import { happened, inside, textIn, type Who } from './told.ts'
@@ -36,7 +37,7 @@ function tell({ channel, isYes, at, point }: Said, who: Who, reading: Reading): 
   const properties = { channel, ...(point ? { [channel === 'email' ? 'email' : 'phone']: point } : {}) }
   const { entry, said } = readTrack({ event, properties }, reading.from)
   return {
-    ...happened({ who, messageId: `marketing:${channel}:${who.externalId}:${at}:${isYes}`.slice(0, 200), at }, entry, reading),
+    ...happened({ who, messageId: messageName(`marketing:${channel}:${who.externalId}:${at}:${isYes}`), at }, entry, reading),
     ...said,
   }
 }

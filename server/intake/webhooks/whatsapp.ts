@@ -128,7 +128,7 @@ function traitsOf(who: string, value: unknown): Record<string, unknown> {
 
 const numberOf = (who: string): string => (/^\d{7,15}$/.test(who) ? `+${who}` : '')
 
-/** Each is read as the wire reads it; what nobody understands of one is shown, and the others come in. */
+/** Each is read as the wire reads it; what nobody understands of one is shown, and the rest comes in. With one that is no use at all they wait together. */
 function together(told: readonly Told[], { from, receivedAt }: Reading): ReadDelivery {
   const [arrivals, misread]: [Arrival[], Misread[]] = [[], []]
   // Nobody but Meta can sign it, and Meta knows whose number it is: more than a page's key ever says.
