@@ -107,7 +107,7 @@ describe('import', () => {
   it('says why a file cannot be read', async () => {
     await writeFile(file('empty.csv'), '')
     const refused = await pulsera(['import', file('empty.csv'), '--yes'], { ...here, LANG: 'en_US.UTF-8' })
-    expect(refused).toMatchObject({ code: 1, err: 'The file is empty.\n' })
+    expect(refused).toMatchObject({ code: 1, err: 'The file has no rows: it is empty or has a header only.\n' })
   })
 })
 

@@ -1,4 +1,4 @@
-import { buildWeb, connectDatabase, DatabaseError, log, readConfig, SecretKeyError, UsageError, webDir } from '#platform'
+import { buildWeb, connectDatabase, DatabaseError, HelpAsked, log, readConfig, SecretKeyError, UsageError, webDir } from '#platform'
 import { createApp } from './app.ts'
 import { ensureDemo } from './demo-owner.ts'
 import { checkPort, claimFolder, findRunning, StartError, saysAlreadyRunning, whyNotListening } from './running.ts'
@@ -61,6 +61,10 @@ async function stop(code: number): Promise<void> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
 
 await start().catch(async (e) => {
+  if (e instanceof HelpAsked) {
+    tell(`\n${e.message}\n`)
+    return stop(0)
+  }
   const expected = e instanceof UsageError || e instanceof StartError || e instanceof DatabaseError || e instanceof SecretKeyError
   console.error(expected ? `\n${e.message}\n` : e)
   await stop(e instanceof UsageError ? 2 : 1)

@@ -40,7 +40,7 @@ describe('a file that is not what it should be', () => {
     const spanish = await upload('vacio.csv', '')
     const english = await upload('empty.csv', '', 'en')
     expect(codeOf(spanish)).toEqual({ status: 400, code: 'file.empty' })
-    expect([spanish.body.message, english.body.message]).toEqual(['El archivo está vacío.', expect.stringContaining('empty')])
+    expect([spanish.body.message, english.body.message]).toEqual([expect.stringContaining('está vacío'), expect.stringContaining('empty')])
   })
 
   it('ten million columns', async () => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { readConfig, UsageError } from './config.ts'
+import { HelpAsked, readConfig, UsageError } from './config.ts'
 
 it('has defaults that need no configuration, and listens locally', () => {
   expect(readConfig([], {})).toEqual({
@@ -55,6 +55,12 @@ it.each([
   expect(() => readConfig(args as string[], env as Record<string, string>)).toThrow(UsageError)
   expect(() => readConfig(args as string[], env as Record<string, string>)).toThrow(word)
   expect(() => readConfig(args as string[], env as Record<string, string>)).toThrow('English')
+})
+
+it.each(['--help', '-h'])('%s tells every flag, and that nothing was typed wrongly', (asked) => {
+  const read = () => readConfig(['--demo', asked], {})
+  expect(read).toThrow(HelpAsked)
+  for (const flag of ['--demo', '--port', '--data', '--new-key', 'English']) expect(read).toThrow(flag)
 })
 
 it('takes the word of named proxies, and of nothing that is no address', () => {

@@ -27,6 +27,9 @@ export type Config = {
 /** What a person typed wrongly, in Spanish and English; the program prints it and ends with 2. */
 export class UsageError extends Error {}
 
+/** Somebody asked how it is started: the program prints it and ends well. */
+export class HelpAsked extends Error {}
+
 type Environment = Record<string, string | undefined>
 
 /** Flags beat environment, environment beats defaults: `--port --data --demo --new-key`, PULSERA_PORT, PULSERA_DATA, PULSERA_HOST, PULSERA_DATABASE_URL … */
@@ -45,8 +48,21 @@ export function readConfig(args: string[], env: Environment): Config {
   }
 }
 
+const help = `Uso: npm start [-- --demo --port N --data CARPETA --new-key]
+  --demo          una tienda de demostración con un año de vida, si todavía no hay ningún negocio
+  --port N        el puerto (4400)
+  --data CARPETA  dónde se guarda todo (data)
+  --new-key       otra clave para los secretos, si la que había se perdió
+
+(English) Usage: npm start [-- --demo --port N --data DIR --new-key]
+  --demo      a demonstration shop with a year of life, when there is no business yet
+  --port N    the port (4400)
+  --data DIR  where everything is kept (data)
+  --new-key   another key for the secrets, when the one there was is lost`
+
 function readFlags(args: string[]) {
   const options = { port: { type: 'string' }, data: { type: 'string' }, demo: { type: 'boolean' }, 'new-key': { type: 'boolean' } } as const
+  if (args.includes('--help') || args.includes('-h')) throw new HelpAsked(help)
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: false }).values
   } catch (e) {

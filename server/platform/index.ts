@@ -1,5 +1,5 @@
 export { type ApiContext, api } from './api.ts'
-export { type Config, readConfig, UsageError } from './config.ts'
+export { type Config, HelpAsked, readConfig, UsageError } from './config.ts'
 export { type CursorPart, readCursor, writeCursor } from './cursor.ts'
 export { connectDatabase, type Database, DatabaseError } from './database.ts'
 export type { DB } from './db.gen.ts'

@@ -130,7 +130,7 @@ export function SourcePage({ id }: { id: string }) {
                 <Snippets writeKey={t('snippet.placeholder')} />
               </section>
             )}
-            {source.kind !== 'import' && <WebhookSetup id={id} />}
+            {source.kind !== 'import' && <WebhookSetup id={id} channel={source.kind} />}
             <Quarantine sources={[source]} sourceId={id} />
           </>
         )}

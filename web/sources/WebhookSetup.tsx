@@ -2,7 +2,7 @@ import { Button, NativeSelect, PasswordInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type WebhookKindName, webhookKinds } from '#contract'
+import { type Channel, type WebhookKindName, webhookKinds } from '#contract'
 import { api, client } from '../api.ts'
 import { ErrorState, Example, Failure, say, TextSkeleton } from '../ui/index.ts'
 import { MapSample } from './MapSample.tsx'
@@ -11,10 +11,13 @@ import classes from './sources.module.css'
 
 const needsToken = new Set<WebhookKindName>(['tiendanube', 'mercado-pago'])
 
-function Form({ id, webhook }: { id: string; webhook: Webhook | null }) {
+/** What most often sends to a connection of this channel. */
+const usualKind = (channel: Channel): WebhookKindName => (channel === 'whatsapp' ? 'whatsapp' : 'shopify')
+
+function Form({ id, channel, webhook }: { id: string; channel: Channel; webhook: Webhook | null }) {
   const { t } = useTranslation('sources')
   const cache = useQueryClient()
-  const [kind, setKind] = useState<WebhookKindName>(webhook?.kind ?? 'shopify')
+  const [kind, setKind] = useState<WebhookKindName>(webhook?.kind ?? usualKind(channel))
   const [secret, setSecret] = useState('')
   const [apiToken, setToken] = useState('')
   const isSame = webhook?.kind === kind
@@ -70,7 +73,7 @@ function Form({ id, webhook }: { id: string; webhook: Webhook | null }) {
 }
 
 /** Whose webhooks this connection takes: the address to give them, their secret, and for any other program what its fields mean. */
-export function WebhookSetup({ id }: { id: string }) {
+export function WebhookSetup({ id, channel }: { id: string; channel: Channel }) {
   const { t } = useTranslation('sources')
   const found = useQuery(webhookQuery(id))
   const webhook = found.data ?? null
@@ -80,7 +83,7 @@ export function WebhookSetup({ id }: { id: string }) {
       <p className="dim">{t('webhook.lead')}</p>
       {found.isPending && <TextSkeleton lines={3} />}
       {found.isError && <ErrorState error={found.error} retry={found.refetch} />}
-      {found.isSuccess && <Form key={webhook?.kind ?? ''} id={id} webhook={webhook} />}
+      {found.isSuccess && <Form key={webhook?.kind ?? ''} id={id} channel={channel} webhook={webhook} />}
       {webhook && (
         <>
           <Example

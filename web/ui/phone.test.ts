@@ -19,6 +19,8 @@ describe('a phone as people read it', () => {
     ['88887777', 'CR', false],
     ['55 4821 7730', 'MX', false],
     ['48217730', 'DE', false],
+    ['1158765432', 'AR', false],
+    ['58765432', 'AR', true],
   ])('%s in %s is a part of a number: %s', (phone, country, is) => expect(isIncompletePhone(phone, country)).toBe(is))
   it('never loses a digit', () => {
     for (const [phone = '', country = ''] of cases) {

@@ -1,9 +1,30 @@
-/** How the countries we know best write their national numbers, by calling code: digits in each group. */
-const plans: Record<string, { country: string; groups: number[] }> = {
+type Plan = { country: string; groups: number[]; isWritten?: (digits: string) => number[] | undefined }
+
+/**
+ * Argentina's areas have two digits (Buenos Aires), three or four, of ten in all, and a mobile called from abroad has a 9 before them:
+ * files of the country leave it out.
+ */
+function inArgentina(digits: string): number[] | undefined {
+  if (digits.length === 11 && digits.startsWith('9')) {
+    const area = inArgentina(digits.slice(1))
+    return area && [1, ...area]
+  }
+  if (digits.length !== 10) return undefined
+  if (digits.startsWith('11')) return [2, 4, 4]
+  return argentineAreas.test(digits) ? [3, 3, 4] : [4, 2, 4]
+}
+/** The areas of three digits; the few of four that begin as one of them are divided as that one is. */
+const argentineAreas = /^(22[013]|23[067]|249|26[01346]|280|29[14789]|336|34[12358]|35[138]|36[24]|37[069]|38[013578])/
+
+/** Mexico's four largest cities have areas of two digits; everywhere else they have three. */
+const inMexico = (digits: string): number[] => (/^(33|55|56|81)/.test(digits) ? [2, 4, 4] : [3, 3, 4])
+
+/** How the countries we know best write their national numbers, by calling code: digits in each group, where the number itself does not tell. */
+const plans: Record<string, Plan> = {
   '+34': { country: 'ES', groups: [3, 3, 3] },
   '+51': { country: 'PE', groups: [3, 3, 3] },
-  '+52': { country: 'MX', groups: [2, 4, 4] },
-  '+54': { country: 'AR', groups: [1, 2, 4, 4] },
+  '+52': { country: 'MX', groups: [2, 4, 4], isWritten: inMexico },
+  '+54': { country: 'AR', groups: [2, 4, 4], isWritten: inArgentina },
   '+55': { country: 'BR', groups: [2, 5, 4] },
   '+56': { country: 'CL', groups: [1, 4, 4] },
   '+57': { country: 'CO', groups: [3, 3, 4] },
@@ -19,7 +40,6 @@ const plans: Record<string, { country: string; groups: number[] }> = {
   '+595': { country: 'PY', groups: [3, 3, 3] },
   '+598': { country: 'UY', groups: [2, 3, 3] },
 }
-const threeDigitAreas = /^(?!33|55|56|81)/
 
 function inGroups(digits: string, groups: readonly number[]): string {
   const parts: string[] = []
@@ -47,9 +67,8 @@ export function showPhone(phone: string, country: string | undefined): string {
   if (!found) return phone
   const [code, plan] = found
   const digits = phone.slice(code.length)
-  if (digits.length !== plan.groups.reduce((sum, size) => sum + size, 0)) return phone
-  // Mexico's four largest cities have areas of two digits; everywhere else they have three.
-  const groups = plan.country === 'MX' && threeDigitAreas.test(digits) ? [3, 3, 4] : plan.groups
+  const groups = plan.isWritten ? plan.isWritten(digits) : plan.groups
+  if (!groups || digits.length !== groups.reduce((sum, size) => sum + size, 0)) return phone
   const national = inGroups(digits, groups)
   return plan.country === country ? national : `${code} ${national}`
 }

@@ -57,14 +57,16 @@ export async function createHttp(
   callsPerMinuteMax = 60_000,
   trustedProxies: readonly string[] = [],
 ): Promise<FastifyInstance> {
+  const safe = await safeHeaders()
   const app = Fastify({
     logger: false,
     bodyLimit: bodyBytesMax,
     forceCloseConnections: true,
     // A proxy on this machine, or one that is named, adds TLS and says who really calls and under what name.
     trustProxy: ['loopback', ...trustedProxies],
+    // An address that cannot be read never reaches the error handler below.
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply.headers(safe)),
   })
-  const safe = await safeHeaders()
   app.addHook('onRequest', (request, reply, done) => {
     if (!request.routeOptions.config.isBare) reply.headers(safe)
     done()

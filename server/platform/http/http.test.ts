@@ -35,6 +35,18 @@ describe('a foreign page', () => {
   })
 })
 
+describe('an address that cannot be read', () => {
+  it('is refused in the shape and language of every other, with the same headers', async () => {
+    const app = await createHttp('test')
+    const { statusCode, headers, body } = await app.inject({ url: '/api/%E0%A4%A', headers: { 'accept-language': 'en' } })
+    expect(statusCode).toBe(400)
+    expect(JSON.parse(body)).toEqual({ defined: false, code: 'BAD_REQUEST', status: 400, message: expect.any(String), data: {} })
+    expect(body).not.toMatch(/FST_|%E0/)
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    await app.close()
+  })
+})
+
 describe('who calls', () => {
   it('is said by a proxy on this machine or one that is named, and by nobody else', async () => {
     const app = await createHttp('test', undefined, ['10.0.0.0/8', 'fd00::1'])
