@@ -62,6 +62,7 @@ describe.each(widths)('what else is said of somebody, on a $device', (width) => 
     const till = part.getByRole('button', { name: 'límite de crédito: de dónde viene (ERP de la tienda)' })
     await till.click()
     await page.getByText('Lo dice ERP de la tienda.').waitFor()
+    await page.getByText(/^Dicho el .*\d{4}/).waitFor()
     await till.click()
     await part.getByRole('button', { name: /^Grupo: de dónde viene/ }).click()
     await page.getByText('mayoreo').waitFor()

@@ -7,6 +7,7 @@ import type { SourceKey } from './habits.ts'
 import { plain } from './names.ts'
 import type { Random } from './random.ts'
 import { answers, pages, questions, troubles, visits } from './talk.ts'
+import type { TraitsSaid } from './traits.ts'
 
 export type Entry = { kind: EntryKind; channel: Channel; facts: Record<string, unknown>; amountMinor?: number; currency?: string }
 
@@ -20,7 +21,7 @@ export type Happening = {
   human: number
   /** What they allowed with it. */
   consent?: StatedConsent[]
-}
+} & TraitsSaid
 
 /** Orders get their numbers when the whole year is in order of time. */
 export const numberPending = '#'

@@ -4,6 +4,7 @@ import type { SourceKey } from './habits.ts'
 import { answer, type Entry, giveBack, type Happening, purchase, subscribe, visit } from './happenings.ts'
 import type { Human } from './population.ts'
 import { makeHome, makeHuman } from './population.ts'
+import { lauraInClub, lauraOnWeb, type TraitsSaid } from './traits.ts'
 import { externalIdOf, type World } from './year.ts'
 
 /** Her card of the club, by which she is found for certain. */
@@ -50,7 +51,7 @@ function lauraYear(laura: Human, diego: Human, world: World): Happening[] {
       [1.1, {}, says('whatsapp', 'Hola, soy Laura. ¿Ya llegó mi cafetera de la garantía?')],
     ]),
     ...tell(laura, 'web', world, [
-      [262, account, take('web', ['Prensa francesa 600 ml', 'Café de Chiapas en grano 500 g'], world)],
+      [262, account, take('web', ['Prensa francesa 600 ml', 'Café de Chiapas en grano 500 g'], world), lauraOnWeb],
       [188, delivery, take('web', ['Cafetera espresso Lumbre E2'], world)],
       // It was a surprise: the order went under her husband's mail.
       [122, { email: diego.email }, take('web', ['Cuchillo de chef 20 cm'], world)],
@@ -66,7 +67,7 @@ function lauraYear(laura: Human, diego: Human, world: World): Happening[] {
       ],
     ]),
     ...tell(laura, 'loyalty', world, [
-      [143, { card: lauraCard, full_name: 'Laura G.', email: laura.email }, subscribe('loyalty', 'Club Lumbre')],
+      [143, { card: lauraCard, full_name: 'Laura G.', email: laura.email }, subscribe('loyalty', 'Club Lumbre'), lauraInClub],
       [142.9, {}, take('counter', ['Vela de copal', 'Taza de barro'], world)],
       [64, {}, take('counter', ['Café de Chiapas en grano 500 g'], world)],
     ]),
@@ -98,15 +99,15 @@ function diegoYear(diego: Human, world: World): Happening[] {
   ]
 }
 
-type Told = readonly [daysAgo: number, attributes: Attributes, entry: Entry]
+type Told = readonly [daysAgo: number, attributes: Attributes, entry: Entry, besides?: TraitsSaid]
 
 function tell(human: Human, source: SourceKey, world: World, told: readonly Told[]): Happening[] {
   const externalId = externalIdOf(source, world.numberOf(source))
-  return told.map(([daysAgo, attributes, entry]) => {
+  return told.map(([daysAgo, attributes, entry, besides]) => {
     // A fixed hour of the shop's day, whatever the time it is now.
     const day = Math.floor(world.year.length - daysAgo)
     const atMs = world.year.startMs + day * 86_400_000 + (11 * 60 + (daysAgo % 1) * 300) * 60_000
-    return { source, externalId, atMs: Math.min(atMs, world.year.nowMs - 60_000), attributes, entry, human: human.index }
+    return { source, externalId, atMs: Math.min(atMs, world.year.nowMs - 60_000), attributes, entry, human: human.index, ...besides }
   })
 }
 

@@ -33,7 +33,7 @@ it('a load that lost its job, as after a restore, goes on with the very same yea
   expect(await jobs()).toEqual([])
 })
 
-it('brings a year in which people say what they allow', async () => {
+it('brings a year in which people say what they allow, and shops what else they know', async () => {
   const other = await makeWorkspace(db, { sources: [] })
   await other.at((scope) => startDemo(scope, 120))
   const job = (await jobs()).find(({ payload }) => payload.workspace === other.workspace)
@@ -51,4 +51,12 @@ it('brings a year in which people say what they allow', async () => {
       { channel: 'whatsapp', allowed: false, method: 'whatsapp' },
     ]),
   )
+  const { rows: known } = await other.at((scope) =>
+    sql<{ name: string }>`select distinct name from record_traits where workspace_id = ${scope.workspace} union
+      select distinct 'group ' || (value #>> '{}') from group_traits where workspace_id = ${scope.workspace} and name = 'name'`.execute(
+      scope.db,
+    ),
+  )
+  expect(known.map(({ name }) => name)).toEqual(expect.arrayContaining(['molienda', 'nivel', 'plan', 'tienda_preferida']))
+  expect(known.map(({ name }) => name)).toContainEqual(expect.stringMatching('Cafetería Mendoza'))
 }, 60_000)

@@ -77,7 +77,7 @@ async function loadBatch(scope: Scope, { happenings }: Shop): Promise<boolean> {
 }
 
 function arrivalOf(
-  { source: key, externalId, atMs, messageId, attributes, entry, consent }: Told,
+  { source: key, externalId, atMs, messageId, attributes, entry, consent, traits, group }: Told,
   sources: Awaited<ReturnType<typeof findSources>>,
 ): Arrival {
   const source = sources.get(key)
@@ -90,5 +90,7 @@ function arrivalOf(
     attributes,
     entry,
     ...(consent ? { consent } : {}),
+    ...(traits ? { traits } : {}),
+    ...(group ? { group } : {}),
   }
 }

@@ -53,6 +53,18 @@ describe('the demo shop', () => {
     expect(orders.every((order) => /^[TWP]-\d{5,}$/.test(String(order)))).toBe(true)
   })
 
+  it('says of some what is no field, with their first moment, and of a few accounts whose business they are', () => {
+    const saying = shop.happenings.filter(({ traits }) => traits)
+    expect(saying.length).toBeGreaterThan(500)
+    expect(new Set(saying.map(nameOf)).size).toBe(saying.length)
+    const firsts = new Set([...Map.groupBy(shop.happenings, nameOf).values()].map(([first]) => first))
+    expect(saying.every((told) => firsts.has(told))).toBe(true)
+    const names = new Set(saying.flatMap(({ traits = [] }) => traits.map(({ name }) => name)))
+    expect([...names].sort()).toEqual(['bebida_favorita', 'molienda', 'nivel', 'plan', 'talla_mandil', 'tienda_preferida'])
+    expect(saying.flatMap(({ traits = [] }) => traits).every(({ value }) => typeof value === 'string' && value !== '')).toBe(true)
+    expect(Map.groupBy(saying, ({ group }) => group?.id).size).toBe(6)
+  })
+
   it('sells more in December than in February, and has customers who come again and again', () => {
     const purchases = shop.happenings.filter(({ entry, human }) => entry?.kind === 'purchase' && human >= 0)
     const inMonth = (month: number) =>

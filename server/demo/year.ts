@@ -9,6 +9,7 @@ import type { Human } from './population.ts'
 import { makeUrn, type Random } from './random.ts'
 import type { Year } from './season.ts'
 import { returnReasons } from './talk.ts'
+import { traitsSaidBy } from './traits.ts'
 
 export type World = { country: Country; year: Year; random: Random; numberOf: (source: SourceKey) => number }
 
@@ -70,7 +71,7 @@ function liveVersion(version: Version, world: World): Happening[] {
   const who = { source, externalId, human: human.index }
   const consent = allowedBy(source, number)
   const told = moments.map(({ entry, atMs }, i): Happening => {
-    const first = { attributes, ...(consent.length > 0 ? { consent } : {}) }
+    const first = { attributes, ...traitsSaidBy(source, number, human.city.name), ...(consent.length > 0 ? { consent } : {}) }
     return { ...who, atMs, entry, ...(i === 0 ? first : { attributes: {} }) }
   })
   const afterMs = moments.at(-1)?.atMs

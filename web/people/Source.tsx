@@ -8,7 +8,7 @@ import classes from './people.module.css'
 type Stated = { source: string; channel: Channel; at: string }
 type SourceProps = { of: string; stated: Stated; mark?: string | null; children?: ReactNode }
 
-/** Behind a value, who says it and since when; `of`: what the value is called, `mark`: how much more there is to see. */
+/** Behind a value, who says it and when they said so: said again it is the later moment, not since when it is so. `of`: what the value is called, `mark`: how much more there is to see. */
 export function Source({ of, stated: { source, channel, at }, mark, children }: SourceProps) {
   const { t } = useTranslation('people')
   const { exact } = useFormats()
@@ -23,7 +23,7 @@ export function Source({ of, stated: { source, channel, at }, mark, children }: 
       </Popover.Target>
       <Popover.Dropdown className={classes.sourceBox}>
         <p>{t('golden.from', { source })}</p>
-        <p className="dim">{exact(at)}</p>
+        <p className="dim">{t('golden.saidAt', { when: exact(at) })}</p>
         {children}
       </Popover.Dropdown>
     </Popover>

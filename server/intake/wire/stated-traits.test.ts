@@ -57,7 +57,7 @@ describe('traits that are no field of ours', () => {
     expect(identify({ plan: 'oro' }, { context }).traits).toEqual({ plan: 'oro', color: 'azul' })
   })
 
-  it('may be objects that cannot be written as text, as any that bear a "toString" of their own', () => {
+  it('may be objects that cannot be written as text, as one with a "toString" of its own', () => {
     const odd = { toString: 'M', valueOf: 1 }
     expect(identify({ email: 'ana@correo.mx', talla: odd, tallas: [odd] })).toMatchObject({
       attributes: { email: 'ana@correo.mx' },
