@@ -32,7 +32,7 @@ export async function openBrowser(more: { args?: string[] } = {}) {
       ...wishes,
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(40_000)
     const complaints: string[] = []
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {

@@ -140,7 +140,7 @@ describe.each(widths)('connections on a $device', (width) => {
     await page.getByText('El evento ya entró.').waitFor()
     await page.getByRole('button', { name: 'Intentar todo de nuevo' }).click()
     await page.getByRole('button', { name: 'Intentar todo', exact: true }).click()
-    await page.getByText('Terminado: 0 entraron y 1 siguen en cuarentena.').waitFor()
+    await page.getByText('Terminado. Entraron: 0. Siguen en cuarentena: 1.').waitFor()
     const discard = page.getByRole('button', { name: /^Descartar el evento/ })
     await discard.click()
     await page.getByText('Descartado').waitFor()

@@ -308,6 +308,13 @@ describe('those whose deliveries carry only an id', () => {
       )
     expect(disputed('in_process')).toMatchObject([{ kind: 'purchase', amount: 25_000 }, { amount: 10_000 }])
     expect(disputed('settled').at(-1)).toMatchObject({ kind: 'return', amount: 15_000, messageId: 'mercado-pago:chargeback:999999999' })
+    const tenths = [0.1, 0.2].map((amount, id) => ({ ...first, id: id + 1, amount }))
+    const whole = { ...payment, transaction_amount: 0.3, status: 'charged_back', status_detail: 'settled', refunds: tenths }
+    expect(entries(arrivals('mercado-pago', 'payment', whole, { fetched: true })).map(({ kind }) => kind)).toEqual([
+      'purchase',
+      'return',
+      'return',
+    ])
     const items = [{ title: 'Mate', quantity: '2', unit_price: '125' }]
     const [, sold] = arrivals('mercado-pago', 'payment', { ...payment, additional_info: { items } }, { fetched: true })
     expect(sold?.entry?.facts.items).toMatchObject([{ name: 'Mate', quantity: 2, priceMinor: 12_500 }])

@@ -1,3 +1,4 @@
+import { minorDigits } from '#contract'
 import type { Attributes } from '#identity'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
 import { attributesOf, inside, itemsIn, listIn, soldTo, textIn, whoIs } from './told.ts'
@@ -88,9 +89,10 @@ function readPayment(payment: Record<string, unknown>, reading: Reading): ReadDe
     return [{ messageId: `mercado-pago:refund:${id}:${refundId}`, at: textIn(refund, 'date_created'), total: amount }]
   })
   // A charge that the card's bank took back for good; while it is disputed the money is the shop's.
-  const left = Number(total) - refunds.reduce((sum, refund) => sum + Number(refund.total), 0)
-  if (status === 'charged_back' && textIn(payment, 'status_detail') === 'settled' && left > 0)
-    refunds.push({ messageId: `mercado-pago:chargeback:${id}`, at: textIn(payment, 'date_last_updated'), total: String(left) })
+  // To the cent: of 0.3 paid and 0.1 and 0.2 given back nothing is left.
+  const left = (Number(total) - refunds.reduce((sum, refund) => sum + Number(refund.total), 0)).toFixed(minorDigits(currency))
+  if (status === 'charged_back' && textIn(payment, 'status_detail') === 'settled' && Number(left) > 0)
+    refunds.push({ messageId: `mercado-pago:chargeback:${id}`, at: textIn(payment, 'date_last_updated'), total: left })
   const given = refunds.flatMap((refund) => soldTo({ ...sale, ...refund }, reading, 'Order Refunded').slice(1))
   return { kind: 'arrivals', arrivals: [...bought, ...given] }
 }
