@@ -26,7 +26,7 @@ export function Checked({ shown, take, change }: { shown: ImportShown; take: (ne
           {t('check.lead')}
         </p>
       </div>
-      <Counts counts={shown.counts} />
+      <Counts counts={shown.counts} isTrial />
       <div className={classes.bar}>
         {usable > 0 ? (
           <Button loading={start.isPending} onClick={() => start.mutate()}>

@@ -9,16 +9,23 @@ const groups = [
   { group: 'people', counts: ['newPeople', 'knownPeople', 'repeated', 'doubts'] },
 ] as const
 
+/** So many rows a trial compares with each other. */
+const triedTogether = 500
+
 /** Rows that bring something: neither rejected nor known as they are. */
 export const rowsIn = ({ rows, rejected, unchanged }: Counted): number => Math.max(0, rows - rejected - unchanged)
 
 /** What a trial or an import came to: rows add up to the file; people are counted apart, as one may come in several rows. */
-export function Counts({ counts }: { counts: Counted }) {
+export function Counts({ counts, isTrial = false }: { counts: Counted; isTrial?: boolean }) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
   const brought = rowsIn(counts)
   // What the rows are more than the people: nothing of the file is left unexplained.
   const all = { ...counts, rowsIn: brought, repeated: Math.max(0, brought - counts.newPeople - counts.knownPeople) }
+  // A trial meets the rows of a long file a few at a time: whom they resemble among the others shows only when they are in.
+  const isLeast = isTrial && all.rows > triedTogether
+  const hintOf = (count: (typeof groups)[number]['counts'][number]) =>
+    count === 'doubts' && isLeast ? ('counts.doubtsLeastHint' as const) : (`counts.${count}Hint` as const)
   return (
     <div className={classes.stackTight}>
       {groups.map(({ group, counts }) => (
@@ -29,7 +36,7 @@ export function Counts({ counts }: { counts: Counted }) {
               <div key={count} data-count={count} data-none={all[count] === 0 || undefined}>
                 <dt>{t(`counts.${count}`)}</dt>
                 <dd className="num">{number(all[count])}</dd>
-                <dd className={classes.under}>{t(`counts.${count}Hint`)}</dd>
+                <dd className={classes.under}>{t(hintOf(count))}</dd>
               </div>
             ))}
           </dl>

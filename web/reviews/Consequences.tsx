@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Money, useFormats } from '../ui/index.ts'
+import { Money, useFormats, useName } from '../ui/index.ts'
 import type { Column } from './Compare.tsx'
 import { PermissionChanges } from './PermissionChanges.tsx'
 import { isSame, type Row } from './pick.ts'
@@ -43,6 +43,7 @@ function contactsIn(rows: Row[], isIn: (side: number) => boolean): number {
 /** What comes together, what does not change, and what may be said to whom afterwards: a join is never a surprise. */
 export function Consequences({ pair, columns, rows }: { pair: ReviewPage; columns: Column[]; rows: Row[] }) {
   const { t } = useTranslation('reviews')
+  const nameOf = useName()
   const { number } = useFormats()
   const { left, right, group, ...joined } = pair.consequence
   const sides = [left, right, ...group]
@@ -73,7 +74,7 @@ export function Consequences({ pair, columns, rows }: { pair: ReviewPage; column
             <th scope="col">{t('consequence.what')}</th>
             {meant.map(({ person }) => (
               <th key={person.id} scope="col">
-                {person.name || t('queue.nameless')}
+                {nameOf(person)}
               </th>
             ))}
             <th scope="col">{t('compare.joined')}</th>

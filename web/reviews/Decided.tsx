@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../paths.ts'
-import { ErrorState, Failure, TextSkeleton, When } from '../ui/index.ts'
+import { ErrorState, Failure, TextSkeleton, useName, When } from '../ui/index.ts'
 import { type Decided, decidedQuery } from './queries.ts'
 import classes from './reviews.module.css'
 
@@ -11,8 +11,9 @@ type LineProps = { decided: Decided; takeBack: (id: string) => Promise<void> }
 
 function Line({ decided: { judgementId, verdict, at, left, right }, takeBack }: LineProps) {
   const { t } = useTranslation('reviews')
+  const nameOf = useName()
   const undo = useMutation({ mutationFn: () => takeBack(judgementId) })
-  const names = [left, right].map(({ name }) => name || t('queue.nameless')) as [string, string]
+  const names = [left, right].map(nameOf) as [string, string]
   return (
     <li>
       <div className={classes.decidedAbout}>

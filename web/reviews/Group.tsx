@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Reason } from '../api.ts'
+import { useName } from '../ui/index.ts'
 import classes from './group.module.css'
 import type { ReviewPage } from './queries.ts'
 
@@ -16,8 +17,8 @@ function Some({ reasons, sign }: { reasons: Reason[]; sign: '+' | '−' }) {
 /** Of each further version: which of the two it may be, and why and why not in short. */
 export function Group({ pair }: { pair: ReviewPage }) {
   const { t } = useTranslation('reviews')
+  const nameOf = useName()
   if (pair.group.length === 0) return null
-  const nameOf = (person: { name: string }) => person.name || t('queue.nameless')
   return (
     <section className={classes.group} aria-labelledby="group">
       <h2 id="group">{t('further.title', { count: pair.group.length })}</h2>

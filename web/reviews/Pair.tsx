@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState, TextSkeleton, useLetterKeys, useLettersSwitch } from '../ui/index.ts'
+import { ErrorState, TextSkeleton, useLetterKeys, useLettersSwitch, useName } from '../ui/index.ts'
 import { Compare } from './Compare.tsx'
 import { Consequences, InShort } from './Consequences.tsx'
 import { Evidence } from './Evidence.tsx'
@@ -50,6 +50,7 @@ const includeKeys = ['A', 'S'] as const
 
 function LoadedPair({ pair, also, include, mayJudge, decide, step }: LoadedProps) {
   const { t } = useTranslation('reviews')
+  const nameOf = useName()
   const { columns, isIn, rows, picks, active, differing, equal, choose, chooseActive, move } = usePicks(pair, also)
   const [keysOn, turnKeys] = useLettersSwitch()
   const [isAsked, why] = useDisclosure()
@@ -100,7 +101,7 @@ function LoadedPair({ pair, also, include, mayJudge, decide, step }: LoadedProps
           )}
         </div>
         <p className="unseen" role="status">
-          {pair.left.name || t('queue.nameless')}, {pair.right.name || t('queue.nameless')}
+          {nameOf(pair.left)}, {nameOf(pair.right)}
         </p>
         <Evidence because={pair.because} against={pair.against} ask={why.open} />
         <Group pair={pair} />

@@ -1,6 +1,6 @@
 import { IconBell, IconBellOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../ui/index.ts'
+import { useFormats, useName } from '../ui/index.ts'
 import { gather } from './gather.ts'
 import classes from './group.module.css'
 import type { ReviewPage } from './queries.ts'
@@ -10,7 +10,8 @@ export function PermissionChanges({ pair }: { pair: ReviewPage }) {
   const { t } = useTranslation(['reviews', 'ui'])
   const { list } = useFormats()
   const people = [pair.left, pair.right, ...pair.group.map(({ person }) => person)]
-  const nameOf = (id: string | null) => people.find((one) => one.id === id)?.name || t('queue.nameless')
+  const nameOf = useName()
+  const nameOfId = (id: string | null) => nameOf(people.find((one) => one.id === id) ?? { name: '' })
   const changes = gather(pair.consequence.permissions)
   if (changes.length === 0) return <p className={`${classes.permissions} dim`}>{t('permission.unchanged')}</p>
   return (
@@ -19,11 +20,11 @@ export function PermissionChanges({ pair }: { pair: ReviewPage }) {
         const isLost = change === 'lost'
         const Sign = isLost ? IconBellOff : IconBell
         const facts = {
-          name: nameOf(personId),
+          name: nameOfId(personId),
           purpose: t(`permission.purpose.${purpose}`),
           channels: list(channels.map((channel) => t(`permission.channel.${channel as 'email'}`))),
         }
-        const because = by === null ? t('permission.byAddress') : t(isLost ? 'permission.no' : 'permission.yes', { name: nameOf(by) })
+        const because = by === null ? t('permission.byAddress') : t(isLost ? 'permission.no' : 'permission.yes', { name: nameOfId(by) })
         return (
           <li key={`${change} ${purpose} ${personId} ${by}`} data-change={change} title={sentence}>
             <Sign size={16} stroke={1.8} aria-hidden="true" />

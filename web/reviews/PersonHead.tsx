@@ -3,18 +3,19 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
-import { Avatar, ChannelIcon, Money, useFormats } from '../ui/index.ts'
+import { Avatar, ChannelIcon, Money, useFormats, useName } from '../ui/index.ts'
 import classes from './reviews.module.css'
 
 /** Who stands in this column: enough context never to judge by a name alone. */
 export function PersonHead({ person }: { person: PersonSummary }) {
   const { t } = useTranslation('reviews')
+  const nameOf = useName()
   const { ago } = useFormats()
   return (
     <div className={classes.head}>
       <Link to={paths.person} params={{ personId: person.id }} className={classes.headName} title={t('compare.open')}>
         <Avatar name={person.name} seed={person.id} size={24} />
-        <span className="cut">{person.name || t('queue.nameless')}</span>
+        <span className="cut">{nameOf(person)}</span>
       </Link>
       <span className={classes.headFacts}>
         <span className="num">{person.code}</span>
@@ -40,6 +41,7 @@ type IncludeProps = { person: PersonSummary; isIn: boolean; include: (personId: 
 /** Whether the verdict is about this one of the group as well. */
 export function Include({ person, isIn, include, letter }: IncludeProps) {
   const { t } = useTranslation('reviews')
+  const nameOf = useName()
   return (
     <Checkbox
       size="xs"
@@ -50,7 +52,7 @@ export function Include({ person, isIn, include, letter }: IncludeProps) {
       label={
         <>
           {t('further.include')}
-          <span className="unseen"> {person.name || t('queue.nameless')}</span>{' '}
+          <span className="unseen"> {nameOf(person)}</span>{' '}
           {letter && (
             <span className={classes.key} aria-hidden="true">
               {letter}

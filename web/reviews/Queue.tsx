@@ -1,7 +1,7 @@
 import { ActionIcon, Button, NativeSelect, Progress, SegmentedControl } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconMessageCircleQuestion } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Counted, useFormats } from '../ui/index.ts'
+import { Counted, useFormats, useName } from '../ui/index.ts'
 import { type Group, minutesFor } from './pick.ts'
 import type { Review } from './queries.ts'
 import classes from './reviews.module.css'
@@ -25,12 +25,13 @@ type QueueProps = {
 
 function Line({ review, isCurrent, choose }: { review: Review; isCurrent: boolean; choose: (id: string) => void }) {
   const { t } = useTranslation('reviews')
+  const nameOf = useName()
   const strongest = review.because[0]?.sentence
   return (
     <li>
       <button type="button" className={classes.queueLine} aria-current={isCurrent || undefined} onClick={() => choose(review.id)}>
-        <span className={`${classes.queueNames} cut`}>{review.left.name || t('queue.nameless')}</span>
-        <span className={`${classes.queueNames} cut`}>{review.right.name || t('queue.nameless')}</span>
+        <span className={`${classes.queueNames} cut`}>{nameOf(review.left)}</span>
+        <span className={`${classes.queueNames} cut`}>{nameOf(review.right)}</span>
         <span className={classes.queueWhy}>
           {review.origin === 'person' && (
             <IconMessageCircleQuestion size={14} stroke={1.8} role="img" aria-label={t('queue.asked')} className={classes.queueAsked} />

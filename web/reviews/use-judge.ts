@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttributeField, PersonId } from '#contract'
 import { api, client, isRefusal, mayWorkLater, statusOf } from '../api.ts'
-import { closeUndo, say, sayFailure, undoable, useFormats, walkBackWith } from '../ui/index.ts'
+import { closeUndo, say, sayFailure, undoable, useFormats, useName, walkBackWith } from '../ui/index.ts'
 import type { ReviewPage, Verdict } from './queries.ts'
 
 /** `also`: who of the group is meant beside the two. */
@@ -59,6 +59,7 @@ function useWalkBack(takeBack: (one: Taken) => Promise<void>): void {
 /** Judges at once and saves behind: the next pair never waits for the network. What fails comes back. */
 export function useJudge(comeBack: (id: string) => void) {
   const { t } = useTranslation('reviews')
+  const nameOf = useName()
   const { list } = useFormats()
   const cache = useQueryClient()
   const [settled, setSettled] = useState<ReadonlySet<string>>(new Set())
@@ -106,7 +107,7 @@ export function useJudge(comeBack: (id: string) => void) {
     settle(doubts)
     // From here on Z means this decision, whose own toast comes with the answer.
     closeUndo()
-    const names = list([pair.left, pair.right, ...meant.map(({ person }) => person)].map(({ name }) => name || t('queue.nameless')))
+    const names = list([pair.left, pair.right, ...meant.map(({ person }) => person)].map(nameOf))
     const asked = client.reviews.judge({ id: pair.id, verdict, fields, also: also as PersonId[] })
     const given = asked.then(({ judgementIds }) => {
       one.judgements = judgementIds
