@@ -158,7 +158,7 @@ export class StatedAttributes {
     for (const [name, value] of Object.entries(traits)) {
       const folded = lettersOf(name)
       const field = fieldNames[folded]
-      if (field === 'address' && isObject(value)) this.addTraits(value, `${within}${name}.`)
+      if (field === 'address' && isObject(value)) this.#addAddress(value, name, within)
       else if (field === 'company' && isObject(value)) this.#addCompany(value, `${within}${name}`)
       // "nombre" beside "apellido" is a first name.
       else if (folded === 'nombre' && (has.has('apellido') || has.has('apellidos'))) this.add('first_name', value, name)
@@ -166,6 +166,12 @@ export class StatedAttributes {
       else this.others.add(`${within}${name}`, value)
     }
     return this
+  }
+
+  /** An address within an address is none: what reads it would follow it for ever. */
+  #addAddress(value: Json, name: string, within: string): void {
+    if (within === '') this.addTraits(value, `${name}.`)
+    else this.others.add(`${within}${name}`, value)
   }
 
   #addCompany({ name, ...more }: Json, within: string): void {
