@@ -115,7 +115,7 @@ describe.each(widths)('connections on a $device', (width) => {
     })
     await page.getByText('La conexión está en pausa: se guardó aparte').first().waitFor()
     await page.getByRole('button', { name: 'Reanudar', exact: true }).click()
-    await page.getByText('Terminado:').waitFor()
+    await page.getByText('Terminado.').waitFor()
     await shop.theOnly('Pía Rey')
     await close()
   }, 90_000)

@@ -89,7 +89,7 @@ describe.each(widths)('webhooks on a $device', (width) => {
     await page.getByText('ya puede entrar').waitFor()
     await page.getByRole('button', { name: 'Intentar todo de nuevo' }).click()
     await page.getByRole('button', { name: 'Intentar todo', exact: true }).click()
-    await page.getByText('Terminado: 1 entraron').waitFor()
+    await page.getByText('Terminado. Entraron: 1.').waitFor()
     expect((await shop.person((await shop.theOnly('Jacinta Mora')).id)).purchaseCount).toBe(1)
     await close()
   }, 90_000)
