@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { SourceId, WorkspaceId } from '#contract'
+import { sourceOf } from '../../../test/delivery.ts'
 import type { WireSource } from '../types.ts'
 import { readCall } from './arrive.ts'
 import { posthogDialect } from './posthog.ts'
@@ -8,14 +8,7 @@ import { unfolded } from './posthog-routes.ts'
 
 const receivedAt = Temporal.Instant.from('2026-11-26T12:00:00Z')
 const around = { query: {}, headers: {}, receivedAt }
-const from: WireSource = {
-  workspace: 'w' as WorkspaceId,
-  source: 's' as SourceId,
-  channel: 'web',
-  currency: 'MXN',
-  calendar: { country: 'MX', timezone: 'America/Mexico_City' },
-  trust: 'signed-in',
-}
+const from: WireSource = { ...sourceOf('web'), trust: 'signed-in' }
 const hear = (body: unknown, more: object = {}) => posthogDialect.hear(body, { ...around, ...more })
 /** What an event comes in as. */
 const arrive = (event: object, body: object = {}) =>

@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { SourceId, WorkspaceId } from '#contract'
+import { sourceOf } from '../../../test/delivery.ts'
 import { parseExact } from '../exact.ts'
 import type { WireSource } from '../types.ts'
 import { readCall } from './arrive.ts'
 
-const from: WireSource = {
-  workspace: 'w' as WorkspaceId,
-  source: 's' as SourceId,
-  channel: 'web',
-  currency: 'MXN',
-  calendar: { country: 'MX', timezone: 'America/Mexico_City' },
-  trust: 'signed-in',
-}
+const from: WireSource = { ...sourceOf('web'), trust: 'signed-in' }
 function read(call: object) {
   const moment = { sentAt: undefined, receivedAt: Temporal.Instant.from('2026-11-21T12:00:00Z') }
   const result = readCall({ userId: 'u', ...call }, from, moment)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SourceId, WorkspaceId } from '#contract'
+import { sourceOf } from '../../../test/delivery.ts'
 import type { WireSource } from '../types.ts'
 import { readCall } from './arrive.ts'
 import { callsOf } from './calls.ts'
@@ -7,14 +7,7 @@ import { readTime } from './time.ts'
 
 const receivedAt = Temporal.Instant.from('2026-11-21T12:00:00Z')
 const calendar = { country: 'MX', timezone: 'America/Mexico_City' }
-const from: WireSource = {
-  workspace: 'w' as WorkspaceId,
-  source: 's' as SourceId,
-  channel: 'web',
-  currency: 'MXN',
-  calendar,
-  trust: 'signed-in',
-}
+const from: WireSource = { ...sourceOf('web'), trust: 'signed-in' }
 const read = (call: Record<string, unknown>) => {
   const result = readCall(call, from, { sentAt: undefined, receivedAt })
   return result.kind === 'arrival' ? result.arrival : result.unusable
