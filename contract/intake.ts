@@ -7,6 +7,12 @@ export const importKinds = ['customers', 'orders'] as const
 export const importKind = z.enum(importKinds)
 /** Larger files are refused: some two million rows. */
 export const importBytesMax = 200_000_000
+/** Rows that are written together, and that a trial therefore compares with each other. */
+export const importBatchMax = 500
+/** Of a trial so many rejected rows are kept to be looked at: the import that follows keeps all. */
+export const triedRejectionsMax = 10_000
+/** Of an import so many values that are not understood are kept with their cells; the others are counted. */
+export const importMisreadsMax = 10_000
 /** Columns of an orders file beside the customer's own. */
 export const orderFields = [
   'order_id',

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { endpoint } from './base.ts'
 import { attributeField, channel, instant, personId } from './words.ts'
 
+/** At first what fits a look; then as many as are kept of one kind. */
+export const findingsMax = { first: 50, all: 200 } as const
+
 /** What is looked for in what was captured, in the order in which it helps most. */
 export const qualityDetectors = [
   'walk-in',
@@ -61,7 +64,7 @@ export const quality = {
     ),
   list: endpoint('people.read')
     .route({ method: 'GET', path: '/quality/{detector}', tags: ['quality'], summary: 'Whom one kind of slip is about, newest first' })
-    .input(z.object({ detector: qualityDetector, limit: z.coerce.number().int().min(1).max(200).default(50) }))
+    .input(z.object({ detector: qualityDetector, limit: z.coerce.number().int().min(1).max(findingsMax.all).default(findingsMax.first) }))
     .output(
       z.object({ items: z.array(finding), computedAt: instant.nullable().describe('null until it was measured for the first time') }),
     ),

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { ImportShown } from '#contract'
+import { type ImportShown, importBatchMax } from '#contract'
 import { useFormats } from '../ui/index.ts'
 import classes from './imports.module.css'
 
@@ -8,9 +8,6 @@ const groups = [
   { group: 'rows', counts: ['rowsIn', 'unchanged', 'rejected'] },
   { group: 'people', counts: ['newPeople', 'knownPeople', 'repeated', 'doubts'] },
 ] as const
-
-/** So many rows a trial compares with each other. */
-const triedTogether = 500
 
 /** Rows that bring something: neither rejected nor known as they are. */
 export const rowsIn = ({ rows, rejected, unchanged }: Counted): number => Math.max(0, rows - rejected - unchanged)
@@ -23,7 +20,7 @@ export function Counts({ counts, isTrial = false }: { counts: Counted; isTrial?:
   // What the rows are more than the people: nothing of the file is left unexplained.
   const all = { ...counts, rowsIn: brought, repeated: Math.max(0, brought - counts.newPeople - counts.knownPeople) }
   // A trial meets the rows of a long file a few at a time: whom they resemble among the others shows only when they are in.
-  const isLeast = isTrial && all.rows > triedTogether
+  const isLeast = isTrial && all.rows > importBatchMax
   const hintOf = (count: (typeof groups)[number]['counts'][number]) =>
     count === 'doubts' && isLeast ? ('counts.doubtsLeastHint' as const) : (`counts.${count}Hint` as const)
   return (

@@ -3,7 +3,7 @@ import { IconPencil } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ImportShown } from '#contract'
+import { type ImportShown, importMisreadsMax } from '#contract'
 import { ErrorState, RowsSkeleton, useFormats } from '../ui/index.ts'
 import { FixRows } from './FixRows.tsx'
 import classes from './imports.module.css'
@@ -13,8 +13,6 @@ import { useFieldWord } from './use-field-word.ts'
 import { WrongRows } from './WrongRows.tsx'
 import wrong from './wrong.module.css'
 
-/** The server keeps no more of one file. */
-const keptMax = 10_000
 const linesNamed = 6
 
 /** Of each column how many values are not understood, and in which rows the first of them stand. */
@@ -69,7 +67,7 @@ export function Misread({ shown }: { shown: ImportShown }) {
           </h2>
           <p className="dim">
             {t(isDone ? 'misread.lead' : 'misread.leadChecked')}
-            {shown.counts.misread > keptMax && <> {t('misread.first', { n: number(keptMax) })}</>}
+            {shown.counts.misread > importMisreadsMax && <> {t('misread.first', { n: number(importMisreadsMax) })}</>}
           </p>
         </div>
         {isDone && rows.length > 0 && !isFixing && (

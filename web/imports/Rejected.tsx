@@ -3,16 +3,13 @@ import { IconDownload, IconPencil } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ImportShown } from '#contract'
+import { type ImportShown, triedRejectionsMax } from '#contract'
 import { ErrorState, RowsSkeleton, useFormats } from '../ui/index.ts'
 import { inWorkspace } from '../workspace.ts'
 import { FixRows } from './FixRows.tsx'
 import classes from './imports.module.css'
 import { rejectionsQuery } from './queries.ts'
 import { WrongRows } from './WrongRows.tsx'
-
-/** The server keeps no more of a trial. */
-const triedMax = 10_000
 
 /** Rows that could not be understood, each with its reason, to read here or to take away. */
 export function Rejected({ shown, count }: { shown: ImportShown; count: number }) {
@@ -36,7 +33,7 @@ export function Rejected({ shown, count }: { shown: ImportShown; count: number }
           </h2>
           <p className="dim">
             {t('rejected.lead')}
-            {shown.state === 'checked' && count > triedMax && <> {t('rejected.first', { n: number(triedMax) })}</>}
+            {shown.state === 'checked' && count > triedRejectionsMax && <> {t('rejected.first', { n: number(triedRejectionsMax) })}</>}
           </p>
         </div>
         <div className={classes.bar}>

@@ -4,12 +4,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { QualityDetector } from '#contract'
+import { findingsMax, type QualityDetector } from '#contract'
 import { api, client } from '../api.ts'
 import { paths } from '../paths.ts'
 import { ChannelDot, ErrorState, Failure, RowsSkeleton, undoable, useFormats } from '../ui/index.ts'
 import classes from './quality.module.css'
-import { type Finding, findingsMax, findingsQuery, type Quality, qualityQuery } from './queries.ts'
+import { type Finding, findingsQuery, type Quality, qualityQuery } from './queries.ts'
 
 const withMore = (quality: Quality, detector: QualityDetector, more: 1 | -1): Quality => ({
   ...quality,

@@ -16,8 +16,6 @@ export const qualityQuery = () =>
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data?.isBeingMeasured ? everySecond : false),
   })
-/** At first what fits a look; then as many as the server keeps of one kind. */
-export const findingsMax = { first: 50, all: 200 } as const
 export const findingsQuery = (detector: QualityDetector, limit: number) =>
   api.quality.list.queryOptions({ input: { detector, limit }, placeholderData: keepPreviousData })
 /** Of one measuring: another one has other figures. */

@@ -18,7 +18,7 @@ const doneWord = {
 
 /** A decision of this window: what it was about, its judgements once the server has given them, and the taking back while it lasts. */
 type Taken = { pairId: string; doubts: string[]; given: Promise<string[]>; judgements: string[]; back: Promise<void> | null }
-// Of the whole session, also after going to another screen and back. Signing out loads the page anew, so it is never another person's.
+// Of this window since its page was loaded, also after going to another screen and back. Signing out loads the page anew, so it is never another person's.
 const taken: Taken[] = []
 const forget = (one: Taken) => {
   const place = taken.indexOf(one)

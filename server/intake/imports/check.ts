@@ -1,4 +1,4 @@
-import type { ImportId } from '#contract'
+import { type ImportId, triedRejectionsMax } from '#contract'
 import type { Attributes } from '#identity'
 import { type Actor, causeForLog, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
@@ -24,8 +24,6 @@ import { isBatch, type Ordered, readBatch, readingOf, type Work } from './run.ts
 
 /** People of the file beyond so many are not told apart between batches: the count is then an upper bound. */
 const rememberedMax = 250_000
-/** So many rejected rows of a trial are kept to be looked at: the import that follows keeps all. */
-const triedMax = 10_000
 
 /**
  * The dry run. The real flow runs over the real data, batch by batch, in transactions that are rolled back: each holds the workspace as long as a
@@ -51,7 +49,7 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
       const misreads = tried.misreads.splice(0)
       return inWorkspace(work.db, place, async (scope) => {
         if ((await getImport(scope, importId, { lock: true })).state !== 'checking') return false
-        await insertRejections(scope, importId, rejections.slice(0, Math.max(0, triedMax - before)))
+        await insertRejections(scope, importId, rejections.slice(0, Math.max(0, triedRejectionsMax - before)))
         await insertMisreads(scope, importId, misreads, misreadBefore)
         await noteProgress(scope, importId, { counts: tried.counts, rowsDone: tried.counts.rows })
         return true

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { setImmediate as breath } from 'node:timers/promises'
-import type { ImportId, WorkspaceId } from '#contract'
+import { type ImportId, importBatchMax, type WorkspaceId } from '#contract'
 import { type Actor, causeForLog, type Db, inWorkspace, log, Refusal, refreshStatistics, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
 import {
@@ -34,11 +34,9 @@ export type Work = {
 }
 export type Ordered = { workspace: WorkspaceId; importId: ImportId }
 
-// 500 rows hold the workspace for about 0.15 s, which is as long as the wire may have to wait.
-const batchMax = 500
 const batchRowsMax = 5_000
-/** An order has many rows: of such as many as are held in memory without trouble. */
-export const isBatch = (batch: readonly Whole[], rows: number): boolean => batch.length >= batchMax || rows >= batchRowsMax
+/** 500 arrivals hold the workspace for about 0.15 s, which is as long as the wire may have to wait. Of orders of many rows as many as memory holds without trouble. */
+export const isBatch = (batch: readonly Whole[], rows: number): boolean => batch.length >= importBatchMax || rows >= batchRowsMax
 // What was read of the file so far is read again in the next turn: a hundred thousand rows a second.
 const turnMs = 20_000
 

@@ -1,16 +1,13 @@
 import { sql } from 'kysely'
-import type { ImportId, ValueProblem } from '#contract'
+import { type ImportId, importMisreadsMax, type ValueProblem } from '#contract'
 import type { Scope } from '#platform'
 
 /** A value that is not understood, in a row that came in: where it stands, and what the row's record is called. */
 export type Misread = { line: number; column: number; reason: ValueProblem; cells: string[]; recordName: string }
 
-/** Of each import so many are kept with their cells; the others are counted. */
-const keptMax = 10_000
-
 /** `before`: how many the import had already. */
 export async function insertMisreads(scope: Scope, id: ImportId, misreads: readonly Misread[], before: number): Promise<void> {
-  const kept = misreads.slice(0, Math.max(0, keptMax - before))
+  const kept = misreads.slice(0, Math.max(0, importMisreadsMax - before))
   if (kept.length === 0) return
   await sql`
     insert into import_misreads (workspace_id, import_id, line, column_at, reason, cells, record_name)
