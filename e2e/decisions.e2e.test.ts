@@ -78,12 +78,12 @@ it('Z means what the toast on screen offers, also where it is no decision', asyn
     .first()
     .click()
   await page.getByRole('link', { name: /Eliseo Ponce/ }).click()
-  await page.getByRole('heading', { name: 'Eliseo Ponce', level: 1 }).waitFor()
+  await page.getByRole('button', { name: 'Anotar' }).waitFor()
   await page.keyboard.press('e')
   await page.getByRole('dialog').getByLabel('Nombre completo').fill('Eliseo Ponce Vera')
   await page.getByRole('button', { name: 'Guardar' }).click()
-  // A toast under the pointer stays.
-  await page.getByRole('alert').filter({ hasText: 'Deshacer' }).hover()
+  // A toast under the pointer stays. The one of the decision may still be there until the correction is saved.
+  await page.getByRole('alert').filter({ hasText: 'Datos corregidos' }).hover()
   await page.keyboard.press('g')
   await page.keyboard.press('m')
   await page.getByRole('button', { name: 'Son la misma' }).waitFor()
