@@ -103,6 +103,26 @@ describe('the brief over the API', () => {
     expect([...first.items, ...second.items]).toEqual(items)
   })
 
+  it('shows no change where what is stated once counts for nothing', async () => {
+    const { shop, call, personId } = await openShop()
+    const source = shop.sources.web
+    if (!source) throw new Error('no source')
+    const who = { full_name: 'Laura Gómez', phone: '5512345678' }
+    const say = (messageId: string, attributes: object, fallback = false) =>
+      shop.at((scope) =>
+        accept(scope, [{ source, externalId: 'u1', at: noon, messageId, attributes: { ...who, ...attributes }, fallback }]),
+      )
+    await say('1', { city: 'Puebla' })
+    await say('2', { city: 'Oaxaca', region: 'Oaxaca' }, true)
+    await say('3', { region: 'Chiapas' }, true)
+    const { items } = await call((api) => api.people.changes({ id: personId }))
+    const shown = items.filter(({ field }) => field === 'city' || field === 'region')
+    expect(shown.map(({ field, from, to }) => [field, from, to])).toEqual([
+      ['region', [], ['Oaxaca']],
+      ['city', [], ['Puebla']],
+    ])
+  })
+
   it('sums up purchases', async () => {
     const { shop, call, personId } = await openShop()
     const source = shop.sources.web

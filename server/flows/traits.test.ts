@@ -183,7 +183,7 @@ describe('what else is said', () => {
     }
     const say = (values: Values, more: Partial<Arrival> = {}) => shop.say('ana', values, { minutes, ...more })
     expect(await changes(say({ plan: 'oro' }))).toEqual([])
-    expect(await changes(say({ plan: 'oro', nada: null, vacio: ' ' }), say({ plan: 'oro' }))).toEqual([])
+    expect(await changes(say({ plan: 'oro', nada: null, vacio: ' ', raya: '\n\t\u00a0' }), say({ plan: 'oro' }))).toEqual([])
     expect(await changes(say({ plan: 'plata', talla: 'M' }))).toEqual([{ traits: ['plan', 'talla'], groups: false }])
     expect(await changes(say({ plan: 'oro' }, { at: noon.subtract({ hours: 1 }) }))).toEqual([])
     expect(await changes(say({ plan: 'gratis' }, { claimed: true }))).toEqual([])

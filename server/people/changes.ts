@@ -36,7 +36,7 @@ export async function listAttributeChanges(
     return attributeFields.flatMap((field): AttributeChange[] => {
       const to = valuesOf(saying.attributes[field])
       const from = valuesOf(earlier.get(`${saying.id} ${field}`))
-      if (to.length === 0 || sameValues(from, to)) return []
+      if (to.length === 0 || sameValues(from, to) || (saying.isFallback && from.length > 0)) return []
       const channel = asChannel(source?.kind ?? '')
       return [{ at: saying.at.toString(), source: told, channel, actor, field, from, to }]
     })

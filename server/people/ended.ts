@@ -1,8 +1,8 @@
 import { type Attributes, identifiersOf, normalise, type Setting } from '#identity'
+import type { Statement } from './fold.ts'
 
 /** What a record says it has no more: "phone +52…" → when it said so last, in milliseconds. */
 export type Ended = Record<string, number>
-type Statement = { attributes: Attributes; at: number; claimed?: boolean; ended?: Attributes | null; isFallback?: boolean }
 
 /** What passes from one person to another: numbers are given out anew, mailboxes and handles too. */
 export const passing = ['phone', 'email', 'handle'] as const

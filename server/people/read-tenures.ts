@@ -54,17 +54,19 @@ async function readTenures(scope: Scope, hits: readonly Hit[]): Promise<Tenures>
   return new Map([...holdings].map(([key, of]) => [key, tenuresOf(of)]))
 }
 
-type Said = { recordId: RecordId; attributes: Attributes; at: number; lastAt: number; claimed: boolean }
+type Said = { recordId: RecordId; attributes: Attributes; at: number; lastAt: number; claimed: boolean; isFallback: boolean }
 
 /** When each record stated each value. What nobody verified takes nobody's number away: claims say nothing here. */
 function spansOf(captures: readonly Said[], setting: Setting): Map<string, { since: number; until: number }> {
   const spans = new Map<string, { since: number; until: number }>()
-  for (const { recordId, attributes, at, lastAt, claimed } of captures) {
+  for (const { recordId, attributes, at, lastAt, claimed, isFallback } of captures) {
     if (claimed) continue
+    // A client repeats what it states once with every event: that keeps nobody's number.
+    const last = isFallback ? at : lastAt
     for (const value of valuesIn(attributes, setting)) {
       const key = `${recordId} ${keyOf(value)}`
-      const known = spans.get(key) ?? { since: at, until: lastAt }
-      spans.set(key, { since: Math.min(known.since, at), until: Math.max(known.until, lastAt) })
+      const known = spans.get(key) ?? { since: at, until: last }
+      spans.set(key, { since: Math.min(known.since, at), until: Math.max(known.until, last) })
     }
   }
   return spans

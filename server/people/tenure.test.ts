@@ -99,7 +99,13 @@ describe('a value that its holder says is hers no more', () => {
 describe('a recycled number', async () => {
   const { db } = await cloneDatabase()
   const phone = '55 1234 5678'
-  const states = (externalId: string, day: string, attributes: Attributes, claimed = false) => ({ externalId, day, attributes, claimed })
+  const states = (externalId: string, day: string, attributes: Attributes, claimed = false) => ({
+    externalId,
+    day,
+    attributes,
+    claimed,
+    fallback: false,
+  })
   const laura = states('laura', '2024-03-02', { full_name: 'Laura Gómez Pérez', phone })
   const again = states('laura', '2025-03-20', { full_name: 'Laura Gómez Pérez', phone })
   const pedro = states('pedro', '2026-01-10', { full_name: 'Pedro Ruiz Soto', phone })
@@ -108,9 +114,9 @@ describe('a recycled number', async () => {
     const shop = await makeWorkspace(db)
     const { counter } = shop.sources
     if (!counter) throw new Error('no counter')
-    for (const { externalId, day, attributes, claimed } of told) {
+    for (const { externalId, day, ...said } of told) {
       const at = Temporal.Instant.from(`${day}T12:00:00Z`)
-      await shop.at((scope) => recognise(scope, [{ source: counter, externalId, at, attributes, claimed }]), at)
+      await shop.at((scope) => recognise(scope, [{ source: counter, externalId, at, ...said }]), at)
     }
     const find = async () => (await shop.at((scope) => findCandidates(scope, phone, 8))).candidates
     return { ...shop, find }
@@ -126,6 +132,16 @@ describe('a recycled number', async () => {
     const [now, before] = await at((scope) => Promise.all(found.map(({ person }) => getPerson(scope, person.id))))
     expect(before?.identities[0]?.tenures).toMatchObject([{ field: 'phone', value: phone, next: found[0]?.person.id }])
     expect(now?.identities[0]?.tenures).toMatchObject([{ field: 'phone', since: Date.parse('2026-01-10T12:00:00Z'), next: null }])
+  })
+
+  it('is not kept by a client that repeats with every event what is stated once', async () => {
+    const once = (day: string) => ({ ...states('laura', day, { phone }), fallback: true })
+    const named = states('laura', '2024-03-02', { full_name: 'Laura Gómez Pérez' })
+    const { find } = await shopTold([named, once('2024-03-02'), pedro, once('2026-02-01')])
+    expect((await find()).map(({ person, certainty }) => [person.name, certainty])).toEqual([
+      ['Pedro Ruiz Soto', 'exact'],
+      ['Laura Gómez Pérez', 'possible'],
+    ])
   })
 
   it('is nobody else’s because of a form that nobody verified', async () => {

@@ -61,7 +61,7 @@ const textOf = ({ epochMilliseconds }: Temporal.Instant) => new Date(epochMillis
 
 /** What a value says; null where it says nothing, as `isSaid`. */
 const said = (value: string) =>
-  sql.raw(`case when ${value} in ('null', '[]', '{}') or btrim(${value} #>> '{}') = '' then null else ${value} end`)
+  sql.raw(`case when ${value} in ('null', '[]', '{}') or ${value} #>> '{}' !~ '[^[:space:]\u00a0\ufeff]' then null else ${value} end`)
 
 /** Answers those that say something else than what was kept, and count. */
 async function keep(scope: Scope, keeper: Keeper, rows: readonly Kept[]): Promise<Kept[]> {

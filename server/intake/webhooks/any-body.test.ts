@@ -21,6 +21,8 @@ const topics = [
   'order',
   'customer',
   'messages',
+  'constructor',
+  '__proto__',
   '',
 ]
 const fields = [
@@ -127,6 +129,7 @@ it('whatever a sender posts is read, or is not, and never fails', () => {
       const one = read(kind, topic, body, { fetched })
       expect(['arrivals', 'fetch', 'nothing', 'unusable']).toContain(one.kind)
       if (one.kind === 'fetch') for (const path of one.paths) expect(path).toMatch(/^(\/[\w-]+)+$/)
+      if (one.kind === 'unusable') expect(one.unusable.reason).toMatch(/^[a-z.-]+$/)
       if (one.kind !== 'arrivals') return
       for (const { entry } of one.arrivals)
         expect(entry?.amountMinor === undefined || (Number.isSafeInteger(entry.amountMinor) && entry.amountMinor >= 0)).toBe(true)

@@ -16,7 +16,7 @@ const topics: Record<string, Request> = {
 
 /** The request that a delivery passes on, by its topic or, of those that state none, by what only such a request bears; null where it is none. */
 export function requestIn(topic: string, body: Record<string, unknown>): ReadDelivery | null {
-  const request = topics[topic] ?? requestOfShape(topic, body)
+  const request = (Object.hasOwn(topics, topic) ? topics[topic] : undefined) ?? requestOfShape(topic, body)
   if (!request) return null
   const customer = inside(body, 'customer')
   const who = textIn(customer, 'email') || textIn(customer, 'phone') || textIn(customer, 'id')

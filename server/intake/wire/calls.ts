@@ -8,7 +8,7 @@ export type Call = Record<string, unknown> | null
 
 /** The calls of a body: a batch's context and integrations are merged into each of its items, whose own words win. */
 export function callsOf(body: unknown, method: Method): Call[] {
-  if (Array.isArray(body)) return body.map((item) => (isObject(item) ? item : null))
+  if (Array.isArray(body)) return body.map((item) => (isObject(item) ? without(item) : null))
   if (!isObject(body)) return [null]
   if (method !== 'batch' && !Array.isArray(body.batch))
     return [{ ...without(body), type: typeof body.type === 'string' ? body.type : method }]
@@ -37,6 +37,8 @@ function without({
   api_key: _apiKey,
   _metadata,
   sentAt: _sentAt,
+  // Ours alone: no sender says which of its calls count only where nothing else is said.
+  fallback: _fallback,
   ...call
 }: Record<string, unknown>): Record<string, unknown> {
   return call

@@ -15,7 +15,7 @@ const read = (call: Record<string, unknown>) => {
 
 describe('a body', () => {
   it('of one call takes its type from the path, and leaves keys and bookkeeping out', () => {
-    expect(callsOf({ userId: 'u', event: 'x', writeKey: 'k', _metadata: {}, sentAt: 'now' }, 'track')).toEqual([
+    expect(callsOf({ userId: 'u', event: 'x', writeKey: 'k', _metadata: {}, sentAt: 'now', fallback: true }, 'track')).toEqual([
       { userId: 'u', event: 'x', type: 'track' },
     ])
     expect(callsOf({ type: 'page', userId: 'u' }, 'track')).toEqual([{ type: 'page', userId: 'u' }])

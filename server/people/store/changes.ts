@@ -12,6 +12,8 @@ export type Saying = {
   at: Temporal.Instant
   actor: string
   attributes: Attributes
+  /** It counts only where nothing else is said. */
+  isFallback: boolean
 }
 
 /** What was said of these records at last, newest first; what was taken back is left out. */
@@ -21,7 +23,8 @@ export async function listSayings(
   { limit, before }: { limit: number; before?: { at: Temporal.Instant; id: string } | undefined },
 ): Promise<Saying[]> {
   const { rows } = await sql<Saying>`
-    select c.id, c.record_id as "recordId", r.source_id as "sourceId", c.import_id as "importId", c.at, c.actor, c.attributes from captures c
+    select c.id, c.record_id as "recordId", r.source_id as "sourceId", c.import_id as "importId", c.at, c.actor, c.attributes,
+      c.is_fallback as "isFallback" from captures c
     join records r on r.workspace_id = c.workspace_id and r.id = c.record_id
     where c.workspace_id = ${scope.workspace} and c.record_id = any(${ids(recordIds)}) and c.withdrawn_at is null
       ${before ? sql`and (c.at, c.id) < (${moment(before.at)}, ${before.id}::uuid)` : sql``}
@@ -46,7 +49,7 @@ export async function listSaidBefore(
     cross join lateral jsonb_object_keys(c.attributes) as field (name)
     cross join lateral (
       select b.attributes -> field.name as value from captures b
-      where b.workspace_id = c.workspace_id and b.record_id = c.record_id and b.withdrawn_at is null and not b.is_fallback and (b.at, b.id) < (c.at, c.id)
+      where b.workspace_id = c.workspace_id and b.record_id = c.record_id and b.withdrawn_at is null and (c.is_fallback or not b.is_fallback) and (b.at, b.id) < (c.at, c.id)
         and b.attributes -> field.name is not null order by b.at desc, b.id desc limit 1
     ) earlier
     where c.workspace_id = ${scope.workspace} and c.id = any(${ids(sayings.map(({ id }) => id))})`.execute(scope.db)
