@@ -132,7 +132,7 @@ function Changed({ changes, nameOfRecord }: { changes: Changes; nameOfRecord: (r
  * The preview of what is chosen and still here, and what is otherwise than when it was first looked at. Live updates bring it anew while one looks;
  * what one separates oneself is no news, so that nothing changes while that `isOnItsWay`.
  */
-function useDivision(latest: PersonPage, chosen: string[], { isPreviewing, isOnItsWay }: { isPreviewing: boolean; isOnItsWay: boolean }) {
+function useDivision(latest: PersonPage, chosen: string[], { wantsPreview, isOnItsWay }: { wantsPreview: boolean; isOnItsWay: boolean }) {
   const kept = useRef(latest)
   if (!isOnItsWay) kept.current = latest
   const person = kept.current
@@ -141,17 +141,17 @@ function useDivision(latest: PersonPage, chosen: string[], { isPreviewing, isOnI
   const standing = chosen.filter((id) => person.identities.some(({ recordId }) => recordId === id))
   const isWhole = standing.length === person.identities.length
   const input = { id: person.id, records: standing }
-  const isShown = isPreviewing && standing.length > 0 && !isWhole
+  const isPreviewing = wantsPreview && standing.length > 0 && !isWhole
   const preview = useQuery({
     ...api.people.previewSeparation.queryOptions({ input, staleTime: 0, retry: false, placeholderData: keepPreviousData }),
-    enabled: isShown && !isOnItsWay,
+    enabled: isPreviewing && !isOnItsWay,
   })
-  const parts = isShown ? preview.data?.parts : undefined
+  const parts = isPreviewing ? preview.data?.parts : undefined
   const [seen, setSeen] = useState<Part[] | null>(null)
   useEffect(() => {
-    if (!isPreviewing) setSeen(null)
+    if (!wantsPreview) setSeen(null)
     else if (parts && !preview.isPlaceholderData) setSeen((before) => before ?? parts)
-  }, [isPreviewing, parts, preview.isPlaceholderData])
+  }, [wantsPreview, parts, preview.isPlaceholderData])
   const changes = seen && parts ? changesBetween(seen, parts, (id) => names.current.has(id)) : null
   const gone = chosen.filter((id) => !standing.includes(id))
   // What was chosen went elsewhere: the page of the person comes anew, and with it what is still here.
@@ -160,20 +160,23 @@ function useDivision(latest: PersonPage, chosen: string[], { isPreviewing, isOnI
     if (isOutOfDate) void refreshPeople()
   }, [isOutOfDate])
   const nameOfRecord = (recordId: string) => names.current.get(recordId) ?? ''
-  return { person, preview, parts, changes, gone, standing, isWhole, isShown, isOutOfDate, nameOfRecord }
+  return { person, preview, parts, changes, gone, standing, isWhole, isPreviewing, isOutOfDate, nameOfRecord }
 }
 
 /** The separation assistant: which identities are somebody else, what each part gets back, then do it. */
 export function Separate({ person: latest, close }: { person: PersonPage; close: () => void }) {
   const { t } = useTranslation(['people', 'ui'])
   const [chosen, setChosen] = useState<string[]>([])
-  const [wantsPreview, setPreviewing] = useState(false)
+  const [wantsPreview, setWantsPreview] = useState(false)
   const [note, setNote] = useState('')
   const { separate } = useRegroup(latest.id)
-  const found = useDivision(latest, chosen, { isPreviewing: wantsPreview, isOnItsWay: separate.isPending })
-  const { person, preview, parts, changes, gone, standing, isWhole, isOutOfDate, nameOfRecord, isShown: isPreviewing } = found
-  const toggle = (recordId: string) =>
+  const found = useDivision(latest, chosen, { wantsPreview, isOnItsWay: separate.isPending })
+  const { person, preview, parts, changes, gone, standing, isWhole, isOutOfDate, nameOfRecord, isPreviewing } = found
+  const toggle = (recordId: string) => {
+    // Where all of what was to be previewed went elsewhere one chooses anew, and looks at that when one asks for it.
+    setWantsPreview(false)
     setChosen(standing.includes(recordId) ? standing.filter((id) => id !== recordId) : [...standing, recordId])
+  }
   const division = preview.isPlaceholderData ? undefined : preview.data?.division
   const isStale = statusOf(separate.error) === 409
   return (
@@ -200,7 +203,7 @@ export function Separate({ person: latest, close }: { person: PersonPage; close:
       {isWhole && <Failure error={t('separate.whole')} />}
       {!isStale && <Failure error={separate.error} />}
       <div className={classes.buttons}>
-        <Button variant="default" onClick={isPreviewing ? () => setPreviewing(false) : close}>
+        <Button variant="default" onClick={isPreviewing ? () => setWantsPreview(false) : close}>
           {t(isPreviewing ? 'separate.back' : 'ui:cancel')}
         </Button>
         {isPreviewing ? (
@@ -212,7 +215,7 @@ export function Separate({ person: latest, close }: { person: PersonPage; close:
             {t('separate.do')}
           </Button>
         ) : (
-          <Button disabled={standing.length === 0 || isWhole} onClick={() => setPreviewing(true)}>
+          <Button disabled={standing.length === 0 || isWhole} onClick={() => setWantsPreview(true)}>
             {t('separate.next')}
           </Button>
         )}
