@@ -79,6 +79,30 @@ it('does what the page of a person does, with the keys beside it, and forgets it
   await close()
 })
 
+it('offers nothing of whom one looked at before while the next one is on her way, and nothing of nobody', async () => {
+  const { page, close } = await browser.enter(shop.url, widths[0])
+  await openPage(page, `/people/${laura.id}`, 'Laura García')
+  const { promise: held, resolve: letIn } = Promise.withResolvers<void>()
+  await page.route(`**/api/people/${beto}*`, async (route) => {
+    await held
+    await route.fulfill({ status: 404, json: { code: 'person.missing', message: 'Nadie' } })
+  })
+  await ask(page, 'beto')
+  await entry(page, /Beto Lima/).click()
+  await page.waitForURL(`**/people/${beto}`)
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await ask(page, '')
+  await entry(page, /^Gemelos/).waitFor()
+  expect(await entry(page, /^Corregir datos/).count()).toBe(0)
+  await page.keyboard.press('Escape')
+  letIn()
+  await page.getByRole('link', { name: 'Ver a las personas' }).waitFor()
+  await ask(page, '')
+  await entry(page, /^Gemelos/).waitFor()
+  expect(await entry(page, /^Corregir datos/).count()).toBe(0)
+  await close()
+})
+
 it.each(widths)('goes to a list that was kept, on a $device', async (width) => {
   const { page, close } = await browser.enter(shop.url, width, '/today')
   await page.getByRole('heading', { level: 1, name: 'Hoy' }).waitFor()

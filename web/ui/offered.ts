@@ -15,9 +15,8 @@ const offer = (next: Offered | null) => {
 
 /** What can be done with what is open: the screen that does it offers it, and the palette lists it while that screen is there. */
 export function useOffer(title: string, actions: readonly Action[]): void {
-  useEffect(() => {
-    if (actions.length > 0) offer({ title, actions })
-  })
+  // Where nothing can be done yet, or no more, what could be done with the one before is not on offer either.
+  useEffect(() => offer(actions.length > 0 ? { title, actions } : null))
   useEffect(() => () => offer(null), [])
 }
 
