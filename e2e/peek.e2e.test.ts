@@ -65,6 +65,7 @@ describe('somebody beside the list, at a desk', () => {
     await shows(page, 'Carla Peña')
     await page.keyboard.press('Space')
     await panel(page).waitFor({ state: 'detached' })
+    expect(await focused(page)).toContain('Carla Peña')
     await page.keyboard.press('Space')
     await shows(page, 'Carla Peña')
     await page.keyboard.press('Enter')
@@ -92,6 +93,22 @@ describe('somebody beside the list, at a desk', () => {
     await shows(page, 'Diego Soto')
     await close()
   })
+})
+
+it('leaves the focus in the search where the rows come back to it', async () => {
+  const { page, close } = await browser.enter(shop.url, desktop, byName)
+  await row(page, 'Ana Ruiz').waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Space')
+  await shows(page, 'Ana Ruiz')
+  const search = page.getByLabel('Buscar personas')
+  await search.fill('nadie así')
+  await panel(page).waitFor({ state: 'detached' })
+  await search.fill('')
+  await shows(page, 'Ana Ruiz')
+  await page.keyboard.type('lima')
+  expect(await search.inputValue()).toBe('lima')
+  await close()
 })
 
 it('on a phone it comes up over the list, which waits', async () => {

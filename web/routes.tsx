@@ -36,14 +36,10 @@ const room = <P extends string>(path: P, load: Load) =>
 const outside = <P extends string>(path: P, load: Load) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
 
-const { search, channel, versions, import: importId, sort } = peopleFilters.shape
-const peopleSearch = z.object({
-  search: search.catch(undefined),
-  channel: channel.catch(undefined),
-  versions: versions.catch(undefined),
-  import: importId.catch(undefined),
-  sort: sort.catch(undefined),
-})
+type Shape = typeof peopleFilters.shape
+/** A filter that nobody understands is as none. */
+const forgiving = Object.entries(peopleFilters.shape).map(([name, filter]) => [name, (filter as z.ZodType).catch(undefined)])
+const peopleSearch = z.object(Object.fromEntries(forgiving) as { [Name in keyof Shape]: z.ZodCatch<Shape[Name]> })
 const people = createRoute({
   getParentRoute: () => inside,
   path: paths.people,

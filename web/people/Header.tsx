@@ -6,7 +6,7 @@ import { useMay } from '../access.ts'
 import type { PersonPage } from '../api.ts'
 import { Here } from '../live/Here.tsx'
 import { paths } from '../paths.ts'
-import { Avatar, ChannelIcon, StatusDot } from '../ui/index.ts'
+import { Avatar, ChannelIcon, StatusDot, useNameless } from '../ui/index.ts'
 import { Permissions } from './Permissions.tsx'
 import classes from './people.module.css'
 import { Totals } from './Totals.tsx'
@@ -17,13 +17,14 @@ const firstSeen = (person: PersonPage): string | undefined => person.identities.
 export function Header({ person, showBand }: { person: PersonPage; showBand: () => void }) {
   const { t } = useTranslation(['people', 'ui'])
   const may = useMay()
+  const nameless = useNameless()
   return (
     <header className={classes.header}>
       <Avatar name={person.name} seed={person.id} size={52} />
       <div className={classes.who}>
         {/* Whom nobody named is called by her phone or mail above; here stands what is missing. */}
         <p className={classes.whoName} data-nameless={!person.name || undefined}>
-          {person.name || t(person.anonymous ? 'ui:anonymous' : 'ui:nameless')}
+          {person.name || nameless(person)}
         </p>
         <div className={classes.whoLine}>
           <UnstyledButton className={`num ${classes.code}`} onClick={showBand} aria-label={t('header.code', { code: person.code })}>

@@ -30,7 +30,7 @@ import { FromImport, TheFirstOnly } from './FromImport.tsx'
 import { PeopleCards, PeopleTable } from './PeopleRows.tsx'
 import { PersonPeek } from './PersonPeek.tsx'
 import classes from './people.module.css'
-import { countsQuery, SavedViews, SaveView } from './SavedViews.tsx'
+import { countsQuery, isNarrowed, SavedViews, SaveView } from './SavedViews.tsx'
 
 const route = getRouteApi('/inside/people')
 const pageSize = 100
@@ -124,8 +124,7 @@ function Toolbar({ filters, change }: { filters: Filters; change: (next: Filters
 
 function Nobody({ filters, clear }: { filters: Filters; clear: () => void }) {
   const { t } = useTranslation('people')
-  const isFiltered = [filters.search, filters.channel, filters.versions, filters.import].some((filter) => filter !== undefined)
-  if (!isFiltered) {
+  if (!isNarrowed(filters)) {
     return (
       <EmptyState icon={IconUsers} title={t('list.nobody')} action={<LinkButton to={paths.recognise}>{t('list.recognise')}</LinkButton>}>
         {t('list.nobodyWhy')}
@@ -195,7 +194,13 @@ export default function People() {
     },
     [people, navigate],
   )
-  const peek = useCallback(() => setPeeking((is) => !is), [])
+  const peek = useCallback(
+    (_: number, comeBack: () => void) => {
+      setPeeking(!isPeeking)
+      if (isPeeking) comeBack()
+    },
+    [isPeeking],
+  )
   const select = useCallback((index: number) => toggle(people[index]?.id ?? ''), [people, toggle])
   const { at, take, move, comeBack } = useRowKeys({ rows: people, open, peek, select, reveal: virtual.reveal })
   const look = useCallback(

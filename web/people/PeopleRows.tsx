@@ -5,7 +5,7 @@ import { type MouseEvent, memo, useCallback, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
-import { Avatar, ChannelMark, Money, PersonLine, useFormats, useName, When } from '../ui/index.ts'
+import { Avatar, ChannelMark, Money, PersonLine, useFormats, useName, useNameless, When } from '../ui/index.ts'
 import type { VirtualRows } from '../ui/use-virtual-rows.ts'
 import classes from './people.module.css'
 
@@ -28,8 +28,9 @@ function useSay() {
   const { t } = useTranslation(['people', 'ui'])
   const { number, phone, money, ago, exact } = useFormats()
   const nameOf = useName()
-  const named = useRef(nameOf)
-  named.current = nameOf
+  const nameless = useNameless()
+  const now = useRef({ nameOf, nameless })
+  now.current = { nameOf, nameless }
   return useMemo(
     () => ({
       number,
@@ -37,8 +38,8 @@ function useSay() {
       money,
       ago,
       exact,
-      nameOf: (person: PersonSummary) => named.current(person),
-      nameless: t('ui:nameless'),
+      nameOf: (person: PersonSummary) => now.current.nameOf(person),
+      nameless: (person: PersonSummary) => now.current.nameless(person),
       select: (name: string) => t('list.select', { name }),
       look: (name: string) => t('list.look', { name }),
       channel: (channel: PersonSummary['channels'][number]) => t(`ui:channel.${channel}`),
@@ -63,7 +64,7 @@ type RowProps = {
 const Row = memo(function Row({ person, index, isAt, isSelected, toggle, open, look, say }: RowProps) {
   const name = say.nameOf(person)
   // The next column says how to reach her.
-  const nobodySaid = person.phone || person.email ? say.nameless : name
+  const nobodySaid = person.phone || person.email ? say.nameless(person) : name
   const rest = person.channels.length - channelsMax
   const follow = (event: MouseEvent) => {
     // Another tab, another window: the browser's own.

@@ -4,7 +4,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PeopleFilters } from '#contract'
+import { type PeopleFilters, peopleFilters, peopleSort } from '#contract'
 import { api, client, queryClient, viewsQuery } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Counted, Failure, sayFailure, undoable } from '../ui/index.ts'
@@ -13,19 +13,21 @@ import classes from './people.module.css'
 const refreshViews = () =>
   Promise.all([api.views.key(), api.people.countsByView.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
 
+const filterNames = Object.keys(peopleFilters.shape) as (keyof PeopleFilters)[]
+const firstSort = peopleSort.options[0]
 /** The same filters, whatever their order. */
-const same = (a: PeopleFilters, b: PeopleFilters): boolean =>
-  a.search === b.search &&
-  a.channel === b.channel &&
-  a.versions === b.versions &&
-  a.import === b.import &&
-  (a.sort ?? 'seen') === (b.sort ?? 'seen')
+const same = (a: PeopleFilters, b: PeopleFilters): boolean => {
+  const [one, other] = [a, b].map((filters) => ({ ...filters, sort: filters.sort ?? firstSort }))
+  return filterNames.every((name) => one?.[name] === other?.[name])
+}
 const isNothing = (filters: PeopleFilters): boolean => same(filters, {})
+/** Whether somebody is left out; an order leaves nobody out. */
+export const isNarrowed = ({ sort: _, ...filters }: PeopleFilters): boolean => !isNothing(filters)
 
 /** How many people a list has, and would have with other filters. */
-export const countsQuery = ({ search, channel, versions, import: importId }: PeopleFilters) =>
+export const countsQuery = ({ sort: _, ...input }: PeopleFilters) =>
   api.people.counts.queryOptions({
-    input: { search, channel, versions, import: importId },
+    input,
     staleTime: 30_000,
     placeholderData: keepPreviousData,
   })

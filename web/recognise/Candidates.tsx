@@ -3,7 +3,7 @@ import { IconUserPlus } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../api.ts'
-import { Avatar, StatusDot, type Tone, useFormats, useName, When } from '../ui/index.ts'
+import { Avatar, StatusDot, type Tone, useContacts, useFormats, useName, When } from '../ui/index.ts'
 import classes from './recognise.module.css'
 import { isName, useFieldName } from './use-field-name.ts'
 
@@ -28,6 +28,7 @@ export function Candidates({ candidates, at, more, stale, mark, pick, somebodyNe
   const { t } = useTranslation(['recognise', 'ui'])
   const { phone } = useFormats()
   const nameOf = useName()
+  const contactsOf = useContacts()
   const fieldName = useFieldName()
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -73,10 +74,7 @@ export function Candidates({ candidates, at, more, stale, mark, pick, somebodyNe
                   {candidate.matched.length > 0 && !candidate.isFormer ? matchedIn(candidate) : candidate.because[0]?.sentence}
                 </div>
                 <div className={classes.candidateFacts}>
-                  {[person.phone && phone(person.phone), person.email, person.city]
-                    .filter((said) => said && said !== nameOf(person))
-                    .slice(0, 2)
-                    .join(' · ')}
+                  {contactsOf(person, nameOf(person)).slice(0, 2).join(' · ')}
                   <span className={classes.candidateSeen}>
                     {t('ui:purchases', { count: person.purchaseCount })} · <When at={person.lastSeenAt} />
                   </span>

@@ -9,8 +9,8 @@ import { api, type Candidate, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Brief, briefQuery } from '../people/Brief.tsx'
 import { Composer } from '../people/Composer.tsx'
-import { Avatar, ChannelIcon, LinkButton, Money, Reasons, sayFailure, undoable, useFormats, useName, When, Wrapped } from '../ui/index.ts'
-import { isTyping } from '../ui/use-row-keys.ts'
+import { Avatar, ChannelIcon, LinkButton, Money, Reasons, sayFailure, undoable, useContacts, useName, When, Wrapped } from '../ui/index.ts'
+import { areLettersOn, screenKey } from '../ui/letters.ts'
 import classes from './recognise.module.css'
 
 const firstNameOf = (name: string) => name.trim().split(/\s+/)[0] ?? ''
@@ -82,7 +82,7 @@ export function Known({ candidate, back, doubt }: KnownProps) {
   const { t } = useTranslation(['recognise', 'ui'])
   const may = useMay()
   const navigate = useNavigate()
-  const { phone } = useFormats()
+  const contactsOf = useContacts()
   const nameOf = useName()
   const card = useRef<HTMLElement>(null)
   const note = useRef<HTMLTextAreaElement>(null)
@@ -98,23 +98,23 @@ export function Known({ candidate, back, doubt }: KnownProps) {
   const { person, because } = candidate
   const visit = useVisit(person.id)
   const mayWrite = may('people.write')
+  const lettersOn = areLettersOn()
   const stopNoting = () => {
     setNoting(false)
     card.current?.focus()
   }
   const press = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === 'Escape') {
+    if (event.key === 'Escape' && !event.ctrlKey && !event.metaKey && !event.altKey) {
       if (isNoting) stopNoting()
       else back()
       return event.preventDefault()
     }
-    if (isTyping(event.target)) return
-    if (event.key === 'Enter' && event.target === card.current) void navigate({ to: paths.person, params: { personId: person.id } })
+    const key = screenKey(event.nativeEvent)
+    if (key === 'Enter' && event.target === card.current) void navigate({ to: paths.person, params: { personId: person.id } })
     else if (!mayWrite) return
-    else if (event.key === 'v' && !visit.isPending) visit.mutate()
-    else if (event.key === 'c') setNoting(true)
-    else if (event.key === 'd') doubt()
+    else if (key === 'v' && !visit.isPending) visit.mutate()
+    else if (key === 'c') setNoting(true)
+    else if (key === 'd') doubt()
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -137,14 +137,11 @@ export function Known({ candidate, back, doubt }: KnownProps) {
       <Brief personId={person.id} />
       <Facts person={person} />
       <ul className={classes.contacts} aria-label={t('known.contacts')}>
-        {[person.phone && phone(person.phone), person.email, person.city].map(
-          (value) =>
-            value && (
-              <li key={value}>
-                <Wrapped text={value} />
-              </li>
-            ),
-        )}
+        {contactsOf(person).map((value) => (
+          <li key={value}>
+            <Wrapped text={value} />
+          </li>
+        ))}
       </ul>
       {because.length > 0 && (
         <section className={classes.why}>
@@ -178,7 +175,7 @@ export function Known({ candidate, back, doubt }: KnownProps) {
             <Button
               variant="default"
               leftSection={<IconDoor size={16} aria-hidden="true" />}
-              rightSection={<kbd className={classes.key}>V</kbd>}
+              rightSection={lettersOn && <kbd className={classes.key}>V</kbd>}
               loading={visit.isPending}
               onClick={() => visit.mutate()}
             >
@@ -187,7 +184,7 @@ export function Known({ candidate, back, doubt }: KnownProps) {
             <Button
               variant="default"
               leftSection={<IconNote size={16} aria-hidden="true" />}
-              rightSection={<kbd className={classes.key}>C</kbd>}
+              rightSection={lettersOn && <kbd className={classes.key}>C</kbd>}
               aria-expanded={isNoting}
               onClick={() => setNoting(!isNoting)}
             >

@@ -1,15 +1,14 @@
 import { useLocalStorage } from '@mantine/hooks'
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay, useMe } from '../access.ts'
 import { speakAsIn } from '../i18n.ts'
 import { follow } from '../live/live.ts'
 import { useQuestion } from '../ui/confirm.ts'
+import { areLettersOn, isTyping, roomKey, screenKey } from '../ui/letters.ts'
 import { undoLatest } from '../ui/toasts.tsx'
 import { useIsPhone } from '../ui/use-is-phone.ts'
-import { areLettersOn } from '../ui/use-letter-keys.ts'
-import { isTyping } from '../ui/use-row-keys.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { onOpenKeys } from './keys.ts'
 import { Offline } from './Offline.tsx'
@@ -24,20 +23,18 @@ const ChangePassword = lazy(() => import('./ChangePassword.tsx'))
 const ChangeName = lazy(() => import('./ChangeName.tsx'))
 const KeySheet = lazy(() => import('./KeySheet.tsx'))
 
-/** `?` shows the keys, `/` goes to the field of the screen, G and a letter goes to a room. */
+/** `?` shows the keys, `/` goes to the field of the screen, G and a letter goes to a room: for whoever did not turn letters off. */
 function useShellKeys(showKeys: () => void) {
   const navigate = useNavigate()
   const may = useMay()
-  const lastG = useRef(0)
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
-      const wasG = performance.now() - lastG.current < 900
-      lastG.current = event.key === 'g' ? performance.now() : 0
-      const room = wasG ? rooms.find(({ key }) => key === event.key) : undefined
+      const after = roomKey(event)
+      const key = screenKey(event)
+      const room = rooms.find((one) => one.key === after)
       if (room && may(room.may)) void navigate({ to: room.to })
-      else if (event.key === '?') showKeys()
-      else if (event.key === '/') document.querySelector<HTMLInputElement>('[data-search]')?.focus()
+      else if (key === '?') showKeys()
+      else if (key === '/') document.querySelector<HTMLInputElement>('[data-search]')?.focus()
       else return
       event.preventDefault()
     }

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { viewsQuery } from '../api.ts'
 import { paths } from '../paths.ts'
+import { areLettersOn } from '../ui/letters.ts'
 import { useOffered } from '../ui/offered.ts'
-import { areLettersOn } from '../ui/use-letter-keys.ts'
 import { rooms } from './rooms.ts'
 import { type ShellAction, useActions } from './use-actions.ts'
 
@@ -23,15 +23,16 @@ function useEntries(): Entries[] {
   const navigate = useNavigate()
   const offered = useOffered()
   const views = useQuery({ ...viewsQuery(), enabled: may('people.read') }).data?.items ?? []
-  const letters = (key: string | undefined) => (key && areLettersOn() ? { keys: [key.toUpperCase()] } : {})
+  const lettersOn = areLettersOn()
+  const letters = (...keys: string[]) => (lettersOn && keys.length > 0 ? { keys: keys.map((key) => key.toUpperCase()) } : {})
   const open: Entry[] = (offered?.actions ?? []).flatMap(({ key, isVain, ...action }) =>
-    isVain ? [] : [{ ...action, meant: action.label, ...letters(key) }],
+    isVain ? [] : [{ ...action, meant: action.label, ...letters(...(key ? [key] : [])) }],
   )
   const places: Entry[] = rooms
     .filter((room) => may(room.may))
     .map(({ id, icon, key, to }) => {
       const label = t(`room.${id}`)
-      return { id, icon, label, meant: label, keys: ['G', key.toUpperCase()], run: () => void navigate({ to }) }
+      return { id, icon, label, meant: label, ...letters('g', key), run: () => void navigate({ to }) }
     })
   const lists: Entry[] = views.map(({ id, name, filters }) => ({
     id,

@@ -2,6 +2,7 @@ import { ActionIcon, CloseButton, Drawer } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { areLettersOn, isTyping } from './letters.ts'
 import classes from './peek.module.css'
 import { useIsPhone } from './use-is-phone.ts'
 
@@ -24,16 +25,18 @@ const isForAnother = ({ target }: KeyboardEvent) =>
 function Beside({ of, title, close, previous, next, children }: PeekProps) {
   const { t } = useTranslation('ui')
   const panel = useRef<HTMLElement>(null)
+  const lettersOn = areLettersOn()
   const closing = useRef(close)
   closing.current = close
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what had the focus in it may be gone with the one before.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs for each person anew: her panel begins at its top, and the focus may have gone with the one before.
   useEffect(() => {
     const focused = document.activeElement
     if (panel.current && (focused === document.body || panel.current.contains(focused))) panel.current.focus({ preventScroll: true })
     panel.current?.scrollTo({ top: 0 })
   }, [of])
   useEffect(() => {
-    panel.current?.focus({ preventScroll: true })
+    // It also comes back with the rows of a search, while somebody types there.
+    if (!isTyping(document.activeElement)) panel.current?.focus({ preventScroll: true })
     const press = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || isForAnother(event)) return
       event.preventDefault()
@@ -54,14 +57,21 @@ function Beside({ of, title, close, previous, next, children }: PeekProps) {
           size={30}
           onClick={previous}
           aria-label={t('peek.previous')}
-          title={t('peek.previousKey')}
+          title={t(lettersOn ? 'peek.previousKey' : 'peek.previous')}
         >
           <IconChevronUp size={18} stroke={1.7} aria-hidden="true" />
         </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" size={30} onClick={next} aria-label={t('peek.next')} title={t('peek.nextKey')}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={30}
+          onClick={next}
+          aria-label={t('peek.next')}
+          title={t(lettersOn ? 'peek.nextKey' : 'peek.next')}
+        >
           <IconChevronDown size={18} stroke={1.7} aria-hidden="true" />
         </ActionIcon>
-        <CloseButton size={30} onClick={close} aria-label={t('peek.close')} title={t('peek.closeKey')} />
+        <CloseButton size={30} onClick={close} aria-label={t('close')} title={t('peek.closeKey')} />
       </header>
       <div className={classes.body}>{children}</div>
     </aside>

@@ -1,19 +1,16 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { screenKey } from './letters.ts'
 
 type Rows = readonly { id: string }[]
 type RowKeys = {
   rows: Rows
   open: (index: number) => void
-  peek?: (index: number) => void
+  /** beside the list, or no more: whoever closes it this way comes back to the row */
+  peek?: (index: number, comeBack: () => void) => void
   select?: (index: number) => void
   /** brings a row into sight where not all rows are drawn */
   reveal?: (index: number) => void
 }
-
-/** A key pressed inside a field, a menu or a dialog belongs there. */
-export const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]') !== null
 
 const rowOf = (target: EventTarget | null) => (target instanceof HTMLElement ? target.closest<HTMLElement>('[data-row]') : null)
 const linkOf = (index: number) => document.querySelector<HTMLElement>(`[data-row="${index}"] a`)
@@ -61,15 +58,16 @@ export function useRowKeys({ rows, open, peek, select, reveal }: RowKeys) {
   )
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || rows.length === 0) return
+      const key = screenKey(event)
+      if (key === null || rows.length === 0) return
       const control = event.target instanceof HTMLElement ? event.target.closest('a, button') : null
       // A link does nothing with Space: on a row's it peeks.
       const isSpaceTaken = control !== null && !(control.matches('a') && rowOf(control))
-      if (event.key === 'j' || event.key === 'ArrowDown') move(at + 1)
-      else if (event.key === 'k' || event.key === 'ArrowUp') move(at - 1)
-      else if (event.key === 'Enter' && at >= 0 && !control) open(at)
-      else if (event.key === ' ' && at >= 0 && peek && !isSpaceTaken) peek(at)
-      else if (event.key === 'x' && at >= 0 && select) select(at)
+      if (key === 'j' || key === 'ArrowDown') move(at + 1)
+      else if (key === 'k' || key === 'ArrowUp') move(at - 1)
+      else if (key === 'Enter' && at >= 0 && !control) open(at)
+      else if (key === ' ' && at >= 0 && peek && !isSpaceTaken) peek(at, comeBack)
+      else if (key === 'x' && at >= 0 && select) select(at)
       else return
       event.preventDefault()
     }
@@ -84,6 +82,6 @@ export function useRowKeys({ rows, open, peek, select, reveal }: RowKeys) {
       window.removeEventListener('keydown', press)
       window.removeEventListener('focusin', follow)
     }
-  }, [at, rows, open, peek, select, move, take])
+  }, [at, rows, open, peek, select, move, take, comeBack])
   return { at, take, move, comeBack }
 }
