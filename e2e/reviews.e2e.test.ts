@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { startServer } from '../test/server.ts'
 import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
@@ -27,6 +27,26 @@ const newPhone = () => {
 const nowPersonOf = async (id: string): Promise<string> => (await server.api('GET', `/people/${id}`)).body.id
 const areOne = async ([a, b]: [string, string]) => (await nowPersonOf(a)) === (await nowPersonOf(b))
 const names = (page: Page) => page.locator('nav[aria-label="Por revisar"] [aria-current]').innerText()
+
+/** What a mail shows in each of its lines. */
+const linesOf = (value: Locator): Promise<string[]> =>
+  value.evaluate((button) => {
+    const lines = new Map<number, string>()
+    const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT)
+    let isMail = false
+    while (texts.nextNode()) {
+      const text = texts.currentNode.textContent ?? ''
+      isMail ||= text.startsWith('maximiliana')
+      for (let at = 0; isMail && at < text.length; at++) {
+        const range = document.createRange()
+        range.setStart(texts.currentNode, at)
+        range.setEnd(texts.currentNode, at + 1)
+        const { bottom } = range.getBoundingClientRect()
+        lines.set(bottom, (lines.get(bottom) ?? '') + text[at])
+      }
+    }
+    return [...lines.values()].map((line) => line.replace(/\d$/, ''))
+  })
 
 describe('judging at the desk', () => {
   it('shows the evidence, the difference and the consequence, joins with M, and undoes', async () => {
@@ -183,6 +203,50 @@ describe('judging at the desk', () => {
     await page.getByRole('button', { name: 'Son distintas' }).waitFor()
     expect(await page.getByLabel('Atajos de teclado').isChecked()).toBe(false)
     expect(await names(page)).toContain('Wendy')
+    await page.keyboard.press('?')
+    await page.keyboard.press('g')
+    await page.keyboard.press('p')
+    // What is no letter goes on.
+    await page.goto('/people?sort=name')
+    await page.getByRole('row').nth(1).waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.press('j')
+    await page.keyboard.press('ArrowDown')
+    expect(await page.getByRole('row').nth(1).getAttribute('aria-current')).toBe('true')
+    await page.keyboard.press('x')
+    expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(0)
+    await page.keyboard.press('Space')
+    await page.getByRole('complementary', { name: 'Al lado de la lista' }).waitFor()
+    await page.goto('/recognise')
+    await page.getByRole('combobox', { name: /¿Quién es\?/ }).fill('wendy rosas')
+    await page.getByRole('option', { name: /Wendy Rosas/ }).click()
+    await page.getByRole('heading', { name: 'Hola, Wendy' }).waitFor()
+    for (const letter of ['v', 'd', 'c']) await page.keyboard.press(letter)
+    expect(await page.getByRole('button', { name: /^Nota/ }).getAttribute('aria-expanded')).toBe('false')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Wendy Rosas', level: 1 }).waitFor()
+    await close()
+  })
+
+  it('goes to a mail’s next line at its @, also where it is marked what differs', async () => {
+    const users = ['maximiliana.quinones', 'maximiliana.quinonez']
+    const ids = []
+    for (const user of users) {
+      const attributes = { full_name: 'Maximiliana Quiñones', phone: newPhone(), email: `${user}@distribuidora.example` }
+      ids.push((await server.api('POST', '/people', { attributes })).body.personId)
+    }
+    const { body } = await server.api('POST', `/people/${ids[0]}/suspicions`, { with: ids[1], note: 'e' })
+    expect(body).toBeDefined()
+    const { page, close } = await browser.enter(server.url, desktop, '/reviews')
+    await page
+      .getByRole('link', { name: /Maximiliana/ })
+      .first()
+      .click()
+    const value = page.getByRole('button', { name: /maximiliana\.quinone/ })
+    await value.first().waitFor()
+    expect(await value.locator('mark').count()).toBe(2)
+    for (const one of await value.all())
+      expect(await linesOf(one)).toEqual([expect.stringMatching(/quinone[sz]$/), '@distribuidora.example'])
     await close()
   })
 })

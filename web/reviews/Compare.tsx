@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
 import { useShownValue, Wrapped } from '../ui/index.ts'
-import { differences } from './differences.ts'
+import { differences, stretch } from './differences.ts'
 import { Include, PersonHead } from './PersonHead.tsx'
 import { isPlural, isSame, optionsOf, type Picks, type Row, resultOf } from './pick.ts'
 import classes from './reviews.module.css'
@@ -30,17 +30,15 @@ function Value({ row, side, value }: { row: Row; side: number; value: string }) 
   const other = row.sides.find((values, at) => at !== side && values.length > 0)?.[0]
   const isMeant = row.sides[side]?.includes(value)
   const pieces = other === undefined || row.equal || !isMeant ? [{ text, differs: false }] : differences(text, shown(row.field, other))
+  // The pieces, which a mail's @ may cut once more.
+  const draw = (from: number, to: number) =>
+    stretch(pieces, from, to).map(({ text: piece, differs, at }) => {
+      const Piece = differs ? 'mark' : 'span'
+      return <Piece key={at}>{piece}</Piece>
+    })
   return (
     <span className={classes.value}>
-      {pieces.map(({ text: piece, differs }, at) => {
-        const key = `${at} ${piece}`
-        const Piece = differs ? 'mark' : 'span'
-        return (
-          <Piece key={key}>
-            <Wrapped text={piece} />
-          </Piece>
-        )
-      })}
+      <Wrapped text={text} draw={draw} />
     </span>
   )
 }

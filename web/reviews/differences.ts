@@ -46,3 +46,15 @@ function merge(pieces: Piece[]): Piece[] {
   }
   return merged
 }
+
+/** The pieces of a stretch of the text, and where each begins in it. */
+export function stretch(pieces: readonly Piece[], from: number, to: number): (Piece & { at: number })[] {
+  let end = 0
+  return pieces.flatMap(({ text, differs }) => {
+    const start = end
+    end += text.length
+    const at = Math.max(start, from)
+    const cut = text.slice(at - start, Math.max(0, to - start))
+    return cut === '' ? [] : [{ text: cut, differs, at }]
+  })
+}

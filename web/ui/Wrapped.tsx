@@ -1,21 +1,34 @@
+import { Fragment, type ReactNode } from 'react'
 import classes from './ui.module.css'
+
+type WrappedProps = {
+  text: string
+  /** how a stretch of it is drawn, where it is more than its letters */
+  draw?: (from: number, to: number) => ReactNode
+}
 
 /**
  * Text that may hold a mail: it goes to the next line whole, and where a column is too narrow for all of it, its domain does ("gmail.c|om" is no
  * word).
  */
-export function Wrapped({ text }: { text: string }) {
-  const [before = '', mail, ...after] = text.split(/(\S+@\S+)/)
-  if (!mail) return text
-  const at = mail.indexOf('@', 1)
+export function Wrapped({ text, draw = (from, to) => text.slice(from, to) }: WrappedProps) {
+  const mails = [...text.matchAll(/\S+@\S+/g)].map(({ 0: mail, index }) => ({
+    start: index,
+    at: index + mail.indexOf('@', 1),
+    end: index + mail.length,
+  }))
   return (
     <>
-      {before}
-      <span className={classes.whole}>
-        {mail.slice(0, at)}
-        <span className={classes.whole}>{mail.slice(at)}</span>
-      </span>
-      {after.length > 0 && <Wrapped text={after.join('')} />}
+      {mails.map(({ start, at, end }, nth) => (
+        <Fragment key={start}>
+          {draw(mails[nth - 1]?.end ?? 0, start)}
+          <span className={classes.whole}>
+            {draw(start, at)}
+            <span className={classes.whole}>{draw(at, end)}</span>
+          </span>
+        </Fragment>
+      ))}
+      {draw(mails.at(-1)?.end ?? 0, text.length)}
     </>
   )
 }
