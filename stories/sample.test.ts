@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import type { WorkspaceId } from '#contract'
 import { sampleFile } from '../web/imports/sample.ts'
-import { sampleCountries } from '../web/imports/sample-countries.ts'
+import { type SampleCountry, sampleCountries } from '../web/imports/sample-countries.ts'
 import { eventually, openShop } from './steps.ts'
 
 const shop = await openShop()
+const known: Partial<Record<string, SampleCountry>> = sampleCountries
 const words = {
   es: { name: 'Nombre', phone: 'Teléfono', email: 'Correo', city: 'Ciudad' },
   en: { name: 'Name', phone: 'Phone', email: 'Email', city: 'City' },
@@ -70,8 +71,8 @@ it.each([...countries.map((country) => [country, 'es'] as const), ['MX', 'en'] a
     expect(unread).toEqual([])
     expect(joined).toBe(1)
     expect(fields.slice(0, 4)).toEqual(['full_name', 'phone', 'email', 'city'])
-    expect(fields.slice(4)).toEqual(sampleCountries[country === 'DE' ? 'MX' : country]?.document ? ['document'] : [])
-    const dial = `+${(sampleCountries[country] ?? sampleCountries.MX)?.dial.split(' ')[0]}`
+    expect(fields.slice(4)).toEqual(known[country === 'DE' ? 'MX' : country]?.document ? ['document'] : [])
+    const dial = `+${(known[country] ?? sampleCountries.MX).dial.split(' ')[0]}`
     expect(phones.every((phone: string | null) => phone?.startsWith(dial))).toBe(true)
   },
 )

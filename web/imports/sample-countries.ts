@@ -1,3 +1,5 @@
+import type { countries } from '../setup/countries.ts'
+
 /**
  * What a list of customers looks like in each country that a business may be in: its towns, how a mobile number is written there (`#` is any figure),
  * what goes before it from abroad, and two numbers of the document that shops ask for, where they ask for one.
@@ -10,7 +12,7 @@ export type SampleCountry = {
 
 const among = (phone: string, ...towns: string[]): [string, string][] => towns.map((town) => [town, phone])
 
-export const sampleCountries: Record<string, SampleCountry> = {
+export const sampleCountries = {
   AR: {
     dial: '54 9',
     towns: [...among('11 5### ####', 'Buenos Aires', 'Quilmes'), ['Rosario', '341 5## ####'], ['Córdoba', '351 5## ####']],
@@ -140,4 +142,4 @@ export const sampleCountries: Record<string, SampleCountry> = {
     ],
     document: ['Cédula', 'V-12.845.671', 'V-18.319.048'],
   },
-}
+} satisfies Record<(typeof countries)[number], SampleCountry>

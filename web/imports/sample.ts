@@ -49,8 +49,9 @@ function phoneOf({ dial, towns }: SampleCountry, who: number): { written: string
  * country that we do not know it is Mexico's, whose numbers are told from abroad.
  */
 function sampleRows(country: string, words: SampleWords): string[][] {
-  const own = sampleCountries[country]
-  const place = own ?? (sampleCountries.MX as SampleCountry)
+  const known: Partial<Record<string, SampleCountry>> = sampleCountries
+  const own = known[country]
+  const place: SampleCountry = own ?? sampleCountries.MX
   const { twins, same, others, nobody } = names[country === 'BR' || country === 'PT' ? 'pt' : 'es']
   const phone = (who: number, how: 'written' | 'plain' | 'abroad') => phoneOf(place, who)[own ? how : 'abroad']
   const town = (who: number) => place.towns[who % place.towns.length]?.[0] ?? ''

@@ -1,5 +1,5 @@
 import type { ImportShown } from '#contract'
-import { refusalIn } from '../api.ts'
+import { hearRefusal } from '../api.ts'
 import { i18n } from '../i18n.ts'
 import { workspaceHeaders } from '../workspace.ts'
 
@@ -27,7 +27,7 @@ export function upload(file: File, tell: { onPart: (part: number) => void; signa
     request.upload.onprogress = (event) => tell.onPart(event.lengthComputable ? event.loaded / event.total : 0)
     request.onload = () => {
       if (request.status < 300) resolve(JSON.parse(request.responseText))
-      else reject(new UploadRefused(request.status, refusalIn(request.responseText)?.message ?? ''))
+      else reject(new UploadRefused(request.status, hearRefusal(request.responseText)?.message ?? ''))
     }
     request.onerror = () => reject(new UploadRefused(null, ''))
     request.onabort = () => reject(new DOMException('stopped by the reader', 'AbortError'))

@@ -1,5 +1,5 @@
 /** Where businesses of the Spanish-speaking world are, and their neighbours. */
-const countries = [
+export const countries = [
   'AR',
   'BO',
   'BR',

@@ -1,28 +1,9 @@
 import { Tabs } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Example } from '../ui/index.ts'
-import {
-  browserExample,
-  curlExample,
-  jitsuExample,
-  nodeExample,
-  posthogExample,
-  rudderExample,
-  segmentExample,
-  tillExample,
-} from './examples.ts'
+import { examples } from './examples.ts'
 
-const writers = {
-  curl: curlExample,
-  browser: browserExample,
-  segment: segmentExample,
-  node: nodeExample,
-  rudder: rudderExample,
-  jitsu: jitsuExample,
-  posthog: posthogExample,
-  till: tillExample,
-} as const
-const ways = Object.keys(writers) as (keyof typeof writers)[]
+const ways = Object.keys(examples) as (keyof typeof examples)[]
 
 /** How each kind of sender is connected: code that works as it stands, once the key is in it. */
 export function Snippets({ writeKey }: { writeKey: string }) {
@@ -45,7 +26,7 @@ export function Snippets({ writeKey }: { writeKey: string }) {
       </Tabs.List>
       {ways.map((way) => (
         <Tabs.Panel key={way} value={way}>
-          <Example code={writers[way](facts)} hint={t(`key.${way}Hint`)} />
+          <Example code={examples[way](facts)} hint={t(`key.${way}Hint`)} />
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -1,20 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import {
-  browserExample,
-  curlExample,
-  jitsuExample,
-  nodeExample,
-  posthogExample,
-  rudderExample,
-  segmentExample,
-  tillExample,
-} from './examples.ts'
+import { examples } from './examples.ts'
 
+const { curl, browser, segment, node, rudder, jitsu, posthog, till } = examples
 const facts = { origin: 'http://localhost:4400', writeKey: 'wk_abc', event: "Prueba d'Or", product: 'Tenis', fillIn: 'Pon aquí los tuyos' }
 
 it('survives a shell, apostrophes included', () => {
-  const heard = execFileSync('bash', ['-c', curlExample(facts).replace(/^curl/, `printf '%s\\n'`)], { encoding: 'utf8' }).split('\n')
+  const heard = execFileSync('bash', ['-c', curl(facts).replace(/^curl/, `printf '%s\\n'`)], { encoding: 'utf8' }).split('\n')
   expect(heard[0]).toBe('http://localhost:4400/v1/track')
   expect(heard[2]).toBe('wk_abc:')
   expect(JSON.parse(heard[6] ?? '')).toEqual({ anonymousId: 'test', event: "Prueba d'Or" })
@@ -23,7 +15,7 @@ it('survives a shell, apostrophes included', () => {
 it('is a script that runs, says who bought what, and tells again under the same name what was not taken', async () => {
   const sent: { url: string; body: { messageId: string } }[] = []
   const waits: number[] = []
-  const code = browserExample(facts).replace(/<\/?script>/g, '')
+  const code = browser(facts).replace(/<\/?script>/g, '')
   const hear = async (url: string, init: { body: string }) => {
     sent.push({ url, body: JSON.parse(init.body) })
     return { status: sent.length === 2 ? 429 : 200 }
@@ -42,7 +34,7 @@ it('is a script that runs, says who bought what, and tells again under the same 
 })
 
 it('is a sale with an id of its own, so that a till may send it twice', () => {
-  const heard = execFileSync('bash', ['-c', tillExample(facts).replace(/^curl/m, `printf '%s\\n'`)], { encoding: 'utf8' }).split('\n')
+  const heard = execFileSync('bash', ['-c', till(facts).replace(/^curl/m, `printf '%s\\n'`)], { encoding: 'utf8' }).split('\n')
   expect(JSON.parse(heard[6] ?? '')).toMatchObject({
     messageId: 'ticket-A-1001',
     event: 'Order Completed',
@@ -51,21 +43,17 @@ it('is a sale with an id of its own, so that a till may send it twice', () => {
   })
 })
 
-it.each([segmentExample, nodeExample, rudderExample, jitsuExample, posthogExample])(
-  'is code that a machine understands, with the key and the address in it',
-  (write) => {
-    const code = write(facts)
-    expect(code).toContain('wk_abc')
-    expect(code).toContain('http://localhost:4400')
-    const script = code
-      .replace(/<script src.*<\/script>/, '')
-      .replaceAll(/<\/?script>/g, '')
-      .replaceAll(/^import .*$/gm, '')
-    expect(() => new Function(`return async () => { ${script} }`)).not.toThrow()
-  },
-)
+it.each([segment, node, rudder, jitsu, posthog])('is code that a machine understands, with the key and the address in it', (write) => {
+  const code = write(facts)
+  expect(code).toContain('wk_abc')
+  expect(code).toContain('http://localhost:4400')
+  const script = code
+    .replace(/<script src.*<\/script>/, '')
+    .replaceAll(/<\/?script>/g, '')
+    .replaceAll(/^import .*$/gm, '')
+  expect(() => new Function(`return async () => { ${script} }`)).not.toThrow()
+})
 
 it('makes nobody up: pasted as it stands no example names a customer', () => {
-  for (const write of [curlExample, tillExample, browserExample, segmentExample, nodeExample, rudderExample, jitsuExample, posthogExample])
-    expect(write(facts)).not.toMatch(/Laura|cliente-1|55 ?1234|@correo/)
+  for (const write of Object.values(examples)) expect(write(facts)).not.toMatch(/Laura|cliente-1|55 ?1234|@correo/)
 })

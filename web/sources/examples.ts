@@ -24,10 +24,10 @@ const post = (facts: ExampleFacts, path: string, body: object): string =>
   ].join('\n')
 
 /** Something that happened, told to the wire from a terminal: a test that shows in what comes in, and makes no customer. */
-export const curlExample = (facts: ExampleFacts): string => post(facts, '/v1/track', { anonymousId: 'test', event: facts.event })
+const curl = (facts: ExampleFacts): string => post(facts, '/v1/track', { anonymousId: 'test', event: facts.event })
 
 /** A sale, as a till tells it: who bought, and what. The message's own id makes sending it twice harmless. */
-export const tillExample = (facts: ExampleFacts): string =>
+const till = (facts: ExampleFacts): string =>
   `# ${facts.fillIn} (userId, traits)\n${post(facts, '/v1/track', {
     messageId: 'ticket-A-1001',
     userId: '',
@@ -40,7 +40,7 @@ export const tillExample = (facts: ExampleFacts): string =>
  * A person and what she bought, told from a web page: no header that would cost a preflight, and it survives leaving the page. What was not answered is
  * told again under the same name for some minutes, so that it counts once.
  */
-export const browserExample = (facts: ExampleFacts): string => `<script>
+const browser = (facts: ExampleFacts): string => `<script>
   const pulsera = (call, body) => {
     const messageId = Date.now().toString(36) + Math.random().toString(36).slice(2)
     const send = (seconds) =>
@@ -64,9 +64,7 @@ export const browserExample = (facts: ExampleFacts): string => `<script>
 </script>`
 
 /** PostHog's browser client as it is published, with this server as its host. */
-export const posthogExample = (
-  facts: ExampleFacts,
-): string => `<script src="https://cdn.jsdelivr.net/npm/posthog-js@1.449.2/dist/array.js"></script>
+const posthog = (facts: ExampleFacts): string => `<script src="https://cdn.jsdelivr.net/npm/posthog-js@1.449.2/dist/array.js"></script>
 <script>
   posthog.init('${facts.writeKey}', { api_host: '${facts.origin}' })
 
@@ -78,7 +76,7 @@ export const posthogExample = (
 </script>`
 
 /** Segment's browser client as it is published, told to ask this server for its settings: it does the rest. */
-export const segmentExample = (
+const segment = (
   facts: ExampleFacts,
 ): string => `<script src="https://cdn.jsdelivr.net/npm/@segment/analytics-next@1.84.3/dist/umd/index.js"></script>
 <script>
@@ -103,24 +101,27 @@ analytics.track({
   properties: ${JSON.stringify(order(facts))},
 })`
 
-export const nodeExample = (facts: ExampleFacts): string => `import { Analytics } from '@segment/analytics-node'
+const node = (facts: ExampleFacts): string => `import { Analytics } from '@segment/analytics-node'
 
 const analytics = new Analytics({ writeKey: '${facts.writeKey}', host: '${facts.origin}' })
 
 ${calls(facts)}
 await analytics.closeAndFlush()`
 
-export const rudderExample = (facts: ExampleFacts): string => `import Analytics from '@rudderstack/rudder-sdk-node'
+const rudder = (facts: ExampleFacts): string => `import Analytics from '@rudderstack/rudder-sdk-node'
 
 const analytics = new Analytics('${facts.writeKey}', { dataPlaneUrl: '${facts.origin}' })
 
 ${calls(facts)}
 analytics.flush()`
 
-export const jitsuExample = (facts: ExampleFacts): string => `import { jitsuAnalytics } from '@jitsu/js'
+const jitsu = (facts: ExampleFacts): string => `import { jitsuAnalytics } from '@jitsu/js'
 
 const analytics = jitsuAnalytics({ host: '${facts.origin}', writeKey: '${facts.writeKey}' })
 
 ${customer(facts)}
 await analytics.identify(customer.id, customer)
 await analytics.track('Order Completed', ${JSON.stringify(order(facts))})`
+
+/** Each way to send, in the order in which they are shown. */
+export const examples = { curl, browser, segment, node, rudder, jitsu, posthog, till } as const
