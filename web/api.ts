@@ -20,7 +20,7 @@ const link = new OpenAPILink(contract, {
 })
 
 /** What was refused to a request that this client did not send, as the text of the answer; null where it is no refusal. Heard as the client's own are. */
-export function refusalIn(text: string): { code: string; message: string } | null {
+export function hearRefusal(text: string): { code: string; message: string } | null {
   const read = z.object({ code: z.string(), message: z.string() }).safeParse(parsed(text))
   if (read.data?.code === ('workspace.foreign' satisfies RefusalCode)) beginAnew()
   return read.data ?? null

@@ -1,4 +1,4 @@
-import { refusalIn } from './api.ts'
+import { hearRefusal } from './api.ts'
 import { i18n } from './i18n.ts'
 import { workspaceHeaders } from './workspace.ts'
 
@@ -25,7 +25,7 @@ export async function changePassword(currentPassword: string, newPassword: strin
   const answer = await post('change-password', { currentPassword, newPassword, revokeOtherSessions: true }).catch(() => null)
   if (!answer) return { ok: false, why: i18n.t('ui:offline') }
   if (answer.ok) return { ok: true }
-  const refusal = refusalIn(await answer.text())
+  const refusal = hearRefusal(await answer.text())
   // The sign-in's own word for it speaks of an e-mail, which nobody was asked for here.
   return { ok: false, why: refusal?.code === 'sign-in.wrong' ? i18n.t('shell:password.wrong') : (refusal?.message ?? i18n.t('ui:broken')) }
 }

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Role, roles } from '#contract'
 import { api, client } from '../api.ts'
-import { Example, FormEnd, Secret } from '../ui/index.ts'
+import { Example, FormButtons, FormEnd, Secret } from '../ui/index.ts'
 import classes from './govern.module.css'
 
 /** A call that shows at once whether the key works. */
@@ -73,9 +73,9 @@ export function AddKey({ opened, close }: { opened: boolean; close: () => void }
         <div className={classes.form}>
           <Secret label={add.data.name} value={add.data.secret} />
           <Example code={example(add.data.secret)} hint={t('keys.exampleHint')} />
-          <div className={classes.formEnd}>
+          <FormButtons>
             <Button onClick={done}>{t('keys.saved')}</Button>
-          </div>
+          </FormButtons>
         </div>
       ) : (
         <Form close={done} add={add} />

@@ -7,7 +7,7 @@ import { useMay } from '../access.ts'
 import { client, type PersonPage } from '../api.ts'
 import { Holders } from '../holders/Holders.tsx'
 import { useAsked } from '../holders/use-asked.ts'
-import { backwards, Failure, fieldProblems, undoable, useDay, useShownValue } from '../ui/index.ts'
+import { backwards, Failure, FormButtons, fieldProblems, undoable, useDay, useShownValue } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { refreshPeople } from './use-regroup.ts'
 
@@ -96,14 +96,14 @@ export function Correct({ person, close }: { person: PersonPage; close: () => vo
         />
       </div>
       <Failure error={correct.error ?? same.error} />
-      <div className={classes.buttons}>
+      <FormButtons>
         <Button variant="default" onClick={close}>
           {t('ui:cancel')}
         </Button>
         <Button type="submit" disabled={!form.isDirty()} loading={correct.isPending}>
           {t('ui:save')}
         </Button>
-      </div>
+      </FormButtons>
     </form>
   )
 }

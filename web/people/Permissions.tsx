@@ -66,11 +66,11 @@ export function Permissions({ personId }: { personId: string }) {
       </Popover.Target>
       <Popover.Dropdown aria-label={t('permissions.title')}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
-        <section className={classes.why} tabIndex={0} aria-label={t('permissions.title')}>
+        <div className={classes.why} tabIndex={0}>
           {purposesOf(permissions).map((purpose) => (
             <Purpose key={purpose} purpose={purpose} permissions={permissions} />
           ))}
-        </section>
+        </div>
       </Popover.Dropdown>
     </Popover>
   )

@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type PersonPage, type PersonSummary } from '../api.ts'
-import { Failure, PersonLine, Reasons } from '../ui/index.ts'
+import { Failure, FormButtons, PersonLine, Reasons } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { useRegroup } from './use-regroup.ts'
 
@@ -99,14 +99,14 @@ export function PickOther({ person, purpose, close }: PickOtherProps) {
         />
       )}
       <Failure error={join.error ?? suspect.error} />
-      <div className={classes.buttons}>
+      <FormButtons>
         <Button variant="default" onClick={() => setOther(null)}>
           {t('pick.another')}
         </Button>
         <Button data-autofocus loading={join.isPending || suspect.isPending} onClick={act}>
           {t(purpose === 'join' ? 'join.do' : 'suspect.do')}
         </Button>
-      </div>
+      </FormButtons>
     </div>
   )
 }

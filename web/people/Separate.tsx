@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type client, type PersonPage, statusOf } from '../api.ts'
-import { ChannelDot, ChannelIcon, ErrorState, Failure, Money, Reasons, TextSkeleton, useFormats, When } from '../ui/index.ts'
+import { ChannelDot, ChannelIcon, ErrorState, Failure, FormButtons, Money, Reasons, TextSkeleton, useFormats, When } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { type Changes, changesBetween } from './division.ts'
 import { nameOf } from './Identities.tsx'
@@ -202,7 +202,7 @@ export function Separate({ person: latest, close }: { person: PersonPage; close:
       )}
       {isWhole && <Failure error={t('separate.whole')} />}
       {!isStale && <Failure error={separate.error} />}
-      <div className={classes.buttons}>
+      <FormButtons>
         <Button variant="default" onClick={isPreviewing ? () => setWantsPreview(false) : close}>
           {t(isPreviewing ? 'separate.back' : 'ui:cancel')}
         </Button>
@@ -219,7 +219,7 @@ export function Separate({ person: latest, close }: { person: PersonPage; close:
             {t('separate.next')}
           </Button>
         )}
-      </div>
+      </FormButtons>
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttributeField, PersonId } from '#contract'
 import { api, client, isRefusal, mayWorkLater, statusOf } from '../api.ts'
-import { closeUndo, say, sayFailure, undoable, useFormats, useName, walkBackWith } from '../ui/index.ts'
+import { closeOffer, closeUndo, say, sayFailure, undoable, useFormats, useName, walkBackWith } from '../ui/index.ts'
 import type { ReviewPage, Verdict } from './queries.ts'
 
 /** `also`: who of the group is meant beside the two. */
@@ -106,7 +106,7 @@ export function useJudge(comeBack: (id: string) => void) {
     const doubts = [pair.id, ...meant.map(({ reviewId }) => reviewId)]
     settle(doubts)
     // From here on Z means this decision, whose own toast comes with the answer.
-    closeUndo()
+    closeOffer()
     const names = list([pair.left, pair.right, ...meant.map(({ person }) => person)].map(nameOf))
     const asked = client.reviews.judge({ id: pair.id, verdict, fields, also: also as PersonId[] })
     const given = asked.then(({ judgementIds }) => {

@@ -24,7 +24,7 @@ export default function ChangeName({ close }: { close: () => void }) {
   return (
     <Modal opened onClose={close} title={t('name.title')} size={420} closeButtonProps={{ 'aria-label': t('close') }}>
       <form
-        className={classes.password}
+        className={classes.ownForm}
         noValidate
         onSubmit={(event) => {
           event.preventDefault()

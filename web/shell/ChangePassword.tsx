@@ -29,7 +29,7 @@ export default function ChangePassword({ close }: { close: () => void }) {
   const show = { 'aria-label': t('setup:showPassword'), tabIndex: 0 }
   return (
     <Modal opened onClose={close} title={t('password.title')} size={420} closeButtonProps={{ 'aria-label': t('close') }}>
-      <form className={classes.password} onSubmit={form.onSubmit((values) => change.mutate(values))} noValidate>
+      <form className={classes.ownForm} onSubmit={form.onSubmit((values) => change.mutate(values))} noValidate>
         <PasswordInput
           data-autofocus
           label={t('password.current')}

@@ -44,10 +44,10 @@ export default function KeySheet({ close }: { close: () => void }) {
             <>
               <h3>{t('room.people')}</h3>
               <dl>{people.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
+              <h3>{t('keys.inPerson')}</h3>
+              <dl>{person.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
             </>
           )}
-          <h3>{t('keys.inPerson')}</h3>
-          <dl>{person.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
           <h3>{t('room.recognise')}</h3>
           <dl>{known.map((id) => row(t(`keys.${id}.label`), keysOf(id)))}</dl>
           {may('people.judge') && (

@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Secret } from '../ui/index.ts'
+import { FormButtons, Secret } from '../ui/index.ts'
 import classes from './sources.module.css'
 
 export type FreshSecret = { url: string; secret: string }
@@ -22,9 +22,9 @@ export function EndpointSecret({ fresh, close }: { fresh: FreshSecret; close: ()
         <p className={classes.url}>{fresh.url}</p>
         <Secret label={t('out.secret')} value={fresh.secret} />
         <p className="dim">{t('out.secretHint')}</p>
-        <div className={classes.formEnd}>
+        <FormButtons>
           <Button onClick={close}>{t('out.secretKept')}</Button>
-        </div>
+        </FormButtons>
       </div>
     </Modal>
   )

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { graceHours } from '#contract'
 import { api, client } from '../api.ts'
-import { sayFailure } from '../ui/index.ts'
+import { FormButtons, sayFailure } from '../ui/index.ts'
 import type { Source } from './queries.ts'
 import classes from './sources.module.css'
 import type { FreshKey } from './WriteKey.tsx'
@@ -54,14 +54,14 @@ export function RotateKey({ source, show, size }: { source: Source; show: (fresh
             data={graceHours.map((hours) => ({ value: String(hours), label: t(`rotate.grace${hours}`) }))}
             onChange={(event) => setGrace(graceHours.find((hours) => String(hours) === event.currentTarget.value) ?? 0)}
           />
-          <div className={classes.formEnd}>
+          <FormButtons>
             <Button variant="default" onClick={() => ask(false)}>
               {ui('cancel')}
             </Button>
             <Button color={grace === 0 ? 'red.9' : undefined} loading={rotate.isPending} onClick={() => rotate.mutate()}>
               {t('rotate.confirm')}
             </Button>
-          </div>
+          </FormButtons>
         </div>
       </Modal>
     </>

@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, client } from '../api.ts'
-import { confirm, say, sayFailure } from '../ui/index.ts'
+import { confirm, FormButtons, say, sayFailure } from '../ui/index.ts'
 import type { Source } from './queries.ts'
 import { RotateKey } from './RotateKey.tsx'
 import classes from './sources.module.css'
@@ -63,14 +63,14 @@ function Rename({ source }: { source: Source }) {
       <Modal opened={isOpen} onClose={() => open(false)} title={t('rename.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
         <form className={classes.form} onSubmit={form.onSubmit(({ name }) => change.mutate({ name }))} noValidate>
           <TextInput data-autofocus label={t('rename.label')} maxLength={100} required {...form.getInputProps('name')} />
-          <div className={classes.formEnd}>
+          <FormButtons>
             <Button variant="default" onClick={() => open(false)}>
               {ui('cancel')}
             </Button>
             <Button type="submit" loading={change.isPending}>
               {t('rename.save')}
             </Button>
-          </div>
+          </FormButtons>
         </form>
       </Modal>
     </>

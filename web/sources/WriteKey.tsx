@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Secret } from '../ui/index.ts'
+import { FormButtons, Secret } from '../ui/index.ts'
 import { Snippets } from './Snippets.tsx'
 import classes from './sources.module.css'
 
@@ -22,9 +22,9 @@ export function WriteKey({ fresh, close }: { fresh: FreshKey; close: () => void 
       <div className={classes.form}>
         <Secret label={t('key.label')} value={fresh.writeKey} />
         <Snippets writeKey={fresh.writeKey} />
-        <div className={classes.formEnd}>
+        <FormButtons>
           <Button onClick={close}>{t('key.close')}</Button>
-        </div>
+        </FormButtons>
       </div>
     </Modal>
   )

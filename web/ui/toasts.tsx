@@ -53,7 +53,8 @@ export function sayFailure(error: unknown): void {
   })
 }
 
-function closeOffer(): void {
+/** Whatever is offered gives way: something newer is on its way. */
+export function closeOffer(): void {
   if (latest) notifications.hide(latest.id)
   latest = null
 }
@@ -115,9 +116,9 @@ export function undoLatest(): boolean {
   return true
 }
 
-/** The decision was taken back elsewhere: its toast has nothing left to offer. Without a name, whatever is offered: something newer is on its way. */
-export function closeUndo(of?: string): void {
-  if (of === undefined || latest?.of === of) closeOffer()
+/** The decision was taken back elsewhere: its toast has nothing left to offer. */
+export function closeUndo(of: string): void {
+  if (latest?.of === of) closeOffer()
 }
 
 /** Takes back what was done in several steps, the last one first. What is taken back is not tried again where a later step fails. */
