@@ -229,24 +229,23 @@ describe('judging at the desk', () => {
   })
 
   it('goes to a mail’s next line at its @, also where it is marked what differs', async () => {
-    const users = ['maximiliana.quinones', 'maximiliana.quinonez']
-    const ids = []
-    for (const user of users) {
-      const attributes = { full_name: 'Maximiliana Quiñones', phone: newPhone(), email: `${user}@distribuidora.example` }
-      ids.push((await server.api('POST', '/people', { attributes })).body.personId)
+    const pair = await suspect('Maximiliana Quiñones', 'Beatriz Ocaranza', 'e')
+    for (const [at, user] of ['maximiliana.quinones', 'maximiliana.quinonez'].entries()) {
+      const attributes = { email: `${user}@distribuidora.example` }
+      const { status } = await server.api('POST', `/people/${pair[at]}/corrections`, { attributes })
+      expect([200, 201]).toContain(status)
     }
-    const { body } = await server.api('POST', `/people/${ids[0]}/suspicions`, { with: ids[1], note: 'e' })
-    expect(body).toBeDefined()
-    const { page, close } = await browser.enter(server.url, desktop, '/reviews')
-    await page
-      .getByRole('link', { name: /Maximiliana/ })
-      .first()
-      .click()
+    const { items } = (await server.api('GET', '/reviews')).body
+    const doubt = items.find(
+      ({ left, right }: Record<'left' | 'right', { id: string }>) => pair.includes(left.id) && pair.includes(right.id),
+    )
+    const { page, close } = await browser.enter(server.url, desktop, `/reviews?review=${doubt.id}`)
     const value = page.getByRole('button', { name: /maximiliana\.quinone/ })
     await value.first().waitFor()
     expect(await value.locator('mark').count()).toBe(2)
     for (const one of await value.all())
       expect(await linesOf(one)).toEqual([expect.stringMatching(/quinone[sz]$/), '@distribuidora.example'])
+    await server.api('POST', `/reviews/${doubt.id}/judgement`, { verdict: 'different' })
     await close()
   })
 })

@@ -1,5 +1,5 @@
 /** What an example is made of: where it runs, the key, and words of the reader's language. */
-export type ExampleFacts = { origin: string; writeKey: string; product: string; event: string; fillIn: string }
+type ExampleFacts = { origin: string; writeKey: string; product: string; event: string; fillIn: string }
 
 // Left empty: who pastes an example as it stands makes nobody up; it waits in quarantine, which says that the customer is missing.
 const traits = { name: '', phone: '', email: '' }
