@@ -45,13 +45,15 @@ describe('a separation that somebody looked at first', () => {
     expect(await separate([ofWeb], anew.division)).toMatchObject({ status: 201 })
   })
 
-  it('is refused where a record went elsewhere; without having looked it is as it ever was', async () => {
-    const { id, ofWeb, preview, separate } = await oneOfTwo(2)
+  it('is refused where another record left in between; without having looked it is made all the same', async () => {
+    const { phone, ofWeb, preview, separate, id } = await oneOfTwo(2)
+    const till = await shop.connect('counter', 'Caja vieja')
+    await shop.identify(till, 'c-2', { name: 'Laura García Cano', phone })
     const { division } = (await preview([ofWeb])).answer
-    expect((await separate([ofWeb])).status).toBe(201)
-    const still = (await shop.person(id)).identities.map(({ recordId }: { recordId: string }) => recordId)
-    expect(await separate([ofWeb], division)).toMatchObject(
-      still.includes(ofWeb) ? { status: 400, code: 'separation.whole' } : { status: 409, code: 'record.elsewhere' },
-    )
+    const identities: { recordId: string; source: string }[] = (await shop.ok('GET', `/people/${id}`)).identities
+    const ofTill = identities.find(({ source }) => source === 'Caja vieja')?.recordId ?? ''
+    expect(await separate([ofTill])).toMatchObject({ status: 201 })
+    expect(await separate([ofWeb], division)).toMatchObject({ status: 409, code: 'separation.changed' })
+    expect(await separate([ofWeb])).toMatchObject({ status: 201 })
   })
 })

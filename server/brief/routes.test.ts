@@ -110,7 +110,7 @@ describe('the brief over the API', () => {
     const who = { full_name: 'Laura Gómez', phone: '5512345678' }
     const say = (messageId: string, attributes: object, fallback = false) =>
       shop.at((scope) =>
-        accept(scope, [{ source, externalId: 'u1', at: noon, messageId, attributes: { ...who, ...attributes }, fallback }]),
+        accept(scope, [{ source, externalId: 'u1', at: noon, messageId, attributes: { ...who, ...attributes }, entry: null, fallback }]),
       )
     await say('1', { city: 'Puebla' })
     await say('2', { city: 'Oaxaca', region: 'Oaxaca' }, true)

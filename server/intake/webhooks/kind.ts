@@ -24,7 +24,7 @@ export type Mapping = {
 export type ReadDelivery =
   | { kind: 'arrivals'; arrivals: Arrival[]; misread?: Misread[] }
   /** Only named: what it is about is asked for at these addresses of the sender's API. */
-  | { kind: 'fetch'; paths: readonly string[]; topic: string }
+  | { kind: 'fetch'; paths: readonly string[] }
   /** Understood, and of no use. */
   | { kind: 'nothing' }
   | { kind: 'unusable'; unusable: Unusable }

@@ -112,7 +112,6 @@ describe('those whose deliveries carry only an id', () => {
     expect(read('tiendanube', 'order/paid', { store_id: 123456, event: 'order/paid', id: 871254203 })).toEqual({
       kind: 'fetch',
       paths: ['/123456/orders/871254203'],
-      topic: 'order/paid',
     })
     expect(read('tiendanube', 'order/paid', { store_id: '1/../2', event: 'order/paid', id: 1 })).toMatchObject({ kind: 'unusable' })
     expect(read('tiendanube', 'product/updated', { store_id: 1, event: 'product/updated', id: 1 })).toMatchObject({

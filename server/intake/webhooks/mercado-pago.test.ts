@@ -6,7 +6,6 @@ describe('Mercado Pago', () => {
     expect(read('mercado-pago', 'payment', { type: 'payment', data: { id: '999999999' } })).toEqual({
       kind: 'fetch',
       paths: ['/v1/payments/999999999'],
-      topic: 'payment',
     })
     expect(read('mercado-pago', 'payment', { type: 'payment', data: { id: '../users/me' } })).toMatchObject({ kind: 'unusable' })
     const payment = {
@@ -50,7 +49,7 @@ describe('Mercado Pago', () => {
   })
 
   it('of a merchant order its payments are asked for, which count once', () => {
-    const asked = { kind: 'fetch', paths: ['/merchant_orders/23603350837'], topic: 'merchant_order' }
+    const asked = { kind: 'fetch', paths: ['/merchant_orders/23603350837'] }
     for (const [topic, body] of [
       ['topic_merchant_order_wh', { id: '23603350837', type: 'topic_merchant_order_wh', data: { status: 'closed' } }],
       ['merchant_order', { topic: 'merchant_order', resource: 'https://api.mercadolibre.com/merchant_orders/23603350837' }],

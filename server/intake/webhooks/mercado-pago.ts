@@ -36,12 +36,12 @@ export const mercadoPago: WebhookKind = {
     const id =
       textIn(body, 'data', 'id') || (topic === 'merchant_order' ? textIn(body, 'id') || textIn(body, 'resource').split('/').at(-1) : '')
     if (!asked || !id || !asked.id.test(id)) return unknownTopic(topic)
-    return { kind: 'fetch', paths: [asked.pathOf(id)], topic }
+    return { kind: 'fetch', paths: [asked.pathOf(id)] }
   },
   readFetched: (body, reading) => {
     if (reading.topic === 'customer') return readCustomer(body, reading)
     if (isOrderId(textIn(body, 'id'))) return readOrder(body, reading)
-    return Array.isArray(inside(body, 'payments')) ? readMerchantOrder(body, reading) : readPayment(body, reading)
+    return Array.isArray(inside(body, 'payments')) ? readMerchantOrder(body) : readPayment(body, reading)
   },
   api: { baseUrl: 'https://api.mercadopago.com', headers: (token) => ({ authorization: `Bearer ${token}` }) },
 }
@@ -52,10 +52,10 @@ const isOrderId = (id: string) => /^ORD[A-Za-z0-9]{1,61}$/.test(id)
 const paid = new Set(['approved', 'refunded', 'in_mediation', 'charged_back'])
 
 /** Its payments say who paid, and count each once, whichever topic tells of them: they are what is asked for next. */
-function readMerchantOrder(order: Record<string, unknown>, { topic }: Reading): ReadDelivery {
+function readMerchantOrder(order: Record<string, unknown>): ReadDelivery {
   const ids = listIn(order, 'payments').flatMap((payment) => (paid.has(textIn(payment, 'status')) ? [textIn(payment, 'id')] : []))
   const paths = ids.filter((id) => topics.payment?.id.test(id)).map((id) => `/v1/payments/${id}`)
-  return paths.length > 0 ? { kind: 'fetch', paths, topic } : { kind: 'nothing' }
+  return paths.length > 0 ? { kind: 'fetch', paths } : { kind: 'nothing' }
 }
 
 function readCustomer(customer: Record<string, unknown>, reading: Reading): ReadDelivery {
@@ -73,7 +73,7 @@ function readPayment(payment: Record<string, unknown>, reading: Reading): ReadDe
   if (!id || !who) return nobody
   // It is part of an order of the newer API, which counts instead of it.
   const order = textIn(payment, 'order', 'id')
-  if (isOrderId(order)) return { kind: 'fetch', paths: [`/v1/orders/${order}`], topic: 'order' }
+  if (isOrderId(order)) return { kind: 'fetch', paths: [`/v1/orders/${order}`] }
   const status = textIn(payment, 'status')
   if (!paid.has(status)) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
   const currency = textIn(payment, 'currency_id')

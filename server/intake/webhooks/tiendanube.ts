@@ -18,8 +18,8 @@ export const tiendanube: WebhookKind = {
     const [store, id] = [textIn(body, 'store_id'), textIn(body, 'id')]
     if (!/^\d+$/.test(store) || !/^\d+$/.test(id)) return unknownTopic(topic)
     if (/^order\/(created|updated|paid|packed|fulfilled|cancelled|edited|voided|pending)$/.test(topic))
-      return { kind: 'fetch', paths: [`/${store}/orders/${id}`], topic }
-    if (/^customer\/(created|updated)$/.test(topic)) return { kind: 'fetch', paths: [`/${store}/customers/${id}`], topic }
+      return { kind: 'fetch', paths: [`/${store}/orders/${id}`] }
+    if (/^customer\/(created|updated)$/.test(topic)) return { kind: 'fetch', paths: [`/${store}/customers/${id}`] }
     return unknownTopic(topic)
   },
   readFetched: (body, reading) => (reading.topic.startsWith('customer/') ? readCustomer(body, reading) : readOrder(body, reading)),

@@ -68,7 +68,8 @@ export function keepOpen(request: FastifyRequest, reply: FastifyReply): FastifyR
   return request.headers['content-length'] === undefined ? reply : reply.removeHeader('connection')
 }
 
-function createBudget({ allMax, ofOneMax }: Share) {
+/** So much of all at a time, and so much of one holder. */
+export function createBudget({ allMax, ofOneMax }: Share) {
   const held = new Map<string, number>()
   let all = 0
   return {
