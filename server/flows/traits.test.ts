@@ -151,6 +151,17 @@ describe('what else is said', () => {
     expect(apart[0]).toMatchObject({ said: { plan: 'oro' }, groups: [] })
   })
 
+  it('only where nothing else is said loses to the plain word of any record, and the first of several stands', async () => {
+    const { take, say, read, at } = await openShop()
+    const [ana, beto] = await take(
+      say('ana', { plan: 'oro', talla: 'S', color: 'azul' }, { minutes: 9, fallback: true }),
+      say('beto', { plan: 'plata', talla: 'L' }, { minutes: 1 }),
+      say('beto', { color: 'rojo' }, { minutes: 4, fallback: true }),
+    )
+    await at((scope) => join(scope, { id: ana?.personId, with: beto?.personId } as never))
+    expect((await read(ana?.personId ?? '')).said).toEqual({ plan: 'plata', talla: 'L', color: 'rojo' })
+  })
+
   it('by nobody who was verified takes the place of nothing that somebody verified', async () => {
     const { take, say, read } = await openShop()
     const [ana] = await take(say('ana', { plan: 'oro' }, { minutes: 1 }))

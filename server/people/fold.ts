@@ -70,7 +70,8 @@ export function fold(statements: readonly Statement[]): Folded {
     const isSeveral = plural.has(field) && ordered.length > 1
     if (!plural.has(field)) folded.attributes[field] = JSON.parse(newest[0])
     else folded.attributes[field] = isSeveral ? ordered.map(([value]) => value) : newest[0]
-    folded.stated[field] = isSeveral ? ordered.map(([, at]) => at) : newest[1]
+    const times = ordered.map(([, at]) => (isSaid.has(field) ? at : -at))
+    folded.stated[field] = isSeveral ? times : (times[0] ?? 0)
   }
   return folded
 }

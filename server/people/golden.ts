@@ -2,8 +2,8 @@ import { type AttributeField, attributeFields, type RecordId } from '#contract'
 import { type Features, foldQuery, normalise } from '#identity'
 import { isCard } from './corrections.ts'
 import { endKey, endOf, isPassing } from './ended.ts'
-import { chooseName, nameStatedBy, tidyName } from './name.ts'
-import { naturalKey, type RecordRow, statedAt } from './types.ts'
+import { chooseName, givesWay, nameStatedBy, tidyName } from './name.ts'
+import { isFallback, naturalKey, type RecordRow, statedAt } from './types.ts'
 
 /** The value that stands for a person, which record states it, when (milliseconds), and what else is stated. */
 type GoldenField = { value: string; recordId: RecordId; at: number; others: string[] }
@@ -13,19 +13,20 @@ export type GoldenPerson = { name: string; sortName: string; golden: Golden }
 type Source = Pick<RecordRow, 'id' | 'sourceId' | 'channel' | 'externalId' | 'attributes' | 'stated' | 'features'> &
   Partial<Pick<RecordRow, 'ended'>>
 /** `value` is what is compared, `text` what is shown. */
-type Stating = { value: string; text: string; source: Source; at: number; isCard: boolean; isVerified: boolean }
+type Stating = { value: string; text: string; source: Source; at: number; isCard: boolean; isVerified: boolean; isFallback: boolean }
 
 const othersMax = 10
 
 /**
  * The golden record of a person: a pure function of its records, whatever their order. What the business's own people corrected wins; then, of
- * contacts and documents, the value that most records state, then the newest; of the address the fullest record; of the name the best formed.
+ * contacts and documents, the value that most records state, then the newest; of the address the fullest record; of the name the best formed. What some
+ * state as a fallback counts only where no record says anything else, and of several the first does.
  */
 export function goldenOf(records: readonly Source[]): GoldenPerson {
   const ordered = records.toSorted((a, b) => (naturalKey(a) < naturalKey(b) ? -1 : 1))
   const golden: Golden = {}
   for (const field of attributeFields) {
-    if (nameFields.has(field) || placeFields.has(field) || ordered.every(({ attributes }) => attributes[field] === undefined)) continue
+    if (chosenTogether.has(field) || ordered.every(({ attributes }) => attributes[field] === undefined)) continue
     const chosen = choose(
       withoutEnded(
         field,
@@ -40,8 +41,9 @@ export function goldenOf(records: readonly Source[]): GoldenPerson {
   return { name, sortName: foldQuery(name).join(' '), golden }
 }
 
-const nameFields = new Set<AttributeField>(['full_name', 'first_name', 'last_name', 'second_last_name'])
-const placeFields = new Set<AttributeField>(['address', 'city', 'region', 'postcode', 'country'])
+const nameFields = ['full_name', 'first_name', 'last_name', 'second_last_name'] as const satisfies AttributeField[]
+const placeFields = ['address', 'city', 'region', 'postcode', 'country'] as const satisfies AttributeField[]
+const chosenTogether = new Set<AttributeField>([...nameFields, ...placeFields])
 
 const spellings: Partial<Record<AttributeField, (features: Features) => string[]>> = {
   phone: ({ phones = [], phoneParts = [] }) => [...phones, ...phoneParts],
@@ -61,13 +63,15 @@ function statingsOf(source: Source, field: AttributeField): Stating[] {
   const isAsWritten = stated.length === 1 && stated[0]?.toLowerCase() === values[0]
   const written = field === 'email' && !isAsWritten ? writtenEmails(stated) : undefined
   const times = source.stated[field]
+  const isOnce = isFallback(source.stated, field)
   return values.map((value) => ({
     value,
     text: written?.get(value) ?? value,
     source,
-    at: Array.isArray(times) ? timeOf(value, stated, times) : (times ?? 0),
+    at: Math.abs(Array.isArray(times) ? timeOf(value, stated, times) : (times ?? 0)),
     isCard: isCard(source),
     isVerified: isVerified(source),
+    isFallback: isOnce,
   }))
 }
 
@@ -107,7 +111,7 @@ function withoutEnded(field: AttributeField, ordered: readonly Source[], stating
   return statings.filter(({ value }) => {
     const key = endKey({ kind: field, value })
     const ends = ordered.flatMap(({ ended }) => ended?.[key] ?? [])
-    const others = statings.filter((one) => one.value === value && one.source.ended?.[key] === undefined)
+    const others = statings.filter((one) => one.value === value && !one.isFallback && one.source.ended?.[key] === undefined)
     return (
       endOf(
         ends,
@@ -132,12 +136,33 @@ function choose(statings: readonly Stating[]): GoldenField | undefined {
 /** What an unverified form says stands for somebody only where nobody else says anything. */
 const isVerified = ({ features }: Source) => !features.claimed
 
-const newest = (a: Stating, b: Stating) => Number(b.isCard) - Number(a.isCard) || Number(b.isVerified) - Number(a.isVerified) || b.at - a.at
-const scoreOf = (statings: readonly Stating[]): (number | string)[] => {
-  const corrected = Math.max(...statings.map(({ isCard, at }) => (isCard ? at : Number.NEGATIVE_INFINITY)))
+/** The earlier a fallback, the more it counts. */
+const weightOf = ({ at, isFallback }: Pick<Stating, 'at' | 'isFallback'>) => (isFallback ? -at : at)
+const newest = (a: Stating, b: Stating) =>
+  Number(b.isCard) - Number(a.isCard) ||
+  Number(b.isVerified) - Number(a.isVerified) ||
+  Number(a.isFallback) - Number(b.isFallback) ||
+  weightOf(b) - weightOf(a)
 
-  const verified = statings.filter((one) => one.isVerified).length
-  return [corrected, verified, statings.length, Math.max(...statings.map(({ at }) => at)), statings[0]?.value ?? '']
+/**
+ * Of the statings of one value, the best first: what somebody verified, a plain word before a fallback; then what nobody did. Fallbacks are not counted, as
+ * one client repeats them with every event.
+ */
+function scoreOf(statings: readonly Stating[]): (number | string)[] {
+  const [top] = statings
+  if (!top) return []
+  const corrected = Math.max(...statings.map(({ isCard, at }) => (isCard ? at : Number.NEGATIVE_INFINITY)))
+  const alike = statings.filter((one) => one.isFallback === top.isFallback)
+  const peers = alike.filter((one) => one.isVerified === top.isVerified)
+  const counts = top.isFallback ? [0, 0] : [peers.length, alike.length]
+  return [
+    corrected,
+    Number(top.isVerified),
+    Number(!top.isFallback),
+    ...counts,
+    Math.max(...(top.isFallback ? peers : alike).map(weightOf)),
+    top.value,
+  ]
 }
 
 function compareLists(a: readonly (number | string)[], b: readonly (number | string)[]): number {
@@ -148,26 +173,45 @@ function compareLists(a: readonly (number | string)[], b: readonly (number | str
   return 0
 }
 
+const none: ReadonlySet<AttributeField> = new Set()
+
+/**
+ * Of these fields those that records state plainly, verified ones where there are any: a fallback gives way to them, whichever record holds it. Nothing is
+ * looked for where there is no fallback, as nearly everywhere.
+ */
+function plainIn(sources: readonly Source[], among: readonly AttributeField[]): ReadonlySet<AttributeField> {
+  if (!sources.some(({ stated }) => among.some((field) => isFallback(stated, field)))) return none
+  const stating = sources.filter(({ attributes }) => among.some((field) => attributes[field] !== undefined))
+  const counted = stating.some(isVerified) ? stating.filter(isVerified) : stating
+  const isPlain = (field: AttributeField) =>
+    counted.some(({ attributes, stated }) => attributes[field] !== undefined && !isFallback(stated, field))
+  return new Set(among.filter(isPlain))
+}
+
 /** City and postcode come from the record that states the fullest address, so that two homes are never mixed. */
 function placeOf(ordered: readonly Source[]): Golden {
-  const stating = ordered.filter(({ attributes }) => [...placeFields].some((field) => attributes[field] !== undefined))
+  const stating = ordered.filter(({ attributes }) => placeFields.some((field) => attributes[field] !== undefined))
   if (stating.length === 0) return {}
+  const plain = plainIn(stating, placeFields)
   const places = stating
     .map((source) => ({
       source,
-      fields: [...placeFields].flatMap((field) =>
+      fields: placeFields.flatMap((field) =>
         statingsOf(source, field)
+          .filter((one) => !one.isFallback || !plain.has(field))
           .slice(0, 1)
           .map((stating) => ({ field, stating })),
       ),
     }))
     .filter(({ fields }) => fields.length > 0)
-  const score = ({ source, fields }: (typeof places)[number]) => [
+    .map((place) => ({ ...place, isFallback: place.fields.every(({ stating }) => stating.isFallback) }))
+  const score = ({ source, fields, isFallback }: (typeof places)[number]) => [
     isCard(source) ? 1 : 0,
     isVerified(source) ? 1 : 0,
-    fields.some(({ field }) => field === 'address') ? 1 : 0,
-    fields.length,
-    Math.max(...fields.map(({ stating }) => stating.at)),
+    isFallback ? 0 : 1,
+    !isFallback && fields.some(({ field }) => field === 'address') ? 1 : 0,
+    isFallback ? 0 : fields.length,
+    Math.max(...fields.map(({ stating }) => (isFallback ? -stating.at : stating.at))),
   ]
   const best = places.toSorted((a, b) => compareLists(score(b), score(a)))[0]
   const golden: Golden = {}
@@ -180,8 +224,13 @@ function placeOf(ordered: readonly Source[]): Golden {
 }
 
 function namesOf(ordered: readonly Source[]): Golden {
+  const plain = plainIn(
+    // "Cliente Mostrador" is no name that another one gives way to.
+    ordered.filter(({ features }) => features.name),
+    nameFields,
+  )
   const names = ordered.flatMap((source) => {
-    const stated = nameStatedBy(source)
+    const stated = nameStatedBy(source, plain)
     return stated ? [{ ...stated, source, isCard: isCard(source) }] : []
   })
   const verified = names.filter(({ source }) => isVerified(source))
@@ -194,7 +243,8 @@ function namesOf(ordered: readonly Source[]): Golden {
   golden.full_name = { value, recordId: source.id, at, others: others.slice(0, othersMax) }
   for (const field of ['first_name', 'last_name', 'second_last_name'] as const) {
     const value = [source.attributes[field] ?? []].flat()[0]
-    if (value) golden[field] = { value: tidyName(value), recordId: source.id, at: statedAt(source.stated, field), others: [] }
+    if (value && !givesWay(source.stated, field, plain))
+      golden[field] = { value: tidyName(value), recordId: source.id, at: statedAt(source.stated, field), others: [] }
   }
   return golden
 }

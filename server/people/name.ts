@@ -1,19 +1,38 @@
+import type { AttributeField } from '#contract'
 import type { Attributes, Features } from '#identity'
-import { type Stated, statedAt } from './types.ts'
+import { isFallback, type Stated, statedAt } from './types.ts'
 
 type Source = { attributes: Attributes; stated: Stated; features: Features }
-export type StatedName = { text: string; at: number }
+/** `isFallback`: it counts only where nobody is called by any other name. */
+export type StatedName = { text: string; at: number; isFallback?: boolean }
 
 const first = (value: string | string[] | undefined): string => [value ?? []].flat()[0] ?? ''
 
-/** The whole name a record states, as it wrote it; nothing for a walk-in's ("Cliente Mostrador"), whom the engine gives no name. */
-export function nameStatedBy({ attributes, stated, features }: Source): StatedName | undefined {
+const partsOfNames = ['first_name', 'last_name', 'second_last_name'] as const
+
+/** Whether a record states a part of a name only as a fallback, where `plain` holds the fields that some record of the person states plainly. */
+export const givesWay = (stated: Stated, field: AttributeField, plain: ReadonlySet<AttributeField>): boolean =>
+  isFallback(stated, field) &&
+  (plain.has(field) || (field === 'full_name' ? partsOfNames.some((part) => plain.has(part)) : plain.has('full_name')))
+
+/**
+ * The whole name a record states, as it wrote it; nothing for a walk-in's ("Cliente Mostrador"), whom the engine gives no name. Without what gives way to
+ * what any record of the person states plainly (`plain`).
+ */
+export function nameStatedBy(
+  { attributes, stated, features }: Source,
+  plain: ReadonlySet<AttributeField> = new Set(),
+): StatedName | undefined {
   if (!features.name) return undefined
-  const parts = [first(attributes.first_name), first(attributes.last_name), first(attributes.second_last_name)].filter(Boolean).join(' ')
-  const full = first(attributes.full_name)
-  const text = wordsIn(parts).length >= wordsIn(full).length ? parts : full
-  const at = Math.max(...(['full_name', 'first_name', 'last_name'] as const).map((field) => statedAt(stated, field)))
-  return text === '' ? undefined : { text, at }
+  const stating = (field: AttributeField) => (givesWay(stated, field, plain) ? '' : first(attributes[field]))
+  const parts = partsOfNames.map(stating).filter(Boolean).join(' ')
+  const full = stating('full_name')
+  const isInParts = wordsIn(parts).length >= wordsIn(full).length
+  const text = isInParts ? parts : full
+  if (text === '') return undefined
+  const at = Math.max(...(['full_name', 'first_name', 'last_name'] as const).map((field) => (stating(field) ? statedAt(stated, field) : 0)))
+  const isOnce = (isInParts ? partsOfNames : (['full_name'] as const)).every((field) => !stating(field) || isFallback(stated, field))
+  return { text, at, ...(isOnce ? { isFallback: true } : {}) }
 }
 
 /** Letters, marks, apostrophes, points and hyphens belong to a name; emoji, hearts and the rest of a profile's decoration do not. */
@@ -56,12 +75,18 @@ const capitalise = (word: string, at: number): string =>
     : word.replaceAll(/(^|[-'’.])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
 
 /**
- * The best formed, fullest name: what the business corrected first; then whole words before initials, more of them (given name and two
+ * The best formed, fullest name: what the business corrected first; then no fallback, and of several the first; then whole words before initials, more of them (given name and two
  * surnames are enough), accents kept, no decoration, no shouting; then the newest.
  */
 export function chooseName<T extends StatedName & { isCard: boolean }>(names: readonly T[]): T | undefined {
   return names.toSorted(
-    (a, b) => Number(b.isCard) - Number(a.isCard) || formOf(b.text) - formOf(a.text) || b.at - a.at || (a.text < b.text ? -1 : 1),
+    (a, b) =>
+      Number(b.isCard) - Number(a.isCard) ||
+      Number(a.isFallback ?? false) - Number(b.isFallback ?? false) ||
+      (a.isFallback ? a.at - b.at : 0) ||
+      formOf(b.text) - formOf(a.text) ||
+      b.at - a.at ||
+      (a.text < b.text ? -1 : 1),
   )[0]
 }
 

@@ -55,7 +55,8 @@ describe('fold', () => {
     for (const statements of [said, said.toReversed()])
       expect(fold(statements)).toEqual({
         attributes: { city: 'Puebla', country: 'MX', email: ['b@x.mx', 'a@x.mx'], full_name: 'Laura Gómez', phone: '111' },
-        stated: { city: 2, country: 2, email: [2, 2], full_name: 1, phone: 1 },
+        // Of a fallback the mirror image of its moment.
+        stated: { city: -2, country: -2, email: [-2, -2], full_name: 1, phone: 1 },
         claimed: false,
       })
   })
@@ -170,6 +171,66 @@ describe('golden record', () => {
   it('takes what the business corrected before anything else', () => {
     const corrected = goldenOf([...records, record('card:x', { full_name: 'Laura Gómez', phone: '5500001111' }, 2)])
     expect([corrected.name, corrected.golden.phone?.value]).toEqual(['Laura Gómez', '+525500001111'])
+  })
+
+  describe('and fallbacks, which two records hold', () => {
+    const once = (externalId: string, attributes: Attributes, at: number) => record(externalId, attributes, -at)
+    const shown = (...of: ReturnType<typeof record>[]) => {
+      const [one, other] = [goldenOf(of), goldenOf(of.toReversed())]
+      expect(one).toEqual(other)
+      return Object.fromEntries(Object.entries(one.golden).map(([field, { value, at }]) => [field, [value, at]]))
+    }
+    const first = {
+      full_name: 'Laura Gómez Pérez',
+      email: 'laura@correo.mx',
+      company: 'Acme',
+      address: 'Av. Juárez 10',
+      city: 'Puebla',
+      postcode: '72000',
+    }
+    const later = { ...first, full_name: 'Lau G', email: 'lau@correo.mx', company: 'Otra', address: 'Calle 5 número 20', city: 'Toluca' }
+
+    it('lose to any plain word, however old it is and however many they are', () => {
+      const plain = record('p', { full_name: 'Lau', email: 'vieja@correo.mx', company: 'Vieja', city: 'Mérida' }, 1)
+      expect(shown(once('1', first, 5), plain, once('2', first, 7))).toEqual({
+        full_name: ['Lau', 1],
+        email: ['vieja@correo.mx', 1],
+        company: ['Vieja', 1],
+        city: ['Mérida', 1],
+      })
+    })
+
+    it('leave the first one standing where nothing else is said', () => {
+      const standing = Object.fromEntries(Object.entries(later).map(([field, value]) => [field, [value, 3]]))
+      expect(shown(once('1', first, 5), once('2', later, 3), once('3', first, 7))).toEqual(standing)
+    })
+
+    it('count for what is missing: a surname beside a given name, unless some record says the whole name', () => {
+      const laura = record('1', { full_name: '', first_name: 'Laura', last_name: 'Gómez' }, 4)
+      const mixed = { ...laura, attributes: { first_name: 'Laura', last_name: 'Gómez' }, stated: { first_name: 4, last_name: -4 } }
+      expect(goldenOf([mixed]).name).toBe('Laura Gómez')
+      expect(goldenOf([mixed, record('2', { last_name: 'Pérez' }, 1)]).golden.last_name?.value).not.toBe('Gómez')
+      expect(goldenOf([mixed, record('2', { full_name: 'Laura P' }, 1)]).name).not.toContain('Gómez')
+      expect(goldenOf([once('1', { full_name: 'Laura Gómez' }, 3), record('9', { full_name: 'Cliente Mostrador' }, 1)]).name).toBe(
+        'Laura Gómez',
+      )
+    })
+
+    it('that somebody verified stand before what nobody did', () => {
+      const claim = record('2', { company: 'Mala', city: 'Toluca', full_name: 'Otra Persona Cualquiera' }, 9)
+      const claimed = { ...claim, features: { ...claim.features, claimed: true } }
+      expect(shown(once('1', { company: 'Acme', city: 'Puebla', full_name: 'Laura Gómez' }, 5), claimed)).toEqual({
+        company: ['Acme', 5],
+        city: ['Puebla', 5],
+        full_name: ['Laura Gómez', 5],
+      })
+    })
+
+    it('keep nobody’s number who said that it is hers no more', () => {
+      const ended = { ...record('1', { phone: '5511112222' }, 2), ended: { 'phone +525511112222': 4 } }
+      expect(goldenOf([ended, once('2', { phone: '5511112222' }, 9)]).golden.phone).toBeUndefined()
+      expect(goldenOf([ended, record('2', { phone: '5511112222' }, 9)]).golden.phone?.value).toBe('+525511112222')
+    })
   })
 
   it('knows no name of a walk-in', () =>

@@ -30,11 +30,16 @@ export type Resolution = {
   changed: boolean
 }
 
-/** When each field of a record was last stated, in milliseconds since 1970; where it holds several values, when each of them was, in their order. */
+/**
+ * When each field of a record was last stated, in milliseconds since 1970; where it holds several values, when each of them was, in their order. What counts only
+ * where nothing else is said (a fallback) is kept under the mirror image of its moment, before 1970, where nothing happens: it says of itself which it is.
+ */
 export type Stated = Partial<Record<keyof Attributes, number | number[]>>
 
 /** When the newest value of a field was stated. */
-export const statedAt = (stated: Stated, field: keyof Attributes): number => [stated[field] ?? 0].flat()[0] ?? 0
+export const statedAt = (stated: Stated, field: keyof Attributes): number => Math.abs([stated[field] ?? 0].flat()[0] ?? 0)
+/** Whether a record states a field only where nothing else is said of it. */
+export const isFallback = (stated: Stated, field: keyof Attributes): boolean => ([stated[field] ?? 0].flat()[0] ?? 0) < 0
 
 /** A record as the room works with it. */
 export type RecordRow = {
