@@ -8,7 +8,7 @@ export const widths = [
   { device: 'desktop', viewport: { width: 1280, height: 800 } },
   { device: 'phone', viewport: { width: 390, height: 844 } },
 ] as const
-export type Width = (typeof widths)[number]
+export type Width = { device: 'desktop' | 'phone'; viewport: { width: number; height: number } }
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
 import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
@@ -183,6 +184,58 @@ describe.each(widths)('the counter on a $device', (width) => {
       .click()
     await page.getByText('Deshecho').waitFor()
     expect(await shop.ok('GET', `/people/${personId}`)).toMatchObject({ email: null, recordCount: 1 })
+    await close()
+  })
+})
+
+const box = async (one: Locator) => ({ x: 0, y: 0, width: 0, height: 0, ...(await one.boundingBox()) })
+
+/** Whether all four corners of it answer to a finger: nothing lies over it, and it is within the screen. */
+const answers = (one: Locator) =>
+  one.evaluate((node) => {
+    const { left, right, top, bottom } = node.getBoundingClientRect()
+    const corners = [left + 4, right - 4].flatMap((x) => [top + 4, bottom - 4].map((y) => document.elementFromPoint(x, y)))
+    return corners.every((hit) => node.contains(hit))
+  })
+const isWrittenIn = (field: Locator) => field.evaluate((one) => one === document.activeElement)
+
+describe.each([
+  { over: 'a phone', height: 844 },
+  { over: 'a phone whose keyboard is open', height: 480 },
+])('the card on $over', ({ height }) => {
+  const small = { device: 'phone', viewport: { width: 390, height } } as const
+
+  it('keeps the button that saves under the thumb, whatever is wrong, and goes to the field it is about', async () => {
+    const { page, close } = await browser.enter(shop.url, small, '/recognise')
+    const save = page.getByRole('button', { name: 'Guardar' })
+    const field = (name: string) => page.getByRole('textbox', { name })
+    const isShown = async (name: string) => {
+      await expect.poll(() => isWrittenIn(field(name))).toBe(true)
+      await expect.poll(() => Promise.all([answers(field(name)), answers(save)])).toEqual([true, true])
+    }
+    await page.getByRole('combobox', { name: /¿Quién es\?/ }).fill('zutano mengano')
+    await field('Teléfono').fill('12')
+    await field('Correo').fill('no-es-correo')
+    await save.tap()
+    const wrong = page.getByText('Este teléfono no parece completo.')
+    await wrong.waitFor()
+    await isShown('Teléfono')
+    expect((await box(wrong)).y + (await box(wrong)).height).toBeLessThan((await box(save)).y)
+    await expectAccessible(page)
+    await field('Teléfono').fill('55 1234 0000')
+    await save.tap()
+    await wrong.waitFor({ state: 'detached' })
+    await isShown('Correo')
+    // Nothing at all was said of anybody.
+    for (const name of ['Teléfono', 'Nombre completo', 'Correo']) await field(name).fill('')
+    await save.tap()
+    await isShown('Nombre completo')
+    // Nobody can be reached: that, too, is said where it is seen.
+    await field('Nombre completo').fill('Zutano Mengano')
+    await page.route('**/api/people', (route) => route.abort())
+    await save.tap()
+    await page.getByRole('alert').filter({ visible: true }).waitFor()
+    await expect.poll(() => answers(page.getByRole('alert'))).toBe(true)
     await close()
   })
 })

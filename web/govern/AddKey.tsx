@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Role, roles } from '#contract'
 import { api, client } from '../api.ts'
-import { Example, FormButtons, FormEnd, Secret } from '../ui/index.ts'
+import { Example, FormButtons, FormEnd, goToWrong, Secret } from '../ui/index.ts'
 import classes from './govern.module.css'
 
 /** A call that shows at once whether the key works. */
@@ -17,7 +17,7 @@ function Form({ close, add }: { close: () => void; add: ReturnType<typeof useAdd
     validate: { name: (name) => (name.trim() === '' ? t('nameNeeded') : null) },
   })
   return (
-    <form className={classes.form} onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>
+    <form className={classes.form} onSubmit={form.onSubmit((values) => add.mutate(values), goToWrong)} noValidate>
       <TextInput
         data-autofocus
         label={t('keys.name')}

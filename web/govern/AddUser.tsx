@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Role, roles } from '#contract'
 import { api, client } from '../api.ts'
-import { FormEnd, say } from '../ui/index.ts'
+import { FormEnd, goToWrong, say } from '../ui/index.ts'
 import classes from './govern.module.css'
 
 const passwordLengthMin = 10
@@ -33,7 +33,7 @@ export function AddUser({ opened, close }: { opened: boolean; close: () => void 
   })
   return (
     <Modal opened={opened} onClose={close} title={t('team.add')} closeButtonProps={{ 'aria-label': ui('close') }}>
-      <form className={classes.form} onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>
+      <form className={classes.form} onSubmit={form.onSubmit((values) => add.mutate(values), goToWrong)} noValidate>
         <TextInput data-autofocus label={t('team.name')} maxLength={100} autoComplete="off" required {...form.getInputProps('name')} />
         <TextInput label={t('team.email')} type="email" maxLength={200} autoComplete="off" required {...form.getInputProps('email')} />
         <NativeSelect

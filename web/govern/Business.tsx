@@ -6,7 +6,7 @@ import { type AddressForm, addressForms, type MainIdentifier, mainIdentifiers } 
 import { useMe } from '../access.ts'
 import { api, client, type Me } from '../api.ts'
 import { type Language, languages } from '../i18n.ts'
-import { Failure, say } from '../ui/index.ts'
+import { Failure, goToWrong, say } from '../ui/index.ts'
 import classes from './govern.module.css'
 
 const linesOf = (text: string): string[] =>
@@ -58,7 +58,7 @@ function Form({ workspace }: { workspace: Me['workspace'] }) {
   const country = new Intl.DisplayNames(i18n.language, { type: 'region' }).of(workspace.country)
   const currency = new Intl.DisplayNames(i18n.language, { type: 'currency' }).of(workspace.currency)
   return (
-    <form className={classes.settings} onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+    <form className={classes.settings} onSubmit={form.onSubmit((values) => save.mutate(values), goToWrong)} noValidate>
       <TextInput label={t('business.name')} maxLength={100} required {...form.getInputProps('name')} />
       <NativeSelect
         label={t('business.main')}

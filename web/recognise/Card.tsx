@@ -8,7 +8,7 @@ import { useAddressForm, useMe } from '../access.ts'
 import { api, type Candidate, client, queryClient } from '../api.ts'
 import { Holders } from '../holders/Holders.tsx'
 import { type Answered, useAsked } from '../holders/use-asked.ts'
-import { backwards, Failure, fieldProblems, undoable } from '../ui/index.ts'
+import { backwards, Failure, fieldProblems, goToWrong, undoable } from '../ui/index.ts'
 import type { Ended } from './Outcome.tsx'
 import classes from './recognise.module.css'
 
@@ -148,7 +148,13 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done, known, undon
   const asked = useAsked(fields)
   const carding = useCarding({ doubt, prefilled, ask: asked.ask, done, undone })
   const recognised = useKnown(known)
-  const refused = (error: unknown) => form.setErrors(fieldProblems(error))
+  const refused = (error: unknown) => {
+    form.setErrors(fieldProblems(error))
+    goToWrong(fieldProblems(error))
+  }
+  const failed = carding.error ?? recognised.error
+  // What is wrong with a field stands at the field: the little room above a phone's keyboard is for that.
+  const areFieldsWrong = Object.keys(fieldProblems(failed)).length > 0
   const input = (field: CardField, isOptional: boolean) => (
     <TextInput
       key={field}
@@ -173,7 +179,7 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done, known, undon
   return (
     <form
       className={classes.card}
-      onSubmit={form.onSubmit((values) => carding.mutate(values, { onError: refused }))}
+      onSubmit={form.onSubmit((values) => carding.mutate(values, { onError: refused }), goToWrong)}
       noValidate
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !isUnknown && !event.defaultPrevented) cancel()
@@ -210,16 +216,19 @@ export function Card({ query, kind, isUnknown, doubt, cancel, done, known, undon
           {...form.getInputProps('note')}
         />
       )}
-      <Failure error={carding.error ?? recognised.error} />
-      <div className={classes.cardButtons}>
-        <Button type="submit" size="md" loading={carding.isPending}>
-          {t(isDoubt ? 'card.saveDoubt' : 'card.save')}
-        </Button>
-        {!isUnknown && (
-          <Button variant="subtle" color="gray" onClick={cancel}>
-            {t('ui:cancel')}
+      {areFieldsWrong && <Failure error={failed} />}
+      <div className={classes.cardEnd}>
+        {!areFieldsWrong && <Failure error={failed} />}
+        <div className={classes.cardButtons}>
+          <Button type="submit" size="md" loading={carding.isPending}>
+            {t(isDoubt ? 'card.saveDoubt' : 'card.save')}
           </Button>
-        )}
+          {!isUnknown && (
+            <Button variant="subtle" color="gray" onClick={cancel}>
+              {t('ui:cancel')}
+            </Button>
+          )}
+        </div>
       </div>
     </form>
   )

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client } from '../api.ts'
 import { paths } from '../paths.ts'
-import { Failure, Page } from '../ui/index.ts'
+import { Failure, goToWrong, Page } from '../ui/index.ts'
 import { nameWorkspace } from '../workspace.ts'
 import { type Business, BusinessFields } from './BusinessFields.tsx'
 import { Choice, type Mode } from './Choice.tsx'
@@ -37,7 +37,7 @@ export default function NewWorkspace() {
     <Page title={t('newBusiness')} width="read">
       <div className={classes.narrow}>
         {mode === 'own' ? (
-          <form className={classes.form} onSubmit={form.onSubmit((values) => begin.mutate({ ...values, mode }))} noValidate>
+          <form className={classes.form} onSubmit={form.onSubmit((values) => begin.mutate({ ...values, mode }), goToWrong)} noValidate>
             <BusinessFields inputProps={form.getInputProps} />
             <Failure error={begin.error} />
             <div className={classes.buttons}>

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { client, queryClient } from '../api.ts'
 import { signIn } from '../auth.ts'
 import { paths } from '../paths.ts'
-import { Failure } from '../ui/index.ts'
+import { Failure, goToWrong } from '../ui/index.ts'
 import { type Business, BusinessFields } from './BusinessFields.tsx'
 import { Choice, type Mode } from './Choice.tsx'
 import { guessCountry } from './countries.ts'
@@ -48,7 +48,7 @@ function Account({ mode, back }: { mode: Mode; back: () => void }) {
   })
   return (
     <Frame title={t(`${mode}.accountTitle`)} lead={t(`${mode}.accountLead`)}>
-      <form className={classes.form} onSubmit={form.onSubmit((first) => begin.mutate(first))} noValidate>
+      <form className={classes.form} onSubmit={form.onSubmit((first) => begin.mutate(first), goToWrong)} noValidate>
         {mode === 'own' && (
           <>
             <BusinessFields inputProps={form.getInputProps} />

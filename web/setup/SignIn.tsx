@@ -7,7 +7,7 @@ import { meQuery } from '../access.ts'
 import { queryClient } from '../api.ts'
 import { signIn } from '../auth.ts'
 import { paths } from '../paths.ts'
-import { Failure } from '../ui/index.ts'
+import { Failure, goToWrong } from '../ui/index.ts'
 import { Frame } from './Frame.tsx'
 import classes from './setup.module.css'
 
@@ -36,7 +36,7 @@ export default function SignIn() {
   })
   return (
     <Frame title={t('signIn')} lead={t('signInLead')}>
-      <form className={classes.form} onSubmit={form.onSubmit((values) => enter.mutate(values))} noValidate>
+      <form className={classes.form} onSubmit={form.onSubmit((values) => enter.mutate(values), goToWrong)} noValidate>
         <TextInput label={t('email')} type="email" autoComplete="username" required withAsterisk={false} {...form.getInputProps('email')} />
         <PasswordInput
           label={t('password')}

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { changePassword } from '../auth.ts'
 import { isPasswordLongEnough, PasswordRule } from '../setup/PasswordRule.tsx'
-import { Failure, say } from '../ui/index.ts'
+import { Failure, goToWrong, say } from '../ui/index.ts'
 import classes from './shell.module.css'
 
 /** The reader's own password: who knows the present one may set another. */
@@ -29,7 +29,7 @@ export default function ChangePassword({ close }: { close: () => void }) {
   const show = { 'aria-label': t('setup:showPassword'), tabIndex: 0 }
   return (
     <Modal opened onClose={close} title={t('password.title')} size={420} closeButtonProps={{ 'aria-label': t('close') }}>
-      <form className={classes.ownForm} onSubmit={form.onSubmit((values) => change.mutate(values))} noValidate>
+      <form className={classes.ownForm} onSubmit={form.onSubmit((values) => change.mutate(values), goToWrong)} noValidate>
         <PasswordInput
           data-autofocus
           label={t('password.current')}

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Channel, sourceKinds } from '#contract'
 import { api, client } from '../api.ts'
-import { FormEnd } from '../ui/index.ts'
+import { FormEnd, goToWrong } from '../ui/index.ts'
 import classes from './sources.module.css'
 import type { FreshKey } from './WriteKey.tsx'
 
@@ -30,7 +30,7 @@ export function CreateSource({ opened, close, show }: CreateProps) {
   })
   return (
     <Modal opened={opened} onClose={close} title={t('create.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
-      <form className={classes.form} onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+      <form className={classes.form} onSubmit={form.onSubmit((values) => create.mutate(values), goToWrong)} noValidate>
         <TextInput
           data-autofocus
           label={t('create.name')}

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type OutboundEvent, outboundEvents } from '#contract'
 import { api, client } from '../api.ts'
-import { FormEnd } from '../ui/index.ts'
+import { FormEnd, goToWrong } from '../ui/index.ts'
 import type { FreshSecret } from './EndpointSecret.tsx'
 import type { Endpoint } from './queries.ts'
 import classes from './sources.module.css'
@@ -36,7 +36,7 @@ export function EndpointForm({ endpoint, close, made }: FormProps) {
   })
   return (
     <Modal opened onClose={close} title={t(endpoint ? 'out.editTitle' : 'out.addTitle')} closeButtonProps={{ 'aria-label': ui('close') }}>
-      <form className={classes.form} onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+      <form className={classes.form} onSubmit={form.onSubmit((values) => save.mutate(values), goToWrong)} noValidate>
         <TextInput
           data-autofocus
           type="url"

@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, client } from '../api.ts'
-import { confirm, FormButtons, say, sayFailure } from '../ui/index.ts'
+import { confirm, FormButtons, goToWrong, say, sayFailure } from '../ui/index.ts'
 import type { Source } from './queries.ts'
 import { RotateKey } from './RotateKey.tsx'
 import classes from './sources.module.css'
@@ -61,7 +61,7 @@ function Rename({ source }: { source: Source }) {
         {t('rename.button')}
       </Button>
       <Modal opened={isOpen} onClose={() => open(false)} title={t('rename.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
-        <form className={classes.form} onSubmit={form.onSubmit(({ name }) => change.mutate({ name }))} noValidate>
+        <form className={classes.form} onSubmit={form.onSubmit(({ name }) => change.mutate({ name }), goToWrong)} noValidate>
           <TextInput data-autofocus label={t('rename.label')} maxLength={100} required {...form.getInputProps('name')} />
           <FormButtons>
             <Button variant="default" onClick={() => open(false)}>
