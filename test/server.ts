@@ -13,8 +13,8 @@ type Options = {
   country?: string
   mainIdentifier?: MainIdentifier
   language?: 'es' | 'en'
-  /** Build and serve the screens too. */
-  web?: boolean
+  /** Build and serve the screens too, or serve those that lie in a folder. */
+  web?: boolean | string
   /** False: nobody has been here yet. */
   setUp?: boolean
   callsPerMinuteMax?: number
@@ -34,8 +34,8 @@ export const ownerAccount = { name: 'Laura Gómez', email: 'laura@tienda.example
  */
 export async function startServer(options: Options = {}) {
   const database = await cloneDatabase()
-  if (options.web) await buildWeb(() => {})
-  const folder = options.web ? webDir : '/nowhere'
+  if (options.web === true) await buildWeb(() => {})
+  const folder = typeof options.web === 'string' ? options.web : options.web ? webDir : '/nowhere'
   const limit = options.callsPerMinuteMax === undefined ? {} : { callsPerMinuteMax: options.callsPerMinuteMax }
   const dataDir = await mkdtemp(join(tmpdir(), 'pulsera-files-'))
   const app = await createApp({

@@ -7,8 +7,9 @@ import { speakAsIn } from '../i18n.ts'
 import { follow } from '../live/live.ts'
 import { useQuestion } from '../ui/confirm.ts'
 import { areLettersOn, isTyping, roomKey, screenKey } from '../ui/letters.ts'
-import { undoLatest } from '../ui/toasts.tsx'
+import { say, undoLatest } from '../ui/toasts.tsx'
 import { useIsPhone } from '../ui/use-is-phone.ts'
+import { wasUpdated } from './app.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { onOpenKeys } from './keys.ts'
 import { Offline } from './Offline.tsx'
@@ -96,6 +97,9 @@ export function Shell() {
   useEffect(() => onOpenPassword(() => setPasswordAsked(true)), [])
   useEffect(() => onOpenName(() => setNameAsked(true)), [])
   useEffect(follow, [])
+  useEffect(() => {
+    if (wasUpdated()) say(t('updated'))
+  }, [t])
   useShellKeys(showKeys)
   useUndoKey()
   useManner()

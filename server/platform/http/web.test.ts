@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, expect, it } from 'vitest'
 import { createHttp } from './app.ts'
@@ -33,4 +33,26 @@ it('what has no packed twin comes as it is, and any page is the application’s'
   expect(page.statusCode).toBe(200)
   expect(page.body).toContain('<title>Pulsera</title>')
   expect((await http.inject({ url: '/assets/a-1.js.gz' })).statusCode).toBe(404)
+})
+
+it('screens that were built anew are served at once, and those of before are gone', async () => {
+  const old = join(folder, '..', `${basename(folder)}.old`)
+  const built = join(folder, '..', `${basename(folder)}.new`)
+  await mkdir(join(built, 'assets'), { recursive: true })
+  await writeFile(join(built, 'index.html'), '<!doctype html><title>Pulsera 2</title>')
+  await writeFile(join(built, 'assets/b-2.js'), 'export const answer = 43')
+  await writeFile(join(built, '.built-from'), 'a hash')
+  await rename(folder, old)
+  await rename(built, folder)
+  await rm(old, { recursive: true })
+  const page = (url: string) => http.inject({ url, headers: { accept: 'text/html' } })
+  for (const url of ['/', '/people']) expect((await page(url)).body).toContain('Pulsera 2')
+  const chunk = await http.inject('/assets/b-2.js')
+  expect(chunk.statusCode).toBe(200)
+  expect(chunk.headers['cache-control']).toContain('immutable')
+  const gone = await http.inject('/assets/a-1.js')
+  expect(gone.statusCode).toBe(404)
+  expect(gone.headers['cache-control'] ?? '').not.toContain('immutable')
+  expect((await http.inject('/.built-from')).statusCode).toBe(404)
+  expect((await http.inject('/../package.json')).statusCode).toBeGreaterThanOrEqual(400)
 })

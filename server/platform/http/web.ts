@@ -78,10 +78,12 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
   if (present)
     await app.register(fastifyStatic, {
       root: folder,
-      wildcard: false,
+      // Looked up when they are asked for: an upgrade puts other screens in their place while this one serves.
+      wildcard: true,
       // Made when the screens were built, beside what they are of.
       preCompressed: true,
-      globIgnore: ['**/*.gz'],
+      // Neither those by themselves nor what the screens were built from.
+      allowedPath: (path) => !path.endsWith('.gz') && !path.includes('/.'),
       // Vite puts a hash into every name under assets/.
       setHeaders: (reply, path) => {
         const forEver = path.includes('/assets/')
