@@ -16,11 +16,11 @@ import {
 } from '../store/imports.ts'
 import { insertMisreads, type Misread } from '../store/misreads.ts'
 import type { Accept, Arrival, Outcome } from '../types.ts'
+import { batchesOf, unusable } from './batches.ts'
 import { arrivalsOf, countBatch, countMisreads, countPeopleIn, misreadsOf } from './count.ts'
-import { rowsOf } from './inspect.ts'
-import { understandRows, type Whole } from './orders.ts'
+import type { Whole } from './orders.ts'
 import type { Rejection } from './rows.ts'
-import { isBatch, type Ordered, readBatch, readingOf, type Work } from './run.ts'
+import { type Ordered, readingOf, type Work } from './run.ts'
 
 /** People of the file beyond so many are not told apart between batches: the count is then an upper bound. */
 const rememberedMax = 250_000
@@ -40,7 +40,6 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
   const tried = new Tried()
   let trying = Promise.resolve(true)
   try {
-    let [rows, batch]: [number, Whole[]] = [0, []]
     /** False when somebody took the import back meanwhile. */
     const flush = async (wholes: readonly Whole[]): Promise<boolean> => {
       const { rejected: before, misread: misreadBefore } = tried.counts
@@ -55,19 +54,13 @@ export async function checkImport(work: Work, { workspace, importId }: Ordered):
         return true
       })
     }
-    for await (const whole of understandRows(() => rowsOf(work.pathOf(importId), row.shape), reading)) {
-      batch.push(whole)
-      rows += whole.rows
-      if (!isBatch(batch, rows)) continue
-      // As the import does: the next rows are read while the database is busy with the last ones.
-      await readBatch(work, reading, batch)
+    // A check that was killed begins anew: what it counts is in memory only.
+    for await (const { wholes } of batchesOf(work, { row, reading, from: 0 })) {
       if (!(await trying)) return
-      trying = flush(batch)
+      trying = flush(wholes)
       trying.catch(() => {})
-      batch = []
-      rows = 0
     }
-    if (!(await trying) || !(await flush(batch))) return
+    if (!(await trying)) return
     const newcomers = [...tried.newcomers].map(([id, attributes]) => ({ id, attributes }))
     const { country, ownContacts } = habits
     const counts = { ...tried.counts, newPeople: tried.beyond + (await countPeopleIn(newcomers, { country, ownContacts })) }
@@ -131,8 +124,7 @@ class Tried {
         await this.take(batch.slice(0, half), rehearsal)
         await this.take(batch.slice(half), rehearsal)
       } else if (only) {
-        const rejection = { line: only.line, reason: 'row.unusable', facts: {}, cells: only.cells }
-        this.#count([{ kind: 'rejected', rejection, rows: only.rows }], [], nothingSeen)
+        this.#count([unusable(only)], [], nothingSeen)
       }
     }
   }

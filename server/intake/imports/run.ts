@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { setImmediate as breath } from 'node:timers/promises'
-import { type ImportId, importBatchMax, type WorkspaceId } from '#contract'
+import type { ImportId, WorkspaceId } from '#contract'
 import { type Actor, causeForLog, type Db, inWorkspace, log, Refusal, refreshStatistics, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
 import {
@@ -15,9 +14,9 @@ import {
 } from '../store/imports.ts'
 import { insertMisreads } from '../store/misreads.ts'
 import type { Accept, Arrival } from '../types.ts'
+import { batchesOf, unusable } from './batches.ts'
 import { arrivalsOf, countBatch, countMisreads, misreadsOf } from './count.ts'
-import { rowsOf } from './inspect.ts'
-import { understandRows, type Whole } from './orders.ts'
+import type { Whole } from './orders.ts'
 import { letPass } from './queue.ts'
 import type { Reading, Rejection, WhyMisread } from './rows.ts'
 
@@ -34,9 +33,6 @@ export type Work = {
 }
 export type Ordered = { workspace: WorkspaceId; importId: ImportId }
 
-const batchRowsMax = 5_000
-/** 500 arrivals hold the workspace for about 0.15 s, which is as long as the wire may have to wait. Of orders of many rows as many as memory holds without trouble. */
-export const isBatch = (batch: readonly Whole[], rows: number): boolean => batch.length >= importBatchMax || rows >= batchRowsMax
 // What was read of the file so far is read again in the next turn: a hundred thousand rows a second.
 const turnMs = 20_000
 
@@ -73,26 +69,17 @@ export async function runImport(work: Work, { workspace, importId }: Ordered): P
   // It begins with the first row that is written: finding the place in a large file again is no turn.
   let turnEndsAt = Number.POSITIVE_INFINITY
   try {
-    let [at, rows, batch]: [number, number, Whole[]] = [0, 0, []]
-    for await (const whole of understandRows(() => rowsOf(work.pathOf(importId), row.shape), reading)) {
-      at += whole.rows
-      if (at <= row.rowsDone) continue
-      batch.push(whole)
-      rows += whole.rows
-      if (!isBatch(batch, rows)) continue
-      // The next rows are read while the database writes the last ones.
-      await readBatch(work, reading, batch)
+    let at = row.rowsDone
+    for await (const { wholes, endsAt } of batchesOf(work, { row, reading, from: row.rowsDone })) {
       if (!(await writing)) return
       if (performance.now() > turnEndsAt && (await inWorkspace(work.db, place, (scope) => letPass(scope, importId)))) return
       turnEndsAt = Math.min(turnEndsAt, performance.now() + (work.turnMs ?? turnMs))
-      writing = writeBatch(work, from, importId, batch)
+      writing = writeBatch(work, from, importId, wholes)
       // Whoever waits for it hears of what went wrong; until then nobody does.
       writing.catch(() => {})
-      batch = []
-      rows = 0
+      at = endsAt
     }
     if (!(await writing)) return
-    if (!(await writeBatch(work, from, importId, batch))) return
     await inWorkspace(work.db, from, (scope) => finish(scope, importId))
     // Everything it said is in the database by now: no second copy of customers' data stays behind.
     await rm(work.pathOf(importId), { force: true })
@@ -112,20 +99,10 @@ const manyRows = 1000
 const isGone = (e: unknown) =>
   (e as { code?: string; syscall?: string }).code === 'ENOENT' && (e as { syscall?: string }).syscall === 'open'
 
-/** A few at a time, so that what the database answers is heard meanwhile. */
-export async function readBatch({ readAhead }: Work, { calendar, ownContacts }: Reading, batch: readonly Whole[]): Promise<void> {
-  if (!readAhead) return
-  for (const [at, one] of batch.entries()) {
-    if (one.kind === 'arrival') readAhead(one.arrival.attributes, { country: calendar.country, ownContacts })
-    if (at % 20 === 19) await breath()
-  }
-}
-
 type From = { workspace: WorkspaceId; actor: Actor }
 
 /** False when the import is no longer running. A row that nothing can be done with is rejected alone; the others of its batch go in. */
 async function writeBatch(work: Work, from: From, id: ImportId, batch: readonly Whole[]): Promise<boolean> {
-  if (batch.length === 0) return true
   try {
     return await inWorkspace(work.db, from, (scope) => write(scope, work.accept, id, batch))
   } catch (e) {
@@ -134,8 +111,7 @@ async function writeBatch(work: Work, from: From, id: ImportId, batch: readonly 
     if (batch.length === 1 && only) {
       if (only.kind === 'rejected') throw e
       log.error(causeForLog(e), 'a row cannot be used')
-      const rejection = { line: only.line, reason: 'row.unusable', facts: {}, cells: only.cells }
-      return inWorkspace(work.db, from, (scope) => write(scope, work.accept, id, [{ kind: 'rejected', rejection, rows: only.rows }]))
+      return inWorkspace(work.db, from, (scope) => write(scope, work.accept, id, [unusable(only)]))
     }
     const half = Math.ceil(batch.length / 2)
     return (await writeBatch(work, from, id, batch.slice(0, half))) && (await writeBatch(work, from, id, batch.slice(half)))
