@@ -73,6 +73,8 @@ export const trust = z.enum(trusts)
 export type Trust = z.infer<typeof trust>
 export const channel = z.enum(channels)
 export type Channel = z.infer<typeof channel>
+/** A source of a kind that is no channel (any more) is shown as an import. */
+export const channelOf = (kind: string): Channel => channel.safeParse(kind).data ?? 'import'
 
 /** What can happen to a person. `capture` and regroupings are shown in the timeline but are not entries. */
 export const entryKinds = [

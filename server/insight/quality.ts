@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import {
   type AttributeField,
-  type Channel,
-  channel,
+  channelOf,
   type MainIdentifier,
   type PersonId,
   type QualityDetector,
@@ -124,7 +123,7 @@ export async function listQuality(scope: Scope, detector: QualityDetector, limit
     items: found.map((one) => ({
       ...one,
       value: one.value ?? '',
-      channel: asChannel(one.channel),
+      channel: channelOf(one.channel),
       field: fieldOf(detector, habits.main, one),
       suggestion: detector === 'mistyped-mail' ? correctedEmail(one.value.toLowerCase()) : null,
     })),
@@ -156,7 +155,7 @@ export async function getMultiverse(scope: Scope, names: NamesPort) {
   return {
     computedAt,
     all: of((row) => row.channel === null && row.seller === null),
-    byChannel: channels.map((kind) => ({ channel: asChannel(kind), ...of((row) => row.channel === kind) })).sort(bySize),
+    byChannel: channels.map((kind) => ({ channel: channelOf(kind), ...of((row) => row.channel === kind) })).sort(bySize),
     bySeller: sellers
       .map((seller) => ({
         seller: named.get(seller) ?? (seller.startsWith('user:') ? '—' : seller),
@@ -186,5 +185,3 @@ function seriesOf(rows: readonly MonthRow[], first: Temporal.PlainYearMonth) {
   }
   return { records, people, fresh, months }
 }
-
-const asChannel = (kind: string): Channel => channel.safeParse(kind).data ?? 'import'

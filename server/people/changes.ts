@@ -1,8 +1,7 @@
-import { type AttributeChange, attributeFields } from '#contract'
+import { type AttributeChange, attributeFields, channelOf } from '#contract'
 import { readCursor, type Scope, writeCursor } from '#platform'
 import { getPersonId } from './find-person.ts'
 import type { PeoplePorts } from './ports.ts'
-import { asChannel } from './show.ts'
 import { listSaidBefore, listSayings } from './store/changes.ts'
 import { listFileNames, listRecordsOf, listSources } from './store/records.ts'
 
@@ -37,7 +36,7 @@ export async function listAttributeChanges(
       const to = valuesOf(saying.attributes[field])
       const from = valuesOf(earlier.get(`${saying.id} ${field}`))
       if (to.length === 0 || sameValues(from, to) || (saying.isFallback && from.length > 0)) return []
-      const channel = asChannel(source?.kind ?? '')
+      const channel = channelOf(source?.kind ?? '')
       return [{ at: saying.at.toString(), source: told, channel, actor, field, from, to }]
     })
   })

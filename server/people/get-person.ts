@@ -1,11 +1,10 @@
-import type { Channel, PersonId, RecordId, ReviewId } from '#contract'
+import { type Channel, channelOf, type PersonId, type RecordId, type ReviewId } from '#contract'
 import type { Band, Reason } from '#identity'
 import type { Scope } from '#platform'
 import { identitiesOf } from './corrections.ts'
 import { getPersonId } from './find-person.ts'
 import { rulingsOf } from './judged.ts'
 import { readTenuresOfPerson, type StatedTenure } from './read-tenures.ts'
-import { asChannel } from './show.ts'
 import { type EdgeRow, listEdgesOf, listFullEdges } from './store/edges.ts'
 import { listJudgementsOf } from './store/judgements.ts'
 import { listPersons, type PersonRow } from './store/persons.ts'
@@ -75,7 +74,7 @@ async function identify(scope: Scope, records: readonly RecordRow[], edges: read
     return {
       record,
       source: sources.get(record.sourceId)?.name ?? '',
-      channel: asChannel(record.channel),
+      channel: channelOf(record.channel),
       because: told,
       tenures: tenures.get(record.id) ?? [],
     }

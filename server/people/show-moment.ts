@@ -1,10 +1,10 @@
-import { attributeFields, type EntryTone, type ReasonShown, type RecordId, type SourceId, type TimelineMoment } from '#contract'
+import { attributeFields, channelOf, type EntryTone, type ReasonShown, type RecordId, type SourceId, type TimelineMoment } from '#contract'
 import type { Spell } from '#identity'
 import { type Language, say } from '#texts'
 import { spellOrder } from './orders.ts'
 import type { EntryMarked, ShownEntry, TimelinePort } from './ports.ts'
 import type { Telling } from './retold.ts'
-import { asChannel, showReasons } from './show.ts'
+import { showReasons } from './show.ts'
 import type { Saying } from './store/changes.ts'
 import type { listFileNames, listSources } from './store/records.ts'
 import type { Change } from './store/regroupings.ts'
@@ -91,7 +91,7 @@ export function showChange(change: Change, { personId, language, sources, spell 
     id: `change:${seq}`,
     at: at.toString(),
     kind,
-    channel: source ? asChannel(source.kind) : null,
+    channel: source ? channelOf(source.kind) : null,
     source: source?.name ?? null,
     title,
     detail: reasons[0]?.sentence ?? null,
@@ -114,7 +114,7 @@ export function showCorrection({ id, at, actor, recordId, sourceId, attributes }
     id,
     at: at.toString(),
     kind: 'corrected',
-    channel: source ? asChannel(source.kind) : null,
+    channel: source ? channelOf(source.kind) : null,
     source: source?.name ?? null,
     title: '',
     detail: null,

@@ -1,16 +1,10 @@
-import { type Channel, channel, type PersonSummary, type ReasonShown } from '#contract'
+import { channelOf, type PersonSummary, type ReasonShown } from '#contract'
 import { type Band, explain, type Reason, type Spell } from '#identity'
 import type { Language } from '#texts'
 import { codeOf, showCode } from './code.ts'
 import type { PersonRow } from './store/persons.ts'
 import { neverSeen } from './types.ts'
 import { isOwnRule, sentenceOf } from './why/sentences.ts'
-
-/** A source of a kind that is no channel (any more) is shown as an import. */
-export const asChannel = (kind: string): Channel => {
-  const known = channel.safeParse(kind)
-  return known.success ? known.data : 'import'
-}
 
 /** Null while nothing has happened with her: only a file speaks of her. */
 export const seenAt = ({ lastSeenAt }: { lastSeenAt: Temporal.Instant }): string | null =>
@@ -26,7 +20,7 @@ export function summaryOf(person: PersonRow, currency: string): PersonSummary {
     email: golden.email?.value ?? null,
     city: golden.city?.value ?? null,
     recordCount: person.recordCount,
-    channels: [...new Set(person.channels.map(asChannel))],
+    channels: [...new Set(person.channels.map(channelOf))],
     purchaseCount: person.purchaseCount,
     spent: { amountMinor: person.spentMinor, currency },
     lastSeenAt: seenAt(person),

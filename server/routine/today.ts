@@ -1,4 +1,4 @@
-import { type AttributeField, blockMinutes, type Channel, channel, type RoutineBlock, routineBlocks } from '#contract'
+import { type AttributeField, blockMinutes, channelOf, type RoutineBlock, routineBlocks } from '#contract'
 import { listReviews } from '#people'
 import type { Scope } from '#platform'
 import type { Language } from '#texts'
@@ -37,11 +37,11 @@ export async function getToday(scope: Scope, language: Language, names: NamesPor
       ...sum(arrivals),
       soldToNobody: await countSoldToNobody(scope, since),
       newPeople: arrivals.reduce((total, { fresh: met }) => total + met, 0),
-      byChannel: groupBy(arrivals, ({ channel: kind }) => asChannel(kind)).map(([kind, counts]) => ({ channel: kind, ...counts })),
+      byChannel: groupBy(arrivals, ({ channel: kind }) => channelOf(kind)).map(([kind, counts]) => ({ channel: kind, ...counts })),
       bySeller: groupBy(arrivals, ({ seller }) => seller && sellers(seller)).map(([seller, counts]) => ({ seller, ...counts })),
       people: incomplete.map(({ seller, noName, noMain, at, channel: kind, ...person }) => ({
         ...person,
-        channel: asChannel(kind),
+        channel: channelOf(kind),
         seller: seller && sellers(seller),
         at: at.toString(),
         missing: [...(noName ? ['full_name' as const] : []), ...(noMain ? [business.mainIdentifier as AttributeField] : [])],
@@ -76,8 +76,6 @@ export async function markBlock(scope: Scope, { block, done, seconds }: { block:
   await (done ? insertMark(scope, { day, block, seconds }) : deleteMark(scope, { day, block }))
   return { block }
 }
-
-const asChannel = (kind: string): Channel => channel.safeParse(kind).data ?? 'import'
 
 /** A user's name for "user:<id>"; what a till says is a name already. */
 async function nameSellers(

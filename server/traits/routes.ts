@@ -1,4 +1,4 @@
-import { type Channel, channel, type PersonId, type RecordId } from '#contract'
+import { channelOf, type PersonId, type RecordId } from '#contract'
 import { api, type Scope } from '#platform'
 import { saidAt } from './latest.ts'
 import { listGroups, listTraits, type RecordGroup } from './store.ts'
@@ -14,7 +14,7 @@ export const traitRoutes = ({ personOf, recordsOf }: { personOf: PersonOf; recor
     const personId = await personOf(scope, id)
     const records = await recordsOf(scope, personId)
     const said = (await listTraits(scope, records)).sort((a, b) => byName(a.name, b.name))
-    const traits = said.map((trait) => ({ ...show(trait), channel: asChannel(trait.channel) }))
+    const traits = said.map((trait) => ({ ...show(trait), channel: channelOf(trait.channel) }))
     const groups = (await listGroups(scope, records)).map(showGroup)
     return { personId, traits, groups }
   }),
@@ -30,13 +30,7 @@ function showGroup(group: RecordGroup) {
     ...group,
     name,
     at: group.at.toString(),
-    channel: asChannel(group.channel),
+    channel: channelOf(group.channel),
     traits: group.traits.sort((a, b) => byName(a.name, b.name)).map(show),
   }
-}
-
-/** A source of a kind that is no channel (any more) is shown as an import. */
-const asChannel = (kind: string): Channel => {
-  const known = channel.safeParse(kind)
-  return known.success ? known.data : 'import'
 }

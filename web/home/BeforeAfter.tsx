@@ -1,7 +1,8 @@
 import { IconArrowRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { channelOf } from '#contract'
 import type { Overview } from '../api.ts'
-import { asChannel, ChannelIcon, useFormats } from '../ui/index.ts'
+import { ChannelIcon, useFormats } from '../ui/index.ts'
 import classes from './home.module.css'
 import { useCountTo } from './use-count-to.ts'
 
@@ -26,7 +27,7 @@ function Sources({ bySource }: { bySource: Overview['bySource'] }) {
           <tr key={`${row.source} ${row.channel} ${row.contacts}`}>
             <th scope="row">
               <span className={classes.sourceName}>
-                <ChannelIcon channel={asChannel(row.channel)} decorative size={15} />
+                <ChannelIcon channel={channelOf(row.channel)} decorative size={15} />
                 <span className="cut">{row.source}</span>
               </span>
             </th>

@@ -4,10 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { channelOf } from '#contract'
 import { useMay } from '../access.ts'
 import { api, type Overview, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
-import { asChannel, EmptyState, ErrorState, LinkButton, Page, useFormats } from '../ui/index.ts'
+import { EmptyState, ErrorState, LinkButton, Page, useFormats } from '../ui/index.ts'
 import { Versions } from '../ui/Versions.tsx'
 import { BeforeAfter } from './BeforeAfter.tsx'
 import classes from './home.module.css'
@@ -63,7 +64,7 @@ function NextSteps({ overview }: { overview: Overview }) {
 
 function Showcase({ showcase, animate }: { showcase: NonNullable<Overview['showcase']>; animate: boolean }) {
   const { t } = useTranslation('home')
-  const versions = showcase.versions.map((version) => ({ ...version, key: version.recordId, channel: asChannel(version.channel) }))
+  const versions = showcase.versions.map((version) => ({ ...version, key: version.recordId, channel: channelOf(version.channel) }))
   return (
     <section aria-labelledby="showcase" className={classes.section}>
       <h2 id="showcase">{t('showcase.title', { count: versions.length })}</h2>

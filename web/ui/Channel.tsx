@@ -11,7 +11,7 @@ import {
   IconWorld,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { type Channel, channels } from '#contract'
+import type { Channel } from '#contract'
 import classes from './ui.module.css'
 
 const icons = {
@@ -26,9 +26,6 @@ const icons = {
   loyalty: IconId,
   import: IconFileImport,
 } satisfies Record<Channel, typeof IconWorld>
-
-/** The overview names channels as plain words; one we have no picture for looks like a file. */
-export const asChannel = (word: string): Channel => channels.find((channel) => channel === word) ?? 'import'
 
 /** A channel as an icon, by its name in words: for tables of many rows, which look the words up once. */
 export function ChannelMark({ channel, label, size = 16 }: { channel: Channel; label: string; size?: number }) {

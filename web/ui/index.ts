@@ -1,5 +1,5 @@
 export { Avatar } from './Avatar.tsx'
-export { asChannel, ChannelDot, ChannelIcon, ChannelMark } from './Channel.tsx'
+export { ChannelDot, ChannelIcon, ChannelMark } from './Channel.tsx'
 export { Counted } from './Counted.tsx'
 export { confirm } from './confirm.ts'
 export { useDay } from './day.ts'

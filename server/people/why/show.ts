@@ -1,9 +1,9 @@
 import type { InferContractRouterOutputs } from '@orpc/contract'
-import { type contract, localeOf } from '#contract'
+import { channelOf, type contract, localeOf } from '#contract'
 import { say } from '#texts'
 import type { Ruling } from '../judged.ts'
 import { nameStatedBy, tidyName } from '../name.ts'
-import { asChannel, showReasons, splitReasons, summaryOf } from '../show.ts'
+import { showReasons, splitReasons, summaryOf } from '../show.ts'
 import type { Reader } from '../shown.ts'
 import { spellContact, spellingOf } from '../spell.ts'
 import type { RecordRow } from '../types.ts'
@@ -81,6 +81,6 @@ function showRecord(record: RecordRow | undefined, { sources }: Reading): Answer
     recordId: record.id,
     name: name ? tidyName(name.text) : '',
     source: sources.get(record.sourceId)?.name ?? '',
-    channel: asChannel(record.channel),
+    channel: channelOf(record.channel),
   }
 }
