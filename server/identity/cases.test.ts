@@ -6,7 +6,7 @@ import { comparePlaces } from './compare/places.ts'
 import { defaultModel, normalise } from './index.ts'
 import { normaliseBirthDate } from './normalise/dates.ts'
 import { normaliseDocument } from './normalise/documents.ts'
-import { normaliseEmail } from './normalise/emails.ts'
+import { normaliseEmail, writtenEmails } from './normalise/emails.ts'
 import { normaliseName } from './normalise/names.ts'
 import { isNobodyName } from './normalise/nobody.ts'
 import { normalisePhone } from './normalise/phones.ts'
@@ -33,6 +33,14 @@ describe('normalise', () => {
   })
   it.each(cases('emails.invalid', 8))('refuses the e-mail %s', (text) => {
     expect(normaliseEmail(text)).toBeUndefined()
+  })
+  it('knows how an owner writes the e-mail that is compared without dots and tags', () => {
+    const stated = ['Laura <La.Ura+tienda@Gmail.com>; otra@correo.mx', 'laura@gmail.com', 'ana@gmail,com', 'no tiene']
+    expect([...writtenEmails(stated)]).toEqual([
+      ['laura@gmail.com', 'la.ura+tienda@gmail.com'],
+      ['otra@correo.mx', 'otra@correo.mx'],
+      ['ana@gmail.com', 'ana@gmail.com'],
+    ])
   })
   it.each(cases('documents.valid', 12))('reads the document %s %s', (country, text, kind, value) => {
     expect(normaliseDocument(text, country)).toEqual({ kind, value })

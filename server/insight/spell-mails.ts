@@ -1,5 +1,5 @@
 import type { PersonId } from '#contract'
-import { normalise } from '#identity'
+import { writtenEmails } from '#identity'
 import type { Scope } from '#platform'
 import { listMails } from './quality-store.ts'
 
@@ -14,18 +14,9 @@ export async function spellMails<S extends Shared>(scope: Scope, found: readonly
   const written = Map.groupBy(await listMails(scope, [...people]), ({ personId }) => personId)
   return found.map((one) => {
     const holders = [one.personId, ...one.with.map(({ personId }) => personId)]
-    const spellings = new Set(holders.flatMap((id) => (written.get(id) ?? []).flatMap(({ text }) => spellingsIn(text, one.value))))
+    const spellings = new Set(
+      holders.flatMap((id) => (written.get(id) ?? []).flatMap(({ text }) => writtenEmails([text]).get(one.value) ?? [])),
+    )
     return spellings.size > 0 ? { ...one, value: [...spellings].slice(0, spellingsMax).join(' · ') } : one
   })
 }
-
-/** What of a text, which may hold several addresses, is this one. */
-const spellingsIn = (text: string, value: string): string[] =>
-  text
-    .slice(0, 1000)
-    .toLowerCase()
-    .split(/[;,|\s]+/)
-    .filter((part) => normalise({ email: part }, anywhere).emails?.includes(value))
-
-/** An address is the same in every country. */
-const anywhere = { country: '', ownContacts: [] }

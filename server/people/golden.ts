@@ -1,5 +1,5 @@
 import { type AttributeField, attributeFields, type RecordId } from '#contract'
-import { type Features, foldQuery, normalise } from '#identity'
+import { type Features, foldQuery, writtenEmails } from '#identity'
 import { isCard } from './corrections.ts'
 import { endKey, endOf, isPassing } from './ended.ts'
 import { chooseName, givesWay, nameStatedBy, tidyName } from './name.ts'
@@ -84,25 +84,9 @@ function timeOf(value: string, texts: readonly string[], times: readonly number[
 const subscriberDigits = 7
 /** Whether a text as it was written states this value: the end of a number is the same in every spelling. */
 function bears(text: string, value: string): boolean {
-  if (value.includes('@')) return text.split(/[;,|]|\s\/\s/).some((part) => emailOf(part) === value)
+  if (value.includes('@')) return writtenEmails([text]).has(value)
   if (/^\+?\d+$/.test(value)) return text.replaceAll(/\D/g, '').includes(value.replace('+', '').slice(-subscriberDigits))
   return text.toLowerCase().includes(value)
-}
-
-/** Read as in no country in particular, where it makes no difference. */
-export const anywhere = { country: '', ownContacts: [] }
-/** An address as it is compared. */
-export const emailOf = (text: string): string | undefined => normalise({ email: text }, anywhere).emails?.[0]
-
-/** Addresses as their owners write them, by what their providers read: dots and tags are left out for comparing only. */
-function writtenEmails(stated: readonly string[]): Map<string, string> {
-  const written = new Map<string, string>()
-  for (const part of stated.flatMap((value) => value.toLowerCase().split(/[;,|]|\s\/\s/))) {
-    const text = /[^\s<>()"':]+@[^\s<>()"':]+/.exec(part.replaceAll(' ', ''))?.[0]
-    const value = emailOf(part)
-    if (text && value && !written.has(value) && emailOf(text) === value) written.set(value, text)
-  }
-  return written
 }
 
 /** A number that she said is hers no more is not the one to call, unless another record states it later. */

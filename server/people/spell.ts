@@ -1,6 +1,9 @@
 import type { AttributeField } from '#contract'
-import { foldQuery, normalise, type Spell, spellPhone } from '#identity'
-import { anywhere, emailOf, type Golden } from './golden.ts'
+import { foldQuery, normalise, type Spell, spellPhone, writtenEmails } from '#identity'
+import type { Golden } from './golden.ts'
+
+/** Read as in no country in particular, where it makes no difference. */
+const anywhere = { country: '', ownContacts: [] }
 
 const streetOf = (text: string) => {
   const { street = [], numbers = [] } = normalise({ address: text }, anywhere).place ?? {}
@@ -16,7 +19,7 @@ export function spellingOf(goldens: readonly Golden[], country: string): Spell {
       case 'phone':
         return spellPhone(fact, country)
       case 'email':
-        return textsOf('email').find((text) => emailOf(text) === fact) ?? null
+        return textsOf('email').find((text) => writtenEmails([text]).has(fact)) ?? null
       case 'given':
       case 'surname':
       case 'name':

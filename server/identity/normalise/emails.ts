@@ -72,3 +72,18 @@ const addressesIn = (value: string): string[] =>
     .slice(0, 4000)
     .replaceAll(commaForDot, '.')
     .split(/[;,|]|\s\/\s/)
+
+/** Addresses as their owners write them, each by what its provider reads: dots, tags and capitals are left out for comparing only. */
+export function writtenEmails(stated: readonly string[]): Map<string, string> {
+  const written = new Map<string, string>()
+  for (const part of stated.flatMap(addressesIn)) {
+    const value = normaliseEmail(part)
+    if (value === undefined || written.has(value)) continue
+    const text = bare.exec(part.toLowerCase().replaceAll(' ', ''))?.[0]
+    written.set(value, text && normaliseEmail(text) === value ? text : value)
+  }
+  return written
+}
+
+/** Without the name and the brackets that some write around it. */
+const bare = /[^\s<>()"':]+@[^\s<>()"':]+/
