@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
 import { separation, separationPreview, toSeparate } from './separations.ts'
-import { peopleCounts, peopleSort, viewCounts } from './views.ts'
+import { peopleCounts, peopleFilters, peopleSort, viewCounts } from './views.ts'
 import {
   attributeField,
   attributeFields,
@@ -11,7 +11,6 @@ import {
   entryId,
   entryKinds,
   entryTone,
-  importId,
   instant,
   judgementId,
   money,
@@ -170,12 +169,9 @@ const apartFrom = z.array(personId).max(10).optional().describe('people whom thi
 
 export const change = z.object({ judgementId: judgementId.nullable(), personIds: z.array(personId) })
 
-const listed = {
-  search: z.string().max(200).optional(),
-  channel: channel.optional(),
-  versions: z.coerce.number().int().min(1).max(50).optional().describe('at least so many records'),
-  import: importId.optional().describe('whom this import speaks of; of a large one, its first 10,000 customers'),
-}
+/** What narrows a list, as it stands in an address, where a number is text; of one record everybody has at least. */
+const { sort: _, ...narrowing } = peopleFilters.shape
+const listed = { ...narrowing, versions: z.coerce.number().int().min(1).max(50).optional().describe('at least so many records') }
 
 export const people = {
   recognise: endpoint('people.read')

@@ -52,6 +52,11 @@ describe.each(widths)('people on a $device', (width) => {
     expect(page.url()).toContain('search=beto')
     await page.getByLabel('Buscar personas').fill('nadie se llama así')
     await page.getByText('Nadie coincide').waitFor()
+    // Typed by hand, too.
+    await page.goto('/people?search=5587654321&versions=nonsense')
+    await page.getByRole('link', { name: /Beto Lima/ }).waitFor()
+    await page.getByRole('link', { name: /Laura García/ }).waitFor({ state: 'detached' })
+    expect(await page.getByLabel('Buscar personas').inputValue()).toBe('5587654321')
     await close()
   })
 

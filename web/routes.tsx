@@ -5,6 +5,7 @@ import { meQuery } from './access.ts'
 import { client, queryClient, statusOf } from './api.ts'
 import { chosenLanguage, i18n, speak, speakAsIn } from './i18n.ts'
 import { paths } from './paths.ts'
+import { readQuery, writeQuery } from './query-text.ts'
 import { Broken, NotFound } from './shell/Outside.tsx'
 import { Shell } from './shell/Shell.tsx'
 import { nameWorkspace } from './workspace.ts'
@@ -37,8 +38,9 @@ const outside = <P extends string>(path: P, load: Load) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
 
 type Shape = typeof peopleFilters.shape
+const inAddress = { ...peopleFilters.shape, versions: z.coerce.number().pipe(peopleFilters.shape.versions.unwrap()) }
 /** A filter that nobody understands is as none. */
-const forgiving = Object.entries(peopleFilters.shape).map(([name, filter]) => [name, (filter as z.ZodType).catch(undefined)])
+const forgiving = Object.entries(inAddress).map(([name, filter]) => [name, (filter as z.ZodType).catch(undefined)])
 const peopleSearch = z.object(Object.fromEntries(forgiving) as { [Name in keyof Shape]: z.ZodCatch<Shape[Name]> })
 const people = createRoute({
   getParentRoute: () => inside,
@@ -113,6 +115,8 @@ export const router = createRouter({
   defaultErrorComponent: Broken,
   defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
+  parseSearch: readQuery,
+  stringifySearch: writeQuery,
 })
 
 declare module '@tanstack/react-router' {
