@@ -115,3 +115,30 @@ it.each(widths)('goes to a list that was kept, on a $device', async (width) => {
   expect(page.url()).toContain('versions=2')
   await close()
 })
+
+it('owns what is typed before its field is there: on Gemelos an M joins two people', async () => {
+  const { page, close } = await browser.enter(shop.url, widths[0], '/people')
+  await page.getByRole('heading', { level: 1, name: 'Personas' }).waitFor()
+  // "c" opens the card of somebody new on Personas, as "m" joins on Gemelos.
+  await page.route('**/assets/Search-*.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    await route.continue()
+  })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('cbxx', { delay: 40 })
+  await page.keyboard.press('Backspace')
+  const field = page.getByRole('textbox', { name: 'Buscar', exact: true })
+  await field.waitFor()
+  await page.keyboard.type('y')
+  await expect.poll(() => field.inputValue()).toBe('cbxy')
+  expect(new URL(page.url()).pathname).toBe('/people')
+  // A second time, with the palette's code already there, and on top of itself.
+  await page.keyboard.press('Escape')
+  await field.waitFor({ state: 'detached' })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('ab')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('c')
+  await expect.poll(() => field.inputValue()).toBe('abc')
+  await close()
+})

@@ -70,6 +70,29 @@ describe.each(widths)('the counter on a $device', (width) => {
     await close()
   })
 
+  it('keeps what was written of somebody unknown while it is asked again whether she is', async () => {
+    const [first, second] = width.device === 'phone' ? ['5533221101', '5533221102'] : ['5533221103', '5533221104']
+    const { page, close } = await browser.enter(shop.url, width, '/recognise')
+    await page.getByRole('combobox', field).fill(first)
+    await page.getByLabel('Nombre completo').fill(`Primera ${width.device}`)
+    await page.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByRole('button', { name: 'Reconocer a otra persona' }).click()
+    await page.getByRole('combobox', field).fill(second)
+    await page.getByLabel('Nombre completo').fill('Segunda a medias')
+    // Somebody with that phone comes in at another till, and everything that is shown is asked again.
+    await shop.card({ full_name: `Otra ${width.device}`, phone: second })
+    const asked = page.waitForResponse((answer) => answer.url().includes('/api/recognise'))
+    await page.getByRole('button', { name: /Deshacer/ }).click()
+    await asked
+    await page.getByText('Deshecho').waitFor()
+    expect(await page.getByLabel('Nombre completo').inputValue()).toBe('Segunda a medias')
+    // Looking for somebody else begins anew.
+    await page.getByRole('combobox', field).fill('')
+    await page.getByRole('combobox', field).fill(second)
+    await page.getByRole('option', { name: new RegExp(`Otra ${width.device}`, 'i') }).waitFor()
+    await close()
+  })
+
   it('says at each field what it does not understand, and keeps nothing', async () => {
     const { page, close } = await browser.enter(shop.url, width, '/recognise')
     await page.getByRole('combobox', field).fill(`zutano ${width.device}`)

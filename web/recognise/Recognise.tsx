@@ -68,7 +68,12 @@ function useRecognition(start: string) {
     setLocal(next.at === 'known' ? looking : next)
   }
   const isLooking = stage.at === 'looking'
-  const isListing = isLooking && found.candidates.length > 0
+  const isNobody = isLooking && found.isAsking && found.isCurrent && found.candidates.length === 0 && !found.error
+  /** What was asked when it was nobody's. Asking that again (the window comes back, the line does, something else is undone) leaves the card, and what was written in it. */
+  const [nobody, setNobody] = useState<string | null>(null)
+  if (isNobody && nobody !== found.wanted) setNobody(found.wanted)
+  const isUnknown = isLooking && found.isAsking && (isNobody || nobody === found.wanted)
+  const isListing = isLooking && !isUnknown && found.candidates.length > 0
   const at = isListing ? Math.min(marked, found.candidates.length - 1) : null
   /** Whoever pressed Enter, or scanned, before the answer was there is taken to the person as soon as one is sure. */
   const [isEager, setEager] = useState(false)
@@ -89,6 +94,7 @@ function useRecognition(start: string) {
   }, [isLooking, stage.at])
   const look = (next: string) => {
     setEager(false)
+    if (next.trim() !== found.wanted) setNobody(null)
     setText(next)
     setMarked(0)
     setLocal(looking)
@@ -120,7 +126,7 @@ function useRecognition(start: string) {
     look(query)
     setEager(true)
   }
-  return { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, at, look, back, press, again, undone }
+  return { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, isUnknown, at, look, back, press, again, undone }
 }
 
 /** Nobody is known by what was typed: Enter goes on to what the new card still lacks. */
@@ -135,7 +141,7 @@ export default function Recognise() {
   const { q, do: wish } = getRouteApi('/inside/recognise').useSearch()
   const navigate = useNavigate()
   const kept = useLocation({ select: ({ state }) => state.looked?.text })
-  const { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, at, look, back, press, again, undone } =
+  const { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, isUnknown, at, look, back, press, again, undone } =
     useRecognition(q ?? kept ?? '')
   const [isScanning, setScanning] = useState(false)
   const scan = canScan() ? () => setScanning(true) : undefined
@@ -149,7 +155,6 @@ export default function Recognise() {
     else if (canScan()) setScanning(true)
     void navigate({ to: paths.recognise, search: {}, replace: true })
   }, [wish, navigate])
-  const isUnknown = isLooking && found.isAsking && found.isCurrent && !isListing && !found.error
   const isCard = isUnknown || stage.at === 'card'
   return (
     <Page title={t('title')}>
@@ -168,7 +173,7 @@ export default function Recognise() {
           {isListing && found.isCurrent ? t('found', { count: found.candidates.length }) : ''}
         </p>
         {isLooking && !found.isAsking && <Hints />}
-        {isLooking && found.error && <ErrorState error={found.error} retry={found.retry} />}
+        {isLooking && !isUnknown && found.error && <ErrorState error={found.error} retry={found.retry} />}
         {at !== null && (
           <Candidates
             candidates={found.candidates}

@@ -26,6 +26,7 @@ export function useCandidates(text: string) {
     isAsking,
     /** the answer is to what stands in the field now */
     isCurrent: settled === wanted && !found.isFetching && !found.isPlaceholderData,
+    wanted,
     error: found.error,
     retry: found.refetch,
     kind: found.data?.kind ?? 'empty',

@@ -11,6 +11,7 @@ import { paths } from '../paths.ts'
 import { PersonLine } from '../ui/index.ts'
 import { useFoundEntries } from './find-entries.ts'
 import classes from './shell.module.css'
+import { takeTyped } from './typed-ahead.ts'
 
 const Keys = ({ keys }: { keys: string[] }) => (
   <span className={classes.actionKeys}>
@@ -67,6 +68,8 @@ export default function Search({ asked }: { asked: number }) {
       classNames={{ header: classes.noHeader }}
     >
       <Spotlight.Search
+        data-palette
+        onFocus={() => setQuery((text) => text + takeTyped())}
         placeholder={t('searchPlaceholder')}
         aria-label={t('search')}
         leftSection={<IconSearch size={17} stroke={1.7} aria-hidden="true" />}

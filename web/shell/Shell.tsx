@@ -17,6 +17,7 @@ import { onOpenName, onOpenPassword } from './own-account.ts'
 import { rooms } from './rooms.ts'
 import { Sidebar } from './Sidebar.tsx'
 import classes from './shell.module.css'
+import { typeAhead } from './typed-ahead.ts'
 
 const Search = lazy(() => import('./Search.tsx'))
 const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx'))
@@ -61,7 +62,10 @@ function useUndoKey() {
 /** Ctrl/Cmd-K works even while typing. The palette's code arrives with its first use. */
 function useSearchPalette() {
   const [asked, setAsked] = useState(0)
-  const open = useCallback(() => setAsked((times) => times + 1), [])
+  const open = useCallback(() => {
+    typeAhead()
+    setAsked((times) => times + 1)
+  }, [])
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
