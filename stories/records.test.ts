@@ -59,6 +59,13 @@ describe('the batch door', () => {
     expect(await shop.person(nadia.id)).toMatchObject({ purchaseCount: 1, recordCount: 2 })
   })
 
+  it('says once that somebody is new who stands in several lines', async () => {
+    const line = { externalId: 'N-1', attributes: { full_name: 'Norma Quiroz' } }
+    const { lines } = await send(ndjson(line, line, { ...line, attributes: { city: 'Toluca' } }), '?source=ERP')
+    expect(lines.map(({ status }) => status)).toEqual(['created', 'unchanged', 'updated', undefined])
+    expect(lines.at(-1)).toMatchObject({ done: true, lines: 3, created: 1 })
+  })
+
   it('counts an order once, however many dumps tell of it, and knows when it is called off', async () => {
     const night = async (event: string, properties: object, day: number) => {
       const told = { event, at: `2026-11-${day}T10:00:00Z`, properties: { order_id: 'F-1', ...properties } }

@@ -130,7 +130,7 @@ describe('cluster', () => {
     expect(people(ana, beto, visit('v1'), visit('v2')).clusters).toEqual([['ana'], ['beto'], ['v1'], ['v2']])
     expect(people({ id: 'lau', attributes: { full_name: 'Lau', device: 'iphone-7781' } }, ana, visit('v1')).clusters).toHaveLength(3)
     const { band, because } = judge(ana.attributes, visit('v1').attributes)
-    expect(explain(because, band, 'es')[1]).toBe('Es una visita sin nombre desde un dispositivo que solo usa esa persona.')
+    expect(explain(because, band, 'es')[1]).toBe('Es una visita sin nombre: es suya mientras nadie más use ese dispositivo.')
   })
 
   it('obeys judgements before edges, and lets "different" outlive "same"', () => {

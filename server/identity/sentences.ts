@@ -143,8 +143,8 @@ export const sentences: Record<Rule, Sentence> = {
     en: 'An unverified form says so: until somebody confirms it, it does not count as theirs.',
   },
   'gate.device': {
-    es: 'Es una visita sin nombre desde un dispositivo que solo usa esa persona.',
-    en: 'It is a nameless visit from a device that only this person uses.',
+    es: 'Es una visita sin nombre: es suya mientras nadie más use ese dispositivo.',
+    en: 'It is a nameless visit: it is theirs for as long as nobody else uses that device.',
   },
   'gate.home': {
     es: 'Viven juntos y se llaman igual, pero sus contactos son otros: podrían ser padre e hijo.',

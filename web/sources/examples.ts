@@ -110,7 +110,7 @@ await analytics.closeAndFlush()`
 
 const rudder = (facts: ExampleFacts): string => `import Analytics from '@rudderstack/rudder-sdk-node'
 
-const analytics = new Analytics('${facts.writeKey}', { dataPlaneUrl: '${facts.origin}' })
+const analytics = new Analytics('${facts.writeKey}', { dataPlaneUrl: '${facts.origin}', retryCount: 10 })
 
 ${calls(facts)}
 analytics.flush()`

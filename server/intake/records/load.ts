@@ -51,6 +51,7 @@ async function write(scope: Scope, accept: Accept, entering: readonly Entering[]
   const outcomes = arrivals.length > 0 ? await accept(scope, arrivals) : []
   let at = 0
   const aside: Quarantined[] = []
+  const said = new Map<string, string>()
   const answers = lines.map(({ line, read, source, bytes: body, charset }): Landed => {
     const as = charset ? { charset } : {}
     if (read.kind === 'unusable') {
@@ -61,7 +62,7 @@ async function write(scope: Scope, accept: Accept, entering: readonly Entering[]
     at += read.arrivals.length
     const inPart = takenInPart(read.misread, own)
     if (inPart.length > 0) aside.push({ source, ...partly(read.misread), body, door: 'record', context: { ...as, inPart } })
-    return landed(line, own, read)
+    return againOf(landed(line, own, read), JSON.stringify(read.arrivals[0]?.attributes), said)
   })
   await setAside(scope, aside)
   return answers
@@ -73,6 +74,14 @@ async function asTheyAreNow(scope: Scope, lines: readonly Entering[]): Promise<r
   const paused = new Set<SourceId>()
   for (const source of waiting) if (await isStillPaused(scope, source)) paused.add(source)
   return lines.map((line) => (line.readNow && !paused.has(line.source) ? { ...line, read: line.readNow() } : line))
+}
+
+/** Lines of one batch are recognised together: who is met with the first of them is new with that one, and not with each. */
+function againOf(landed: Landed, says: string, said: Map<string, string>): Landed {
+  if (landed.status === 'quarantined' || landed.recordId === null) return landed
+  const before = said.get(landed.recordId)
+  said.set(landed.recordId, says)
+  return before === undefined ? landed : { ...landed, status: before === says ? 'unchanged' : 'updated' }
 }
 
 type Told = { traits: string[]; ignored: string[] }

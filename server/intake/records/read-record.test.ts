@@ -83,6 +83,20 @@ describe('a line of the batch door', () => {
     expect(read({ externalId: '1', phone: '5512345678' })).toMatchObject({ ignored: ['phone (→ attributes.phone)'] })
   })
 
+  it('reads the wire’s name of the moment and its consent, and names all that nobody reads', () => {
+    const at = '2026-11-20T10:00:00Z'
+    const consent = { categoryPreferences: { Marketing: false } }
+    const visit = { event: 'Store Visited', timestamp: at, context: { consent } }
+    const [, visited] = arrivals({ externalId: '1', events: [visit] })
+    expect(visited?.at.toString()).toBe(at)
+    expect(visited?.consent).toContainEqual(expect.objectContaining({ purpose: 'marketing', allowed: false }))
+    // Two visits of two days are two.
+    const [, next] = arrivals({ externalId: '1', events: [{ ...visit, timestamp: '2026-11-21T10:00:00Z' }] })
+    expect(next?.messageId).not.toBe(visited?.messageId)
+    const astray = read({ externalId: '1', traits: { name: 'Ana' }, consent, vacio: '', events: [{ ...visit, when: at, nada: null }] })
+    expect(astray).toMatchObject({ kind: 'record', ignored: ['traits (→ attributes)', 'consent', 'events.0.when'] })
+  })
+
   it('reads dates and money as the country writes them, and names what it cannot make sense of', () => {
     const [who, bought] = arrivals({
       externalId: '1',

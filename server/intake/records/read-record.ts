@@ -23,8 +23,12 @@ const id = z.union([z.string(), z.number()]).transform((stated) => String(stated
 const eventOf = z.object({
   event: z.string().trim().min(1).max(200),
   at: z.union([z.string(), z.number()]).optional(),
+  // As the wire calls it: a dump that is written like that would be of the moment in which it came, and two moments of it the same.
+  timestamp: z.union([z.string(), z.number()]).optional(),
   messageId: id.optional(),
   properties: z.record(z.string(), z.unknown()).default({}),
+  // What it says of consent counts as it does on the wire.
+  context: z.record(z.string(), z.unknown()).optional(),
 })
 const recordOf = z.object({
   externalId: id.optional(),
@@ -79,8 +83,7 @@ export function readRecord(line: Record<string, unknown> | null, from: WireSourc
     ...(said.others.isEmpty ? {} : { traits: said.others.list }),
     ...(from.trust === 'claimed' ? { claimed: true } : {}),
   }
-  // Fields that stand beside `attributes` instead of in them are read by nobody: whoever sends them is told.
-  const beside = fieldsBeside(line).map((name) => `${name} (→ attributes.${name})`)
+  const beside = unread(line)
   const events = eventsOf(read.data, who, from, clock)
   const wrong = [...stated.misread, ...said.misread, ...events.flatMap((one) => one.misread)]
   return {
@@ -90,6 +93,22 @@ export function readRecord(line: Record<string, unknown> | null, from: WireSourc
     ignored: [...beside, ...wrong.map(showMisread)].slice(0, 20),
     misread: wrong,
   }
+}
+
+const readOfLine = new Set(Object.keys(recordOf.shape))
+const readOfEvent = new Set(Object.keys(eventOf.shape))
+
+/** What stands where nobody reads it, beside what is read or in an event: whoever sends it is told, and where it belongs if that is known. */
+function unread(line: Record<string, unknown>): string[] {
+  const fields = new Set(fieldsBeside(line))
+  const ofLine = Object.keys(line).filter((name) => !readOfLine.has(name) && isStated(line[name]))
+  const ofEvents = (Array.isArray(line.events) ? line.events : []).flatMap((one, at) =>
+    Object.keys(one).flatMap((name) => (readOfEvent.has(name) || !isStated(one[name]) ? [] : [`events.${at}.${name}`])),
+  )
+  const named = ofLine.map((name) =>
+    fields.has(name) ? `${name} (→ attributes.${name})` : name === 'traits' ? 'traits (→ attributes)' : name,
+  )
+  return [...named, ...ofEvents].map((name) => name.slice(0, 100))
 }
 
 /** What would say who it is, if it stood in `attributes`. */
@@ -130,10 +149,11 @@ function nameOf({ externalId }: Stated, stated: Attributes, { channel }: WireSou
 function eventsOf({ events }: Stated, who: Arrival, from: WireSource, clock: Clock): { arrival: Arrival; misread: Misread[] }[] {
   const seen = new Map<string, number>()
   return events.map((one, at) => {
-    const content = digest([who.externalId, one.event, one.at ?? null, one.properties])
+    const stated = one.at ?? one.timestamp
+    const content = digest([who.externalId, one.event, stated ?? null, one.properties])
     const count = (seen.get(content) ?? 0) + 1
     seen.set(content, count)
-    const time = readTime({ timestamp: one.at }, clock, 'at')
+    const time = readTime({ timestamp: stated }, clock, one.at === undefined ? 'timestamp' : 'at')
     const { entry, said, misread } = readTrack(one, from)
     const arrival: Arrival = {
       source: from.source,
