@@ -120,9 +120,10 @@ function asideRoutes({ accept, replayer }: SourceParts) {
       return { id }
     }),
     replays: sources.replays.handler(async ({ context: { scope } }) => (await replayer.list(scope)).map(showReplay)),
-    replay: sources.replay.handler(async ({ context: { scope }, input: { sourceId, reason } }) =>
-      showReplay(await replayer.start(scope, { source: sourceId, reason })),
-    ),
+    replay: sources.replay.handler(async ({ context: { scope }, input: { sourceId, reason } }) => {
+      if (sourceId) await getSource(scope, sourceId)
+      return showReplay(await replayer.start(scope, { source: sourceId, reason }))
+    }),
   }
 }
 

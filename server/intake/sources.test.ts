@@ -201,6 +201,7 @@ describe('quarantine', () => {
     await intake.at(async ({ db, workspace }) => {
       await db.updateTable('sources').set({ paused_at: null }).where('workspace_id', '=', workspace).where('id', '=', id).execute()
     })
+    expect((await api('POST', '/replays', { sourceId: crypto.randomUUID() })).status).toBe(404)
     const started = await api('POST', '/replays', { sourceId: id })
     expect(started.status).toBe(201)
     expect(started.body.total).toBeGreaterThanOrEqual(451)

@@ -56,9 +56,13 @@ describe('what an order comes to', () => {
     expect(Object.fromEntries(sumsOfOrder(fold(dollars(said(0, 'completed', 100)), said(1, 'refunded')), 'MXN'))).toEqual({ USD: 0 })
   })
 
-  it('is the customer’s where a visitor of the site tells of it at the very same moment', () => {
-    const both = [said(0, 'completed', 9, 'u-1'), said(0, 'completed', 9, 'anonymous:4')]
-    for (const told of [both, both.toReversed()]) expect(fold(...told).recordId).toBe('u-1')
+  it('is the customer’s where a visitor of the site tells of it too, also before', () => {
+    for (const minute of [0, 1, 2]) {
+      const both = [said(1, 'completed', 9, 'u-1'), said(minute, 'completed', 9, 'anonymous:4')]
+      for (const told of [both, both.toReversed()]) expect(fold(...told).recordId).toBe('u-1')
+    }
+    // Who bought it without a name, where a user only calls it off.
+    expect(fold(said(0, 'completed', 9, 'anonymous:4'), said(1, 'cancelled', null, 'u-1')).recordId).toBe('anonymous:4')
   })
 
   it('counts what is given back of an order that was bought elsewhere', () => {

@@ -106,18 +106,17 @@ export function foldOrder(row: OrderRow | null, statement: OrderStatement): Orde
   return next
 }
 
-/** Whose order it is: who first completed it; before that is told, who first said anything of it. At the very same moment whoever the source has a name for. */
+/**
+ * Whose order it is: who completed it; before that is told, who said anything of it. Of several whoever the source has a name for, then who did first: a browser
+ * and a shop's server tell of one order, and it is the customer's, not the visitor's.
+ */
 function isBearer(was: OrderRow, isFirst: boolean, { says, at, name }: OrderStatement): boolean {
   const isCompleted = says === 'completed'
   if (isFirst || isCompleted !== (was.completedAt !== null)) return isFirst || isCompleted
+  const [visits, visited] = [isVisitorName(name), isVisitorName(was.recordName)]
+  if (visits !== visited) return visited
   const order = compare(at, was.recordAt)
-  return order < 0 || (order === 0 && isAhead(name, was.recordName))
-}
-
-/** A browser and a shop's server tell of one order at one moment: it is the customer's, not the visitor's. */
-function isAhead(name: string, other: string): boolean {
-  const [visits, otherVisits] = [isVisitorName(name), isVisitorName(other)]
-  return visits === otherVisits ? name < other : otherVisits
+  return order < 0 || (order === 0 && name < was.recordName)
 }
 
 /** Of two sums at one moment the greater; of two currencies of one sum the one that is spelled first. */

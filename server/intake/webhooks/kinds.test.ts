@@ -61,6 +61,9 @@ describe('signatures', () => {
     expect(isGenuine(delivery(headers, { 'data.id': 'ABC123' }), secret, nowMs)).toBe(true)
     expect(isGenuine(delivery(headers, { 'data.id': 'abc124' }), secret, nowMs)).toBe(false)
     expect(isGenuine(delivery({ ...headers, 'x-request-id': 'r-2' }, { 'data.id': 'abc123' }), secret, nowMs)).toBe(false)
+    const about = (id: string) =>
+      isGenuine(delivery(headers, { 'data.id': 'abc123' }, Buffer.from(JSON.stringify({ data: { id } }))), secret, nowMs)
+    expect([about('ABC123'), about('abc124')]).toEqual([true, false])
     const bare = `ts=${ts},v1=${sign(`ts:${ts};`, 'hex')}`
     expect(isGenuine(delivery({ 'x-signature': bare }), secret, nowMs)).toBe(true)
     expect(isGenuine(delivery({}), secret, nowMs)).toBe(false)

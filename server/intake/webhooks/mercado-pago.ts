@@ -1,5 +1,6 @@
 import { minorDigits } from '#contract'
 import type { Attributes } from '#identity'
+import { openLine } from '../records/read-record.ts'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
 import { attributesOf, inside, itemsIn, listIn, soldTo, textIn, whoIs } from './told.ts'
 
@@ -17,11 +18,14 @@ const topics: Record<string, { id: RegExp; pathOf: (id: string) => string }> = {
  */
 export const mercadoPago: WebhookKind = {
   isSigned: true,
-  isGenuine: ({ headers, query }, secret) => {
+  isGenuine: ({ headers, query, raw }, secret) => {
     const parts = new Map((headers['x-signature'] ?? '').split(',').map((part) => part.trim().split(/=(.*)/s) as [string, string]))
     const [ts, v1] = [parts.get('ts') ?? '', parts.get('v1')]
     if (!/^\d{1,16}$/.test(ts)) return false
     const id = (query['data.id'] ?? '').toLowerCase()
+    // What is asked for is the body's: where both name one, it is the one that is signed.
+    const named = textIn(openLine(raw.toString('utf8')), 'data', 'id').toLowerCase()
+    if (id && named && named !== id) return false
     const manifest = [id && `id:${id};`, headers['x-request-id'] && `request-id:${headers['x-request-id']};`, `ts:${ts};`]
       .filter(Boolean)
       .join('')

@@ -38,7 +38,7 @@ export function keyInside(raw: Buffer): string | null {
 
 /** The write key that a body states, as browser clients do. */
 export const keyWithin = (body: unknown): string | null =>
-  isObject(body) ? firstKey([body.writeKey, body.api_key, firstItemKey(body.batch)]) : null
+  isObject(body) ? firstKey([body.writeKey, body.api_key, firstItemKey(body.batch)]) : firstKey([firstItemKey(body)])
 
 export const firstKey = (stated: readonly unknown[]) => stated.find((key): key is string => typeof key === 'string' && key !== '') ?? null
 const firstItemKey = (batch: unknown) => (Array.isArray(batch) && isObject(batch[0]) ? batch[0].writeKey : undefined)

@@ -37,6 +37,7 @@ describe('200: it is on disk, and belongs to a person', () => {
       await post(track(), basic(`${writeKey}:`)),
       await post(track(), basic(writeKey)),
       await post(track({ writeKey }), { 'content-type': 'text/plain' }),
+      await post([track({ writeKey })], {}),
       await post(track(), { 'x-write-key': writeKey, 'content-type': 'garbage' }),
       await post(track(), {}, `?writeKey=${writeKey}`),
       await post(gzipSync(JSON.stringify(track())), { ...basic(`${writeKey}:`), 'content-type': 'application/x-www-form-urlencoded' }),
