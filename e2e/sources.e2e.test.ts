@@ -13,6 +13,8 @@ async function serve(html: string): Promise<{ url: string; stop: () => void }> {
   return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, stop: () => site.close() }
 }
 
+const isInWindow = (element: Element) => element.getBoundingClientRect().top >= 0 && element.getBoundingClientRect().bottom <= innerHeight
+
 describe.each(widths)('connections on a $device', (width) => {
   let shop: Awaited<ReturnType<typeof openShop>>
   beforeEach(async () => {
@@ -59,6 +61,14 @@ describe.each(widths)('connections on a $device', (width) => {
     const web = await shop.connect('web', 'Tienda en línea')
     await shop.send('track', web, { userId: 'u-1' })
     const { page, close } = await browser.enter(shop.url, width, '/sources')
+    await page
+      .getByRole('row', { name: /Tienda en línea/ })
+      .getByRole('link', { name: /^1/ })
+      .click()
+    await page.waitForURL(/quarantine-title$/)
+    await expect.poll(() => page.getByRole('heading', { name: /En cuarentena/ }).evaluate(isInWindow)).toBe(true)
+    await page.getByRole('button', { name: /No dice qué pasó/ }).waitFor()
+    await page.goBack()
     await page.getByRole('button', { name: /No dice qué pasó/ }).click()
     await page.getByText('"userId": "u-1"').waitFor()
     await expectAccessible(page)

@@ -41,6 +41,15 @@ describe('what people allow, as it comes over the wire', () => {
     expect(found?.because[0]?.sentence).toBe('Se dio de baja de promociones por correo el 1 de marzo de 2026 (Tienda en línea).')
   })
 
+  it('says it of the day that it was for the business, in the evening too', async () => {
+    await shop.identify(web, 'p-0', { name: 'Ofelia Tovar Lazo', email: 'ofelia.tovar@gmail.com' })
+    await says('p-0', 'Unsubscribed', 3)
+    const { id } = await shop.theOnly('ofelia.tovar@gmail.com')
+    const found = (await permissionsOf(id)).find((one) => one.purpose === 'marketing' && one.channel === 'email')
+    // Three in the morning by UTC is nine in the evening of the day before in Mexico City.
+    expect(found?.because[0]?.sentence).toContain('el 28 de febrero de 2026')
+  })
+
   it('stays said where people are joined, separated, and the join is undone', async () => {
     await shop.identify(whatsapp, 'p-2', { name: 'Hortensia Ugalde Mora', phone: '5570000002' })
     await says('p-2', 'user_preferences', 9, { properties: { category: 'marketing_messages', value: 'stop' } }, whatsapp)

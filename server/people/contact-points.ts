@@ -35,10 +35,10 @@ const sharersMax = 1000
 export async function subjectsOf(
   scope: Scope,
   id: string,
-): Promise<{ personId: PersonId; records: Addressed[]; sharers: Addressed[]; country: string }> {
+): Promise<{ personId: PersonId; records: Addressed[]; sharers: Addressed[]; country: string; timezone: string }> {
   const personId = await getPersonId(scope, id)
-  const { setting } = await getWorkspace(scope)
-  return { personId, country: setting.country, ...(await subjectOfRecords(scope, await recordsOf(scope, personId))) }
+  const { country, timezone } = await getWorkspace(scope)
+  return { personId, country, timezone, ...(await subjectOfRecords(scope, await recordsOf(scope, personId))) }
 }
 
 /** The same of records that may belong to several people: what they would be as one. */

@@ -31,7 +31,7 @@ type AddressedRecord = { recordId: RecordId; points: readonly { kind: string; va
 type PermitsPort = (
   scope: Scope,
   subject: { records: readonly AddressedRecord[]; sharers: readonly AddressedRecord[] },
-  reader: { language: Language; country: string },
+  reader: { language: Language; country: string; timezone: string },
 ) => Promise<Permission[]>
 
 /** Who works here. */

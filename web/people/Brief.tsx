@@ -50,11 +50,13 @@ function Line({ line, personId }: { line: Pick<BriefLine, 'kind' | 'sentence' | 
         title={first && t('brief.open', { at: exact(first.at) })}
       >
         <Icon size={16} stroke={1.7} aria-hidden="true" />
-        <span className={classes.sentence}>
-          {line.kind === 'dont' && <span className="unseen">{t('tone.dont')}: </span>}
-          {line.sentence}
+        <span className={classes.told}>
+          <span className={classes.sentence}>
+            {line.kind === 'dont' && <span className="unseen">{t('tone.dont')}: </span>}
+            {line.sentence}
+          </span>{' '}
+          <span className={classes.when}>{line.due ? <Due on={line.due} /> : <When at={line.at} />}</span>
         </span>
-        <span className={classes.when}>{line.due ? <Due on={line.due} /> : <When at={line.at} />}</span>
       </Link>
     </li>
   )

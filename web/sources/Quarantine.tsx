@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, client } from '../api.ts'
 import { Counted, ErrorState, RowsSkeleton, say, sayFailure, undoable, useFormats, When } from '../ui/index.ts'
@@ -147,8 +147,14 @@ export function Quarantine({ sources, sourceId }: { sources: Source[]; sourceId?
   const events = found.data?.pages.flatMap((page) => page.items) ?? []
   const waiting = sources.filter(({ id }) => !sourceId || id === sourceId).reduce((sum, { quarantined }) => sum + quarantined, 0)
   const nameOf = (id: string) => sources.find((source) => source.id === id)?.name
+  const section = useRef<HTMLElement>(null)
+  const isLooked = found.data !== undefined
+  // Whoever comes for what waits comes to it, once it is there.
+  useEffect(() => {
+    if (isLooked && window.location.hash === '#quarantine-title') section.current?.scrollIntoView()
+  }, [isLooked])
   return (
-    <section aria-labelledby="quarantine-title" className={classes.quarantine}>
+    <section ref={section} data-aside aria-labelledby="quarantine-title" className={classes.quarantine}>
       <h2 id="quarantine-title">
         <Counted label={t('quarantine.title')} count={waiting} />
       </h2>

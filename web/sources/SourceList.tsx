@@ -36,8 +36,16 @@ function Row({ source, show }: { source: Source; show: ShowKey }) {
       <td data-figure data-contacts={t('list.contacts')} className="num">
         {number(source.recordCount)}
       </td>
-      <td data-figure data-wide className="num">
-        {source.quarantined > 0 ? <StatusDot tone="warn">{number(source.quarantined)}</StatusDot> : number(0)}
+      <td data-figure data-aside data-none={source.quarantined === 0 || undefined} className="num">
+        {source.quarantined > 0 ? (
+          <Link to={paths.source} params={{ sourceId: source.id }} hash="quarantine-title" resetScroll={false} className={classes.name}>
+            <StatusDot tone="warn">
+              {number(source.quarantined)} <span className={classes.asideWord}>{t('list.aside')}</span>
+            </StatusDot>
+          </Link>
+        ) : (
+          number(0)
+        )}
       </td>
       <td data-figure>
         {(source.kind !== 'import' || source.keyStarts.length > 0) && <RotateKey source={source} show={show} size="compact-sm" />}
@@ -64,7 +72,7 @@ export function SourceList({ sources, show }: { sources: Source[]; show: ShowKey
           <th scope="col" data-figure>
             {t('list.contacts')}
           </th>
-          <th scope="col" data-figure data-wide>
+          <th scope="col" data-figure>
             {t('list.quarantined')}
           </th>
           <th scope="col">

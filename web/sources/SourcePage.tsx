@@ -123,6 +123,7 @@ export function SourcePage({ id }: { id: string }) {
             {source.isFull && <p className={classes.notice}>{t('quarantine.full')}</p>}
             <Facts source={source} />
             <Tail source={id} />
+            <Quarantine sources={[source]} sourceId={id} />
             {source.kind !== 'import' && (
               <section aria-labelledby="snippet-title" className={classes.quarantine}>
                 <h2 id="snippet-title">{t('snippet.title')}</h2>
@@ -131,7 +132,6 @@ export function SourcePage({ id }: { id: string }) {
               </section>
             )}
             {source.kind !== 'import' && <WebhookSetup id={id} channel={source.kind} />}
-            <Quarantine sources={[source]} sourceId={id} />
           </>
         )}
       </div>

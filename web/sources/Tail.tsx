@@ -17,17 +17,14 @@ const tones: Record<TailLine['outcome'], Tone> = {
   aside: 'bad',
 }
 
-const clock = (at: string, language: string) =>
-  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(new Date(at))
-
 function Line({ line, source }: { line: TailLine; source: string | undefined }) {
-  const { t, i18n } = useTranslation('sources')
-  const { exact } = useFormats()
+  const { t } = useTranslation('sources')
+  const { exact, tick } = useFormats()
   const what = line.kind ? t(`tail.kind.${line.kind}` as 'tail.kind.event') : t('tail.said')
   return (
     <li className={classes.line}>
       <time className="num dim" dateTime={line.at} title={exact(line.at)}>
-        {clock(line.at, i18n.language)}
+        {tick(line.at)}
       </time>
       <StatusDot tone={tones[line.outcome]}>{t(`tail.outcome.${line.outcome}`)}</StatusDot>
       <span className={classes.what}>

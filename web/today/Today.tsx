@@ -8,13 +8,12 @@ import { BlockCard } from './BlockCard.tsx'
 import { Context } from './Context.tsx'
 import { type TodayShown, todayQuery } from './queries.ts'
 import { Twins } from './Twins.tsx'
-import { clockOf } from './timer.ts'
 import classes from './today.module.css'
 import { Wristband } from './Wristband.tsx'
 
 function Streak({ today }: { today: TodayShown }) {
   const { t } = useTranslation('today')
-  const { number } = useFormats()
+  const { number, took } = useFormats()
   const done = today.blocks.filter(({ doneAt }) => doneAt !== null)
   // What the clock measured, and nothing where nobody started it: the plan is no time that was spent.
   const seconds = done.reduce((sum, block) => sum + (block.seconds ?? 0), 0)
@@ -31,7 +30,7 @@ function Streak({ today }: { today: TodayShown }) {
         ))}
       </ol>
       <p className="num">
-        {t(seconds > 0 ? 'blocksIn' : 'blocks', { done: done.length, total: today.blocks.length, time: clockOf(seconds * 1000) })}
+        {t(seconds > 0 ? 'blocksIn' : 'blocks', { done: done.length, total: today.blocks.length, time: took(seconds * 1000) })}
       </p>
       <p className={classes.flame} data-lit={days > 0 || undefined}>
         <IconFlame size={17} stroke={1.7} aria-hidden="true" />

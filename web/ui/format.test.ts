@@ -27,6 +27,11 @@ describe('numbers', () => {
 })
 
 describe('time', () => {
+  it('that something took is said in one unit, never as a clock beside one', () => {
+    expect([0, 3_400, 59_000, 60_000, 759_000].map((ms) => plain(mexico.took(ms)))).toEqual(['0 s', '3 s', '59 s', '1 min', '13 min'])
+    expect(plain(formatsFor({ language: 'en', country: 'MX' }).took(759_000))).toBe('13 min')
+  })
+  it('to the second is that of the business too', () => expect(mexico.tick('2026-03-12T04:30:05Z')).toBe('22:30:05'))
   it('is relative in the reader’s language', () => {
     expect(mexico.ago('2026-03-12T17:59:40Z', now)).toBe('ahora')
     expect(mexico.ago('2026-03-12T15:00:00Z', now)).toBe('hace 3 h')

@@ -33,6 +33,9 @@ export function formatsFor({ language, country, timezone: timeZone, currency }: 
   const weekdayYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'short', year: 'numeric', timeZone })
   const plainDay = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
   const key = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone })
+  const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short' })
+  const minutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'short' })
+  const tick = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone })
   const listed = new Intl.ListFormat(language, { type: 'conjunction' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const brief = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
@@ -81,6 +84,10 @@ export function formatsFor({ language, country, timezone: timeZone, currency }: 
     exact: (instant: string) => exact.format(new Date(instant)),
     date: (instant: string) => short.format(new Date(instant)),
     clock: (instant: string) => clock.format(new Date(instant)),
+    /** To the second: "14:05:09". */
+    tick: (instant: string) => tick.format(new Date(instant)),
+    /** How long something took, in one unit: "3 s", "4 min". */
+    took: (ms: number) => (ms < 60_000 ? seconds.format(Math.round(ms / 1000)) : minutes.format(Math.round(ms / 60_000))),
   }
 }
 export type Formats = ReturnType<typeof formatsFor>
