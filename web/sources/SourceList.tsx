@@ -40,7 +40,9 @@ function Row({ source, show }: { source: Source; show: ShowKey }) {
         {source.quarantined > 0 ? (
           <Link to={paths.source} params={{ sourceId: source.id }} hash="quarantine-title" resetScroll={false} className={classes.name}>
             <StatusDot tone="warn">
-              {number(source.quarantined)} <span className={classes.asideWord}>{t('list.aside')}</span>
+              <span>
+                {number(source.quarantined)} <span className={classes.asideWord}>{t('list.aside')}</span>
+              </span>
             </StatusDot>
           </Link>
         ) : (
