@@ -194,10 +194,16 @@ const quarantinedEvent = z.object({
   times: z.int().describe('how often the same came while it waits, or how much more of its kind is only counted'),
   reason: z.string(),
   sentence: z.string(),
+  details: z.string().describe('the same by the names that its sender gives to fields'),
   body: z.string().describe('the bytes as text; in a list cut at 10,000 characters, on its own at 900,000'),
   isWhole: z.boolean().describe('false: it is cut'),
   bytes: z.int().describe('how large it is'),
   isIn: z.boolean().describe('it came in, but for what its sentence names'),
+})
+
+const discardedEvent = quarantinedEvent.extend({
+  discardedAt: instant,
+  discardId: z.uuid().nullable().describe('by which it comes back with all that were discarded together'),
 })
 
 export const sources = {
@@ -281,6 +287,10 @@ export const sources = {
       }),
     )
     .output(z.object({ discardId: z.uuid(), discarded: z.int(), isDone: z.boolean() })),
+  discarded: endpoint('sources.manage')
+    .route({ method: 'GET', path: '/discards', tags: ['sources'], summary: 'What was discarded in the last seven days, newest first' })
+    .input(z.object({ ...paging, sourceId: sourceId.optional() }))
+    .output(pageOf(discardedEvent)),
   keepAll: endpoint('sources.manage', 'quarantined.all-kept')
     .route({
       method: 'DELETE',

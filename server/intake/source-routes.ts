@@ -5,12 +5,14 @@ import { cursorOf, placeOf } from './cursor.ts'
 import { isCut } from './quarantine/read-again.ts'
 import type { Replayer } from './quarantine/replay.ts'
 import { isTaken, mendQuarantined, retryQuarantined, type Tried } from './quarantine/retry.ts'
+import { asideDetails, asideSentence } from './quarantine/words.ts'
 import { type LastHour, lastHours } from './store/activity.ts'
 import {
   discardAll,
   discardQuarantined,
   keepDiscarded,
   keepTogether,
+  listDiscarded,
   listQuarantined,
   pausedReason,
   readQuarantined,
@@ -111,6 +113,16 @@ function asideRoutes({ accept, replayer }: SourceParts) {
       const discarded = await discardAll(scope, { source, reason, discardId }, discardedMax)
       return { discardId, discarded, isDone: discarded < discardedMax }
     }),
+    discarded: sources.discarded.handler(async ({ context: { scope, language }, input: { limit, cursor, sourceId: source } }) => {
+      const rows = await listDiscarded(scope, { limit: limit + 1, before: placeOf(cursor), bytesMax: bodyBytesMax, source })
+      const items = rows.slice(0, limit).map(({ discardedAt, discardId, ...row }) => ({
+        ...showQuarantined(row, language, bodyShownMax),
+        discardedAt: discardedAt.toString(),
+        discardId,
+      }))
+      const last = items.at(-1)
+      return { items, next: rows.length > limit && last ? cursorOf({ at: last.discardedAt, id: last.id }) : null }
+    }),
     keepAll: sources.keepAll.handler(async ({ context: { scope }, input: { id } }) => {
       const kept = await keepTogether(scope, id, discardedMax)
       return { kept, isDone: kept < discardedMax }
@@ -136,16 +148,13 @@ function showQuarantined({ id, source, at, times, reason, facts, body, context, 
     times,
     reason,
     sentence: asideSentence(language, reason, facts),
+    details: asideDetails(language, reason, facts),
     body: text.slice(0, lengthMax).toWellFormed(),
     isWhole: bytes === body.length && text.length <= lengthMax && !isCut({ facts, bytes, context }),
     bytes,
     isIn: isTaken({ reason, context }),
   }
 }
-
-/** Why something was set aside, in the reader's language. */
-export const asideSentence = (language: Language, reason: string, facts: Record<string, unknown>) =>
-  say(language, `intake:${reason}`, facts)
 
 const quiet: LastHour = { came: Array<number>(60).fill(0), aside: 0, refused: 0 }
 

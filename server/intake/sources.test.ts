@@ -94,8 +94,8 @@ describe('quarantine', () => {
     const [event, ...more] = await aside(id)
     expect(more).toEqual([])
     expect(event).toMatchObject({ isIn: true, reason: 'event.partly' })
-    expect(event.sentence).toContain('timestamp «ayer»')
-    expect(event.sentence).toContain('total «mucho»')
+    expect(event.sentence).toBe('Entró, menos lo que no se entiende: fecha «ayer», importe «mucho».')
+    expect(event.details).toBe('Entró, menos lo que no se entiende: timestamp «ayer», total «mucho».')
     const bought = () =>
       intake.at(async ({ db }) => {
         const { rows } = await sql<{ n: number; minor: number; entries: number }>`
@@ -107,7 +107,7 @@ describe('quarantine', () => {
     expect((await api('POST', `/quarantined/${event.id}/retry`)).body).toMatchObject({ solved: false, sentence: event.sentence })
     const half = { ...JSON.parse(event.body), timestamp: '2026-11-20T10:00:00Z' }
     const still = await api('PUT', `/quarantined/${event.id}`, { body: JSON.stringify(half) })
-    expect(still.body).toMatchObject({ solved: false, sentence: 'Entró, menos lo que no se entiende: total «mucho».' })
+    expect(still.body).toMatchObject({ solved: false, sentence: 'Entró, menos lo que no se entiende: importe «mucho».' })
     const whole = JSON.stringify({ ...half, properties: { total: '349.90', currency: 'MXN' } })
     expect((await api('PUT', `/quarantined/${event.id}`, { body: whole })).body.solved).toBe(true)
     expect(await bought()).toEqual({ n: 1, minor: 34_990, entries: 1 })
@@ -185,7 +185,10 @@ describe('quarantine', () => {
     expect(await aside(id)).toEqual([])
     expect((await api('DELETE', `/quarantined/${event.id}`)).status).toBe(404)
     expect((await api('POST', `/quarantined/${event.id}/retry`)).status).toBe(404)
+    const discarded = async () => (await api('GET', `/discards?sourceId=${id}`)).body.items
+    expect(await discarded()).toEqual([{ ...event, discardedAt: expect.any(String), discardId: null }])
     expect((await api('POST', `/quarantined/${event.id}/return`)).status).toBe(200)
+    expect(await discarded()).toEqual([])
     expect(await aside(id)).toEqual([event])
   })
 

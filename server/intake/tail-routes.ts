@@ -15,7 +15,7 @@ import {
   sendError,
 } from '#platform'
 import type { Language } from '#texts'
-import { asideSentence } from './source-routes.ts'
+import { asideSentence } from './quarantine/words.ts'
 import { readTail, type TailRow, watch } from './store/activity.ts'
 import { getSource } from './store/sources.ts'
 

@@ -5,8 +5,10 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, client } from '../api.ts'
 import { Counted, ErrorState, RowsSkeleton, say, sayFailure, undoable, useFormats, When } from '../ui/index.ts'
+import { Discarded } from './Discarded.tsx'
+import { inPieces, keepTogether, useRefreshAside } from './discards.ts'
+import { EventBody } from './EventBody.tsx'
 import { FixEvent } from './FixEvent.tsx'
-import { readable } from './quarantined.ts'
 import { type Quarantined, quarantinedQuery, type Source } from './queries.ts'
 import { ReplayAll } from './ReplayAll.tsx'
 import classes from './sources.module.css'
@@ -23,7 +25,7 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
       void cache.invalidateQueries({ queryKey: room.key() })
   }
   const retry = useMutation({ mutationFn: () => client.sources.retry({ id: event.id }), onSuccess: tried, onError: sayFailure })
-  const refresh = () => Promise.all([api.sources, api.overview].map((room) => cache.invalidateQueries({ queryKey: room.key() })))
+  const refresh = useRefreshAside()
   const restore = async () => {
     await client.sources.keep({ id: event.id })
     await refresh()
@@ -74,13 +76,9 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
         </span>
       </div>
       {isOpen && (
-        <>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
-          <pre tabIndex={0} className={classes.eventBody}>
-            <code>{readable(event.body)}</code>
-          </pre>
+        <EventBody event={event}>
           <DiscardAll event={event} refresh={refresh} />
-        </>
+        </EventBody>
       )}
       {isFixing && (
         <FixEvent
@@ -94,15 +92,6 @@ function Event({ event, source }: { event: Quarantined; source: string | undefin
       )}
     </li>
   )
-}
-
-/** Each request is a piece of what may be hundreds of thousands. */
-async function inPieces(piece: () => Promise<{ count: number; isDone: boolean }>): Promise<number> {
-  for (let sum = 0; ; ) {
-    const { count, isDone } = await piece()
-    sum += count
-    if (isDone) return sum
-  }
 }
 
 /** Rubbish comes in thousands; what is good and waits for its source to go on is not thrown away so. */
@@ -121,10 +110,7 @@ function DiscardAll({ event, refresh }: { event: Quarantined; refresh: () => Pro
     },
     onSuccess: ({ discardId, count }) => {
       const restore = async () => {
-        await inPieces(async () => {
-          const { kept, isDone } = await client.sources.keepAll({ id: discardId })
-          return { count: kept, isDone }
-        })
+        await keepTogether(discardId)
         await refresh()
       }
       undoable(t('quarantine.allDiscarded', { count, n: number(count) }), restore, t('quarantine.allKept'))
@@ -179,6 +165,7 @@ export function Quarantine({ sources, sourceId }: { sources: Source[]; sourceId?
           {t('quarantine.more')}
         </Button>
       )}
+      {found.data && <Discarded sourceId={sourceId} nameOf={nameOf} />}
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { api, type client } from '../api.ts'
 type Answer<F extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>
 export type Source = Answer<typeof client.sources.list>[number]
 export type Quarantined = Answer<typeof client.sources.quarantined>['items'][number]
+export type Discarded = Answer<typeof client.sources.discarded>['items'][number]
 export type Webhook = NonNullable<Answer<typeof client.webhooks.get>>
 export type Previewed = Answer<typeof client.webhooks.preview>
 export type Endpoint = Answer<typeof client.outbound.list>[number]
@@ -21,6 +22,14 @@ export const quarantinedQuery = (sourceId?: string) =>
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: 0,
     refetchInterval: 5_000,
+  })
+
+export const discardedQuery = (sourceId?: string) =>
+  api.sources.discarded.infiniteOptions({
+    input: (cursor: string | undefined) => ({ limit: 20, cursor, sourceId }),
+    initialPageParam: first,
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: 0,
   })
 
 /** One with its whole body. */

@@ -179,6 +179,14 @@ describe('what is set aside', () => {
     const discard = (discardId?: string) => api('POST', '/discards', { sourceId: till.id, reason: 'event.nobody', discardId })
     const { discardId } = (await discard()).body
     expect(await waiting()).toBe(1)
+    const page = await api('GET', `/discards?sourceId=${till.id}&limit=1`)
+    const next = await api('GET', `/discards?sourceId=${till.id}&limit=1&cursor=${page.body.next}`)
+    const listed = [...page.body.items, ...next.body.items]
+    expect([listed.map((event) => event.discardId), new Set(listed.map(({ id }) => id)).size, next.body.next]).toEqual([
+      [discardId, discardId],
+      2,
+      null,
+    ])
     // The same again, discarded under the same name; and once more, which waits when the others come back.
     await till.send([one])
     expect((await discard(discardId)).body).toMatchObject({ discardId, discarded: 1 })

@@ -73,8 +73,10 @@ describe('putting right', () => {
     await send('track', sale('other', { userId: undefined }))
     const [event] = await aside()
     const known = await mend(event, sale('same', { properties: { order_id: 'O-9', total: 40, currency: 'MXN' } }))
-    expect(known).toMatchObject({ solved: false, sentence: expect.stringContaining('messageId') })
-    expect(await aside()).toMatchObject([{ id: event.id, reason: 'event.known', isIn: false }])
+    expect(known).toMatchObject({ solved: false, sentence: expect.stringContaining('mismo número') })
+    expect(await aside()).toMatchObject([
+      { id: event.id, reason: 'event.known', isIn: false, details: expect.stringContaining('messageId') },
+    ])
     expect(await bought()).toEqual({ n: 1, minor: 25_000 })
     expect(await mend(event, sale('other', { properties: { order_id: 'O-9', total: 40, currency: 'MXN' } }))).toMatchObject({
       solved: true,

@@ -55,6 +55,21 @@ export async function listQuarantined(scope: Scope, { limit, before, bytesMax, .
   return rows
 }
 
+export type Discarded = Shown & { discardedAt: Temporal.Instant; discardId: string | null }
+
+/** What nobody needed, what was discarded last first; what was discarded long ago is forgotten. */
+export async function listDiscarded(
+  scope: Scope,
+  { limit, before, bytesMax, source }: Page & Pick<Chosen, 'source'>,
+): Promise<Discarded[]> {
+  const older = before ? sql`and (discarded_at, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``
+  const { rows } = await sql<Discarded>`
+    select ${about}, substring(body for ${bytesMax}) as body, octet_length(body) as bytes, discarded_at as "discardedAt", discard_id as "discardId"
+    from quarantined where workspace_id = ${scope.workspace} and discarded_at is not null and ${chosenBy({ source })} ${older}
+    order by discarded_at desc, id desc limit ${limit}`.execute(scope.db)
+  return rows
+}
+
 // A batch is held in memory: of things of megabytes a few.
 const batchBytesMax = 16 * 2 ** 20
 

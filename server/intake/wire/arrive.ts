@@ -18,12 +18,14 @@ export type Unusable = { reason: string; facts: Record<string, unknown> }
 /** `misread`: what it states besides and nobody can make sense of. It comes in without that. */
 export type Read = { kind: 'arrival'; arrival: Arrival; misread: Misread[] } | { kind: 'unusable'; unusable: Unusable }
 
+const namedMax = 8
 /** Why an event that came in is kept aside all the same. */
 export const partlyReason = 'event.partly'
 export const partly = (wrong: readonly Misread[]): Unusable => ({
   reason: partlyReason,
   facts: {
-    list: wrong.slice(0, 8).map(showMisread).join(', '),
+    list: wrong.slice(0, namedMax).map(showMisread).join(', '),
+    wrong: wrong.slice(0, namedMax).map(({ field, value }) => ({ field, value })),
   },
 })
 

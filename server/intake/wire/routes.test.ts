@@ -109,10 +109,10 @@ describe('200 and set aside with its reason: one bad event never fails the rest'
     const all = [...body.items, ...rest.body.items]
     expect(all.map(({ reason }: { reason: string }) => reason).sort()).toEqual(['event.nobody', 'event.not-object', 'event.type-unknown'])
     const nobody = all.find(({ reason }: { reason: string }) => reason === 'event.nobody')
-    expect(nobody.sentence).toContain('userId')
+    expect([nobody.sentence, nobody.details]).toEqual(['No dice de qué cliente es.', expect.stringContaining('userId')])
     expect(JSON.parse(nobody.body)).toEqual({ type: 'track', event: 'Nadie' })
     const again = await intake.api('POST', `/quarantined/${nobody.id}/retry`, undefined, { 'accept-language': 'en' })
-    expect(again.body).toEqual({ solved: false, sentence: 'It does not say whose it is: userId or anonymousId is missing.' })
+    expect(again.body).toEqual({ solved: false, sentence: 'It does not say which customer it is about.' })
   })
 
   it('a retry lets in what can be used by now', async () => {

@@ -121,6 +121,13 @@ const lettersOf = (name: string) =>
     .replaceAll(/[^A-Za-z]/g, '')
     .toLowerCase()
 
+/** The field that a trait of this name states, or that is called so here. */
+export const fieldNamed = (name: string): Field | undefined => {
+  const folded = lettersOf(name)
+  return Object.hasOwn(fieldNames, folded) ? fieldNames[folded] : fields.find((field) => field === name)
+}
+const fields = [...new Set(Object.values(fieldNames))]
+
 /** Gathers what calls state about a customer; the same value said twice counts once. */
 export class StatedAttributes {
   readonly #values = new Map<Field, Set<string>>()

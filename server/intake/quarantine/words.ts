@@ -1,0 +1,74 @@
+import { type Language, say } from '#texts'
+import { fieldNamed } from '../wire/traits.ts'
+
+type Facts = Record<string, unknown>
+type Wrong = { field: string; value: string }
+
+/** How many of what is wrong are named; the details name eight. */
+const namedMax = 5
+
+/** Why something waits, as whoever looks after the shop says it; without the names that its sender gives to fields. */
+export function asideSentence(language: Language, reason: string, facts: Facts): string {
+  if (reason === 'event.partly') return Array.isArray(facts.wrong) ? partly(language, facts.wrong) : asideDetails(language, reason, facts)
+  const word = typeof facts.field === 'string' ? wordOf(language, facts.field) : ''
+  const key = `intake:plain.${reason}`
+  const plain = say(language, key, { ...facts, word })
+  return plain === key ? asideDetails(language, reason, facts) : plain
+}
+
+/** The same for whoever put up the sender: by the names of its fields. */
+export const asideDetails = (language: Language, reason: string, facts: Facts): string => say(language, `intake:${reason}`, facts)
+
+function partly(language: Language, wrong: readonly Wrong[]): string {
+  const named = wrong.slice(0, namedMax).map((one) => sayWrong(language, one))
+  const left = wrong.length - named.length
+  if (left > 0) named.push(say(language, 'intake:about.more', { count: left }))
+  return say(language, 'intake:event.partly', { list: named.join(', ') })
+}
+
+function sayWrong(language: Language, { field, value }: Wrong): string {
+  const [, stated = '', max] = /^(.*) \(> (\d+)\)$/s.exec(field) ?? []
+  if (max && stated === 'traits') return say(language, 'intake:about.many', { max, value })
+  if (max) return say(language, 'intake:about.long', { word: wordOf(language, stated) })
+  if (field === 'groupId' && value === '') return say(language, 'intake:about.groupless')
+  return say(language, 'intake:about.value', { word: wordOf(language, field), value })
+}
+
+const known: Record<string, string> = {
+  at: 'at',
+  timestamp: 'at',
+  originalTimestamp: 'at',
+  total: 'total',
+  revenue: 'total',
+  value: 'total',
+  amount: 'total',
+  currency: 'currency',
+  products: 'products',
+  context: 'context',
+  traits: 'traits',
+  properties: 'properties',
+  groupId: 'group',
+  userId: 'customer',
+  externalId: 'customer',
+  anonymousId: 'visitor',
+  consent: 'consent',
+  'consent.categoryPreferences': 'consent',
+  attributes: 'traits',
+  device: 'device',
+}
+
+/** What a field that a sender states is called here: "importe", "precio del artículo 2", "teléfono"; its own name where it is nothing of ours. */
+function wordOf(language: Language, field: string): string {
+  const write = (key: string, values: Facts = {}) => say(language, `intake:about.${key}`, values)
+  const [, moment, within = ''] = /^events\.(\d+)\.(.+)$/s.exec(field) ?? []
+  if (moment) return write('ofMoment', { word: wordOf(language, within), n: Number(moment) + 1 })
+  const [, nth, part = 'product'] = /^products\.(\d+)(?:\.(price|quantity))?$/.exec(field) ?? []
+  if (nth) return write(part, { n: Number(nth) + 1 })
+  const [, purpose] = /^consent\.categoryPreferences\.(.+)$/s.exec(field) ?? []
+  if (purpose) return write('consentOf', { name: purpose })
+  if (Object.hasOwn(known, field)) return write(known[field] ?? '')
+  const attribute = fieldNamed(field.slice(field.lastIndexOf('.') + 1))
+  if (!attribute) return write('other', { name: field })
+  const label = say(language, `ui:field.${attribute}`)
+  return label.charAt(0).toLowerCase() + label.slice(1)
+}
