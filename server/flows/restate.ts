@@ -3,7 +3,7 @@ import type { EntryId, RecordId, SourceId } from '#contract'
 import type { Arrival } from '#intake'
 import { findStatedSales, listBuyers, type StatedSale } from '#people'
 import { newId, type Scope } from '#platform'
-import { findOnlySale } from '#timeline'
+import { findOnlySale, findSale } from '#timeline'
 
 /** What stands of a sale before: for what was brought by an older version, which kept none of it, what the timeline knows. */
 type Standing = Omit<StatedSale, 'source' | 'messageId'>
@@ -33,7 +33,7 @@ export async function restate(scope: Scope, arrivals: readonly Arrival[], named:
     (
       await findStatedSales(
         scope,
-        [...byName.values()].flatMap(([one]) => one ?? []),
+        [...byName.values()].flat().map((one) => ({ ...one, orderId: orderOf(one.entry) })),
       )
     ).map((one) => [nameOf(one), one]),
   )
@@ -41,7 +41,7 @@ export async function restate(scope: Scope, arrivals: readonly Arrival[], named:
   const restated: Restated[] = []
   const originOf = new Map<Arrival, Arrival>()
   for (const [name, said] of byName) {
-    const was = known.get(name) ?? (isNew.has(name) ? null : await findUnnamed(scope, said[0] as Sale))
+    const was = known.get(name) ?? (isNew.has(name) ? null : await findUnnamed(scope, said))
     // It was brought before, and somebody has taken it back since.
     if (!was && !isNew.has(name)) continue
     const { origin, ...one } = decideStanding(was, said)
@@ -59,7 +59,9 @@ function decideStanding(was: Standing | null, said: readonly Sale[]): Restated &
   const last = more.reduce((best, one) => (isLater(statedBy(one), statedBy(best)) ? one : best), first)
   const stated = statedBy(last)
   const { source, messageId } = last
-  const isLast = !was || isLater(stated, was)
+  // Somebody has put right the very statement that stands.
+  const isMended = was !== null && last.replaces === was.entryId
+  const isLast = !was || isMended || isLater(stated, was)
   const isChanged = isLast && was?.content !== stated.content
   const sums = [...new Set([...(was?.sums ?? []), ...said.map(({ entry }) => entry.amountMinor)])].sort((a, b) => a - b)
   const stands = { ...was, ...(isLast ? stated : was), source, messageId, sums }
@@ -90,20 +92,24 @@ const statedBy = ({ statedAt, entry, externalId, at }: Sale): Stated => ({
 })
 
 /**
- * It came with an older version, or with a total that nobody understood, and nobody kept when it was stated: not after it came. What it stated is known
- * by its sum only.
+ * It came with an older version, or with a total that nobody understood, and nobody kept when it was stated. The former: not after it came, and what it
+ * stated is known by its sum only. The latter states nothing that could stand before a sum.
  */
-async function findUnnamed(scope: Scope, sale: Sale): Promise<Standing | null> {
-  const { source, entry } = sale
+async function findUnnamed(scope: Scope, said: readonly Sale[]): Promise<Standing | null> {
+  const sale = said.find(({ replaces }) => replaces) ?? said[0]
+  if (!sale) return null
   const stated = statedBy(sale)
   const { orderId } = stated
-  const found = orderId ? await findOnlySale(scope, { source, orderId }, await listBuyers(scope, orderId)) : null
+  const mended = sale.replaces ? await findSale(scope, sale.replaces) : null
+  const found = mended ?? (orderId ? await findOnlySale(scope, { source: sale.source, orderId }, await listBuyers(scope, orderId)) : null)
   if (!found) return null
   const { id, recordId, amountMinor, createdAt } = found
-  const content = amountMinor === entry.amountMinor ? stated.content : ''
-  const sums = amountMinor === null ? [] : [amountMinor]
-  return { statedAt: createdAt, entryId: id, recordId, orderId, amountMinor: amountMinor ?? 0, content, sums }
+  const unread = { statedAt: longAgo, entryId: id, recordId, orderId, amountMinor: 0, content: '', sums: [] }
+  if (amountMinor === null) return unread
+  const content = amountMinor === sale.entry.amountMinor ? stated.content : ''
+  return { ...unread, statedAt: createdAt, amountMinor, content, sums: [amountMinor] }
 }
+const longAgo = Temporal.Instant.fromEpochMilliseconds(0)
 
 const nameOf = ({ source, messageId }: { source: SourceId; messageId: string }) => `${source} ${messageId}`
 const orderOf = ({ facts }: NonNullable<Arrival['entry']>) => (typeof facts.orderId === 'string' ? facts.orderId : '')

@@ -92,6 +92,18 @@ it('an order that was edited is still the one that the page told of, in any orde
   }
 })
 
+it('an order whose number is longer than is kept is told of once too, also where an older statement comes last', async () => {
+  const number = `A-${'7'.repeat(400)}`
+  const named = (one: Arrival): Arrival => ({
+    ...one,
+    ...(one.entry ? { entry: { ...one.entry, facts: { orderId: number } } } : {}),
+    ...(one.order ? { order: { ...one.order, id: number } } : {}),
+  })
+  const shop = await open()
+  for (const one of [stated(shop, 44_800, 9), seen(shop, 39_800), stated(shop, 39_800)]) await come(shop, named(one))
+  expect(await bought(shop)).toEqual([1, 44_800])
+})
+
 it('an order that turns out to be somebody else’s is theirs, and a mark on it stays', async () => {
   const shop = await open()
   const [first] = await come(shop, stated(shop, 500))

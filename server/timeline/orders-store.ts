@@ -55,4 +55,13 @@ export async function findOnlySale(scope: Scope, { source, orderId }: OrderName,
       and order_says is null and import_id is null and source_id = ${source} and facts ->> 'orderId' = ${orderId} limit 2`.execute(scope.db)
   return rows.length === 1 ? (rows[0] ?? null) : null
 }
+
+/** The same of one moment, where it stands and is such a sale. */
+export async function findSale(scope: Scope, id: EntryId): Promise<OnlySale | null> {
+  const { rows } = await sql<OnlySale>`
+    select id, record_id as "recordId", amount_minor as "amountMinor", created_at as "createdAt" from entries
+    where workspace_id = ${scope.workspace} and id = ${id} and withdrawn_at is null and kind = 'purchase' and order_says is null
+      and import_id is null`.execute(scope.db)
+  return rows[0] ?? null
+}
 type OnlySale = { id: EntryId; recordId: RecordId; amountMinor: number | null; createdAt: Temporal.Instant }

@@ -3,7 +3,7 @@ import { openLine, readRecord } from '../records/read-record.ts'
 import type { QuarantinedRow } from '../store/quarantine.ts'
 import { decodeText } from '../text.ts'
 import type { Arrival, WireSource } from '../types.ts'
-import type { Settings } from '../webhooks/kind.ts'
+import type { Part, Settings } from '../webhooks/kind.ts'
 import { type DeliveryContext, readDelivery } from '../webhooks/read-delivery.ts'
 import { eventBytesMax, readCall, type Unusable } from '../wire/arrive.ts'
 import type { Misread } from '../wire/misread.ts'
@@ -11,6 +11,7 @@ import type { Misread } from '../wire/misread.ts'
 /** `fetch`: it names only what is to be asked for at the sender's. */
 export type ReadAgain =
   | { kind: 'arrivals'; arrivals: Arrival[]; misread?: Misread[] }
+  | { kind: 'several'; parts: Part[]; context: DeliveryContext }
   | { kind: 'fetch'; paths: readonly string[]; context: DeliveryContext }
   | { kind: 'unusable'; unusable: Unusable }
 
@@ -47,7 +48,7 @@ function readDeliveryAgain({ body, at, context: { original: _, ...kept } }: Kept
   if (!settings) return { kind: 'unusable', unusable: { reason: 'webhook.no-mapping', facts: {} } }
   const context = kept as DeliveryContext
   const read = readDelivery({ context, body, from, settings, receivedAt: at })
-  if (read.kind === 'fetch') return { kind: 'fetch', paths: read.paths, context }
+  if (read.kind === 'fetch' || read.kind === 'several') return { ...read, context }
   return read.kind === 'nothing' ? { kind: 'arrivals', arrivals: [] } : read
 }
 

@@ -15,7 +15,9 @@ import {
 import { findWireSource } from '../store/sources.ts'
 import { findWebhook } from '../store/webhooks.ts'
 import type { Accept, Arrival, Outcome } from '../types.ts'
-import { fetchLater } from '../webhooks/take-delivery.ts'
+import { fetchLater } from '../webhooks/fetch-later.ts'
+import type { Part } from '../webhooks/kind.ts'
+import { settleSeveral } from '../webhooks/settle.ts'
 import { partly, partlyReason, type Unusable } from '../wire/arrive.ts'
 import { type ReadAgain, readAgain } from './read-again.ts'
 
@@ -59,20 +61,42 @@ const left = (why: Unusable): Tried => ({ kind: 'left', unusable: why })
 
 async function takeIn(scope: Scope, accept: Accept, kept: QuarantinedRow, read: ReadAgain): Promise<Tried> {
   if (read.kind === 'unusable') return left(read.unusable)
-  const wrong = (read.kind === 'arrivals' && read.misread) || []
-  if (isTaken(kept))
-    return read.kind !== 'arrivals' || wrong.length > 0 ? left(partly(wrong)) : takePlace(scope, accept, kept, read.arrivals)
+  if (isTaken(kept)) return takeRest(scope, accept, kept, read)
+  const useless = read.kind === 'several' ? allUseless(read.parts) : null
+  if (useless) return left(useless)
   const came = await comesIn(scope, () => letIn(scope, accept, kept, read))
   if ('reason' in came) return left(came)
   if (read.kind === 'fetch') return { kind: 'asked' }
+  if (came.isInPart && read.kind === 'arrivals') return left(partly(read.misread ?? []))
   // Whoever put it right meant it to count: where its name is another's, they are told.
   if (isKnown(came.outcomes)) return isMended(kept) ? left({ reason: 'event.known', facts: {} }) : { kind: 'known' }
-  return wrong.length > 0 ? left(partly(wrong)) : { kind: 'in' }
+  return { kind: 'in' }
+}
+
+/** What came in by half: once it is understood whole, the rest comes in too. */
+async function takeRest(
+  scope: Scope,
+  accept: Accept,
+  kept: QuarantinedRow,
+  read: Exclude<ReadAgain, { kind: 'unusable' }>,
+): Promise<Tried> {
+  if (read.kind === 'fetch') return left(partly([]))
+  const parts = read.kind === 'several' ? read.parts.map((part) => part.read) : [read]
+  const unusable = parts.find((part) => part.kind === 'unusable')
+  if (unusable) return left(unusable.unusable)
+  const wrong = parts.flatMap((part) => (part.kind === 'arrivals' && part.misread) || [])
+  return wrong.length > 0 || read.kind === 'several' ? left(partly(wrong)) : takePlace(scope, accept, kept, read.arrivals)
+}
+
+/** Why nothing of several things can be used; null where something can. */
+const allUseless = (parts: readonly Part[]): Unusable | null => {
+  const [first] = parts.flatMap(({ read }) => (read.kind === 'unusable' ? [read.unusable] : []))
+  return first && parts.every(({ read }) => read.kind === 'unusable') ? first : null
 }
 
 /** What was half understood is there already: now that it is whole, it comes in instead. */
 async function takePlace(scope: Scope, accept: Accept, kept: QuarantinedRow, arrivals: readonly Arrival[]): Promise<Tried> {
-  const came = await comesIn(scope, () => accept(scope, mended(kept, arrivals)))
+  const came = await comesIn(scope, async () => ({ outcomes: await accept(scope, mended(kept, arrivals)), isInPart: false }))
   return 'reason' in came ? left(came) : { kind: 'in' }
 }
 
@@ -83,8 +107,9 @@ function mended({ id, context }: QuarantinedRow, arrivals: readonly Arrival[]): 
     const past = inPart.find(({ of }) => of === at)
     const isOnlyWho = arrival.messageId === null && !arrival.entry && arrivals.length > 1
     if (!past || isOnlyWho) return arrival
-    const messageId = at === 0 ? `mended:${id}` : `mended:${id}:${at}`
-    return { ...arrival, messageId, ...(past.entryId ? { replaces: past.entryId } : {}) }
+    // A sale that is stated anew keeps its name: what its shop states later takes the place of it, and what stands already is not bought twice.
+    const named = arrival.statedAt ? arrival : { ...arrival, messageId: at === 0 ? `mended:${id}` : `mended:${id}:${at}` }
+    return { ...named, ...(past.entryId ? { replaces: past.entryId } : {}) }
   })
 }
 
@@ -93,27 +118,31 @@ const isKnown = (outcomes: readonly Outcome[]): boolean =>
   outcomes.some(({ kind }) => kind === 'replayed') &&
   outcomes.every(({ kind, changed }) => kind === 'replayed' || (kind === 'same' && !changed))
 
+type Entered = { outcomes: readonly Outcome[]; isInPart: boolean }
+
 /** What is only named is asked for, in the background. */
 async function letIn(
   scope: Scope,
   accept: Accept,
   { id, source, body }: QuarantinedRow,
   read: Exclude<ReadAgain, { kind: 'unusable' }>,
-): Promise<readonly Outcome[]> {
+): Promise<Entered> {
   if (read.kind === 'fetch') {
     await fetchLater(scope, source, { ...read, body })
-    return []
+    return { outcomes: [], isInPart: false }
   }
-  const outcomes = await accept(scope, read.arrivals)
-  const inPart = takenInPart(read.misread ?? [], outcomes)
+  if (read.kind === 'several') return { outcomes: await settleSeveral(scope, accept, read.parts, { ...read, source }), isInPart: false }
+  const { arrivals, misread = [] } = read
+  const outcomes = await accept(scope, arrivals)
+  const inPart = takenInPart({ misread, arrivals, outcomes })
   if (inPart.length > 0) await noteTaken(scope, id, inPart)
-  return outcomes
+  return { outcomes, isInPart: inPart.length > 0 }
 }
 
 /** Whatever breaks on the way in is undone alone: the transaction of the caller goes on. */
-async function comesIn(scope: Scope, work: () => Promise<readonly Outcome[]>): Promise<{ outcomes: readonly Outcome[] } | Unusable> {
+async function comesIn(scope: Scope, work: () => Promise<Entered>): Promise<Entered | Unusable> {
   try {
-    return { outcomes: await inSavepoint(scope, work) }
+    return await inSavepoint(scope, work)
   } catch (e) {
     if (causeOf(e) === 'outage') throw e
     return { reason: 'event.unusable', facts: {} }

@@ -60,7 +60,7 @@ async function write(scope: Scope, accept: Accept, entering: readonly Entering[]
     }
     const own = outcomes.slice(at, at + read.arrivals.length)
     at += read.arrivals.length
-    const inPart = takenInPart(read.misread, own)
+    const inPart = takenInPart({ ...read, outcomes: own })
     if (inPart.length > 0) aside.push({ source, ...partly(read.misread), body, door: 'record', context: { ...as, inPart } })
     return againOf(landed(line, own, read), JSON.stringify(read.arrivals[0]?.attributes), said)
   })

@@ -62,12 +62,11 @@ function once(list: readonly Quarantined[]): Row[] {
   return [...rows.values()]
 }
 
-/** What came in by half is another thing than the same that did not come in. */
-const digestOf = ({ door = 'wire', body, context, reason }: Quarantined) =>
-  createHash('sha256')
-    .update(JSON.stringify([door, door === 'webhook' ? context : null, reason === partlyReason]))
-    .update(body)
-    .digest()
+/** What came in by half is another thing than the same that did not come in. Which moment it left is not: told again, it left none. */
+function digestOf({ door = 'wire', body, context: { inPart: _, ...context } = {}, reason }: Quarantined): Buffer {
+  const name = JSON.stringify([door, door === 'webhook' ? context : null, reason === partlyReason])
+  return createHash('sha256').update(name).update(body).digest()
+}
 
 /** What is kept of it; of what came in in part, and of what nobody knows, no more than is of use. */
 async function choose(scope: Scope, source: SourceId, rows: readonly Row[]): Promise<{ kept: Row[]; beyond: number }> {

@@ -4,8 +4,8 @@ import type { SourceId } from '#contract'
 import { startServer } from '../../../test/server.ts'
 import { findFetch, keepFetch } from '../store/fetches.ts'
 import type { Accept } from '../types.ts'
+import { fetchTask } from './fetch-later.ts'
 import { createFetcher } from './fetcher.ts'
-import { fetchTask } from './take-delivery.ts'
 
 let status = 200
 const order = { id: 5, payment_status: 'paid', total: '50.00', customer: { id: 3, name: 'Ximena Arce', email: 'ximena@gmail.com' } }

@@ -2,14 +2,14 @@ import type { WebhookKindName } from '#contract'
 import { type Actor, type Attempt, causeForLog, type Db, inWorkspace, log, type Scope, type Tasks } from '#platform'
 import { causeOf } from '../failure.ts'
 import { findFetch, forgetFetch, listFetches } from '../store/fetches.ts'
-import { setAside } from '../store/set-aside.ts'
 import { findWireSource } from '../store/sources.ts'
 import { findWebhook } from '../store/webhooks.ts'
 import type { Accept } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
+import { type Fetching, fetchTask, setToFetch } from './fetch-later.ts'
 import { kinds } from './kinds.ts'
 import { type DeliveryContext, readDelivery } from './read-delivery.ts'
-import { type Fetching, fetchLater, fetchTask, setToFetch } from './take-delivery.ts'
+import { keepAside, settleDelivery } from './settle.ts'
 
 /** Where the APIs of senders are; another address than the public one is for tests and for whoever has a proxy. */
 export type ApiAddresses = Partial<Record<WebhookKindName, string>>
@@ -43,8 +43,7 @@ export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: 
         })
       const { api } = kinds[context.kind]
       if (!webhook || !from || !api) return settle(async () => {})
-      const giveUp = ({ reason, facts }: Unusable) =>
-        settle((scope) => setAside(scope, [{ source, reason, facts, body: kept.body, door: 'webhook', context }]))
+      const giveUp = (why: Unusable) => settle((scope) => keepAside(scope, { source, context, body: kept.body }, why))
       if (!webhook.apiToken) return giveUp({ reason: 'webhook.no-token', facts: {} })
       const url = `${addresses[context.kind] ?? api.baseUrl}${path}`
       const asked = await ask(url, api.headers(webhook.apiToken)).catch((e: unknown) => silentAtLast(e, attempt))
@@ -53,11 +52,9 @@ export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: 
       const fetched = { ...context, fetched: true }
       const letIn = settle(async (scope) => {
         const read = readDelivery({ context: fetched, body: asked.body, from, settings: webhook, receivedAt: scope.now })
-        if (read.kind === 'arrivals') await accept(scope, read.arrivals)
-        // What was asked for only names what is to be asked for next.
-        if (read.kind === 'fetch') await fetchLater(scope, source, { paths: read.paths, context, body: kept.body })
-        if (read.kind === 'unusable')
-          await setAside(scope, [{ source, ...read.unusable, body: asked.body, door: 'webhook', context: fetched }])
+        // Where what was asked for only names what is to be asked for next, the delivery goes on standing for it.
+        const named = { source, context, body: kept.body }
+        await settleDelivery(scope, accept, read, { source, context: fetched, body: asked.body, named })
       })
       await letIn.catch((e: unknown) => {
         if (causeOf(e) === 'outage') throw e

@@ -31,7 +31,7 @@ export const generic: WebhookKind = {
     const who = { externalId, attributes, at }
     const place = { ...reading, settings: { secret: '', apiToken: '', mapping } }
     const event = mapping.event ? eventAt(body, mapping.event) : null
-    if (!mapping.event || !event) return { kind: 'arrivals', arrivals: [whoIs(who, place)], misread: [...misread, ...time.misread] }
+    if (!mapping.event || !event) return { kind: 'arrivals', arrivals: [whoIs(who, place).arrival], misread: [...misread, ...time.misread] }
     // What names no message is named by content: told again because our answer was lost, it counts once.
     const messageId = messageName(`hook:${textAt(body, mapping.event.messageId) || digest(body)}`)
     const { entry, said, misread: wrong } = readTrack({ event: event.name, properties: event.properties }, reading.from)
@@ -39,7 +39,7 @@ export const generic: WebhookKind = {
     // The key in the address is the one that a page shows: as over the wire, its yes lifts no no but its own record's.
     if (said.consent && reading.from.trust !== 'verified') arrival.isPublic = true
     const inPart = [...time.misread, ...wrong].map((one) => ({ ...one, of: 1 }))
-    return { kind: 'arrivals', arrivals: [whoIs(who, place), arrival], misread: [...misread, ...inPart] }
+    return { kind: 'arrivals', arrivals: [whoIs(who, place).arrival, arrival], misread: [...misread, ...inPart] }
   },
 }
 

@@ -23,11 +23,18 @@ export type Mapping = {
 
 export type ReadDelivery =
   | { kind: 'arrivals'; arrivals: Arrival[]; misread?: Misread[] }
+  /** Several things that have nothing to do with each other, of which not all can be used: what cannot waits by itself. */
+  | { kind: 'several'; parts: Part[] }
   /** Only named: what it is about is asked for at these addresses of the sender's API. */
   | { kind: 'fetch'; paths: readonly string[] }
   /** Understood, and of no use. */
   | { kind: 'nothing' }
-  | { kind: 'unusable'; unusable: Unusable }
+  | Unread
+
+type Unread = { kind: 'unusable'; unusable: Unusable }
+
+/** One of the things that a delivery holds, as it would be delivered alone. */
+export type Part = { body: Record<string, unknown>; read: Exclude<ReadDelivery, { kind: 'several' | 'fetch' }> }
 
 /** A kind of sender: one file that holds its signature, its mapping, and an example from its public documentation. */
 export type WebhookKind = {
@@ -57,8 +64,8 @@ export function isSame(stated: string | undefined, expected: string): boolean {
 }
 
 export const unknownTopicReason = 'webhook.topic-unknown'
-export const unknownTopic = (topic: string): ReadDelivery => ({
+export const unknownTopic = (topic: string): Unread => ({
   kind: 'unusable',
   unusable: { reason: unknownTopicReason, facts: { topic: topic.slice(0, 80) } },
 })
-export const nobody: ReadDelivery = { kind: 'unusable', unusable: { reason: 'webhook.nobody', facts: {} } }
+export const nobody: Unread = { kind: 'unusable', unusable: { reason: 'webhook.nobody', facts: {} } }

@@ -1,10 +1,9 @@
-import type { Arrival } from '../types.ts'
 import { messageName } from '../wire/bounds.ts'
 import { readTrack } from '../wire/events.ts'
 import type { Reading } from './kind.ts'
-import { happened, inside, textIn, type Who } from './told.ts'
+import { happened, inside, type Said, textIn, type Who } from './told.ts'
 
-type Said = { channel: 'email' | 'sms'; isYes: boolean; at: string; point: string }
+type Answer = { channel: 'email' | 'sms'; isYes: boolean; at: string; point: string }
 
 /** Which words of a shop's are a yes to marketing, and which a no. Never asked, or asked and not yet confirmed, is neither. */
 const answers: Record<string, boolean> = { subscribed: true, unsubscribed: false, redacted: false }
@@ -13,8 +12,8 @@ const answers: Record<string, boolean> = { subscribed: true, unsubscribed: false
  * What a customer allows, where Shopify states it: by mail and by SMS, since when. A yes that bears no time is none that is fresh; a no counts from when
  * the customer was last changed.
  */
-export function shopifyMarketing(customer: unknown, who: Who, reading: Reading): Arrival[] {
-  const said = (['email', 'sms'] as const).flatMap((channel): Said[] => {
+export function shopifyMarketing(customer: unknown, who: Who, reading: Reading): Said[] {
+  const said = (['email', 'sms'] as const).flatMap((channel): Answer[] => {
     const consent = inside(customer, `${channel}_marketing_consent`)
     const state = textIn(consent, 'state')
     const isYes = Object.hasOwn(answers, state) ? answers[state] : undefined
@@ -26,18 +25,16 @@ export function shopifyMarketing(customer: unknown, who: Who, reading: Reading):
 }
 
 /** Tiendanube asks once, for its mails. */
-export function tiendanubeMarketing(customer: unknown, who: Who, reading: Reading): Arrival[] {
+export function tiendanubeMarketing(customer: unknown, who: Who, reading: Reading): Said[] {
   const [isYes, at] = [inside(customer, 'accepts_marketing'), textIn(customer, 'accepts_marketing_updated_at')]
   return typeof isYes === 'boolean' && at ? [tell({ channel: 'email', isYes, at, point: textIn(customer, 'email') }, who, reading)] : []
 }
 
 /** Said again with every order, it counts once. */
-function tell({ channel, isYes, at, point }: Said, who: Who, reading: Reading): Arrival {
+function tell({ channel, isYes, at, point }: Answer, who: Who, reading: Reading): Said {
   const event = isYes ? 'Subscribed' : 'Unsubscribed'
   const properties = { channel, ...(point ? { [channel === 'email' ? 'email' : 'phone']: point } : {}) }
   const { entry, said } = readTrack({ event, properties }, reading.from)
-  return {
-    ...happened({ who, messageId: messageName(`marketing:${channel}:${who.externalId}:${at}:${isYes}`), at }, entry, reading),
-    ...said,
-  }
+  const messageId = messageName(`marketing:${channel}:${who.externalId}:${at}:${isYes}`)
+  return { arrival: { ...happened({ who, messageId, at }, entry, reading), ...said } }
 }

@@ -2,7 +2,7 @@ import { minorDigits } from '#contract'
 import type { Attributes } from '#identity'
 import { openLine } from '../records/read-record.ts'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
-import { attributesOf, inside, itemsIn, listIn, soldTo, textIn, whoIs } from './told.ts'
+import { attributesOf, inside, isSum, itemsIn, listIn, soldTo, tells, textIn, type Who, whoIs } from './told.ts'
 
 /** Where each topic is asked for. Ids are numbers, or names of theirs: nothing that leads elsewhere. */
 const topics: Record<string, { id: RegExp; pathOf: (id: string) => string }> = {
@@ -66,7 +66,7 @@ function readCustomer(customer: Record<string, unknown>, reading: Reading): Read
   const id = textIn(customer, 'id')
   if (!id) return nobody
   const at = textIn(customer, 'date_last_updated') || textIn(customer, 'date_created')
-  return { kind: 'arrivals', arrivals: [whoIs({ externalId: id, attributes: stated(customer), at }, reading)] }
+  return tells(whoIs({ externalId: id, attributes: stated(customer), at }, reading))
 }
 
 function readPayment(payment: Record<string, unknown>, reading: Reading): ReadDelivery {
@@ -79,26 +79,29 @@ function readPayment(payment: Record<string, unknown>, reading: Reading): ReadDe
   const order = textIn(payment, 'order', 'id')
   if (isOrderId(order)) return { kind: 'fetch', paths: [`/v1/orders/${order}`] }
   const status = textIn(payment, 'status')
-  if (!paid.has(status)) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+  if (!paid.has(status)) return tells(whoIs(who, reading))
   const currency = textIn(payment, 'currency_id')
   const orderId = textIn(payment, 'external_reference') || order || id
-  const total = textIn(payment, 'transaction_amount')
+  const { transaction_amount: total } = payment
   const sale = { who, at: textIn(payment, 'date_approved') || who.at, orderId, currency }
   const products = itemsIn(payment, 'additional_info', 'items')
   const bought = soldTo({ ...sale, messageId: `mercado-pago:payment:${id}`, total, products }, reading)
   // What transaction_amount_refunded says is the sum so far: each refund counts by its own number and amount.
   const refunds = listIn(payment, 'refunds').flatMap((refund) => {
-    const [refundId, amount, state] = [textIn(refund, 'id'), textIn(refund, 'amount'), textIn(refund, 'status')]
-    if (!refundId || !(Number(amount) > 0) || !['', 'approved'].includes(state)) return []
+    const [refundId, state, { amount }] = [textIn(refund, 'id'), textIn(refund, 'status'), refund]
+    if (!refundId || !isSum(amount) || !['', 'approved'].includes(state)) return []
     return [{ messageId: `mercado-pago:refund:${id}:${refundId}`, at: textIn(refund, 'date_created'), total: amount }]
   })
   // A charge that the card's bank took back for good; while it is disputed the money is the shop's.
   // To the cent: of 0.3 paid and 0.1 and 0.2 given back nothing is left.
-  const left = (Number(total) - refunds.reduce((sum, refund) => sum + Number(refund.total), 0)).toFixed(minorDigits(currency))
-  if (status === 'charged_back' && textIn(payment, 'status_detail') === 'settled' && Number(left) > 0)
-    refunds.push({ messageId: `mercado-pago:chargeback:${id}`, at: textIn(payment, 'date_last_updated'), total: left })
-  const given = refunds.flatMap((refund) => soldTo({ ...sale, ...refund }, reading, 'Order Refunded').slice(1))
-  return { kind: 'arrivals', arrivals: [...bought, ...given] }
+  const left = Number(total) - refunds.reduce((sum, refund) => sum + Number(refund.total), 0)
+  // Where one of them is not understood, neither is what is left.
+  const unread = [total, ...refunds.map((refund) => refund.total)].find((one) => Number.isNaN(Number(one)))
+  const taken = unread ?? left.toFixed(minorDigits(currency))
+  if (status === 'charged_back' && textIn(payment, 'status_detail') === 'settled' && isSum(taken) && !(left < 0))
+    refunds.push({ messageId: `mercado-pago:chargeback:${id}`, at: textIn(payment, 'date_last_updated'), total: taken })
+  const given = refunds.map((refund) => soldTo({ ...sale, ...refund }, reading, 'Order Refunded'))
+  return tells(whoIs(who, reading), bought, ...given)
 }
 
 /** An order of the newer API holds its payments itself, and is in the money of its country. */
@@ -107,8 +110,8 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   const at = textIn(order, 'created_date')
   const who = whoPaid(inside(order, 'payer'), null, at)
   if (!id || !who) return nobody
-  const total = textIn(order, 'total_paid_amount')
-  if (!(Number(total) > 0)) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+  const { total_paid_amount: total } = order
+  if (!isSum(total)) return tells(whoIs(who, reading))
   const country = textIn(order, 'country_code').slice(0, 2)
   const currency = textIn(order, 'currency_id') || textIn(order, 'currency') || (currencies[country] ?? '')
   const sale = { who, at, orderId: textIn(order, 'external_reference') || id, currency }
@@ -116,12 +119,12 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   const changedAt = textIn(order, 'last_updated_date')
   const bought = soldTo({ ...sale, messageId: `mercado-pago:order:${id}`, changedAt, total, products }, reading)
   const given = listIn(order, 'transactions', 'refunds').flatMap((refund) => {
-    const [refundId, amount] = [textIn(refund, 'id'), textIn(refund, 'amount')]
-    if (!refundId || !(Number(amount) > 0) || textIn(refund, 'status') !== 'processed') return []
+    const [refundId, { amount }] = [textIn(refund, 'id'), refund]
+    if (!refundId || !isSum(amount) || textIn(refund, 'status') !== 'processed') return []
     const back = { ...sale, messageId: `mercado-pago:refund:${id}:${refundId}`, at: changedAt, total: amount }
-    return soldTo(back, reading, 'Order Refunded').slice(1)
+    return [soldTo(back, reading, 'Order Refunded')]
   })
-  return { kind: 'arrivals', arrivals: [...bought, ...given] }
+  return tells(whoIs(who, reading), bought, ...given)
 }
 /** By the first letters of BRA, MEX and the like. */
 const currencies: Record<string, string> = {
@@ -137,7 +140,7 @@ const currencies: Record<string, string> = {
   UY: 'UYU',
 }
 
-function whoPaid(payer: unknown, card: unknown, at: string): { externalId: string; attributes: Attributes; at: string } | null {
+function whoPaid(payer: unknown, card: unknown, at: string): Who | null {
   const named = stated(payer)
   const attributes = {
     ...named,

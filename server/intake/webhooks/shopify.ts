@@ -1,9 +1,10 @@
 import { minorDigits } from '#contract'
 import type { Attributes } from '#identity'
+import { isStated } from '../wire/misread.ts'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
 import { shopifyMarketing } from './marketing.ts'
 import { requestIn } from './privacy.ts'
-import { attributesOf, inside, listIn, soldTo, textIn, whoIs } from './told.ts'
+import { attributesOf, inside, isSum, itemOf, listIn, type Said, soldTo, tells, textIn, type Who, whoIs } from './told.ts'
 
 /** Shopify: X-Shopify-Hmac-Sha256 is the base64 HMAC of the body. Ids are beyond 2^53 or will be; money comes as text. */
 export const shopify: WebhookKind = {
@@ -27,7 +28,7 @@ function readCustomer(customer: Record<string, unknown>, reading: Reading): Read
   const id = textIn(customer, 'id')
   if (!id) return nobody
   const who = { externalId: id, attributes: stated(customer, inside(customer, 'default_address')), at: textIn(customer, 'updated_at') }
-  return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...shopifyMarketing(customer, who, reading)] }
+  return tells(whoIs(who, reading), ...shopifyMarketing(customer, who, reading))
 }
 
 function readMarketing(body: Record<string, unknown>, reading: Reading): ReadDelivery {
@@ -35,7 +36,7 @@ function readMarketing(body: Record<string, unknown>, reading: Reading): ReadDel
   if (!externalId) return nobody
   const attributes = attributesOf({ email: textIn(body, 'email_address'), phone: textIn(body, 'phone') })
   const who = { externalId, attributes, at: '' }
-  return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...shopifyMarketing(body, who, reading)] }
+  return tells(whoIs(who, reading), ...shopifyMarketing(body, who, reading))
 }
 
 /**
@@ -55,7 +56,7 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   const at = textIn(order, 'processed_at') || textIn(order, 'created_at')
   const who = { externalId, attributes, at }
   const allowed = shopifyMarketing(customer, who, reading)
-  if (!paid.has(textIn(order, 'financial_status'))) return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...allowed] }
+  if (!paid.has(textIn(order, 'financial_status'))) return tells(whoIs(who, reading), ...allowed)
   const currency = textIn(order, 'currency')
   const number = textIn(order, 'name') || orderId
   const sale = {
@@ -69,29 +70,32 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
     products: itemsSold(order),
   }
   const refunds = listIn(order, 'refunds').flatMap((refund) => readRefund(refund, { order, who, number, currency, reading }))
-  return { kind: 'arrivals', arrivals: [...soldTo(sale, reading), ...refunds, ...allowed] }
+  return tells(whoIs(who, reading), soldTo(sale, reading), ...refunds, ...allowed)
 }
 
 /**
  * What was paid, before anything was given back. `total_price` is what was ordered, and after an edit not what anybody pays; `current_total_price` is net
  * of what was taken out or returned; `total_outstanding` is what is still to be paid or, below zero, to be given back. What came in less what went out is
- * so the current total less what is outstanding, and what went out stands in the refunds, which count by themselves.
+ * so the current total less what is outstanding, and what went out stands in the refunds, which count by themselves. What nobody can read is answered as
+ * it stands.
  */
-function totalPaid(order: Record<string, unknown>, currency: string): string {
-  const [ordered, current, outstanding] = [
-    textIn(order, 'total_price'),
-    textIn(order, 'current_total_price'),
-    textIn(order, 'total_outstanding'),
-  ]
-  const refunded = listIn(order, 'refunds').reduce((sum, refund) => sum + givenBack(refund, order), 0)
-  const paid = Number(current) - (Number(outstanding) || 0) + refunded
+function totalPaid(order: Record<string, unknown>, currency: string): unknown {
+  const { total_price: ordered, current_total_price: current, total_outstanding: outstanding } = order
+  if (!isStated(current)) return ordered
+  const unread = [ordered, current, outstanding].find((one) => Number.isNaN(amountOf(one)))
+  if (unread !== undefined) return unread
+  const given = listIn(order, 'refunds').map((refund) => givenBack(refund, order))
+  const back = given.reduce((sum: number, one) => sum + (typeof one === 'number' ? one : Number.NaN), 0)
+  const paid = amountOf(current) - amountOf(outstanding) + back
+  // How much was given back is not understood, nor so what was paid.
+  if (Number.isNaN(paid)) return given.find((one) => typeof one !== 'number')
   // Nothing paid, of an order that is: those two figures do not belong together.
-  return current === '' || !(paid > 0) ? ordered : paid.toFixed(minorDigits(currency))
+  return paid > 0 ? paid.toFixed(minorDigits(currency)) : ordered
 }
 
 /** What was bought: what an edit took out was not, what came back with a refund was. */
 function itemsSold(order: Record<string, unknown>) {
-  const refunds = listIn(order, 'refunds').filter((refund) => givenBack(refund, order) > 0)
+  const refunds = listIn(order, 'refunds').filter((refund) => isSum(givenBack(refund, order)))
   const returned = refunds.flatMap((refund) => listIn(refund, 'refund_line_items'))
   return listIn(order, 'line_items').flatMap((item) => {
     const [id, current] = [textIn(item, 'id'), textIn(item, 'current_quantity')]
@@ -100,14 +104,23 @@ function itemsSold(order: Record<string, unknown>) {
       .reduce((sum, line) => sum + Number(textIn(line, 'quantity')), 0)
     const quantity = current === '' ? textIn(item, 'quantity') : String(Number(current) + came)
     if (quantity === '0') return []
-    return [{ name: textIn(item, 'name') || textIn(item, 'title'), price: textIn(item, 'price'), quantity, sku: textIn(item, 'sku') }]
+    return [itemOf(item, quantity)]
   })
 }
 
-/** What went back to the buyer, in the shop's money: named once, as what is still pending waits for the delivery that says it went through. */
-function givenBack(refund: Record<string, unknown>, order: Record<string, unknown>): number {
+/** A sum as Shopify writes it; nothing where none is stated, and no number where that cannot be read. */
+const amountOf = (stated: unknown): number =>
+  !isStated(stated) ? 0 : typeof stated === 'string' || typeof stated === 'number' ? Number(stated) : Number.NaN
+
+/**
+ * What went back to the buyer, in the shop's money: named once, as what is still pending waits for the delivery that says it went through. What nobody
+ * can read is answered as it stands.
+ */
+function givenBack(refund: Record<string, unknown>, order: Record<string, unknown>): unknown {
   const done = listIn(refund, 'transactions').filter((one) => textIn(one, 'kind') === 'refund' && textIn(one, 'status') === 'success')
-  return done.reduce((sum, one) => sum + Number(textIn(one, 'amount') || 0) * rateOf(order, textIn(one, 'currency')), 0)
+  const unread = done.find(({ amount }) => Number.isNaN(amountOf(amount)))
+  if (unread) return unread.amount
+  return done.reduce((sum, { amount, currency }) => sum + amountOf(amount) * rateOf(order, textIn({ currency }, 'currency')), 0)
 }
 
 /** A buyer abroad is paid back in the money they saw: the order itself states both sums. */
@@ -120,26 +133,26 @@ function rateOf(order: Record<string, unknown>, currency: string): number {
 
 type Refunding = {
   order: Record<string, unknown>
-  who: { externalId: string; attributes: Attributes; at: string }
+  who: Who
   number: string
   currency: string
   reading: Reading
 }
 
 /** What was given back stands in the order itself: the refund's own delivery does not say whose it is. */
-function readRefund(refund: Record<string, unknown>, { order, who, number, currency, reading }: Refunding) {
+function readRefund(refund: Record<string, unknown>, { order, who, number, currency, reading }: Refunding): Said[] {
   const total = givenBack(refund, order)
   const id = textIn(refund, 'id')
-  if (!id || total === 0) return []
+  if (!id || !isSum(total)) return []
   const given = {
     who,
     messageId: `shopify:refund:${id}`,
     at: textIn(refund, 'created_at'),
     orderId: number,
-    total: total.toFixed(minorDigits(currency)),
+    total: typeof total === 'number' ? total.toFixed(minorDigits(currency)) : total,
     currency,
   }
-  return soldTo(given, reading, 'Order Refunded').slice(1)
+  return [soldTo(given, reading, 'Order Refunded')]
 }
 
 const stated = (who: unknown, address: unknown): Attributes =>

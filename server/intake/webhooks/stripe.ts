@@ -1,7 +1,8 @@
 import { minorDigits } from '#contract'
 import type { Attributes } from '#identity'
+import { isStated } from '../wire/misread.ts'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
-import { attributesOf, inside, soldTo, textIn, whoIs } from './told.ts'
+import { attributesOf, inside, soldTo, tells, textIn, type Who, whoIs } from './told.ts'
 
 const toleranceSeconds = 300
 
@@ -44,7 +45,7 @@ export const stripe: WebhookKind = {
 
 function readCustomer(customer: unknown, reading: Reading, at: string): ReadDelivery {
   const id = textIn(customer, 'id')
-  return id ? { kind: 'arrivals', arrivals: [whoIs({ externalId: id, attributes: stated(customer), at }, reading)] } : nobody
+  return id ? tells(whoIs({ externalId: id, attributes: stated(customer), at }, reading)) : nobody
 }
 
 /** A charge, its intent and its checkout tell of one payment: it is named by the intent, and counts once. */
@@ -53,34 +54,34 @@ function readPayment(object: unknown, reading: Reading, details: unknown): ReadD
   const who = buyerOf(object, details)
   if (!payment || !who) return nobody
   const currency = textIn(object, 'currency').toUpperCase()
-  const amount = textIn(object, 'amount_total') || textIn(object, 'amount_received') || textIn(object, 'amount')
+  const amount = ['amount_total', 'amount_received', 'amount'].map((name) => inside(object, name)).find(isStated)
   const orderId = textIn(object, 'metadata', 'order_id') || textIn(object, 'client_reference_id') || payment
   const sale = { who, messageId: `stripe:payment:${payment}`, at: who.at, orderId, total: major(amount, currency), currency }
-  return { kind: 'arrivals', arrivals: soldTo(sale, reading) }
+  return tells(whoIs(who, reading), soldTo(sale, reading))
 }
 
 function readRefund(charge: unknown, reading: Reading, { before, at }: { before: unknown; at: string }): ReadDelivery {
   const payment = paymentOf(charge)
   const who = buyerOf(charge, inside(charge, 'billing_details'))
   if (!payment || !who) return nobody
-  const refunded = textIn(charge, 'amount_refunded')
+  const refunded = inside(charge, 'amount_refunded')
   const currency = textIn(charge, 'currency').toUpperCase()
-  const given = Number(refunded) - (typeof before === 'number' ? before : 0)
+  const given = typeof refunded === 'number' && typeof before === 'number' ? refunded - before : refunded
   const sale = {
     who,
-    messageId: `stripe:refund:${payment}:${refunded}`,
+    messageId: `stripe:refund:${payment}:${textIn(charge, 'amount_refunded')}`,
     at,
     orderId: textIn(charge, 'metadata', 'order_id') || payment,
-    total: major(String(given), currency),
+    total: major(given, currency),
     currency,
   }
-  return { kind: 'arrivals', arrivals: soldTo(sale, reading, 'Order Refunded') }
+  return tells(whoIs(who, reading), soldTo(sale, reading, 'Order Refunded'))
 }
 
 const paymentOf = (object: unknown) =>
   textIn(object, 'object') === 'payment_intent' ? textIn(object, 'id') : textIn(object, 'payment_intent') || textIn(object, 'id')
 
-function buyerOf(object: unknown, details: unknown): { externalId: string; attributes: Attributes; at: string } | null {
+function buyerOf(object: unknown, details: unknown): Who | null {
   const attributes = {
     ...stated(details),
     ...attributesOf({ email: textIn(details, 'email') || textIn(object, 'receipt_email') || textIn(object, 'customer_email') }),
@@ -91,9 +92,11 @@ function buyerOf(object: unknown, details: unknown): { externalId: string; attri
   return externalId ? { externalId, attributes, at: textIn(object, 'created') } : null
 }
 
-/** Stripe counts in the smallest unit. */
-const major = (amount: string, currency: string): string =>
-  /^\d+$/.test(amount) ? (Number(amount) / 10 ** minorDigits(currency)).toFixed(minorDigits(currency)) : ''
+/** Stripe counts in the smallest unit. What is none is stated as it stands, with the sign of that unit: no sum of pesos is read from it. */
+function major(amount: unknown, currency: string): unknown {
+  if (/^\d+$/.test(String(amount))) return (Number(amount) / 10 ** minorDigits(currency)).toFixed(minorDigits(currency))
+  return typeof amount === 'string' || typeof amount === 'number' ? `${amount} ¢` : amount
+}
 
 function stated(who: unknown): Attributes {
   const address = inside(who, 'address')

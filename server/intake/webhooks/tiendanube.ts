@@ -2,7 +2,7 @@ import type { Attributes } from '#identity'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
 import { tiendanubeMarketing } from './marketing.ts'
 import { requestIn } from './privacy.ts'
-import { attributesOf, inside, itemsIn, soldTo, textIn, whoIs } from './told.ts'
+import { attributesOf, inside, itemsIn, soldTo, tells, textIn, whoIs } from './told.ts'
 
 /**
  * Tiendanube: x-linkedstore-hmac-sha256 is the hex HMAC of the body with the app's secret. A delivery carries only { store_id, event, id }: the
@@ -33,7 +33,7 @@ function readCustomer(customer: Record<string, unknown>, reading: Reading): Read
   const id = textIn(customer, 'id')
   if (!id) return nobody
   const who = { externalId: id, attributes: stated(customer), at: textIn(customer, 'updated_at') }
-  return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...tiendanubeMarketing(customer, who, reading)] }
+  return tells(whoIs(who, reading), ...tiendanubeMarketing(customer, who, reading))
 }
 
 /** Of what was given back in part it says that it was, and not how much. */
@@ -55,18 +55,14 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   const who = { externalId, attributes, at }
   const status = textIn(order, 'payment_status')
   const products = itemsIn(order, 'products')
-  const sale = { who, at, orderId: textIn(order, 'number') || orderId, total: textIn(order, 'total'), currency: textIn(order, 'currency') }
+  const sale = { who, at, orderId: textIn(order, 'number') || orderId, total: order.total, currency: textIn(order, 'currency') }
   // What was paid is a sale until it is given back, also where the order is cancelled meanwhile: whichever deliveries came, the sum is the same.
   const allowed = tiendanubeMarketing(customer, who, reading)
-  if (!paid.has(status)) return { kind: 'arrivals', arrivals: [whoIs(who, reading), ...allowed] }
+  if (!paid.has(status)) return tells(whoIs(who, reading), ...allowed)
   const changedAt = textIn(order, 'updated_at')
   const bought = soldTo({ ...sale, messageId: `tiendanube:order:${orderId}`, changedAt, products }, reading)
-  const given = soldTo(
-    { ...sale, messageId: `tiendanube:refund:${orderId}`, at: textIn(order, 'updated_at') },
-    reading,
-    'Order Refunded',
-  ).slice(1)
-  return { kind: 'arrivals', arrivals: [...bought, ...(status === 'refunded' ? given : []), ...allowed] }
+  const given = soldTo({ ...sale, messageId: `tiendanube:refund:${orderId}`, at: changedAt }, reading, 'Order Refunded')
+  return tells(whoIs(who, reading), bought, ...(status === 'refunded' ? [given] : []), ...allowed)
 }
 
 /** Its date of completion bears its zone beside it: { date: "2026-11-20 11:00:00.000000", timezone: "UTC" }. */

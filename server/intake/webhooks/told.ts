@@ -1,9 +1,10 @@
 import type { Attributes } from '#identity'
 import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
-import { entryOfTrack } from '../wire/events.ts'
+import { readTrack } from '../wire/events.ts'
+import { isStated, type Misread } from '../wire/misread.ts'
 import { readTime } from '../wire/time.ts'
 import { isObject } from '../wire/traits.ts'
-import type { Reading } from './kind.ts'
+import type { ReadDelivery, Reading } from './kind.ts'
 
 /** Reading what others send: a field that is missing or of another type is as if it were not there. */
 export const inside = (value: unknown, ...path: string[]): unknown =>
@@ -18,13 +19,16 @@ export const listIn = (value: unknown, ...path: string[]): Record<string, unknow
 }
 
 /** What was bought, where its sender names it in one of the usual ways. */
-export const itemsIn = (value: unknown, ...path: string[]): NonNullable<Sale['products']> =>
-  listIn(value, ...path).map((item) => ({
-    name: textIn(item, 'name') || textIn(item, 'title'),
-    price: textIn(item, 'price') || textIn(item, 'unit_price'),
-    quantity: textIn(item, 'quantity'),
-    sku: textIn(item, 'sku'),
-  }))
+export const itemsIn = (value: unknown, ...path: string[]): Item[] => listIn(value, ...path).map((item) => itemOf(item))
+export const itemOf = (item: Record<string, unknown>, quantity = item.quantity): Item => ({
+  name: textIn(item, 'name') || textIn(item, 'title'),
+  price: isStated(item.price) ? item.price : item.unit_price,
+  quantity,
+  sku: textIn(item, 'sku'),
+})
+
+/** Whether something is stated of money that is not nothing, be it understood or not. */
+export const isSum = (stated: unknown): boolean => isStated(stated) && Number(stated) !== 0
 
 /** Only what is stated. */
 export function attributesOf(stated: Partial<Record<keyof Attributes, string>>): Attributes {
@@ -33,15 +37,27 @@ export function attributesOf(stated: Partial<Record<keyof Attributes, string>>):
 
 export type Who = { externalId: string; attributes: Attributes; at: string }
 
+/** One thing that a delivery tells, and what of it nobody understood: it comes in without that, and waits besides (decision 163). */
+export type Said = { arrival: Arrival; misread?: readonly Misread[] }
+
+/** All that a delivery tells. */
+export const tells = (...said: readonly Said[]): ReadDelivery & { kind: 'arrivals' } => ({
+  kind: 'arrivals',
+  arrivals: said.map(({ arrival }) => arrival),
+  misread: said.flatMap(({ misread = [] }, of) => misread.map((one) => ({ ...one, of }))),
+})
+
 /** Somebody, and nothing that happened. */
-export const whoIs = ({ externalId, attributes, at }: Who, { from, receivedAt }: Reading): Arrival => ({
-  source: from.source,
-  externalId,
-  at: timeOf(at, from, receivedAt),
-  messageId: null,
-  attributes,
-  entry: null,
-  ...(isClaimed(externalId, from) ? { claimed: true } : {}),
+export const whoIs = ({ externalId, attributes, at }: Who, { from, receivedAt }: Reading): Said => ({
+  arrival: {
+    source: from.source,
+    externalId,
+    at: timeOf(at, from, receivedAt),
+    messageId: null,
+    attributes,
+    entry: null,
+    ...(isClaimed(externalId, from) ? { claimed: true } : {}),
+  },
 })
 
 /** When something was last changed, as its sender states it; null where it does not. */
@@ -57,6 +73,9 @@ const timeOf = (timestamp: string, { calendar }: WireSource, receivedAt: Tempora
 const isClaimed = (externalId: string, { trust }: WireSource): boolean =>
   trust === 'claimed' || (trust === 'signed-in' && /^(order|mail):/.test(externalId))
 
+/** `price`, `quantity`: as stated. */
+type Item = { name: string; price: unknown; quantity: unknown; sku: string }
+
 type Sale = {
   who: Who
   /** Names the sale, whichever of the sender's topics tells of it: it counts once. */
@@ -65,29 +84,28 @@ type Sale = {
   /** When it was last changed, where the sender tells of it anew whenever it is: the total that was stated last stands. */
   changedAt?: string
   orderId: string
-  total: string
+  /** As stated, whatever that is. */
+  total: unknown
   currency: string
-  products?: { name: string; price: string; quantity: string; sku: string }[]
+  products?: Item[]
 }
 
-/** A sale, or what was given back, beside who it was. */
+/** A sale, or what was given back. It counts by itself, as the shop says it (decision 59): what a page would say of the order is left out. */
 export function soldTo(
   { who, messageId, at, changedAt: changed = '', ...sale }: Sale,
   reading: Reading,
   kind: 'Order Completed' | 'Order Refunded' = 'Order Completed',
-): Arrival[] {
+): Said {
   const { orderId, total, currency, products = [] } = sale
   const properties = {
     order_id: orderId,
-    ...(total ? { total } : {}),
+    ...(isStated(total) ? { total } : {}),
     ...(currency ? { currency } : {}),
-    ...(products.length > 0
-      ? { products: products.map(({ quantity, ...product }) => ({ ...product, quantity: Number(quantity) || 1 })) }
-      : {}),
+    ...(products.length > 0 ? { products } : {}),
   }
-  const arrival = happened({ who, messageId, at }, entryOfTrack(kind, properties, reading.from), reading)
+  const { entry, misread } = readTrack({ event: kind, properties }, reading.from)
   const statedAt = changedAt(changed, reading)
-  return [whoIs(who, reading), { ...arrival, ...(statedAt ? { statedAt } : {}) }]
+  return { arrival: { ...happened({ who, messageId, at }, entry, reading), ...(statedAt ? { statedAt } : {}) }, misread }
 }
 
 /** Something that happened to somebody. */

@@ -1,6 +1,6 @@
 import type { Attributes } from '#identity'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
-import { attributesOf, inside, itemsIn, listIn, soldTo, textIn, whoIs } from './told.ts'
+import { attributesOf, inside, isSum, itemsIn, listIn, soldTo, tells, textIn, whoIs } from './told.ts'
 
 /**
  * WooCommerce: X-WC-Webhook-Signature is the base64 HMAC of the body. It gives a webhook up after five answers in a row that are not 2xx, and tries
@@ -30,7 +30,7 @@ function readCustomer(customer: Record<string, unknown>, reading: Reading): Read
   const id = textIn(customer, 'id')
   if (!id) return nobody
   const who = { externalId: id, attributes: stated(customer, inside(customer, 'billing')), at: gmt(customer, 'date_modified_gmt') }
-  return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+  return tells(whoIs(who, reading))
 }
 
 function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelivery {
@@ -42,18 +42,18 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   if (!orderId || (externalId.startsWith('order:') && Object.keys(attributes).length === 0)) return nobody
   const at = gmt(order, 'date_paid_gmt') || gmt(order, 'date_created_gmt')
   const who = { externalId, attributes, at }
-  if (!isPaid(order)) return { kind: 'arrivals', arrivals: [whoIs(who, reading)] }
+  if (!isPaid(order)) return tells(whoIs(who, reading))
   const products = itemsIn(order, 'line_items')
   const number = textIn(order, 'number') || orderId
-  const sale = { who, at, orderId: number, total: textIn(order, 'total'), currency: textIn(order, 'currency') }
+  const sale = { who, at, orderId: number, total: order.total, currency: textIn(order, 'currency') }
   const refunds = listIn(order, 'refunds').flatMap((refund) => {
-    const total = textIn(refund, 'total').replace('-', '')
-    const given = { ...sale, messageId: `woo:refund:${textIn(refund, 'id')}`, at: gmt(order, 'date_modified_gmt'), total }
-    return Number(total) > 0 ? soldTo(given, reading, 'Order Refunded').slice(1) : []
+    const { id, total } = refund
+    const given = { ...sale, messageId: `woo:refund:${textIn({ id }, 'id')}`, at: gmt(order, 'date_modified_gmt'), total }
+    return isSum(total) ? [soldTo(given, reading, 'Order Refunded')] : []
   })
   // Its total is what was ordered, after any edit and before anything was given back.
   const sold = soldTo({ ...sale, messageId: `woo:order:${orderId}`, changedAt: gmt(order, 'date_modified_gmt'), products }, reading)
-  return { kind: 'arrivals', arrivals: [...sold, ...refunds] }
+  return tells(whoIs(who, reading), sold, ...refunds)
 }
 
 /** Its GMT times bear no zone. */

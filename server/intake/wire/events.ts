@@ -60,7 +60,7 @@ const happeningOf = new Map<string, HappeningName>(
 export type Till = { channel: Channel; currency: string }
 
 /** A track call as an entry. Whatever has no kind and no row of its own is an event under its own name. */
-export function entryOfTrack(event: string, properties: Json, till: Till): ArrivingEntry {
+function entryOfTrack(event: string, properties: Json, till: Till): ArrivingEntry {
   const folded = foldName(event)
   const meaning = Object.hasOwn(meanings, folded) ? meanings[folded] : undefined
   const what = happeningOf.get(folded)

@@ -89,7 +89,7 @@ export function createGate({ db, accept, now, waitingMax = 20_000, passingMs = p
     const aside = calls.flatMap((call) => (call.read.kind === 'unusable' ? [setBy(from, call, call.read.unusable)] : []))
     const inPart = arriving.flatMap((call, at) => {
       const outcome = outcomes[at]
-      const left = outcome ? takenInPart(call.read.misread, [outcome], call.isNamed) : []
+      const left = outcome ? takenInPart({ ...call.read, arrivals: [call.read.arrival], outcomes: [outcome], isNamed: call.isNamed }) : []
       return left.length > 0 ? [setBy(from, call, partly(call.read.misread), { inPart: left })] : []
     })
     await setAside(scope, [...aside, ...inPart])

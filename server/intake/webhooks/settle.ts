@@ -1,0 +1,57 @@
+import type { SourceId } from '#contract'
+import type { Scope } from '#platform'
+import { type InPart, takenInPart } from '../in-part.ts'
+import { setAside } from '../store/set-aside.ts'
+import type { Accept, Outcome } from '../types.ts'
+import { partly, type Unusable } from '../wire/arrive.ts'
+import { fetchLater } from './fetch-later.ts'
+import type { Part, ReadDelivery } from './kind.ts'
+import type { DeliveryContext } from './read-delivery.ts'
+
+type Came = { source: SourceId; context: DeliveryContext; body: Buffer }
+
+/** Lets in what a delivery says, and sets aside what of it cannot be used; `named`: as what it is asked for that it only names. */
+export async function settleDelivery(scope: Scope, accept: Accept, read: ReadDelivery, came: Came & { named: Came }): Promise<void> {
+  const { source, context, body, named } = came
+  if (read.kind === 'fetch') await fetchLater(scope, source, { ...named, paths: read.paths })
+  if (read.kind === 'unusable') await keepAside(scope, came, read.unusable)
+  if (read.kind === 'several') await settleSeveral(scope, accept, read.parts, { source, context })
+  if (read.kind === 'arrivals') {
+    const { arrivals, misread = [] } = read
+    const inPart = takenInPart({ misread, arrivals, outcomes: await accept(scope, arrivals) })
+    // What comes in without something that nobody understood waits besides, to be put right.
+    if (inPart.length > 0) await keepAside(scope, { source, context, body }, partly(misread), inPart)
+  }
+}
+
+/** What can be used of them comes in together, and whatever cannot waits alone. Answers what became of those that came in. */
+export async function settleSeveral(
+  scope: Scope,
+  accept: Accept,
+  parts: readonly Part[],
+  { source, context: { charset: _, ...context } }: Omit<Came, 'body'>,
+): Promise<readonly Outcome[]> {
+  const outcomes = await accept(
+    scope,
+    parts.flatMap(({ read }) => (read.kind === 'arrivals' ? read.arrivals : [])),
+  )
+  let at = 0
+  for (const { body, read } of parts) {
+    const alone = { source, context, body: Buffer.from(JSON.stringify(body)) }
+    if (read.kind === 'unusable') await keepAside(scope, alone, read.unusable)
+    if (read.kind !== 'arrivals') continue
+    const { arrivals, misread = [] } = read
+    const inPart = takenInPart({ misread, arrivals, outcomes: outcomes.slice(at, at + arrivals.length) })
+    if (inPart.length > 0) await keepAside(scope, alone, partly(misread), inPart)
+    at += arrivals.length
+  }
+  return outcomes
+}
+
+export const keepAside = (
+  scope: Scope,
+  { source, context, body }: Came,
+  { reason, facts }: Unusable,
+  inPart: InPart[] = [],
+): Promise<void> =>
+  setAside(scope, [{ source, reason, facts, body, door: 'webhook', context: { ...context, ...(inPart.length > 0 ? { inPart } : {}) } }])

@@ -1,0 +1,166 @@
+import { createServer } from 'node:http'
+import { afterAll, describe, expect, it } from 'vitest'
+import { hooksOf } from './hooks.ts'
+import { eventually, openShop, type Source } from './steps.ts'
+
+const answers = new Map<string, unknown>()
+const api = createServer((request, reply) => void reply.end(JSON.stringify(answers.get(request.url ?? '') ?? {})))
+await new Promise<void>((ready) => api.listen(0, '127.0.0.1', ready))
+afterAll(() => void api.close())
+const address = api.address()
+const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+const shop = await openShop({ apis: { 'mercado-pago': apiUrl } })
+const { sign, post, connect, aside } = hooksOf(shop)
+
+const mend = ({ id }: { id: string }, body: unknown) => shop.ok('PUT', `/quarantined/${id}`, { body: JSON.stringify(body) })
+
+describe('a sum that a shop states and nobody can read', () => {
+  const shopOf = async (name: string) => {
+    const source = await connect('shopify', { secret: 's-1' })
+    const email = `${name}@gmail.com`
+    const order = (total: unknown, minute = 0, more: object = {}) => ({
+      id: 7,
+      name: '#7',
+      total_price: total,
+      financial_status: 'paid',
+      currency: 'MXN',
+      created_at: '2026-11-20T10:00:00Z',
+      updated_at: `2026-11-20T10:0${minute}:00Z`,
+      customer: { id: 9, first_name: name, last_name: 'Oropeza', email },
+      ...more,
+    })
+    const tell = async (body: object, topic = 'orders/updated') => {
+      const text = JSON.stringify(body)
+      const headers = { 'x-shopify-hmac-sha256': sign('s-1', text, 'base64'), 'x-shopify-topic': topic }
+      expect((await post(source, text, headers)).status).toBe(200)
+    }
+    const bought = async () => {
+      const { purchaseCount, spent } = await shop.person((await shop.theOnly(email)).id)
+      return [purchaseCount, spent?.amountMinor ?? 0]
+    }
+    return { source, order, tell, bought, waiting: () => aside(source) }
+  }
+
+  it('waits beside the sale, once; put right it counts once, and what the shop states later takes its place', async () => {
+    const { order, tell, bought, waiting } = await shopOf('violeta')
+    for (const _ of [1, 2]) await tell(order('mucho'))
+    expect(await bought()).toEqual([1, 0])
+    const [one, ...others] = await waiting()
+    expect([one, others.length]).toMatchObject([
+      { reason: 'event.partly', isIn: true, sentence: expect.stringContaining('total «mucho»') },
+      0,
+    ])
+    expect(await mend(one, order('peor'))).toMatchObject({ solved: false })
+    expect(await bought()).toEqual([1, 0])
+    expect(await mend(one, order('398.00'))).toMatchObject({ solved: true })
+    expect([await bought(), await waiting()]).toEqual([[1, 39_800], []])
+    for (const _ of [1, 2]) await tell(order('448.00', 5))
+    expect(await bought()).toEqual([1, 44_800])
+  })
+
+  it('and was stated anew meanwhile is not bought twice when it is put right', async () => {
+    const { order, tell, bought, waiting } = await shopOf('wanda')
+    await tell(order({ amount: 1 }))
+    await tell(order('448.00', 5))
+    expect(await bought()).toEqual([1, 44_800])
+    const [one] = await waiting()
+    expect(await mend(one, order('398.00'))).toMatchObject({ solved: true })
+    expect([await bought(), await waiting()]).toEqual([[1, 44_800], []])
+  })
+
+  it('and comes before what was stated earlier leaves that standing, and counts when it is put right', async () => {
+    for (const [name, first] of [
+      ['xenia', 'unread'],
+      ['yadira', 'read'],
+    ] as const) {
+      const { order, tell, bought, waiting } = await shopOf(name)
+      const told = [order('mucho', 5), order('398.00', 1)]
+      for (const one of first === 'unread' ? told : told.toReversed()) await tell(one)
+      expect([name, await bought()]).toEqual([name, [1, 39_800]])
+      const [one, ...others] = await waiting()
+      expect([name, others]).toEqual([name, []])
+      expect(await mend(one, order('448.00', 5))).toMatchObject({ solved: true })
+      expect([name, await bought(), await waiting()]).toEqual([name, [1, 44_800], []])
+    }
+  })
+
+  it('of what was given back waits alike, and counts once though every order tells of it again', async () => {
+    const { order, tell, bought, waiting } = await shopOf('zoila')
+    const refund = (amount: string) => [
+      { id: 3, created_at: '2026-11-21T10:00:00Z', transactions: [{ kind: 'refund', status: 'success', amount }] },
+    ]
+    await tell(order('398.00', 1, { refunds: refund('cien') }))
+    await tell(order('448.00', 2, { refunds: refund('cien') }))
+    expect(await bought()).toEqual([1, 44_800])
+    const list = await waiting()
+    expect(list).toHaveLength(1)
+    expect(await mend(list[0], order('398.00', 1, { refunds: refund('100.00') }))).toMatchObject({ solved: true })
+    await tell(order('448.00', 3, { refunds: refund('100.00') }))
+    expect([await bought(), await waiting()]).toEqual([[1, 34_800], []])
+  })
+
+  it('of a payment that is asked for waits as it was answered', async () => {
+    const source = await connect('mercado-pago', { secret: 'm-1', apiToken: 't' })
+    const payment = (transaction_amount: unknown) => ({
+      id: 77,
+      status: 'approved',
+      currency_id: 'MXN',
+      date_created: '2026-11-20T10:00:00Z',
+      transaction_amount,
+      payer: { id: '5', first_name: 'Ubaldo', last_name: 'Zepeda', email: 'ubaldo.zepeda@gmail.com' },
+    })
+    answers.set('/v1/payments/77', payment('quinientos'))
+    const headers = { 'x-request-id': 'r', 'x-signature': `ts=1,v1=${sign('m-1', 'id:77;request-id:r;ts:1;', 'hex')}` }
+    const told = JSON.stringify({ type: 'payment', data: { id: '77' } })
+    expect((await post(source, told, headers, '?data.id=77')).status).toBe(200)
+    const one = await eventually(async () => {
+      const [first] = await aside(source)
+      expect(first).toBeDefined()
+      return first
+    })
+    expect(one).toMatchObject({ reason: 'event.partly', sentence: expect.stringContaining('quinientos') })
+    expect(await mend(one, payment(500))).toMatchObject({ solved: true })
+    const ubaldo = await shop.theOnly('ubaldo.zepeda@gmail.com')
+    expect(await shop.person(ubaldo.id)).toMatchObject({ purchaseCount: 1, spent: { amountMinor: 50_000 } })
+  })
+})
+
+describe('one thing that is no use', () => {
+  const contact = (wa_id: string, name: string) => ({ profile: { name }, wa_id })
+  const message = (from: string, id: string) => ({
+    from,
+    id: `wamid.${id}`,
+    timestamp: '1795600800',
+    type: 'text',
+    text: { body: `Hola ${id}` },
+  })
+  const body = (contacts: object[], messages: object[], ...more: object[]) => ({
+    object: 'whatsapp_business_account',
+    entry: [{ id: '1', changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', contacts, messages } }, ...more] }],
+  })
+  const tell = async (source: Source, told: object) => {
+    const text = JSON.stringify(told)
+    expect((await post(source, text, { 'x-hub-signature-256': `sha256=${sign('w-1', text, 'hex')}` })).status).toBe(200)
+  }
+
+  it('of a delivery of WhatsApp waits alone: what stands beside it comes in', async () => {
+    const source = await connect('whatsapp', { secret: 'w-1' })
+    const [good, bad, nameless] = ['5215511110001', '5215511110002', '5215511110003']
+    const told = body(
+      [contact(good, 'Quirino Salas'), contact(bad, 'x'.repeat(1_500))],
+      [message(bad, 'b'), message(good, 'a'), { ...message(nameless, ''), id: '' }],
+      { field: 'account_update', value: { event: 'DISABLED' } },
+    )
+    for (const _ of [1, 2]) await tell(source, told)
+    const quirino = await shop.theOnly('+5215511110001')
+    expect(
+      (await shop.ok('GET', `/people/${quirino.id}/timeline`)).items.filter(({ kind }: { kind: string }) => kind === 'message'),
+    ).toHaveLength(1)
+    const waiting: { id: string; reason: string; body: string }[] = await aside(source)
+    expect(waiting.map(({ reason }) => reason).sort()).toEqual(['value.too-long', 'webhook.nameless', 'webhook.topic-unknown'])
+    const long = waiting.find(({ reason }) => reason === 'value.too-long')
+    expect(long?.body).not.toContain('Quirino')
+    if (long) expect(await mend(long, JSON.parse(long.body.replace(/x{9,}/, 'Rogelio Tamez')))).toMatchObject({ solved: true })
+    expect((await shop.theOnly('+5215511110002')).name).toBe('Rogelio Tamez')
+  })
+})
