@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { jitsuAnalytics } from '@jitsu/js'
 import { expect, it } from 'vitest'
 import { examples } from './examples.ts'
 
@@ -52,6 +55,21 @@ it.each([segment, node, rudder, jitsu, posthog])('is code that a machine underst
     .replaceAll(/<\/?script>/g, '')
     .replaceAll(/^import .*$/gm, '')
   expect(() => new Function(`return async () => { ${script} }`)).not.toThrow()
+})
+
+it('is taken by Jitsu’s own client, which refuses a key without a colon', async () => {
+  const heard: unknown[] = []
+  const server = createServer((request, answer) => {
+    heard.push(request.headers['x-write-key'])
+    answer.end('{}')
+  }).listen(0, '127.0.0.1')
+  await new Promise((listening) => server.once('listening', listening))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const code = jitsu({ ...facts, origin }).replace(/^import .*$/m, '')
+  await new Function('jitsuAnalytics', `return (async () => { ${code} })()`)(jitsuAnalytics)
+  server.close()
+  expect(heard.length).toBeGreaterThan(0)
+  expect(new Set(heard)).toEqual(new Set(['wk_abc:wk_abc']))
 })
 
 it('makes nobody up: pasted as it stands no example names a customer', () => {

@@ -117,7 +117,7 @@ analytics.flush()`
 
 const jitsu = (facts: ExampleFacts): string => `import { jitsuAnalytics } from '@jitsu/js'
 
-const analytics = jitsuAnalytics({ host: '${facts.origin}', writeKey: '${facts.writeKey}' })
+const analytics = jitsuAnalytics({ host: '${facts.origin}', writeKey: '${facts.writeKey}:${facts.writeKey}' })
 
 ${customer(facts)}
 await analytics.identify(customer.id, customer)
