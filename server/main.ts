@@ -1,7 +1,6 @@
 import { buildWeb, connectDatabase, DatabaseError, HelpAsked, log, readConfig, SecretKeyError, UsageError, webDir } from '#platform'
-import { createApp } from './app.ts'
-import { ensureDemo } from './demo-owner.ts'
-import { checkPort, claimFolder, findRunning, StartError, saysAlreadyRunning, whyNotListening } from './running.ts'
+import { claimFolder, findRunning, StartError, saysAlreadyRunning, whyNotListening } from './running.ts'
+import { listenWhileWaking } from './waking.ts'
 
 const tell = (line: string) => console.log(line)
 /** What to undo at the end, last opened first. */
@@ -11,7 +10,9 @@ async function start(): Promise<void> {
   const config = readConfig(process.argv.slice(2), process.env)
   const other = config.databaseUrl ? null : await findRunning(config.dataDir)
   if (other) throw saysAlreadyRunning(config.dataDir, other)
-  await checkPort(config)
+  const waking = await listenWhileWaking(config)
+  // Only now: reading the house takes longer than all that stands above.
+  const [{ createApp }, { ensureDemo }] = await Promise.all([import('./app.ts'), import('./demo-owner.ts')])
   const database = await connectDatabase(config)
   opened.push(database.stop)
   const folder = await claimFolder(config, database)
@@ -20,8 +21,9 @@ async function start(): Promise<void> {
   const { dataDir, apis, newKey, webhooksToLoopback, trustedProxies } = config
   const app = await createApp({ database, dataDir, webDir, allowLoopback: webhooksToLoopback, apis, newKey, trustedProxies })
   opened.push(app.stop)
-  await app.http.listen({ port: config.port, host: config.host }).catch((e) => {
-    throw whyNotListening(e, config.port)
+  const port = waking.handOver()
+  await app.http.listen({ port, host: config.host }).catch((e) => {
+    throw whyNotListening(e, port)
   })
   const url = urlOf(app.http.server.address(), config.host)
   await folder.announce(url)

@@ -1,5 +1,4 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
@@ -36,16 +35,6 @@ export const saysAlreadyRunning = (dataDir: string, url: string | null) =>
       ? `Pulsera ya está en marcha con estos datos (${dataDir}): ${url}\n(English: Pulsera is already running on this data: ${url})`
       : `Otra Pulsera está arrancando con estos datos (${dataDir}).\n(English: another Pulsera is starting on this data.)`,
   )
-
-/** Fails early and clearly when something else listens on the port. */
-export async function checkPort({ port, host }: Config): Promise<void> {
-  if (port === 0) return
-  const probe = createServer()
-  await new Promise<void>((done, fail) => {
-    probe.once('error', (e: NodeJS.ErrnoException) => fail(whyNotListening(e, port)))
-    probe.listen(port, host, () => probe.close(() => done()))
-  })
-}
 
 export function whyNotListening(e: NodeJS.ErrnoException, port: number): Error {
   if (e.code === 'EADDRINUSE')

@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { whyNotListening } from './running.ts'
+
+type Listening = {
+  port: number
+  host: string
+  /** Clients that try three times outlast a start that takes three of these. */
+  comeAgainSeconds?: number
+}
+
+/**
+ * Answers on the port from the first moment of a start until the house is ready: the database may have a log to read or a table to write anew,
+ * and official clients with few retries lose events at a port that is closed, but wait as told at one that answers.
+ * `handOver` frees the port and answers with its number (one that is free, where 0 was asked for). Fails early and clearly when something else listens there.
+ */
+export async function listenWhileWaking({
+  port: wanted,
+  host,
+  comeAgainSeconds = 3,
+}: Listening): Promise<{ port: number; handOver: () => number }> {
+  const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
+    // Whoever is cut off while it still sends never reads the answer.
+    request.on('end', () => answer(request, response, comeAgainSeconds)).on('error', () => {})
+    request.resume()
+  })
+  await new Promise<void>((done, fail) => {
+    server.once('error', (e) => fail(whyNotListening(e, wanted)))
+    server.listen(wanted, host, done)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    port,
+    handOver: () => {
+      server.close()
+      return port
+    },
+  }
+}
+
+// Official clients wait as told by a 429 and count it as no failure; a 503 they count. Everything else is told what is true: 503.
+const isWire = /^\/(v1|beacon|api\/s)\//
+
+function answer({ method, url, headers }: IncomingMessage, response: ServerResponse, comeAgainSeconds: number): void {
+  const common = {
+    connection: 'close',
+    'retry-after': String(comeAgainSeconds),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'retry-after',
+  }
+  if (method === 'OPTIONS')
+    return void response
+      .writeHead(204, { ...common, 'access-control-allow-headers': headers['access-control-request-headers'] ?? '' })
+      .end()
+  if (method === 'GET' && headers.accept?.includes('text/html'))
+    return void response.writeHead(503, { ...common, 'content-type': 'text/html; charset=utf-8', refresh: '1' }).end(page)
+  const status = isWire.test(url ?? '') ? 429 : 503
+  response.writeHead(status, { ...common, 'content-type': 'application/json' }).end(JSON.stringify({ ...failure, status }))
+}
+
+const failure = {
+  success: false,
+  defined: false,
+  code: 'SERVICE_UNAVAILABLE',
+  message: 'Pulsera está arrancando. Espera un momento. (English: Pulsera is starting; wait a moment.)',
+  data: {},
+}
+
+const page = `<!doctype html><html lang="es"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<title>Pulsera</title><style>body{font:16px/1.5 system-ui;display:grid;place-content:center;min-height:90vh;margin:16px;text-align:center}p{opacity:.7}</style>
+<h1>Pulsera está arrancando…</h1><p>Esta página se abre sola en cuanto esté lista.<br><span lang="en">Pulsera is starting. This page opens by itself.</span></p></html>`
