@@ -63,6 +63,8 @@ export const isRefusal = (error: unknown, code: RefusalCode): boolean => error i
 
 /** What to tell the reader: refusals come in the reader's language from the server; anything else is the network. */
 export function messageOf(error: unknown): string {
+  // The server's own sentence speaks of keys too, to programs; a reader had a session, and what is written here need not be lost.
+  if (isRefusal(error, 'session.missing')) return i18n.t('ui:signedOut')
   if (error instanceof ORPCError && error.message !== '') return error.message
   return i18n.t('ui:offline')
 }

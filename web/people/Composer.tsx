@@ -6,16 +6,12 @@ import { useTranslation } from 'react-i18next'
 import { type EntryTone, entryTones } from '#contract'
 import { client } from '../api.ts'
 import { Failure, undoable } from '../ui/index.ts'
-import { NextStep, type Step } from './NextStep.tsx'
+import { type Draft, draftKinds, draftOf, emptyDraft, keepDraft } from './drafts.ts'
+import { NextStep } from './NextStep.tsx'
 import classes from './timeline.module.css'
 import { refreshPeople } from './use-regroup.ts'
 
-const kinds = ['note', 'call', 'visit', 'meeting'] as const
-type Kind = (typeof kinds)[number]
 const toneIcons = { dont: IconHandStop, worked: IconBulb } satisfies Record<EntryTone, typeof IconBulb>
-
-type Draft = { kind: Kind; text: string; tone: EntryTone | null; step: Step | null }
-const empty: Draft = { kind: 'note', text: '', tone: null, step: null }
 
 function useWriting(personId: string, written: () => void) {
   const { t } = useTranslation(['people', 'ui'])
@@ -61,11 +57,15 @@ type ComposerProps = { personId: string; field: RefObject<HTMLTextAreaElement | 
 /** Writes down what happened outside every channel. Ctrl-Enter saves. */
 export function Composer({ personId, field, isOpenAtOnce = false, written }: ComposerProps) {
   const { t } = useTranslation(['people', 'ui'])
-  const [draft, setDraft] = useState<Draft>(empty)
+  const [draft, setDraft] = useState(() => draftOf(personId))
   const [isOpen, setOpen] = useState(isOpenAtOnce)
-  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
+  const put = (next: Draft) => {
+    keepDraft(personId, next)
+    setDraft(next)
+  }
+  const change = (part: Partial<Draft>) => put({ ...draft, ...part })
   const add = useWriting(personId, () => {
-    setDraft(empty)
+    put(emptyDraft)
     setOpen(isOpenAtOnce)
     written?.()
   })
@@ -107,8 +107,8 @@ export function Composer({ personId, field, isOpenAtOnce = false, written }: Com
               size="xs"
               aria-label={t('composer.kind')}
               value={kind}
-              onChange={(value) => change({ kind: kinds.find((known) => known === value) ?? 'note' })}
-              data={kinds.map((value) => ({ value, label: t(`composer.kinds.${value}`) }))}
+              onChange={(value) => change({ kind: draftKinds.find((known) => known === value) ?? 'note' })}
+              data={draftKinds.map((value) => ({ value, label: t(`composer.kinds.${value}`) }))}
             />
             {kind === 'note' && <Tones tone={tone} choose={(next) => change({ tone: next })} />}
             {!step && (
