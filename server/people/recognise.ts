@@ -276,7 +276,7 @@ function restate(plan: Plan, record: RecordRow, { setting, ...folded }: Heard): 
 function noteSeen(plan: Plan, record: Met, claims: readonly CleanClaim[]): void {
   const { first, last } = minutesOf(claims)
   // Most things happen in the minute of the one before.
-  if (first < record.firstSeenAt.epochMilliseconds || last > record.lastSeenAt.epochMilliseconds)
+  if (first < record.firstSeenMs || last > record.lastSeenMs)
     plan.seen.push({ recordId: record.id, personId: record.withdrawnAt ? null : record.personId, ...timesOf(claims) })
 }
 

@@ -1,4 +1,5 @@
 export { type ApiContext, api } from './api.ts'
+export { columnsAs } from './columns.ts'
 export { type Config, HelpAsked, readConfig, UsageError } from './config.ts'
 export { type CursorPart, readCursor, writeCursor } from './cursor.ts'
 export { connectDatabase, type Database, DatabaseError } from './database.ts'

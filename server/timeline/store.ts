@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Channel, EntryId, EntryKind, ImportId, RecordId, SourceId } from '#contract'
-import { newId, type Scope } from '#platform'
+import { columnsAs, newId, type Scope } from '#platform'
 import type { Entry, Lost, NewEntry, Page, Totals } from './types.ts'
 
 /** Writes what happened; answers the new ids in the same order. */
@@ -13,23 +13,36 @@ export async function append(scope: Scope, entries: readonly NewEntry[]): Promis
     kind: entry.kind,
     channel: entry.channel,
     facts: entry.facts,
-    amount_minor: entry.amountMinor ?? null,
-    currency: entry.currency ?? null,
-    source_id: entry.source ?? null,
-    import_id: entry.importId ?? null,
-    message_id: entry.messageId ?? null,
-    order_says: entry.orderSays ?? null,
+    amount_minor: entry.amountMinor,
+    currency: entry.currency,
+    source_id: entry.source,
+    import_id: entry.importId,
+    message_id: entry.messageId,
+    order_says: entry.orderSays,
   }))
-  // One parameter for any number of rows: 1,000 entries are one short message.
   await sql`
     insert into entries (workspace_id, id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, message_id, order_says,
       actor, created_at)
     select ${scope.workspace}, id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, message_id, order_says,
       ${scope.actor}, ${moment(scope.now)}
-    from json_to_recordset(${JSON.stringify(rows)}) as entry (id uuid, record_id uuid, at timestamptz, kind text, channel text, facts jsonb,
-      amount_minor bigint, currency text, source_id uuid, import_id uuid, message_id text, order_says text)`.execute(scope.db)
+    from ${columnsAs('entry', rows, columns)}`.execute(scope.db)
   return rows.map((row) => row.id)
 }
+
+const columns = {
+  id: 'uuid',
+  record_id: 'uuid',
+  at: 'timestamptz',
+  kind: 'text',
+  channel: 'text',
+  facts: 'jsonb',
+  amount_minor: 'bigint',
+  currency: 'text',
+  source_id: 'uuid',
+  import_id: 'uuid',
+  message_id: 'text',
+  order_says: 'text',
+} as const
 
 export type EntryRow = {
   id: EntryId

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ImportId, SourceId } from '#contract'
-import type { Scope } from '#platform'
+import { columnsAs, type Scope } from '#platform'
 import type { Arrival } from '../types.ts'
 
 /**
@@ -10,14 +10,20 @@ import type { Arrival } from '../types.ts'
 export async function keepNew(scope: Scope, arrivals: readonly Arrival[]): Promise<Arrival[]> {
   const named = new Map(arrivals.flatMap((arrival) => (arrival.messageId === null ? [] : [[nameOf(arrival), arrival]])))
   if (named.size === 0) return [...arrivals]
-  const { rows: kept } = await sql<{ name: string }>`
-    insert into receipts (workspace_id, source_id, message_id, import_id, at, stated_at)
-    select ${scope.workspace}, source, message, import, ${scope.now.toString()}::timestamptz, stated
-    from ${rowsOf([...named.values()])}
-    on conflict (workspace_id, source_id, message_id) do update set import_id = excluded.import_id, at = excluded.at, stated_at = excluded.stated_at
-    where exists (select from imports where imports.workspace_id = receipts.workspace_id and imports.id = receipts.import_id and state = 'undoing')
-    returning source_id || ' ' || message_id as name`.execute(scope.db)
-  const fresh = new Set(kept.map((row) => row.name))
+  // Nearly always all of them are new: then no name comes back.
+  const { rows } = await sql<{ names: string[] | null }>`
+    with kept as (
+      insert into receipts (workspace_id, source_id, message_id, import_id, at, stated_at)
+      select ${scope.workspace}, source, message, import, ${scope.now.toString()}::timestamptz, stated
+      from ${rowsOf([...named.values()])}
+      on conflict (workspace_id, source_id, message_id) do update set import_id = excluded.import_id, at = excluded.at, stated_at = excluded.stated_at
+      where exists (select from imports where imports.workspace_id = receipts.workspace_id and imports.id = receipts.import_id and state = 'undoing')
+      returning source_id, message_id
+    )
+    select case when (select count(*) from kept) < ${named.size} then array(select source_id || ' ' || message_id from kept) end as names`.execute(
+    scope.db,
+  )
+  const fresh = new Set(rows[0]?.names ?? named.keys())
   return arrivals.filter((arrival) => arrival.messageId === null || fresh.delete(nameOf(arrival)))
 }
 
@@ -48,12 +54,17 @@ export async function keepRestated(scope: Scope, arrivals: readonly Arrival[]): 
 const nameOf = ({ source, messageId }: Arrival) => `${source} ${messageId}`
 
 const rowsOf = (arrivals: readonly Arrival[]) =>
-  sql`json_to_recordset(${JSON.stringify(
-    // When it was stated is asked only where several imports bring it.
-    arrivals.map(({ source, messageId, importId, at }) =>
-      importId ? { source, message: messageId, import: importId, stated: at } : { source, message: messageId },
-    ),
-  )}) as arrival (source uuid, message text, import uuid, stated timestamptz)`
+  columnsAs(
+    'arrival',
+    arrivals.map(({ source, messageId, importId, at }) => ({
+      source,
+      message: messageId,
+      import: importId,
+      // When it was stated is asked only where several imports bring it.
+      stated: importId && at,
+    })),
+    { source: 'uuid', message: 'text', import: 'uuid', stated: 'timestamptz' },
+  )
 
 export type Handed = { message: string; source: SourceId; to: ImportId }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ImportId, PersonId, RecordId, SourceId } from '#contract'
 import type { Attributes, Features } from '#identity'
-import { type Scope, together } from '#platform'
+import { columnsAs, type Scope, together } from '#platform'
 import { cardPrefix } from '../corrections.ts'
 import type { Ended } from '../ended.ts'
 import type { Filing } from '../filing.ts'
@@ -53,21 +53,28 @@ const recordOf = (row: Row): RecordRow => ({
   isTold: row.is_told,
 })
 
-/** Whom a source means: enough for an event that says nothing new about her. */
-export type Met = Pick<RecordRow, 'id' | 'sourceId' | 'externalId' | 'personId' | 'isTold' | 'firstSeenAt' | 'lastSeenAt' | 'withdrawnAt'>
+/** Whom a source means: enough for an event that says nothing new about her. When she was seen in milliseconds: most moments are only compared. */
+export type Met = Pick<RecordRow, 'id' | 'sourceId' | 'externalId' | 'personId' | 'isTold' | 'withdrawnAt'> & {
+  firstSeenMs: number
+  lastSeenMs: number
+}
 
-/** The records that these sources already know under these names. */
+/** The records that these sources already know under these names, each of which is asked once. */
 export async function findByExternal(scope: Scope, names: readonly { sourceId: SourceId; externalId: string }[]): Promise<Met[]> {
-  const { rows } = await sql<Met>`
-    select r.id, r.source_id as "sourceId", r.external_id as "externalId", r.person_id as "personId", r.is_told as "isTold",
-      seen.first_at as "firstSeenAt", seen.last_at as "lastSeenAt", r.withdrawn_at as "withdrawnAt"
-    from ${rowsAs(
-      names.map(({ sourceId, externalId }) => ({ source_id: sourceId, external_id: externalId })),
-      'name (source_id uuid, external_id text)',
+  const { rows } = await sql<Omit<Met, 'sourceId' | 'externalId'> & { n: number }>`
+    select name.n, r.id, r.person_id as "personId", r.is_told as "isTold", r.withdrawn_at as "withdrawnAt",
+      (date_part('epoch', seen.first_at) * 1000)::bigint as "firstSeenMs", (date_part('epoch', seen.last_at) * 1000)::bigint as "lastSeenMs"
+    from ${columnsAs(
+      'name',
+      names.map(({ sourceId, externalId }, n) => ({ source_id: sourceId, external_id: externalId, n })),
+      { source_id: 'uuid', external_id: 'text', n: 'bigint' },
     )}
     join records r on r.workspace_id = ${scope.workspace} and r.source_id = name.source_id and r.external_id = name.external_id
     join record_sightings seen on seen.workspace_id = r.workspace_id and seen.record_id = r.id`.execute(scope.db)
-  return rows
+  return rows.flatMap(({ n, ...row }) => {
+    const name = names[n]
+    return name ? [{ ...row, ...name }] : []
+  })
 }
 
 export async function listRecords(scope: Scope, recordIds: Iterable<RecordId>): Promise<RecordRow[]> {

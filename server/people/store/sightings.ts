@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { PersonId, RecordId } from '#contract'
-import type { Scope } from '#platform'
+import { columnsAs, type Scope } from '#platform'
 import { ids, rowsAs } from './sql.ts'
 
 export type Seen = { firstAt: Temporal.Instant; lastAt: Temporal.Instant }
@@ -21,7 +21,7 @@ export async function see(scope: Scope, sightings: readonly Sighting[]): Promise
   }))
   await sql`
     with seen as materialized (
-      select * from ${rowsAs(rows, 'row (id uuid, person uuid, first timestamptz, last timestamptz)')}
+      select * from ${columnsAs('row', rows, { id: 'uuid', person: 'uuid', first: 'timestamptz', last: 'timestamptz' })}
     ), of_records as (
       update record_sightings r set first_at = least(first_at, seen.first), last_at = greatest(last_at, seen.last)
       from seen where r.workspace_id = ${scope.workspace} and r.record_id = seen.id
