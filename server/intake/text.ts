@@ -11,10 +11,12 @@ const letterBytesMax = 3
 export const charsetOf = (contentType: string | undefined): string =>
   /charset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? ''
 
+export const anyContentType = 'application/octet-stream'
+
 /** A label that every parser takes, a malformed one's in its place: it keeps what was said of letters. */
 export function anyContent({ headers }: { headers: { 'content-type'?: string | undefined } }): string {
   const charset = charsetOf(headers['content-type'])
-  return `application/octet-stream${charset && `; charset=${charset}`}`
+  return charset ? `${anyContentType}; charset=${charset}` : anyContentType
 }
 
 /**

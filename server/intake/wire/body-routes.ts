@@ -1,6 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { anyContent } from '../text.ts'
+import { anyContent, anyContentType } from '../text.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What a request whose body is read here is answered with. */
+    answer: FastifyReply | null
+  }
+}
 
 /** Whose body it is: a source that is known by a key beside it, else the address that it comes from. */
 export type Holder = { name: string; isKnown: boolean }
@@ -36,21 +43,22 @@ const usualShares: Shares = {
  */
 export function readBodies(wire: FastifyInstance, { bytesMax, whose, shares = usualShares }: Reading): void {
   const [small, strangers, known] = [createBudget(shares.small), createBudget(shares.strangers), createBudget(shares.known)]
-  const replies = new WeakMap<FastifyRequest, FastifyReply>()
+  // A map from requests to answers that keeps none of them alive would cost each collection of garbage more than all else here.
+  wire.decorateRequest('answer', null)
   wire.removeAllContentTypeParsers()
   wire.addHook('onRequest', (request, reply, done) => {
     request.headers['content-type'] = anyContent(request)
-    replies.set(request, reply)
+    request.answer = reply
     done()
   })
-  wire.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) => {
+  wire.addContentTypeParser([anyContentType, '*'], async (request: FastifyRequest, payload: IncomingMessage) => {
     // Stated by nobody who sends in chunks.
     const stated = Number(request.headers['content-length'])
     if (stated > bytesMax) throw new TooLong()
     const holder = stated <= smallBytes ? null : await whose(request)
     const budget = holder ? (holder.isKnown ? known : strangers) : small
     const account = budget.open(holder?.name ?? '')
-    replies.get(request)?.raw.once('close', account.close)
+    request.answer?.raw.once('close', account.close)
     try {
       return await collect(payload, { bytesMax, mayTake: account.take })
     } catch (e) {

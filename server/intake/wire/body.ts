@@ -19,21 +19,27 @@ const open = promisify(gunzip)
 export const isGzip = (raw: Buffer): boolean => raw[0] === 0x1f && raw[1] === 0x8b
 
 /** What a body opens to where it is gzip, which is known by its first bytes; anything else as it is. `too-large`: also what would be once it is parsed. */
-export async function unpack(raw: Buffer, bytesMax = openedBytesMax): Promise<Unpacked> {
-  let bytes = raw
-  if (isGzip(raw)) {
-    try {
-      bytes = await open(raw, { maxOutputLength: bytesMax })
-    } catch (e) {
-      return { kind: (e as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'broken' }
-    }
+export const unpack = (raw: Buffer, bytesMax = openedBytesMax): Unpacked | Promise<Unpacked> =>
+  isGzip(raw) ? unzip(raw, bytesMax) : bounded(raw, bytesMax)
+
+async function unzip(raw: Buffer, bytesMax: number): Promise<Unpacked> {
+  try {
+    return bounded(await open(raw, { maxOutputLength: bytesMax }), bytesMax)
+  } catch (e) {
+    return { kind: (e as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'broken' }
   }
-  return bytes.length > bytesMax || holdsMoreThan(structuresMax, bytes) ? { kind: 'too-large' } : { kind: 'bytes', bytes }
 }
 
-/** The JSON of a body, whatever its label says: text is known by being UTF-8 (and else by its charset). */
-export async function openBody(raw: Buffer, { bytesMax = openedBytesMax, charset = '' } = {}): Promise<Opened> {
-  const unpacked = await unpack(raw, bytesMax)
+const bounded = (bytes: Buffer, bytesMax: number): Unpacked =>
+  bytes.length > bytesMax || holdsMoreThan(structuresMax, bytes) ? { kind: 'too-large' } : { kind: 'bytes', bytes }
+
+/** The JSON of a body, whatever its label says: text is known by being UTF-8 (and else by its charset). What is not packed is there at once. */
+export function openBody(raw: Buffer, { bytesMax = openedBytesMax, charset = '' } = {}): Opened | Promise<Opened> {
+  const unpacked = unpack(raw, bytesMax)
+  return unpacked instanceof Promise ? unpacked.then((one) => readJson(one, charset)) : readJson(unpacked, charset)
+}
+
+function readJson(unpacked: Unpacked, charset: string): Opened {
   if (unpacked.kind !== 'bytes') return { kind: unpacked.kind === 'broken' ? 'not-json' : unpacked.kind }
   const { bytes } = unpacked
   const text = decodeText(bytes, charset)

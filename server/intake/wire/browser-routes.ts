@@ -24,8 +24,9 @@ const prefixes = ['/v1', '/beacon', '/api/s', '/sourceConfig']
 
 /** What a browser asks before it sends: whether it may, and how its client is set up. Any page may: the write key says whose it is. */
 export function answerBrowsers(wire: FastifyInstance): void {
-  wire.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(openHeaders)
+  wire.addHook('onRequest', (request, reply, done) => {
+    // A browser says from which page it posts (Fetch, "append a request Origin header"); servers are most of who sends, and read none of these.
+    if (request.headers.origin !== undefined || request.method !== 'POST') reply.headers(openHeaders)
     done()
   })
   for (const path of [...prefixes.map((prefix) => `${prefix}/*`), '/sourceConfig']) mayAsk(wire, path)

@@ -124,12 +124,13 @@ export function createGate({ db, accept, now, waitingMax = 20_000, passingMs = p
 
   return {
     pass: async (from, calls, bytes) => {
-      const parcels: Promise<void>[] = []
+      if (calls.length === 0) return
       room.enter(from.workspace, { events: 0, bytes })
-      for (let at = 0; at < calls.length; at += batchMax) parcels.push(enter(from, calls.slice(at, at + batchMax)))
-      await Promise.all(parcels).finally(() => {
+      try {
+        await (calls.length <= batchMax ? enter(from, calls) : Promise.all(piecesOf(calls).map((piece) => enter(from, piece))))
+      } finally {
         room.leave(from.workspace, { events: 0, bytes })
-      })
+      }
     },
     isFull: room.isFull,
     idle: async () => {
@@ -162,6 +163,9 @@ const setBy = (
   isNameless: !isNamed,
   context: { ...(['string', 'number'].includes(typeof sentAt) ? { sentAt } : {}), ...more },
 })
+
+const piecesOf = (calls: readonly Passing[]) =>
+  Array.from({ length: Math.ceil(calls.length / batchMax) }, (_, n) => calls.slice(n * batchMax, (n + 1) * batchMax))
 
 const countOf = (parcels: readonly Parcel[]) => parcels.reduce((sum, { calls }) => sum + calls.length, 0)
 

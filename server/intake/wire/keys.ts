@@ -50,7 +50,7 @@ const rememberedMax = 10_000
 type Known = { source: WireSource | null; until: number; isAsked: boolean }
 
 /** Finds the source of a write key. What is known of the source is looked up once in a few seconds; access remembers the key itself. */
-export function createKeyring(db: Db, findSource: FindSource, now: () => Temporal.Instant): (secret: string) => Promise<WireSource | null> {
+export function createKeyring(db: Db, findSource: FindSource, nowMs: () => number): (secret: string) => Promise<WireSource | null> {
   const known = new Map<SourceId, Known>()
   const lookUp = async (workspace: WorkspaceId, sourceId: SourceId, at: number): Promise<WireSource | null> => {
     const source = await inWorkspace(db, { workspace, actor: `source:${sourceId}` }, (scope) => findWireSource(scope, sourceId))
@@ -62,7 +62,7 @@ export function createKeyring(db: Db, findSource: FindSource, now: () => Tempora
     const named = await findSource(secret)
     if (!named) return null
     const { workspace, sourceId } = named
-    const at = now().epochMilliseconds
+    const at = nowMs()
     const found = known.get(sourceId)
     if (!found || found.until <= at) return lookUp(workspace, sourceId, at)
     if (found.until - at < rememberMs / 2 && !found.isAsked) {

@@ -237,14 +237,17 @@ describe('a browser on another site', () => {
     expect(asked.status).toBe(204)
     expect(asked.headers.get('access-control-allow-headers')).toContain('authorization')
     expect(asked.headers.get('access-control-max-age')).toBe('86400')
-    expect((await wire('/v1/t', track())).headers.get('access-control-allow-origin')).toBe('*')
+    const sent = { method: 'POST', body: JSON.stringify(track()), headers: { origin: 'https://tienda.mx' } }
+    expect((await ask('/v1/t', sent)).headers.get('access-control-allow-origin')).toBe('*')
+    // No browser posts without saying from where.
+    expect((await wire('/v1/t', track())).headers.get('access-control-allow-origin')).toBeNull()
     expect((await ask('/sourceConfig', { method: 'OPTIONS' })).status).toBe(204)
   })
 
   it('may read when to come again', async () => {
     const stranger = await startIntake()
     for (let n = 0; n < 300; n++) await stranger.ask('/v1/t', { method: 'POST', body: '{}' })
-    const { status, headers } = await stranger.ask('/v1/t', { method: 'POST', body: '{}' })
+    const { status, headers } = await stranger.ask('/v1/t', { method: 'POST', body: '{}', headers: { origin: 'null' } })
     expect([status, headers.get('access-control-allow-origin')]).toEqual([429, '*'])
     expect(headers.get('access-control-expose-headers')).toBe('retry-after, x-ratelimit-reset')
   })

@@ -49,7 +49,9 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     now,
     ...(options.waitingMax ? { waitingMax: options.waitingMax } : {}),
   })
-  const findSource = createKeyring(options.db, options.findSource, now)
+  // A moment is an object with memory of its own: every request asks, and compares milliseconds.
+  const nowMs = options.now ? () => now().epochMilliseconds : Date.now
+  const findSource = createKeyring(options.db, options.findSource, nowMs)
   const strangers = createStrangers()
   const inTurn = createTurns(2, 200)
   await app.register(async (wire) => {
@@ -95,7 +97,7 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     const known = (beside ? await findSource(beside) : null) ?? (await knownWithin(raw, findSource))
     // Before its body is opened: what is sent again until it may come in costs little.
     if (gate.isFull(known?.workspace)) return busy(request, reply)
-    const seconds = known ? 0 : strangers.wait(request.ip, now().epochMilliseconds)
+    const seconds = known ? 0 : strangers.wait(request.ip, nowMs())
     // Others at the same address may have a good key: it is looked for without opening anything.
     if (seconds > 0 && !(await isKnownWithin(raw, findSource))) return busy(request, reply, seconds)
     const work = async () => {
