@@ -65,8 +65,9 @@ const isWeb = ({ protocol }: URL) => protocol === 'https:' || protocol === 'http
 function isPrivate(host: string, allowLoopback: boolean): boolean {
   // The URL standard has made 0x7f.1, 2130706433 and 127.1 one and the same by now.
   if (isIP(host) !== 0) return !isReachable(host, allowLoopback)
-  if (/(^|\.)(localhost|local|internal|home\.arpa)\.?$/i.test(host) || !host.includes('.')) return !(allowLoopback && host === 'localhost')
-  return false
+  // Whoever allows this machine may call it by any name: where one leads is looked at when it is resolved.
+  if (allowLoopback) return false
+  return /(^|\.)(localhost|local|internal|home\.arpa)\.?$/i.test(host) || !host.includes('.')
 }
 
 /** Without the brackets of an IPv6 address. */

@@ -1,4 +1,8 @@
 import { createSocket } from 'node:dgram'
+import { rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { lookUp } from './look-up.ts'
 import { findAddresses } from './send.ts'
@@ -56,6 +60,30 @@ describe('looking a name up', () => {
     expect(await lookUp('2001:db8::1', { nameServers })).toEqual([{ address: '2001:db8::1', family: 6 }])
     expect((await lookUp('localhost', { nameServers })).map(({ address }) => address)).toContain('127.0.0.1')
     expect(asked).toEqual([])
+  })
+
+  it('knows the system’s own list of hosts first, in whatever case, and asks nobody for what stands there', async () => {
+    const { asked, nameServers } = await serve({ 'tienda.example': { a: '93.184.216.34' } })
+    const folder = await mkdtemp(join(tmpdir(), 'pulsera-hosts-'))
+    stops.push(() => rmSync(folder, { recursive: true }))
+    const hostsFile = join(folder, 'hosts')
+    await writeFile(
+      hostsFile,
+      '# 10.0.0.1 tienda.example\n127.0.0.1\tlocalhost n8n.local  N8N # here\n::1 n8n.local\n10.0.0.7 red.local\nnonsense n8n.local\n\n',
+    )
+    const find = (host: string, allowLoopback = true) => findAddresses(host, { allowLoopback, nameServers, hostsFile })
+    const [four, six] = [
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ]
+    expect(await find('n8n.local')).toEqual([four, six])
+    expect(await find('n8n')).toEqual([four])
+    expect(await find('N8N.LOCAL.')).toEqual([four, six])
+    // The list makes nothing reachable that is closed.
+    expect([await find('red.local'), await find('n8n.local', false)]).toEqual(['private', 'private'])
+    expect(asked).toEqual([])
+    expect(await find('tienda.example')).toEqual([{ address: '93.184.216.34', family: 4 }])
+    expect(await findAddresses('tienda.example', { allowLoopback: false, nameServers, hostsFile: join(folder, 'none') })).toHaveLength(1)
   })
 
   it('of names whose server is silent, however many, holds up no other name, and gives up in time', async () => {
