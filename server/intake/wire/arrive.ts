@@ -1,7 +1,7 @@
 import { isVisitorName, visitorName } from '#contract'
 import type { Attributes } from '#identity'
 import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
-import { messageName, tooLongId, tooLongValue } from './bounds.ts'
+import { idOf, messageName, tooLongId, tooLongValue } from './bounds.ts'
 import type { Call } from './calls.ts'
 import { changeOf } from './changes.ts'
 import { consentOf, misreadConsent } from './consent.ts'
@@ -174,12 +174,6 @@ function groupOf(call: Record<string, unknown>): { said?: Arrival['group']; misr
   // A group without an id has its name alone: whom its customers work for.
   if (id === null && traits.list.some(({ name }) => name !== 'name')) wrong.push(misread('groupId', ''))
   return { ...(isUsable ? { said: { id: storable(id), traits: traits.list } } : {}), misread: wrong }
-}
-
-function idOf(stated: unknown): string | null {
-  if (typeof stated !== 'string' && typeof stated !== 'number') return null
-  const id = String(stated).trim()
-  return id === '' ? null : id
 }
 
 /** Null lets the message in without a receipt: a client that names no message cannot repeat one. */

@@ -8,6 +8,13 @@ const messageIdLengthMax = 100
 export type TooLong = { reason: 'value.too-long'; facts: { field: string; length: number; max: number } }
 const tooLong = (field: string, length: number, max: number): TooLong => ({ reason: 'value.too-long', facts: { field, length, max } })
 
+/** A name of a customer, a group or a message as a call states it: text or a number, null where it is none. */
+export function idOf(stated: unknown): string | null {
+  if (typeof stated !== 'string' && typeof stated !== 'number') return null
+  const id = String(stated).trim()
+  return id === '' ? null : id
+}
+
 /** Whether what a source calls its customer is longer than any name is. */
 export const tooLongId = (field: string, id: string | null | undefined): TooLong | null =>
   id && id.length > idLengthMax ? tooLong(field, id.length, idLengthMax) : null

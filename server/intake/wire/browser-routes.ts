@@ -33,9 +33,12 @@ export function answerBrowsers(wire: FastifyInstance): void {
   wire.get<{ Params: { key: string } }>('/v1/projects/:key/settings', (request, reply) =>
     reply.header('cache-control', 'public, max-age=300').send(segmentSettings(request.params.key, request)),
   )
-  for (const path of ['/sourceConfig', '/sourceConfig/'])
+  for (const path of withSlash('/sourceConfig'))
     wire.get<{ Querystring: { writeKey?: string } }>(path, (request) => rudderSource(request.query.writeKey ?? ''))
 }
+
+/** Whoever joins an address of parts may leave a slash at its end. */
+export const withSlash = (path: string): string[] => [path, `${path}/`]
 
 /** Answers the question of a browser whether a page elsewhere may send here. */
 export function mayAsk(wire: FastifyInstance, path: string): void {

@@ -17,9 +17,14 @@ export function callsOf(body: unknown, method: Method): Call[] {
 }
 
 /** What stands in a body where a call is expected, whatever it is: of a batch its item, otherwise the whole. */
-export function itemOf(body: unknown, at: number): unknown {
+export const itemOf = (body: unknown, at: number): unknown => {
+  const list = listIn(body)
+  return list ? list[at] : body
+}
+/** Its items, where a body holds several. */
+export function listIn(body: unknown): readonly unknown[] | null {
   const list = isObject(body) ? body.batch : body
-  return Array.isArray(list) ? list[at] : body
+  return Array.isArray(list) ? list : null
 }
 
 function merged(item: Record<string, unknown>, top: Record<string, unknown>): Record<string, unknown> {

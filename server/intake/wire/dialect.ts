@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Call, callsOf, itemOf, type Method } from './calls.ts'
+import { type Call, callsOf, itemOf, listIn, type Method } from './calls.ts'
 import { keyWithin } from './keys.ts'
 import { isObject } from './traits.ts'
 
@@ -10,12 +10,15 @@ export type Around = { query: unknown; headers: IncomingHttpHeaders; receivedAt:
 /** How one family of clients speaks: where its key stands in a body, and which calls of the wire its events are. Pure. */
 export type Dialect = {
   keyIn: (body: unknown) => string | null
+  /** How many events it holds; one of them may be several calls. */
+  countIn: (body: unknown) => number
   hear: (body: unknown, around: Around) => Heard[]
 }
 
 /** What the clients of Segment, RudderStack and Jitsu speak. */
 export const segmentDialect = (method: Method): Dialect => ({
   keyIn: keyWithin,
+  countIn: (body) => listIn(body)?.length ?? 1,
   hear: (body) => {
     const sentAt = isObject(body) ? body.sentAt : undefined
     return callsOf(body, method).map((call, at) => ({ call, stated: () => itemOf(body, at), sentAt }))

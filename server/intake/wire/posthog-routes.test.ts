@@ -14,7 +14,7 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {},
     headers,
     body: body instanceof Uint8Array || typeof body === 'string' ? (body as BodyInit) : JSON.stringify(body),
   })
-const count = (table: 'entries' | 'quarantined' | 'records') =>
+const count = (table: 'entries' | 'quarantined' | 'records' | 'captures') =>
   at(async (scope) => (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(scope.db)).rows[0]?.n ?? 0)
 
 describe('PostHog’s clients are heard', () => {
@@ -130,6 +130,14 @@ describe('whoever means harm', () => {
     expect((user + system) / 1e6).toBeLessThan(5)
     expect((await wire('/batch/', bomb)).status).toBe(413)
     expect((await wire('/batch/', gzipSync(`[${'{},'.repeat(20_000)}{}]`))).body.code).toBe('batch.too-long')
+  })
+
+  it('with many that say something of their customer besides comes in: events are counted, not the calls that they are', async () => {
+    const before = await count('captures')
+    const said = event({ event: '$set', distinct_id: 'muchas veces', $set: { city: 'Puebla' }, $set_once: { company: 'Acme' } })
+    const many = gzipSync(JSON.stringify({ api_key: writeKey, batch: Array(10_001).fill({ ...said, uuid: undefined }) }))
+    expect((await post('/batch/', many)).status).toBe(200)
+    expect((await count('captures')) - before).toBe(2)
   })
 
   it('with recordings, logs and metrics finds no path', async () => {

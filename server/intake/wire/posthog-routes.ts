@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { mayAsk } from './browser-routes.ts'
+import { mayAsk, withSlash } from './browser-routes.ts'
 
 /** Where PostHog's clients send events, and what each expects to hear: browsers, the API's own path and its older one, servers, and servers' newest protocol. */
 export const posthogPaths: [string, object][] = [
@@ -54,17 +54,17 @@ const noFlags = { flags: {}, featureFlags: {}, featureFlagPayloads: {}, errorsWh
 /** What PostHog's clients ask before they send. */
 export function answerPosthog(wire: FastifyInstance): void {
   const paths = [...posthogPaths.map(([path]) => path), '/flags']
-  for (const path of paths.flatMap((one) => [one, `${one}/`])) mayAsk(wire, path)
+  for (const path of paths.flatMap(withSlash)) mayAsk(wire, path)
   mayAsk(wire, '/array/*')
   type Keyed = { Params: { key: string } }
-  for (const path of ['/array/:key/config', '/array/:key/config/'])
+  for (const path of withSlash('/array/:key/config'))
     wire.get<Keyed>(path, ({ params: { key } }, reply) =>
       reply.header('cache-control', 'public, max-age=300').send({ token: key, ...nothingElse }),
     )
   wire.get<Keyed>('/array/:key/config.js', ({ params: { key } }, reply) =>
     reply.header('cache-control', 'public, max-age=300').type('text/javascript; charset=utf-8').send(configScript(key)),
   )
-  for (const path of ['/flags', '/flags/']) wire.post(path, (_request, reply) => reply.send({ ...nothingElse, ...noFlags }))
+  for (const path of withSlash('/flags')) wire.post(path, (_request, reply) => reply.send({ ...nothingElse, ...noFlags }))
 }
 
 /** The same as a script, which a page runs: of the key that its address names nothing but a key is written into it. */

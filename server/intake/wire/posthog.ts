@@ -1,3 +1,4 @@
+import { idOf } from './bounds.ts'
 import type { Call } from './calls.ts'
 import type { Around, Dialect, Heard } from './dialect.ts'
 import { firstKey } from './keys.ts'
@@ -14,6 +15,7 @@ export const posthogDialect: Dialect = {
     const properties = first && objectIn(first, 'properties')
     return firstKey([...(isObject(body) ? [body.api_key, body.token] : []), first?.api_key, first?.token, properties?.token])
   },
+  countIn: (body) => eventsOf(body).length,
   hear: (body, around) =>
     eventsOf(body).flatMap((stated): Heard[] => {
       const sentAt = sentAtOf(body, stated, around)
@@ -142,8 +144,9 @@ function groupOf(properties: Json): Json {
   const [kind, key] = [idOf(properties.$group_type), idOf(properties.$group_key)]
   const { name, ...others } = objectIn(properties, '$group_set')
   const traits = name === undefined ? others : { ...others, [kind === null || companies.test(kind) ? 'name' : kind]: name }
-  return { ...(key === null ? {} : { groupId: kind === null ? key : `${kind}:${key}` }), traits }
+  return { ...(key === null ? {} : { groupId: groupName(kind, key) }), traits }
 }
+const groupName = (kind: string | null, key: string) => (kind === null ? key : `${kind}:${key}`)
 
 /** What is said of the customer, in the event or among its properties; null where it is so no more. PostHog's own notes are none. */
 function traitsOf(event: Json, properties: Json): Json {
@@ -195,7 +198,7 @@ function contextOf(properties: Json): Json {
 function groupsIn(groups: unknown): Json {
   const [first] = isObject(groups) ? Object.entries(groups) : []
   const key = first && idOf(first[1])
-  return first && key ? { groups, groupId: `${first[0]}:${key}` } : {}
+  return first && key ? { groups, groupId: groupName(first[0], key) } : {}
 }
 
 const stated = (values: Json): Json => Object.fromEntries(Object.entries(values).filter(([, value]) => isStated(value)))
@@ -204,10 +207,4 @@ const whole = (values: Json): Json | undefined => (Object.keys(values).length > 
 const objectIn = (from: Json, name: string): Json => {
   const found = from[name]
   return isObject(found) ? found : {}
-}
-
-function idOf(id: unknown): string | null {
-  if (typeof id !== 'string' && typeof id !== 'number') return null
-  const text = String(id).trim()
-  return text === '' ? null : text
 }

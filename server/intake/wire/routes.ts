@@ -8,7 +8,7 @@ import type { Accept, WireSource } from '../types.ts'
 import { eventBytesMax, type Read, readCall } from './arrive.ts'
 import { endsOfGzip, isGzip, type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
 import { Busy, type Holder, keepOpen, readBodies, TooLong } from './body-routes.ts'
-import { answerBrowsers } from './browser-routes.ts'
+import { answerBrowsers, withSlash } from './browser-routes.ts'
 import { type Method, methods } from './calls.ts'
 import { type Dialect, type Heard, segmentDialect } from './dialect.ts'
 import { createGate, type Gate, type Passing } from './gate.ts'
@@ -128,9 +128,9 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
       strangers.fail(request.ip, receivedAt.epochMilliseconds)
       return { code: 'key.unknown', facts: {} }
     }
+    if (dialect.countIn(opened.body) > itemsMax) return { code: 'batch.too-long', facts: { itemsMax } }
     const { query, headers } = request
     const heard = dialect.hear(opened.body, { query, headers, receivedAt })
-    if (heard.length > itemsMax) return { code: 'batch.too-long', facts: { itemsMax } }
     const passing = heard.map((one) => passingOf(one, { from, raw, receivedAt, isLarge: opened.bytes > eventBytesMax }))
     return { from, passing, bytes: opened.bytes }
   }
@@ -190,12 +190,7 @@ async function isKnownWithin(raw: Buffer, find: Find): Promise<boolean> {
 }
 
 const pixelPaths = methods.map((method): [string, Method] => [`/v1/pixel/${method}`, method])
-/** Whoever joins an address of parts may leave a slash at its end. */
-const ended = <T>(all: readonly [string, T][]) =>
-  all.flatMap(([path, what]): [string, T][] => [
-    [path, what],
-    [`${path}/`, what],
-  ])
+const ended = <T>(all: readonly [string, T][]) => all.flatMap(([path, what]) => withSlash(path).map((one): [string, T] => [one, what]))
 
 /** Long and one-letter names, as the clients of Segment, RudderStack and Jitsu call them. */
 function paths(): [string, Method][] {
