@@ -48,7 +48,7 @@ const told = async ({ at, web, counter }: Shop) =>
 
 const seqOf = ({ at }: Shop) =>
   at(async ({ db }) =>
-    Number((await sql<{ seq: string }>`select coalesce(max(seq), 0) as seq from trait_changes`.execute(db)).rows[0]?.seq),
+    Number((await sql<{ seq: string }>`select coalesce(max(seq), 0) as seq from record_changes`.execute(db)).rows[0]?.seq),
   )
 
 const value = fc.oneof(
@@ -188,7 +188,7 @@ describe('what else is said', () => {
       const before = await seqOf(shop)
       await shop.at((scope) => accept(scope, arrivals), now)
       const { rows } = await shop.at(({ db }) =>
-        sql<{ traits: string[]; groups: boolean }>`select traits, groups from trait_changes where seq > ${before}`.execute(db),
+        sql<{ traits: string[]; groups: boolean }>`select traits, groups from record_changes where seq > ${before}`.execute(db),
       )
       return rows
     }

@@ -85,7 +85,7 @@ function createLook() {
     const around = await listFreshEntries(scope, earlier(before.entryId, overlapMs))
     const fresh = before === ends ? [] : around.filter(({ id }) => !told.has(id))
     told = new Set(around.map(({ id }) => id))
-    const hasMoved = ends.auditSeq > before.auditSeq || ends.regroupSeq > before.regroupSeq || ends.traitSeq > before.traitSeq
+    const hasMoved = ends.auditSeq > before.auditSeq || ends.regroupSeq > before.regroupSeq || ends.changeSeq > before.changeSeq
     const touched = hasMoved ? await listTouched(scope, before) : []
     const doubts = ends.reviewAt !== before.reviewAt || ends.auditSeq > before.auditSeq
     return { people: [...new Set([...fresh.map(({ personId }) => personId), ...touched])], doubts }

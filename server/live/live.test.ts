@@ -45,20 +45,21 @@ describe('live', () => {
     expect(JSON.parse(told)).toMatchObject({ people: [id], doubts: true })
   })
 
-  it('tells of whom something else is said, and not that it is said again', async () => {
-    const source = await server.api('POST', '/sources', { name: 'Tienda', kind: 'web' })
+  it.each(['plan', 'city'])('tells of whom something else is said, and not that it is said again: %s', async (name) => {
+    const source = await server.api('POST', '/sources', { name: `Tienda ${name}`, kind: 'web' })
     const authorization = `Basic ${Buffer.from(`${source.body.writeKey}:`).toString('base64')}`
-    const say = async (userId: string, plan: string) => {
+    const surname = name === 'plan' ? 'Cobos' : 'Ledesma'
+    const say = async (userId: string, value: string) => {
       const answer = await server.call(
         'POST',
         '/v1/identify',
-        { userId, traits: { name: `${userId} Cobos`, plan } },
+        { userId, traits: { name: `${userId} ${surname}`, [name]: value } },
         { headers: { authorization } },
       )
       expect(answer.status).toBe(200)
     }
-    const find = async (name: string): Promise<string> => {
-      const { body } = await server.api('GET', `/recognise?q=${encodeURIComponent(`${name} Cobos`)}`)
+    const find = async (given: string): Promise<string> => {
+      const { body } = await server.api('GET', `/recognise?q=${encodeURIComponent(`${given} ${surname}`)}`)
       return body.candidates[0].person.id
     }
     await say('inés', 'gratis')

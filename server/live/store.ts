@@ -3,7 +3,7 @@ import type { PersonId } from '#contract'
 import type { Scope } from '#platform'
 
 /** How far what changes has come: the ends of what only grows. */
-export type Ends = { auditSeq: number; regroupSeq: number; traitSeq: number; entryId: string; reviewAt: string }
+export type Ends = { auditSeq: number; regroupSeq: number; changeSeq: number; entryId: string; reviewAt: string }
 
 const entriesMax = 500
 const changesMax = 200
@@ -12,7 +12,7 @@ export async function readEnds(scope: Scope): Promise<Ends> {
   const { rows } = await sql<Ends>`select
       coalesce((select seq from audit where workspace_id = ${scope.workspace} order by seq desc limit 1), 0) as "auditSeq",
       coalesce((select seq from regroupings where workspace_id = ${scope.workspace} order by seq desc limit 1), 0) as "regroupSeq",
-      coalesce((select seq from trait_changes where workspace_id = ${scope.workspace} order by seq desc limit 1), 0) as "traitSeq",
+      coalesce((select seq from record_changes where workspace_id = ${scope.workspace} order by seq desc limit 1), 0) as "changeSeq",
       coalesce((select id from entries where workspace_id = ${scope.workspace} order by id desc limit 1)::text,
         '00000000-0000-0000-0000-000000000000') as "entryId",
       coalesce((select created_at from reviews where workspace_id = ${scope.workspace} order by created_at desc limit 1)::text, '') as "reviewAt"`.execute(
@@ -20,7 +20,7 @@ export async function readEnds(scope: Scope): Promise<Ends> {
   )
   const [row] = rows
   if (!row) throw new Error('a select without a table answered no row')
-  return { ...row, auditSeq: Number(row.auditSeq), regroupSeq: Number(row.regroupSeq), traitSeq: Number(row.traitSeq) }
+  return { ...row, auditSeq: Number(row.auditSeq), regroupSeq: Number(row.regroupSeq), changeSeq: Number(row.changeSeq) }
 }
 
 export type FreshEntry = { id: string; personId: PersonId }
@@ -45,7 +45,7 @@ export async function listTouched(scope: Scope, since: Ends): Promise<PersonId[]
         select to_person, from_person from regroupings where workspace_id = ${scope.workspace} and seq > ${since.regroupSeq}
         order by seq desc limit ${changesMax}) moved
       union select r.person_id from (
-        select record_id from trait_changes where workspace_id = ${scope.workspace} and seq > ${since.traitSeq}
+        select record_id from record_changes where workspace_id = ${scope.workspace} and seq > ${since.changeSeq}
         order by seq desc limit ${changesMax}) said join records r on r.workspace_id = ${scope.workspace} and r.id = said.record_id
       union select subject::uuid from (
         select subject from audit where workspace_id = ${scope.workspace} and seq > ${since.auditSeq} order by seq desc limit ${changesMax}) done

@@ -25,7 +25,7 @@ it('what changes is told of each record once, what was stated long ago and what 
   const events = () =>
     shop.at(async (scope) => {
       const { rows } = await sql<{ fields: string[] }>`select facts -> 'fields' as fields from outbound_events
-        where workspace_id = ${scope.workspace} and type = 'person.changed'`.execute(scope.db)
+        where workspace_id = ${scope.workspace} and type = 'person.changed' order by at`.execute(scope.db)
       return rows.map(({ fields }) => fields)
     })
   await shop.at((scope) => insertEndpoint(scope, { url: 'https://hooks.example.com/', events: ['person.changed'], secret: 's' }))
@@ -35,6 +35,12 @@ it('what changes is told of each record once, what was stated long ago and what 
   expect(await events()).toEqual([])
   await say('Morelia', now)
   expect(await events()).toEqual([['city'], ['city'], ['city']])
+  // Several phones are dated one by one; what counts only where nothing else is said is dated in another way.
+  const nadia = { source: counter, externalId: '0', at: now }
+  for (const attributes of [{ phone: '5511110001' }, { phone: '5511110002' }])
+    await shop.at((scope) => recognise(scope, [{ ...nadia, attributes }]), now)
+  await shop.at((scope) => recognise(scope, [{ ...nadia, attributes: { company: 'Acme' }, fallback: true }]), now)
+  expect((await events()).slice(3)).toEqual([['phone'], ['phone'], ['company']])
 
   const jobs = () =>
     shop.at(async (scope) => {

@@ -91,5 +91,8 @@ function firstOf(times: ReadonlyMap<string, number>): [string, number][] {
 /** Equal statements, whatever the order of their keys. Only for attributes that `cleanAttributes` or `fold` made. */
 export const sameAttributes = (a: Attributes, b: Attributes): boolean => contentOf(a) === contentOf(b)
 
+/** Whether something else is said of a customer; which browser is hers is not. */
+export const saysElse = ({ device: _, ...now }: Attributes, { device: __, ...before }: Attributes): boolean => !sameAttributes(now, before)
+
 /** One text for one content. */
 export const contentOf = (attributes: Attributes): string => JSON.stringify(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)))

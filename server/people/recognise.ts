@@ -7,7 +7,18 @@ import { asPerson } from './divide.ts'
 import { type Ended, endedOf, sameEnded } from './ended.ts'
 import { readFeatures } from './features.ts'
 import { fileUnder } from './filing.ts'
-import { cleanAttributes, cleanText, contentOf, type Folded, fold, type Statement, sameAttributes, saysWho, statementOf } from './fold.ts'
+import {
+  cleanAttributes,
+  cleanText,
+  contentOf,
+  type Folded,
+  fold,
+  type Statement,
+  sameAttributes,
+  saysElse,
+  saysWho,
+  statementOf,
+} from './fold.ts'
 import { refreshGolden, regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
 import { type CaptureRow, insertCaptures, listCaptures, type NewCapture, type RestatedCapture, restateCaptures } from './store/captures.ts'
@@ -268,7 +279,8 @@ function restate(plan: Plan, record: RecordRow, { setting, ...folded }: Heard): 
   }
   const features = readFeatures(folded, setting)
   const filing = fileUnder(features)
-  plan.restated.push({ id, attributes, stated, features, ended, ...filing, withdrawnAt: null })
+  const isNews = saysElse(attributes, record.attributes)
+  plan.restated.push({ id, attributes, stated, features, ended, ...filing, withdrawnAt: null, isNews })
   plan.changed.push({ id, natural: naturalKey(record), features, filing, isNew: false })
   if (withdrawnAt) plan.fresh.add(id)
 }

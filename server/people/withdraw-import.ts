@@ -2,7 +2,7 @@ import type { ImportId, RecordId } from '#contract'
 import { lockWorkspace, type Scope } from '#platform'
 import { endedOf } from './ended.ts'
 import { fileUnder } from './filing.ts'
-import { featuresOf, fold, statementOf } from './fold.ts'
+import { featuresOf, fold, saysElse, statementOf } from './fold.ts'
 import { regroup } from './regroup.ts'
 import { type Changed, reindex } from './reindex.ts'
 import { listCaptures, withdrawCaptures } from './store/captures.ts'
@@ -51,13 +51,14 @@ export async function refold(scope: Scope, touched: readonly RecordId[]): Promis
   const restated: Restated[] = []
   const changed: Changed[] = []
   for (const record of await listRecords(scope, touched)) {
-    const { id } = record
+    const { id, attributes: before } = record
     const said = captures.get(id)
     const statements = (said ?? []).map(statementOf)
     const folded = fold(statements)
     const features = featuresOf(folded, setting)
     const filing = fileUnder(features)
-    restated.push({ id, ...folded, ended: endedOf(statements, setting), features, ...filing, withdrawnAt: said ? null : scope.now })
+    const isNews = saysElse(folded.attributes, before)
+    restated.push({ id, ...folded, ended: endedOf(statements, setting), features, ...filing, withdrawnAt: said ? null : scope.now, isNews })
     changed.push({ id, natural: naturalKey(record), features, filing, isNew: false })
   }
   const ends = await reindex(scope, changed)

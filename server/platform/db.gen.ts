@@ -442,6 +442,15 @@ export interface Receipts {
   workspace_id: string;
 }
 
+export interface RecordChanges {
+  at: Temporal.Instant;
+  groups: boolean;
+  record_id: string;
+  seq: Generated<number>;
+  traits: string[];
+  workspace_id: string;
+}
+
 export interface RecordGroups {
   at: Temporal.Instant;
   claimed: boolean;
@@ -618,15 +627,6 @@ export interface TailLines {
   workspace_id: string;
 }
 
-export interface TraitChanges {
-  at: Temporal.Instant;
-  groups: boolean;
-  record_id: string;
-  seq: Generated<number>;
-  traits: string[];
-  workspace_id: string;
-}
-
 export interface Views {
   actor: string;
   created_at: Temporal.Instant;
@@ -724,6 +724,7 @@ export interface DB {
   quarantined: Quarantined;
   readings: Readings;
   receipts: Receipts;
+  record_changes: RecordChanges;
   record_groups: RecordGroups;
   record_keys: RecordKeys;
   record_sightings: RecordSightings;
@@ -739,7 +740,6 @@ export interface DB {
   sources: Sources;
   stated_sales: StatedSales;
   tail_lines: TailLines;
-  trait_changes: TraitChanges;
   views: Views;
   webhook_fetches: WebhookFetches;
   webhooks: Webhooks;

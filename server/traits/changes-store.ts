@@ -18,7 +18,7 @@ export async function noteChanges(scope: Scope, news: readonly News[]): Promise<
     groups: own.some(({ trait }) => trait === undefined),
   }))
   await sql`
-    insert into trait_changes (workspace_id, record_id, at, traits, groups)
+    insert into record_changes (workspace_id, record_id, at, traits, groups)
     select ${scope.workspace}, record_id, at, array(select json_array_elements_text(traits)), groups
     from json_to_recordset(${JSON.stringify(rows)}::json) as news (record_id uuid, at timestamptz, traits json, groups boolean)
     join records r on r.workspace_id = ${scope.workspace} and r.id = record_id and r.created_at < ${scope.now.toString()}::timestamptz

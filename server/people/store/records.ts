@@ -189,10 +189,16 @@ export async function markTold(scope: Scope, recordIds: readonly RecordId[]): Pr
   await sql`update records set is_told = true where workspace_id = ${scope.workspace} and id = any(${ids(recordIds)})`.execute(scope.db)
 }
 
-export type Restated = Pick<RecordRow, 'id' | 'attributes' | 'stated' | 'features' | 'ended' | 'withdrawnAt'> & Filing
+/** `isNews`: it says something else of its customer than before, for whoever looks at her. */
+export type Restated = Pick<RecordRow, 'id' | 'attributes' | 'stated' | 'features' | 'ended' | 'withdrawnAt'> &
+  Filing & { isNews?: boolean }
 
 export async function updateRecords(scope: Scope, records: readonly Restated[]): Promise<void> {
   if (records.length === 0) return
+  await noteNews(
+    scope,
+    records.filter(({ isNews }) => isNews).map(({ id }) => id),
+  )
   await sql`
     update records r set attributes = row.attributes, stated = row.stated, features = row.features, keys = row.keys, who = row.who,
       words = row.words, ended = row.ended, withdrawn_at = row."withdrawnAt"
@@ -201,6 +207,17 @@ export async function updateRecords(scope: Scope, records: readonly Restated[]):
       `row (id uuid, attributes jsonb, stated jsonb, features jsonb, keys bigint[], who integer, words text, ended jsonb, "withdrawnAt" timestamptz)`,
     )}
     where r.workspace_id = ${scope.workspace} and r.id = row.id`.execute(scope.db)
+}
+
+/** The latest change of each is kept, for whoever watches. */
+async function noteNews(scope: Scope, recordIds: readonly RecordId[]): Promise<void> {
+  if (recordIds.length === 0) return
+  await sql`
+    insert into record_changes (workspace_id, record_id, at, traits, groups)
+    select ${scope.workspace}, id, ${moment(scope.now)}, '{}', false from unnest(${ids(recordIds)}) as id order by id
+    on conflict (workspace_id, record_id) do update set seq = excluded.seq, at = excluded.at, traits = excluded.traits, groups = excluded.groups`.execute(
+    scope.db,
+  )
 }
 
 export type Reaffirmed = Pick<RecordRow, 'id' | 'stated'>
