@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
+import { overlays, readTargets } from '../test/targets.ts'
 import { expectAccessible, expectContrast, expectFits, openBrowser, widths } from './browser.ts'
 
 // A camera that sees no code; whether it may be looked through is each visitor's own.
@@ -340,6 +341,7 @@ it('are all here: whatever is drawn over a screen', () => {
 
 describe.each(widths)('over a screen on a $device', (width) => {
   let [page, close]: [Page | null, () => Promise<void>] = [null, async () => {}]
+  let counted = 0
   beforeAll(async () => {
     const entered = await browser.enter(shop.url, width)
     page = entered.page
@@ -348,7 +350,7 @@ describe.each(widths)('over a screen on a $device', (width) => {
   afterAll(() => close())
 
   it.each(opened.filter(({ only }) => only === undefined || only === width.device))(
-    '$what is accessible and fits, light and dark',
+    '$what is accessible, fits, light and dark, and all that is pressed in it is large enough',
     async ({ path, open, shown }) => {
       if (!page) throw new Error('nobody is signed in')
       await page.goto('about:blank')
@@ -365,6 +367,14 @@ describe.each(widths)('over a screen on a $device', (width) => {
       await page.emulateMedia({ colorScheme: 'dark' })
       await page.waitForFunction(() => document.documentElement.dataset.mantineColorScheme === 'dark')
       await expectContrast(page)
+      // Last, for it scrolls to each.
+      const { looked, small } = await readTargets(page, overlays)
+      expect(small).toEqual([])
+      counted += looked
     },
   )
+
+  it('has targets that were looked at', () => {
+    expect(counted).toBeGreaterThan(opened.length)
+  })
 })

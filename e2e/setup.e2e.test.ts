@@ -1,8 +1,16 @@
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { startServer } from '../test/server.ts'
+import { readTargets } from '../test/targets.ts'
 import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
 
 const browser = await openBrowser()
+
+async function expectPressable(page: Page): Promise<void> {
+  const { looked, small } = await readTargets(page)
+  expect(small).toEqual([])
+  expect(looked).toBeGreaterThan(2)
+}
 
 describe.each(widths)('the first run on a $device', (width) => {
   it('asks one thing, makes the account, and lets the owner in again', async () => {
@@ -11,6 +19,7 @@ describe.each(widths)('the first run on a $device', (width) => {
     await page.goto('/people')
     await page.getByRole('heading', { name: '¿Cómo empezamos?' }).waitFor()
     await expectAccessible(page)
+    await expectPressable(page)
 
     await page.getByRole('button', { name: /Empezar con mis clientes/ }).click()
     await page.getByRole('button', { name: 'Empezar', exact: true }).click()
@@ -18,6 +27,7 @@ describe.each(widths)('the first run on a $device', (width) => {
     await page.getByText('La contraseña es muy corta.').waitFor()
     await expectAccessible(page)
     await expectFits(page)
+    await expectPressable(page)
 
     await page.getByLabel('Nombre del negocio').fill('Ferretería La Esquina')
     await page.getByLabel('País').selectOption('CO')
@@ -39,6 +49,7 @@ describe.each(widths)('the first run on a $device', (width) => {
     await page.getByLabel('Contraseña', { exact: true }).fill('otra cosa distinta')
     await page.getByRole('button', { name: 'Entrar' }).click()
     await page.getByText('El correo o la contraseña no coinciden.').waitFor()
+    await expectPressable(page)
     await page.getByLabel('Contraseña', { exact: true }).fill('tornillos y tuercas')
     await page.getByRole('button', { name: 'Entrar' }).click()
     await page.getByRole('heading', { name: 'Personas', level: 1 }).waitFor()

@@ -2,12 +2,15 @@ import type { Page } from 'playwright-core'
 
 /**
  * What can be pressed on the screen now and is too small for it (WCAG 2.2, 2.5.8): less than 24 × 24 pixels answer to it, and a circle of 24 pixels about
- * it meets another target. Links within a sentence are left out, as there.
+ * it meets another target. Links within a sentence are left out, as there. `within`: only what lies over the screen, where something does.
  */
-export const readTargets = (page: Page): Promise<{ looked: number; small: string[] }> => page.evaluate(findSmall)
+export const readTargets = (page: Page, within = 'body'): Promise<{ looked: number; small: string[] }> => page.evaluate(findSmall, within)
+
+/** Whatever lies over a screen. */
+export const overlays = '[role=dialog], [role=menu], [role=alert], [data-portal], aside'
 
 /** Runs in the page, so it needs everything within itself. */
-function findSmall(): { looked: number; small: string[] } {
+function findSmall(within: string): { looked: number; small: string[] } {
   const least = 24
   const wanted =
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=option], [role=menuitem], [role=tab], [role=switch]'
@@ -45,7 +48,8 @@ function findSmall(): { looked: number; small: string[] } {
     })
   }
   const all = [...document.querySelectorAll(wanted)].filter((one) => {
-    if (!isSeen(one) || one.closest('[inert], [aria-hidden=true]') || (one as HTMLButtonElement).disabled) return false
+    if (!isSeen(one) || !one.closest(within) || one.closest('[inert], [aria-hidden=true]') || (one as HTMLButtonElement).disabled)
+      return false
     const { width, height } = boxOf(one)
     return width > 1 && height > 1 && Number.isFinite(width)
   })
