@@ -37,7 +37,15 @@ export default function SignIn() {
   return (
     <Frame title={t('signIn')} lead={t('signInLead')}>
       <form className={classes.form} onSubmit={form.onSubmit((values) => enter.mutate(values), goToWrong)} noValidate>
-        <TextInput label={t('email')} type="email" autoComplete="username" required withAsterisk={false} {...form.getInputProps('email')} />
+        <TextInput
+          label={t('email')}
+          type="email"
+          autoComplete="username"
+          autoFocus
+          required
+          withAsterisk={false}
+          {...form.getInputProps('email')}
+        />
         <PasswordInput
           label={t('password')}
           autoComplete="current-password"

@@ -1,6 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks'
-import { Outlet, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay, useMe } from '../access.ts'
 import { speakAsIn } from '../i18n.ts'
@@ -11,6 +11,7 @@ import { say, undoLatest } from '../ui/toasts.tsx'
 import { useIsPhone } from '../ui/use-is-phone.ts'
 import { wasUpdated } from './app.ts'
 import { BottomBar } from './BottomBar.tsx'
+import { holdFocus, keepFocus } from './focus.ts'
 import { onOpenKeys } from './keys.ts'
 import { Offline } from './Offline.tsx'
 import { onOpenName, onOpenPassword } from './own-account.ts'
@@ -86,6 +87,18 @@ function useManner() {
   }, [workspace])
 }
 
+/** On another screen keys go on from its beginning, unless something there asked for them. */
+function useFocusOfScreen() {
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  const shown = useRef(path)
+  useEffect(() => {
+    if (shown.current === path) return
+    shown.current = path
+    const main = document.getElementById('main')
+    if (main && document.activeElement === document.body) holdFocus(main)
+  }, [path])
+}
+
 /** The frame around every room: the bar at the side of a desk or under the thumb, the palette, the sheet of keys. */
 export function Shell() {
   const { t } = useTranslation('shell')
@@ -101,6 +114,8 @@ export function Shell() {
   useEffect(() => onOpenPassword(() => setPasswordAsked(true)), [])
   useEffect(() => onOpenName(() => setNameAsked(true)), [])
   useEffect(follow, [])
+  useEffect(keepFocus, [])
+  useFocusOfScreen()
   useEffect(() => {
     if (wasUpdated()) say(t('updated'))
   }, [t])

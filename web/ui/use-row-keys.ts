@@ -34,8 +34,8 @@ export function placeOf({ id, index }: Hand, rows: Rows): number {
 }
 
 /**
- * J/K or arrows move, Enter opens, Space peeks, X selects. Rows bear their number as `data-row` and hold one link; where the focus is in the list or
- * nowhere it goes along, and elsewhere (beside the list) it stays. Gives the row at hand (−1: none), and `comeBack`, which focuses it.
+ * J/K or arrows move, Enter opens, Space peeks, X selects. Rows bear their number as `data-row` and hold one link; where the focus is in the list,
+ * around it or nowhere it goes along, and elsewhere (beside the list) it stays. Gives the row at hand (−1: none), and `comeBack`, which focuses it.
  */
 export function useRowKeys({ rows, open, peek, select, reveal }: RowKeys) {
   const [hand, setHand] = useState<Hand>({ id: undefined, index: -1 })
@@ -50,9 +50,10 @@ export function useRowKeys({ rows, open, peek, select, reveal }: RowKeys) {
     (to: number) => {
       const index = Math.max(0, Math.min(rows.length - 1, to))
       const focused = document.activeElement
+      const isAround = focused?.contains(document.querySelector('[data-row]')) ?? true
       take(index)
       reveal?.(index)
-      if (focused === document.body || rowOf(focused)) focusRow(index)
+      if (isAround || rowOf(focused)) focusRow(index)
     },
     [rows, take, reveal],
   )
