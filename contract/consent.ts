@@ -6,8 +6,11 @@ import { channel, instant, personId, recordId } from './words.ts'
 export const purposes = ['marketing', 'service', 'surveys', 'collections', 'advertising', 'analytics', 'personalisation'] as const
 export const purpose = z.enum(purposes)
 export type Purpose = z.infer<typeof purpose>
-/** How a permission was stated. `context`: repeated by a page with everything that happens there, so it is no fresh decision. */
-export const consentMethods = ['context', 'preference', 'subscription', 'whatsapp'] as const
+/**
+ * How a permission was stated. `context`: repeated by a page with everything that happens there, so it is no fresh decision. `standing`: a shop repeats it with
+ * everything that it tells of a customer, and not since when.
+ */
+export const consentMethods = ['context', 'preference', 'subscription', 'whatsapp', 'standing'] as const
 export type ConsentMethod = (typeof consentMethods)[number]
 
 const permission = z.object({

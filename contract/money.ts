@@ -9,3 +9,32 @@ export function minorDigits(currency: string): number {
   if (wholeOnly.has(currency)) return 0
   return thousandths.has(currency) ? 3 : 2
 }
+
+/** What people of a country count in, by its two letters (ISO 3166). Undefined where we do not know it. */
+export const currencyOf = (country: string): string | undefined => (Object.hasOwn(currencies, country) ? currencies[country] : undefined)
+const currencies: Record<string, string> = {
+  AR: 'ARS',
+  BO: 'BOB',
+  BR: 'BRL',
+  CL: 'CLP',
+  CO: 'COP',
+  CR: 'CRC',
+  CU: 'CUP',
+  DO: 'DOP',
+  EC: 'USD',
+  ES: 'EUR',
+  GQ: 'XAF',
+  GT: 'GTQ',
+  HN: 'HNL',
+  MX: 'MXN',
+  NI: 'NIO',
+  PA: 'USD',
+  PE: 'PEN',
+  PR: 'USD',
+  PT: 'EUR',
+  PY: 'PYG',
+  SV: 'USD',
+  US: 'USD',
+  UY: 'UYU',
+  VE: 'VES',
+}

@@ -47,7 +47,7 @@ describe('a sum that a shop states and nobody can read', () => {
     expect(await bought()).toEqual([1, 0])
     const [one, ...others] = await waiting()
     expect([one, others.length]).toMatchObject([
-      { reason: 'event.partly', isIn: true, sentence: expect.stringContaining('total «mucho»') },
+      { reason: 'event.partly', isIn: true, sentence: expect.stringContaining('importe «mucho»') },
       0,
     ])
     expect(await mend(one, order('peor'))).toMatchObject({ solved: false })
@@ -122,6 +122,69 @@ describe('a sum that a shop states and nobody can read', () => {
     expect(await mend(one, payment(500))).toMatchObject({ solved: true })
     const ubaldo = await shop.theOnly('ubaldo.zepeda@gmail.com')
     expect(await shop.person(ubaldo.id)).toMatchObject({ purchaseCount: 1, spent: { amountMinor: 50_000 } })
+  })
+})
+
+describe('a no that a shop states without its time', () => {
+  it('is one line, however often it is told, and is as late as the last that told it', async () => {
+    const source = await connect('shopify', { secret: 's-1' })
+    const email = 'leonor.quiroz@gmail.com'
+    const tell = async (day: number, consent: object) => {
+      const text = JSON.stringify({
+        id: 12,
+        first_name: 'Leonor',
+        last_name: 'Quiroz',
+        email,
+        updated_at: `2026-11-${day}T10:00:00Z`,
+        email_marketing_consent: consent,
+      })
+      const headers = { 'x-shopify-hmac-sha256': sign('s-1', text, 'base64'), 'x-shopify-topic': 'customers/update' }
+      expect((await post(source, text, headers)).status).toBe(200)
+    }
+    const never = { state: 'unsubscribed', consent_updated_at: null }
+    const mail = async () => {
+      const { permissions } = await shop.ok('GET', `/people/${(await shop.theOnly(email)).id}/permissions`)
+      return permissions.find(
+        ({ purpose, channel }: { purpose: string; channel: string }) => purpose === 'marketing' && channel === 'email',
+      )
+    }
+    for (const day of [12, 10, 11, 12]) await tell(day, never)
+    const no = await mail()
+    expect(no).toMatchObject({
+      state: 'denied',
+      because: [{ method: 'standing', point: 'leonorquiroz@gmail.com', at: '2026-11-12T10:00:00Z' }],
+    })
+    const { items } = await shop.ok('GET', `/people/${(await shop.theOnly(email)).id}/timeline`)
+    expect(items.map(({ kind }: { kind: string }) => kind)).toEqual(['created'])
+    await tell(13, { state: 'subscribed', consent_updated_at: '2026-11-13T09:00:00Z' })
+    expect(await mail()).toMatchObject({ state: 'granted' })
+    await tell(14, never)
+    expect(await mail()).toMatchObject({ state: 'denied' })
+  })
+})
+
+describe('what the law asks of a business', () => {
+  it('stands before everything else that waits, page by page', async () => {
+    const source = await connect('shopify', { secret: 's-1' })
+    const tell = async (topic: string, body: object) => {
+      const text = JSON.stringify(body)
+      expect((await post(source, text, { 'x-shopify-hmac-sha256': sign('s-1', text, 'base64'), 'x-shopify-topic': topic })).status).toBe(
+        200,
+      )
+    }
+    for (const n of [1, 2]) {
+      await tell('customers/redact', { customer: { id: n, email: `${n}@correo.example` }, orders_to_redact: [] })
+      await tell('products/update', { id: n })
+    }
+    const reasons: string[] = []
+    for (let cursor = ''; ; ) {
+      const page = await shop.ok('GET', `/quarantined?sourceId=${source.id}&limit=1${cursor}`)
+      reasons.push(...page.items.map(({ reason }: { reason: string }) => reason))
+      if (!page.next) break
+      cursor = `&cursor=${page.next}`
+    }
+    expect(reasons).toEqual(['webhook.erasure', 'webhook.erasure', 'webhook.topic-unknown', 'webhook.topic-unknown'])
+    expect((await aside(source)).map(({ reason }: { reason: string }) => reason)).toEqual(reasons)
   })
 })
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Channel, ConsentMethod, Purpose, RecordId, SourceId } from '#contract'
 import { newId, type Scope } from '#platform'
 import { nameOfPoint, type Point, resolvePoints, type Subject } from './about.ts'
@@ -18,9 +18,21 @@ export type NewStatement = {
   source: SourceId
 }
 
+/** What is repeated is one line: by a page for each answer, by a shop for each answer and address. */
+const repeatedBy = {
+  context: sql.raw(`(workspace_id, record_id, purpose, channel, allowed) where method = 'context'`),
+  standing: sql.raw(`(workspace_id, record_id, purpose, channel, allowed, point_kind, point_value) where method = 'standing'`),
+}
+
 /** Writes down what was said. What is repeated with every event is one line, which remembers the first and the last time. */
 export async function note(scope: Scope, statements: readonly NewStatement[]): Promise<void> {
-  if (statements.length === 0) return
+  const byShops = statements.filter(({ method }) => method === 'standing')
+  const others = statements.filter(({ method }) => method !== 'standing')
+  if (byShops.length > 0) await write(scope, byShops, repeatedBy.standing)
+  if (others.length > 0) await write(scope, others, repeatedBy.context)
+}
+
+async function write(scope: Scope, statements: readonly NewStatement[], once: RawBuilder<unknown>): Promise<void> {
   const rows = repeatedOnce(statements).map(({ point, source, ...one }) => ({
     ...one,
     // Of what is repeated there is one line, whoever repeats it.
@@ -37,29 +49,30 @@ export async function note(scope: Scope, statements: readonly NewStatement[]): P
       ${scope.now.toString()}::timestamptz
     from json_to_recordset(${JSON.stringify(rows)}::json) as said (id uuid, "recordId" uuid, "pointKind" text, "pointValue" text, channel text,
       purpose text, allowed boolean, method text, claimed boolean, at timestamptz, "lastAt" timestamptz, source uuid)
-    on conflict (workspace_id, record_id, purpose, channel, allowed) where method = 'context' do update
+    on conflict ${once} do update
       set at = least(consent_statements.at, excluded.at), last_at = greatest(consent_statements.last_at, excluded.last_at)
       where consent_statements.at > excluded.at or consent_statements.last_at < excluded.last_at`.execute(scope.db)
 }
 
 type Ranged = NewStatement & { lastAt: Temporal.Instant }
 const { compare } = Temporal.Instant
+const isRepeated = ({ method }: NewStatement) => method === 'context' || method === 'standing'
 
 /** One statement may not conflict with another of the same insert: equal ones of a batch become one here. */
 function repeatedOnce(statements: readonly NewStatement[]): Ranged[] {
   const once: Ranged[] = []
   const repeated = new Map<string, Ranged>()
   for (const statement of statements) {
-    const { recordId, purpose, channel, allowed, method, at } = statement
+    const { recordId, purpose, channel, allowed, method, at, point } = statement
     const fresh = { ...statement, lastAt: at }
-    const key = `${recordId} ${purpose} ${channel} ${allowed}`
-    const before = method === 'context' ? repeated.get(key) : undefined
+    const key = `${recordId} ${purpose} ${channel} ${allowed} ${method === 'standing' && point ? nameOfPoint(point) : ''}`
+    const before = isRepeated(statement) ? repeated.get(key) : undefined
     if (before) {
       if (compare(at, before.at) < 0) before.at = at
       if (compare(at, before.lastAt) > 0) before.lastAt = at
     } else {
       once.push(fresh)
-      if (method === 'context') repeated.set(key, fresh)
+      if (isRepeated(statement)) repeated.set(key, fresh)
     }
   }
   return once

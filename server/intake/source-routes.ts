@@ -1,5 +1,5 @@
 import type { SourceId } from '#contract'
-import { type ApiContext, api, newId, type Scope } from '#platform'
+import { type ApiContext, api, newId, readCursor, type Scope, writeCursor } from '#platform'
 import { type Language, say } from '#texts'
 import { cursorOf, placeOf } from './cursor.ts'
 import { isCut } from './quarantine/read-again.ts'
@@ -22,6 +22,7 @@ import type { ReplayRow } from './store/replays.ts'
 import { changeSource, getSource, insertSource, listSources, type SourceRow } from './store/sources.ts'
 import { decodeText } from './text.ts'
 import type { Accept } from './types.ts'
+import { isRequest } from './webhooks/privacy.ts'
 
 export type SourceParts = {
   accept: Accept
@@ -75,6 +76,12 @@ const wholeShownMax = 900_000
 
 const endings = { in: 'intake:solved', asked: 'intake:asked', known: 'intake:known' } as const
 
+/** Where a page of what waits ended: among what the law asks, which stands first, or after it. */
+function whereOf(cursor: string | undefined): { isRequest: boolean; at: string; id: string } | null {
+  const [first, at, id] = readCursor(cursor, ['count'], ['instant'], ['uuid']) ?? []
+  return at && id ? { isRequest: first === '1', at, id } : null
+}
+
 function asideRoutes({ accept, replayer }: SourceParts) {
   const { sources } = api
   const tried = (outcome: Tried, { language }: Pick<ApiContext, 'language'>) => ({
@@ -88,14 +95,14 @@ function asideRoutes({ accept, replayer }: SourceParts) {
     quarantined: sources.quarantined.handler(async ({ context: { scope, language }, input: { limit, cursor, sourceId, reason } }) => {
       const rows = await listQuarantined(scope, {
         limit: limit + 1,
-        before: placeOf(cursor),
+        before: whereOf(cursor),
         bytesMax: bodyBytesMax,
         source: sourceId,
         reason,
       })
       const items = rows.slice(0, limit).map((row) => showQuarantined(row, language, bodyShownMax))
       const last = items.at(-1)
-      return { items, next: rows.length > limit && last ? cursorOf(last) : null }
+      return { items, next: rows.length > limit && last ? writeCursor([Number(isRequest(last.reason)), last.at, last.id]) : null }
     }),
     event: sources.event.handler(async ({ context: { scope, language }, input: { id } }) =>
       showQuarantined(await readQuarantined(scope, id), language, wholeShownMax),

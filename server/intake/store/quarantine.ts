@@ -3,6 +3,7 @@ import type { SourceId } from '#contract'
 import { lockWorkspace, Refusal, type Scope } from '#platform'
 import type { InPart } from '../in-part.ts'
 import { unknownTopicReason } from '../webhooks/kind.ts'
+import { requestReasons } from '../webhooks/privacy.ts'
 
 /** What a row takes beside its body: as in migration 0180. */
 export const rowBytes = 512
@@ -43,14 +44,37 @@ const about = sql`id, source_id as source, at, reason, facts, door, times,
   case when context ? 'original' then context || '{"original": ""}' else context end as context`
 const columns = sql`${about}, body`
 
-type Page = { limit: number; before: { at: string; id: string } | null; bytesMax: number }
+type Place = { at: string; id: string }
+type Page = { limit: number; before: Place | null; bytesMax: number }
+type Where = Place & { isRequest: boolean }
 
-/** What waits for somebody to look at it, newest first, with the beginning of each. `before` is where the page before ended. */
-export async function listQuarantined(scope: Scope, { limit, before, bytesMax, ...chosen }: Page & Chosen): Promise<Shown[]> {
+/** What waits for somebody to look at it, with the beginning of each: first what the law asks, then the rest, newest first. `before`: where the page before ended. */
+export async function listQuarantined(
+  scope: Scope,
+  { limit, before, ...more }: Omit<Page, 'before'> & { before: Where | null } & Chosen,
+): Promise<Shown[]> {
+  const isPast = before?.isRequest === false
+  const requests = isPast ? [] : await listPart(scope, { ...more, limit, before, part: areRequests })
+  if (requests.length === limit) return requests
+  const rest = await listPart(scope, {
+    ...more,
+    limit: limit - requests.length,
+    before: isPast ? before : null,
+    part: sql`not ${areRequests}`,
+  })
+  return [...requests, ...rest]
+}
+
+// Written out: only so the index for them is found.
+const areRequests = sql`reason in (${sql.join(requestReasons.map((reason) => sql.lit(reason)))})`
+
+type Part = Page & Chosen & { part: RawBuilder<unknown> }
+
+async function listPart(scope: Scope, { limit, before, bytesMax, part, ...chosen }: Part): Promise<Shown[]> {
   const older = before ? sql`and (at, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``
   const { rows } = await sql<Shown>`
     select ${about}, substring(body for ${bytesMax}) as body, octet_length(body) as bytes from quarantined
-    where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy(chosen)} ${older}
+    where workspace_id = ${scope.workspace} and solved_at is null and ${part} and ${chosenBy(chosen)} ${older}
     order by at desc, id desc limit ${limit}`.execute(scope.db)
   return rows
 }

@@ -24,6 +24,12 @@ describe('what a shop says that a customer allows', () => {
     expect(told({ email_marketing_consent: null, sms_marketing_consent: 5 })).toEqual([])
   })
 
+  it('is no moment where it is a no of nobody knows when: it bears no name that each update would change', () => {
+    const never = { state: 'unsubscribed', consent_updated_at: null }
+    const told = arrivals('shopify', 'customers/update', { ...customer, email_marketing_consent: never }).at(-1)
+    expect(told).toMatchObject({ messageId: null, entry: null, unseen: true, consent: [{ method: 'standing', allowed: false }] })
+  })
+
   it('is another message for each answer, however long the name that it is given by', () => {
     const nameOf = (state: string) =>
       arrivals('shopify', 'customers_email_marketing_consent/update', {

@@ -1,7 +1,7 @@
 import { messageName } from '../wire/bounds.ts'
 import { readTrack } from '../wire/events.ts'
 import type { Reading } from './kind.ts'
-import { happened, inside, type Said, textIn, type Who } from './told.ts'
+import { happened, inside, type Said, textIn, type Who, whoIs } from './told.ts'
 
 type Answer = { channel: 'email' | 'sms'; isYes: boolean; at: string; point: string }
 
@@ -9,19 +9,26 @@ type Answer = { channel: 'email' | 'sms'; isYes: boolean; at: string; point: str
 const answers: Record<string, boolean> = { subscribed: true, unsubscribed: false, redacted: false }
 
 /**
- * What a customer allows, where Shopify states it: by mail and by SMS, since when. A yes that bears no time is none that is fresh; a no counts from when
- * the customer was last changed.
+ * What a customer allows, where Shopify states it: by mail and by SMS, since when. A yes that bears no time is none that is fresh. A no that bears none
+ * stands as long as it is told: whatever tells it again adds nothing, and it is as late as the last that did (decision 164).
  */
 export function shopifyMarketing(customer: unknown, who: Who, reading: Reading): Said[] {
-  const said = (['email', 'sms'] as const).flatMap((channel): Answer[] => {
+  return (['email', 'sms'] as const).flatMap((channel): Said[] => {
     const consent = inside(customer, `${channel}_marketing_consent`)
     const state = textIn(consent, 'state')
     const isYes = Object.hasOwn(answers, state) ? answers[state] : undefined
-    const at = textIn(consent, 'consent_updated_at') || (isYes === false ? textIn(customer, 'updated_at') : '')
+    const at = textIn(consent, 'consent_updated_at')
     const point = channel === 'email' ? textIn(customer, 'email') || textIn(customer, 'email_address') : textIn(customer, 'phone')
-    return isYes === undefined || at === '' ? [] : [{ channel, isYes, at, point }]
+    if (isYes !== undefined && at) return [tell({ channel, isYes, at, point }, who, reading)]
+    return isYes === false ? [stand({ channel, point, at: textIn(customer, 'updated_at') || who.at }, who, reading)] : []
   })
-  return said.map((one) => tell(one, who, reading))
+}
+
+/** It is so, and nobody says since when: nothing that happened, and nobody was met. */
+function stand({ channel, point, at }: Omit<Answer, 'isYes'>, { externalId }: Who, reading: Reading): Said {
+  const { arrival } = whoIs({ externalId, attributes: {}, at }, reading)
+  const about = { purpose: 'marketing', channel: channel === 'sms' ? 'phone' : 'email', method: 'standing' } as const
+  return { arrival: { ...arrival, unseen: true, consent: [{ ...about, allowed: false, point: point || null }] } }
 }
 
 /** Tiendanube asks once, for its mails. */

@@ -1,14 +1,17 @@
-import { minorDigits } from '#contract'
+import { currencyOf, minorDigits } from '#contract'
 import type { Attributes } from '#identity'
 import { openLine } from '../records/read-record.ts'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
 import { attributesOf, inside, isSum, itemsIn, listIn, soldTo, tells, textIn, type Who, whoIs } from './told.ts'
 
+/** What an order of the newer API is called. */
+const orderId = /^ORD[A-Za-z0-9]{1,61}$/
+
 /** Where each topic is asked for. Ids are numbers, or names of theirs: nothing that leads elsewhere. */
 const topics: Record<string, { id: RegExp; pathOf: (id: string) => string }> = {
   payment: { id: /^\d{1,30}$/, pathOf: (id) => `/v1/payments/${id}` },
   merchant_order: { id: /^\d{1,30}$/, pathOf: (id) => `/merchant_orders/${id}` },
-  order: { id: /^ORD[A-Za-z0-9]{1,61}$/, pathOf: (id) => `/v1/orders/${id}` },
+  order: { id: orderId, pathOf: (id) => `/v1/orders/${id}` },
   customer: { id: /^[A-Za-z0-9-]{1,64}$/, pathOf: (id) => `/v1/customers/${id}` },
 }
 
@@ -50,7 +53,7 @@ export const mercadoPago: WebhookKind = {
   api: { baseUrl: 'https://api.mercadopago.com', headers: (token) => ({ authorization: `Bearer ${token}` }) },
 }
 
-const isOrderId = (id: string) => /^ORD[A-Za-z0-9]{1,61}$/.test(id)
+const isOrderId = (id: string) => orderId.test(id)
 
 /** What was paid stays so, whatever became of it later: only what is given back takes it off. */
 const paid = new Set(['approved', 'refunded', 'in_mediation', 'charged_back'])
@@ -81,9 +84,9 @@ function readPayment(payment: Record<string, unknown>, reading: Reading): ReadDe
   const status = textIn(payment, 'status')
   if (!paid.has(status)) return tells(whoIs(who, reading))
   const currency = textIn(payment, 'currency_id')
-  const orderId = textIn(payment, 'external_reference') || order || id
+  const number = textIn(payment, 'external_reference') || order || id
   const { transaction_amount: total } = payment
-  const sale = { who, at: textIn(payment, 'date_approved') || who.at, orderId, currency }
+  const sale = { who, at: textIn(payment, 'date_approved') || who.at, orderId: number, currency }
   const products = itemsIn(payment, 'additional_info', 'items')
   const bought = soldTo({ ...sale, messageId: `mercado-pago:payment:${id}`, total, products }, reading)
   // What transaction_amount_refunded says is the sum so far: each refund counts by its own number and amount.
@@ -112,8 +115,8 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   if (!id || !who) return nobody
   const { total_paid_amount: total } = order
   if (!isSum(total)) return tells(whoIs(who, reading))
-  const country = textIn(order, 'country_code').slice(0, 2)
-  const currency = textIn(order, 'currency_id') || textIn(order, 'currency') || (currencies[country] ?? '')
+  const country = textIn(order, 'country_code')
+  const currency = textIn(order, 'currency_id') || textIn(order, 'currency') || (currencyOf(countries[country] ?? country) ?? '')
   const sale = { who, at, orderId: textIn(order, 'external_reference') || id, currency }
   const products = itemsIn(order, 'items')
   const changedAt = textIn(order, 'last_updated_date')
@@ -126,19 +129,8 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   })
   return tells(whoIs(who, reading), bought, ...given)
 }
-/** By the first letters of BRA, MEX and the like. */
-const currencies: Record<string, string> = {
-  AR: 'ARS',
-  BR: 'BRL',
-  CH: 'CLP',
-  CL: 'CLP',
-  CO: 'COP',
-  ME: 'MXN',
-  MX: 'MXN',
-  PE: 'PEN',
-  UR: 'UYU',
-  UY: 'UYU',
-}
+/** Its countries, by the three letters with which it names them in orders. */
+const countries: Record<string, string> = { ARG: 'AR', BRA: 'BR', CHL: 'CL', COL: 'CO', MEX: 'MX', PER: 'PE', URY: 'UY' }
 
 function whoPaid(payer: unknown, card: unknown, at: string): Who | null {
   const named = stated(payer)

@@ -7,6 +7,10 @@ import { inside, textIn } from './told.ts'
  */
 type Request = 'erasure' | 'access' | 'shop-erasure'
 
+/** Why they wait: before everything else, as the law counts the days. Spelt as in migration 0232. */
+export const requestReasons = ['webhook.erasure', 'webhook.access', 'webhook.shop-erasure'] as const satisfies `webhook.${Request}`[]
+export const isRequest = (reason: string): boolean => (requestReasons as readonly string[]).includes(reason)
+
 const topics: Record<string, Request> = {
   'customers/redact': 'erasure',
   'customers/data_request': 'access',

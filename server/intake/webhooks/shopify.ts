@@ -17,6 +17,8 @@ export const shopify: WebhookKind = {
     if (request) return request
     // It tells which lines were edited and not what the order comes to: that is in the orders/updated which comes with it.
     if (topic === 'orders/edited' && inside(body, 'order_edit') !== undefined) return { kind: 'nothing' }
+    // It tells what went back and not to whom: that too is in the orders/updated which comes with it, and counts there.
+    if (topic === 'refunds/create' && inside(body, 'order_id') !== undefined) return { kind: 'nothing' }
     if (/^orders\/(create|updated|paid|fulfilled|cancelled|edited|partially_fulfilled)$/.test(topic)) return readOrder(body, reading)
     if (/^customers\/(create|update|enable|disable)$/.test(topic)) return readCustomer(body, reading)
     if (/^customers_(email_)?marketing_consent\/update$/.test(topic)) return readMarketing(body, reading)
