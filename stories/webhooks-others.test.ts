@@ -146,7 +146,7 @@ describe('any program that posts JSON', () => {
     expect(await bought('Order Updated', { total: 80, cuando: '2026-11-21T10:00:00Z' })).toEqual([1, 8_000])
     expect(await bought('Order Updated', { total: 'casi nada', cuando: '22/11/2026' })).toEqual([1, 8_000])
     const [half] = await aside(source)
-    expect(half).toMatchObject({ reason: 'event.partly', isIn: true, sentence: expect.stringContaining('total «casi nada»') })
+    expect(half).toMatchObject({ reason: 'event.partly', isIn: true, sentence: expect.stringContaining('importe «casi nada»') })
     await shop.ok('PUT', `/quarantined/${half.id}`, { body: half.body.replace('casi nada', '70') })
     const { id } = await shop.theOnly('Odilia Bravo')
     expect(await shop.person(id)).toMatchObject({ purchaseCount: 1, spent: { amountMinor: 7_000 } })
