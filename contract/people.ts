@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
-import { separation, separationPreview, toSeparate } from './separations.ts'
+import { ofPart, partMoments, separation, separationPreview, toSeparate } from './separations.ts'
 import { peopleCounts, peopleFilters, peopleSort, viewCounts } from './views.ts'
 import {
   attributeField,
@@ -347,6 +347,15 @@ export const people = {
     .route({ method: 'POST', path: '/people/{id}/separation-preview', tags: ['people'], summary: 'What a separation would give back' })
     .input(toSeparate)
     .output(separationPreview),
+  momentsOfPart: endpoint('people.read')
+    .route({
+      method: 'POST',
+      path: '/people/{id}/separation-preview/moments',
+      tags: ['people'],
+      summary: 'All the moments that would go with one part of a separation, newest first',
+    })
+    .input(ofPart)
+    .output(partMoments),
   separate: endpoint('people.judge', 'person.separated')
     .route({
       method: 'POST',

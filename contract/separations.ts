@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { channel, entryId, entryKind, instant, money, personId, recordId } from './words.ts'
+import { channel, entryId, entryKind, instant, money, pageOf, paging, personId, recordId } from './words.ts'
 
 const partMoment = z.object({
   id: entryId,
@@ -19,6 +19,10 @@ export const separation = toSeparate.extend({
   note: z.string().max(500).optional(),
   division: z.string().max(100).optional().describe('of the preview: where it would come out otherwise by now, it is refused'),
 })
+
+/** The moments of these records of a person, page by page. */
+export const ofPart = toSeparate.extend(paging)
+export const partMoments = pageOf(partMoment)
 
 export const separationPreview = z.object({
   parts: z.array(

@@ -108,6 +108,7 @@ const ofSomebodyElse = [
   'sources:page.keyEnding',
   'sources:pause.resumed',
   'sources:webhook.secretHint.mercado-pago',
+  'sources:webhook.steps.mercado-pago',
   'sources:map.sample',
   'sources:out.lead',
   'sources:out.tested',

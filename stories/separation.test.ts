@@ -6,7 +6,7 @@ const call = async (method: string, path: string, body?: unknown) => {
   const { status, body: answer } = await shop.api(method, path, body)
   return { status, code: answer.code, answer }
 }
-const surnames = ['Ortega', 'Bravo', 'Cano']
+const surnames = ['Ortega', 'Bravo', 'Cano', 'Duarte']
 
 /** One person of a chat and a web shop. */
 async function oneOfTwo(n: number) {
@@ -24,6 +24,22 @@ async function oneOfTwo(n: number) {
 }
 
 describe('a separation that somebody looked at first', () => {
+  it('shows every moment that would go, however many there are', async () => {
+    const { id, web, ofWeb, preview } = await oneOfTwo(3)
+    for (let n = 0; n < 25; n++) await shop.track(web, 'u-1', 'Order Completed', { order_id: `M-${n}`, total: 10 + n })
+    const part = (await preview([ofWeb])).answer.parts.find(({ records }: { records: string[] }) => records.includes(ofWeb))
+    expect([part.entryCount, part.moments.length]).toEqual([25, 20])
+    const page = async (cursor?: string) =>
+      (await call('POST', `/people/${id}/separation-preview/moments`, { records: part.records, limit: 15, cursor })).answer
+    const first = await page()
+    const second = await page(first.next)
+    expect([first.items.length, second.items.length, second.next]).toEqual([15, 10, null])
+    const all = [...first.items, ...second.items]
+    expect(all.slice(0, 20)).toEqual(part.moments)
+    expect(new Set(all.map((moment: { id: string }) => moment.id)).size).toBe(25)
+    expect(all.every(({ isLater }: { isLater: boolean }) => isLater)).toBe(true)
+  })
+
   it('is made as it was shown, also where something was bought meanwhile', async () => {
     const { web, ofWeb, preview, separate } = await oneOfTwo(0)
     const { division } = (await preview([ofWeb])).answer

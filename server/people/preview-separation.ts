@@ -1,8 +1,9 @@
-import type { PersonId, RecordId } from '#contract'
+import type { EntryId, PersonId, RecordId } from '#contract'
 import { identifiersOf } from '#identity'
-import { newId, type Scope } from '#platform'
+import { newId, readCursor, type Scope, writeCursor } from '#platform'
 import { loadNeighbourhood } from './component.ts'
 import { divide } from './divide.ts'
+import { recordsOf } from './find-person.ts'
 import { chooseSides } from './judge.ts'
 import { rulingsOf } from './judged.ts'
 import { getModel } from './model.ts'
@@ -35,6 +36,23 @@ export async function listPartMoments(scope: Scope, { listEntries }: TimelinePor
     found.push({ moments: entries.slice(0, momentsMax), laterCount, joinedAt })
   }
   return found
+}
+
+type PageOfPart = { id: string; records: readonly RecordId[]; limit: number; cursor?: string | undefined }
+
+/** All of them, of one part, page by page. Refuses with person.missing. */
+export async function pageOfPart(
+  scope: Scope,
+  { listEntries }: TimelinePort,
+  { id, records, limit, cursor }: PageOfPart,
+): Promise<Pick<PartMoments, 'moments' | 'joinedAt'> & { next: string | null }> {
+  const joinedAt = await findJoinedAt(scope, await recordsOf(scope, id))
+  const [at, last] = readCursor(cursor, ['instant'], ['uuid']) ?? []
+  const before = at && last ? { at: Temporal.Instant.from(at), id: last as EntryId } : undefined
+  const entries = await listEntries(scope, [...records, ...(await listFollowers(scope, records))], { limit: limit + 1, before })
+  const moments = entries.slice(0, limit)
+  const end = moments.at(-1)
+  return { moments, joinedAt, next: entries.length > limit && end ? writeCursor([end.at.toString(), end.id]) : null }
 }
 
 /** What each part would be if these records were somebody else: the very division that separating would make, without writing it. */

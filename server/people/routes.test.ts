@@ -258,6 +258,7 @@ describe('people over the API', () => {
       (api) => api.people.join({ id: mine.personId, with: personId }),
       (api) => api.people.separate({ id: personId, records }),
       (api) => api.people.previewSeparation({ id: personId, records }),
+      (api) => api.people.momentsOfPart({ id: personId, records }),
       (api) => api.people.suspect({ id: mine.personId, with: personId }),
     ]
     for (const attempt of tries) expect(await refusalOf(ours.call(attempt))).toBe('person.missing')

@@ -13,7 +13,7 @@ import { countPeople, listPeople } from './list-people.ts'
 import { getReviewPage, listReviews, type ReviewPage } from './list-reviews.ts'
 import { permissionChanges } from './permission-changes.ts'
 import type { PeoplePorts, ReviewPorts } from './ports.ts'
-import { listPartMoments, previewSeparation } from './preview-separation.ts'
+import { listPartMoments, pageOfPart, previewSeparation } from './preview-separation.ts'
 import { divisionOf, separateAsSeen } from './separate-as-seen.ts'
 import { showReasons, summaryOf } from './show.ts'
 import { type Reader, showCandidate, showMoments, showPage, showPart, showReview, showReviewPage } from './shown.ts'
@@ -106,6 +106,11 @@ export function peopleRoutes(ports: PeoplePorts) {
         joinedAt: moments[0]?.joinedAt?.toString() ?? null,
         division: divisionOf(parts),
       }
+    }),
+    momentsOfPart: api.people.momentsOfPart.handler(async ({ context, input }) => {
+      const { moments, joinedAt, next } = await pageOfPart(context.scope, timeline, input)
+      const [sources, reader] = [await listSources(context.scope), await readerOf(context)]
+      return { items: showMoments({ moments, joinedAt, laterCount: 0 }, { timeline, sources, reader }).moments, next }
     }),
     separate: api.people.separate.handler(({ context: { scope }, input }) => separateAsSeen(scope, input)),
     withdrawJudgement: api.people.withdrawJudgement.handler(({ context: { scope }, input }) => withdrawDecision(scope, ports, input.id)),

@@ -4,6 +4,7 @@ import type { Language } from '#texts'
 import { codeOf, showCode } from './code.ts'
 import type { PersonRow } from './store/persons.ts'
 import { neverSeen } from './types.ts'
+import { withWholeName } from './whole-name.ts'
 import { isOwnRule, sentenceOf } from './why/sentences.ts'
 
 /** Null while nothing has happened with her: only a file speaks of her. */
@@ -31,11 +32,11 @@ export function summaryOf(person: PersonRow, currency: string): PersonSummary {
 
 /** Each reason with its sentence; the engine speaks of evidence, this room of judgements. */
 export function showReasons(because: readonly Reason[], band: Band, language: Language, spell?: Spell): ReasonShown[] {
-  return because
+  return withWholeName(because)
     .filter(({ rule, weight }) => weight >= 0 || speaksAgainst(rule))
     .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .map((reason) => {
-      const told = isOwnRule(reason.rule) ? sentenceOf(reason, language) : explain([reason], band, language, spell)[1]
+      const told = isOwnRule(reason.rule) ? sentenceOf(reason, language, spell) : explain([reason], band, language, spell)[1]
       return { rule: reason.rule, weight: reason.weight, sentence: told ?? '' }
     })
     .filter(({ sentence }) => sentence !== '')

@@ -1,9 +1,21 @@
 import { Button, Checkbox, Textarea } from '@mantine/core'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type client, type PersonPage, statusOf } from '../api.ts'
-import { ChannelDot, ChannelIcon, ErrorState, Failure, FormButtons, Money, Reasons, TextSkeleton, useFormats, When } from '../ui/index.ts'
+import {
+  ChannelDot,
+  ChannelIcon,
+  ErrorState,
+  Failure,
+  FormButtons,
+  Money,
+  Reasons,
+  TextSkeleton,
+  useFormats,
+  When,
+  Wrapped,
+} from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { type Changes, changesBetween } from './division.ts'
 import { nameOf } from './Identities.tsx'
@@ -39,18 +51,30 @@ function Choose({ person, chosen, toggle }: StepProps & { toggle: (recordId: str
 
 type Part = Awaited<ReturnType<typeof client.people.previewSeparation>>['parts'][number]
 
-/** Where every moment would go; what came after the join is marked, since nobody has seen it apart. */
-function PartMoments({ part }: { part: Part }) {
+const first: string | undefined = undefined
+const momentsOfPartQuery = (id: string, records: string[]) =>
+  api.people.momentsOfPart.infiniteOptions({
+    input: (cursor: string | undefined) => ({ id, records, limit: 50, cursor }),
+    initialPageParam: first,
+    getNextPageParam: (page) => page.next ?? undefined,
+  })
+
+/** Where every moment would go, the newest first and the others when asked for; what came after the join is marked, since nobody has seen it apart. */
+function PartMoments({ part, personId }: { part: Part; personId: string }) {
   const { t } = useTranslation('people')
   const { number } = useFormats()
+  const [wantsAll, wantAll] = useState(false)
+  const all = useInfiniteQuery({ ...momentsOfPartQuery(personId, part.records), enabled: wantsAll })
   if (part.moments.length === 0) return <p className={`${classes.partNote} dim`}>{t('separate.noMoments')}</p>
-  const more = part.entryCount - part.moments.length
+  const moments = all.data?.pages.flatMap((page) => page.items) ?? part.moments
+  const more = all.data && !all.hasNextPage ? 0 : part.entryCount - moments.length
   return (
     <div className={classes.partMoments}>
       <h4>{t('separate.goWith')}</h4>
       {part.laterCount > 0 && <p className="dim">{t('separate.later', { count: part.laterCount, n: number(part.laterCount) })}</p>}
-      <ul>
-        {part.moments.map((moment) => (
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
+      <ul tabIndex={0} aria-label={t('separate.goWith')}>
+        {moments.map((moment) => (
           <li key={moment.id}>
             <ChannelIcon channel={moment.channel} decorative size={14} />
             <span>
@@ -61,13 +85,25 @@ function PartMoments({ part }: { part: Part }) {
           </li>
         ))}
       </ul>
-      {more > 0 && <p className="dim">{t('separate.more', { count: more, n: number(more) })}</p>}
+      {all.error && <ErrorState error={all.error} retry={all.refetch} />}
+      {more > 0 && (
+        <Button
+          variant="default"
+          size="compact-xs"
+          fullWidth
+          className={classes.partMore}
+          loading={all.isFetching}
+          onClick={() => (wantsAll ? void all.fetchNextPage() : wantAll(true))}
+        >
+          {t('separate.more', { count: more, n: number(more) })}
+        </Button>
+      )}
     </div>
   )
 }
 
 /** What each part would get back, before anything is done. */
-function Parts({ parts, changes }: { parts: Part[]; changes: Changes | null }) {
+function Parts({ parts, changes, personId }: { parts: Part[]; changes: Changes | null; personId: string }) {
   const { phone } = useFormats()
   const { t } = useTranslation(['people', 'ui'])
   const justCame = ({ records }: Part) => changes?.came.filter(({ recordId }) => records.some((record) => record === recordId)).length ?? 0
@@ -98,10 +134,12 @@ function Parts({ parts, changes }: { parts: Part[]; changes: Changes | null }) {
           </dl>
           <ul className={classes.identifiers}>
             {part.identifiers.map((identifier) => (
-              <li key={identifier}>{phone(identifier)}</li>
+              <li key={identifier}>
+                <Wrapped text={phone(identifier)} />
+              </li>
             ))}
           </ul>
-          <PartMoments part={part} />
+          <PartMoments key={part.records.join(' ')} part={part} personId={personId} />
         </section>
       ))}
     </div>
@@ -187,7 +225,7 @@ export function Separate({ person: latest, close }: { person: PersonPage; close:
         <>
           <p className="dim">{t('separate.preview')}</p>
           {preview.error && !isOutOfDate && <ErrorState error={preview.error} retry={preview.refetch} />}
-          {parts ? <Parts parts={parts} changes={changes} /> : !preview.error && <TextSkeleton lines={8} />}
+          {parts ? <Parts parts={parts} changes={changes} personId={person.id} /> : !preview.error && <TextSkeleton lines={8} />}
           <Textarea
             label={t('separate.note')}
             maxLength={500}

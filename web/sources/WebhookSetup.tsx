@@ -14,6 +14,29 @@ const needsToken = new Set<WebhookKindName>(['tiendanube', 'mercado-pago'])
 /** What most often sends to a connection of this channel. */
 const usualKind = (channel: Channel): WebhookKindName => (channel === 'whatsapp' ? 'whatsapp' : 'shopify')
 
+/** What to do where, in the sender's own menu, and the address to give it. */
+function Steps({ kind }: { kind: WebhookKindName }) {
+  const { t } = useTranslation('sources')
+  const name = t(`webhook.kinds.${kind}`)
+  return (
+    <>
+      <p className="dim">{t(`webhook.leads.${kind}`)}</p>
+      <ol className={classes.steps} aria-label={t('webhook.how', { name })}>
+        {t(`webhook.steps.${kind}`)
+          .split('\n')
+          .map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+      </ol>
+      <Example
+        code={`${window.location.origin}/in/${t('snippet.placeholder')}`}
+        hint={t('webhook.address', { placeholder: t('snippet.placeholder') })}
+      />
+      <p className="dim">{t(`webhook.topics.${kind}`)}</p>
+    </>
+  )
+}
+
 function Form({ id, channel, webhook }: { id: string; channel: Channel; webhook: Webhook | null }) {
   const { t } = useTranslation('sources')
   const cache = useQueryClient()
@@ -44,6 +67,7 @@ function Form({ id, channel, webhook }: { id: string; channel: Channel; webhook:
         data={webhookKinds.map((value) => ({ value, label: t(`webhook.kinds.${value}`) }))}
         onChange={(event) => setKind(webhookKinds.find((one) => one === event.currentTarget.value) ?? 'shopify')}
       />
+      <Steps kind={kind} />
       <PasswordInput
         label={t('webhook.secret')}
         description={t(`webhook.secretHint.${kind}`)}
@@ -80,20 +104,10 @@ export function WebhookSetup({ id, channel }: { id: string; channel: Channel }) 
   return (
     <section aria-labelledby="webhook-title" className={classes.quarantine}>
       <h2 id="webhook-title">{t('webhook.title')}</h2>
-      <p className="dim">{t('webhook.lead')}</p>
       {found.isPending && <TextSkeleton lines={3} />}
       {found.isError && <ErrorState error={found.error} retry={found.refetch} />}
       {found.isSuccess && <Form key={webhook?.kind ?? ''} id={id} channel={channel} webhook={webhook} />}
-      {webhook && (
-        <>
-          <Example
-            code={`${window.location.origin}/in/${t('snippet.placeholder')}`}
-            hint={t('webhook.address', { name: t(`webhook.kinds.${webhook.kind}`), placeholder: t('snippet.placeholder') })}
-          />
-          <p className="dim">{t(`webhook.topics.${webhook.kind}`)}</p>
-          {webhook.kind === 'generic' && <MapSample id={id} webhook={webhook} />}
-        </>
-      )}
+      {webhook?.kind === 'generic' && <MapSample id={id} webhook={webhook} />}
     </section>
   )
 }

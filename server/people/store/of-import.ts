@@ -8,12 +8,14 @@ const importedMax = 10_000
 const stands = (scope: Scope, importId: ImportId) =>
   sql`workspace_id = ${scope.workspace} and import_id = ${importId} and withdrawn_at is null`
 
-/** The ids of whom an import speaks, as `id in (…)`. */
-export const peopleOf = (scope: Scope, importId: ImportId): RawBuilder<unknown> => sql`(
-  select records.person_id from (
+/**
+ * The ids of whom an import speaks, as `id = any(…)`. An array, and each record looked up by itself: as a join the planner reads every record and person
+ * of the shop instead (a page of an import in a shop of 90,000: 500 ms, now 110, and no more in a larger one).
+ */
+export const peopleOf = (scope: Scope, importId: ImportId): RawBuilder<unknown> => sql`array(
+  select distinct (select person_id from records where records.workspace_id = ${scope.workspace} and records.id = imported.record_id) from (
     select record_id from captures where ${stands(scope, importId)} group by record_id order by record_id limit ${importedMax}
-  ) as imported
-  join records on records.workspace_id = ${scope.workspace} and records.id = imported.record_id)`
+  ) as imported)`
 
 /** Whether an import, of any size, speaks of this person: for the few whom a search finds. */
 export const speaksOf = (scope: Scope, importId: ImportId, personId: RawBuilder<unknown>): RawBuilder<unknown> => sql`exists (

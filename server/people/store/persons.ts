@@ -62,7 +62,7 @@ export type PersonQuery = {
 /** Those of `id` who are among these and of whom the import speaks. */
 const isOne = (scope: Scope, id: RawBuilder<unknown>, { among, importId }: Pick<PersonQuery, 'among' | 'importId'>) => sql`
   ${among ? sql`and ${id} = any(${ids(among)})` : sql``}
-  ${importId ? (among ? sql`and ${speaksOf(scope, importId, id)}` : sql`and ${id} in ${peopleOf(scope, importId)}`) : sql``}`
+  ${importId ? (among ? sql`and ${speaksOf(scope, importId, id)}` : sql`and ${id} = any(${peopleOf(scope, importId)})`) : sql``}`
 
 type Order = { by: RawBuilder<unknown>; among: RawBuilder<unknown>; key: RawBuilder<unknown>; keyType: string; isRising: boolean }
 /** Each order is that of one index, which holds no visitors: `among` is what the planner must read to see so. */
