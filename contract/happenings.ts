@@ -84,6 +84,7 @@ export const happenings = {
     [
       'segment consent preference updated',
       'consent preference updated',
+      'consent management interaction',
       'preferencias actualizadas',
       'user preferences',
       'whatsapp preference updated',

@@ -74,6 +74,30 @@ const loadSegment = (page: Page, delivery?: object) =>
     [url, writeKey, delivery] as const,
   )
 
+/** Sets RudderStack's client up, with our server in place of both of its hosts. */
+const loadRudder = (page: Page, more: object = {}) =>
+  page.evaluate(
+    ([dataPlane, key, options]) => {
+      type Loader = { RudderAnalytics: new () => { load: (key: string, dataPlane: string, options: object) => void } }
+      const client = new (window as unknown as { rudderanalytics: Loader }).rudderanalytics.RudderAnalytics()
+      client.load(key, dataPlane, {
+        configUrl: dataPlane,
+        queueOptions: { minRetryDelay: 500, maxRetryDelay: 2_000, maxAttempts: 100 },
+        ...options,
+      })
+      Object.assign(window, { rudderanalytics: client })
+    },
+    [url, writeKey, more] as const,
+  )
+
+/** By purpose, how and what whoever answers to this phone said last. */
+async function allowedTo(phone: string): Promise<Record<string, string[]>> {
+  const { id } = await shop.personOf(phone)
+  type Permission = { purpose: string; because: { method: string; allowed: boolean }[] }
+  const { permissions }: { permissions: Permission[] } = await shop.api('GET', `/people/${id}/permissions`)
+  return Object.fromEntries(permissions.map((one) => [one.purpose, one.because.map(({ method, allowed }) => `${method} ${allowed}`)]))
+}
+
 describe('in a real browser, every event arrives once, on the right person, also where the server is killed in the middle, and on a second visit', () => {
   it('with @segment/analytics-next, call by call', async () => {
     const page = await visit('segment')
@@ -112,20 +136,25 @@ describe('in a real browser, every event arrives once, on the right person, also
 
   it('with @rudderstack/analytics-js', async () => {
     const page = await visit('rudder')
-    const load = () =>
-      page.evaluate(
-        ([dataPlane, key]) => {
-          type Loader = { RudderAnalytics: new () => { load: (key: string, dataPlane: string, options: object) => void } }
-          const client = new (window as unknown as { rudderanalytics: Loader }).rudderanalytics.RudderAnalytics()
-          client.load(key, dataPlane, {
-            configUrl: dataPlane,
-            queueOptions: { minRetryDelay: 500, maxRetryDelay: 2_000, maxAttempts: 100 },
-          })
-          Object.assign(window, { rudderanalytics: client })
-        },
-        [url, writeKey] as const,
-      )
+    const load = () => loadRudder(page)
     await liveTwice(page, 'rudderanalytics', { name: 'Quinta', phone: '5550000005', load })
+  })
+
+  it('with @rudderstack/analytics-js, and what the visitor allows is obeyed', async () => {
+    const page = await visit('rudder')
+    const lists = { allowedConsentIds: ['analytics'], deniedConsentIds: ['marketing', 'functional'] }
+    await loadRudder(page, { consentManagement: { enabled: true, provider: 'custom', ...lists } })
+    await identify(page, 'rudderanalytics', 'consents-1', { name: 'Marta Octava Quiroga', phone: '5550000008' })
+    await track(page, 'rudderanalytics', ['Octava 000'])
+    await shop.expectOnce('5550000008', ['Octava 000'])
+    expect(await allowedTo('5550000008')).toMatchObject({ analytics: ['context true'], marketing: ['context false'] })
+    await page.evaluate(() => {
+      type Client = { rudderanalytics: { consent: (options: object) => void } }
+      const consentManagement = { allowedConsentIds: ['marketing'], deniedConsentIds: ['analytics'] }
+      ;(window as unknown as Client).rudderanalytics.consent({ trackConsent: true, consentManagement })
+    })
+    await shop.expectOnce('5550000008', ['Octava 000', 'Consent Management Interaction'])
+    expect(await allowedTo('5550000008')).toMatchObject({ analytics: ['preference false'] })
   })
 
   it('with @jitsu/js, which never tries again: what was answered is there once', async () => {

@@ -53,6 +53,9 @@ const known: Record<string, string> = {
   anonymousId: 'visitor',
   consent: 'consent',
   'consent.categoryPreferences': 'consent',
+  consentManagement: 'consent',
+  'consentManagement.allowedConsentIds': 'consent',
+  'consentManagement.deniedConsentIds': 'consent',
   attributes: 'traits',
   device: 'device',
 }
@@ -64,9 +67,9 @@ function wordOf(language: Language, field: string): string {
   if (moment) return write('ofMoment', { word: wordOf(language, within), n: Number(moment) + 1 })
   const [, nth, part = 'product'] = /^products\.(\d+)(?:\.(price|quantity))?$/.exec(field) ?? []
   if (nth) return write(part, { n: Number(nth) + 1 })
-  const [, purpose] = /^consent\.categoryPreferences\.(.+)$/s.exec(field) ?? []
-  if (purpose) return write('consentOf', { name: purpose })
   if (Object.hasOwn(known, field)) return write(known[field] ?? '')
+  const [, purpose] = /^(?:consent\.categoryPreferences|consentManagement)\.(.+)$/s.exec(field) ?? []
+  if (purpose) return write('consentOf', { name: purpose })
   const attribute = fieldNamed(field.slice(field.lastIndexOf('.') + 1))
   if (!attribute) return write('other', { name: field })
   const label = say(language, `ui:field.${attribute}`)

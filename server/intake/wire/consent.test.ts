@@ -48,6 +48,87 @@ describe('a consent object', () => {
   })
 })
 
+describe('RudderStack’s consent object', () => {
+  const stated = (consentManagement: unknown, more: object = {}) =>
+    asText(consentOf({ type: 'page', context: { consentManagement, ...more } }, 'web'))
+  const toAll = ['no advertising any', 'no analytics any', 'no marketing any', 'no personalisation any']
+  const named = (consentManagement: unknown, event = 'Visit') =>
+    misreadConsent({ type: 'track', event, context: { consentManagement } }).map(({ field, value }) => `${field} ${value}`)
+
+  it('says no to what is denied and to what it does not mention, whatever its strategy', () => {
+    const lists = { allowedConsentIds: ['C0001', 'C0002', 'C0003'], deniedConsentIds: ['C0004'], provider: 'oneTrust' }
+    const said = ['no advertising any', 'no marketing any', 'yes analytics any', 'yes personalisation any']
+    for (const resolutionStrategy of ['and', 'or', undefined]) expect(stated({ ...lists, resolutionStrategy })).toEqual(said)
+    expect(stated({ deniedConsentIds: ['email_mktg'], allowedConsentIds: ['analytics'], provider: 'ketch' })).toEqual([
+      'no advertising any',
+      'no marketing email',
+      'no personalisation any',
+      'yes analytics any',
+    ])
+    // Either list may be missing; what stands in both is denied.
+    expect(stated({ allowedConsentIds: ['Analytics'], provider: 'custom' })).toEqual([
+      'no advertising any',
+      'no marketing any',
+      'no personalisation any',
+      'yes analytics any',
+    ])
+    expect(stated({ deniedConsentIds: ['Marketing'] })).toEqual(toAll)
+    expect(stated({ allowedConsentIds: ['Marketing'], deniedConsentIds: ['Marketing'] })).toEqual(toAll)
+  })
+
+  it('of iubenda is read by its numbers', () => {
+    const said = { allowedConsentIds: ['1', '4', 5], deniedConsentIds: ['3'] }
+    expect(stated({ ...said, provider: 'iubenda' })).toEqual([
+      'no personalisation any',
+      'yes advertising any',
+      'yes analytics any',
+      'yes marketing any',
+    ])
+    expect(stated({ ...said, provider: 'custom' })).toEqual(toAll)
+  })
+
+  it('that is not there, or that comes before the visitor answered, says nothing; empty lists of a page’s own say no to all', () => {
+    const [allowedConsentIds, deniedConsentIds] = [[], []]
+    for (const nothing of [undefined, null, {}, { provider: 'custom', resolutionStrategy: 'and' }]) expect(stated(nothing)).toEqual([])
+    for (const provider of ['oneTrust', 'ketch', 'iubenda']) expect(stated({ allowedConsentIds, deniedConsentIds, provider })).toEqual([])
+    for (const provider of ['custom', undefined, 7]) expect(stated({ allowedConsentIds, deniedConsentIds, provider })).toEqual(toAll)
+    expect(stated({ allowedConsentIds })).toEqual(toAll)
+  })
+
+  it('that nobody can read says no to all, and is named', () => {
+    for (const unreadable of [
+      5,
+      ['Marketing'],
+      { allowedConsentIds: 'Marketing' },
+      { allowedConsentIds: ['Marketing'], deniedConsentIds: [{}] },
+    ])
+      expect(stated(unreadable)).toEqual(toAll)
+    expect([named(5), named({ allowedConsentIds: ['a'], deniedConsentIds: { a: true } })]).toEqual([
+      ['consentManagement 5'],
+      ['consentManagement.deniedConsentIds {…}'],
+    ])
+    const unknown = { allowedConsentIds: ['cat-17', 'C0001'], deniedConsentIds: ['Marketing'] }
+    expect([named(unknown), named(unknown, 'Consent Management Interaction')]).toEqual([[], ['consentManagement.cat-17 true']])
+  })
+
+  it('beside Segment’s: the stricter counts', () => {
+    const consent = { categoryPreferences: { Analytics: true, Marketing: true, Advertising: true, Functional: true } }
+    expect(stated({ allowedConsentIds: ['analytics', 'marketing', 'functional'], deniedConsentIds: ['ads'] }, { consent })).toEqual([
+      'no advertising any',
+      'yes analytics any',
+      'yes marketing any',
+      'yes personalisation any',
+    ])
+  })
+
+  it('is a fresh decision where its client tells that the visitor answered', () => {
+    const context = { consentManagement: { allowedConsentIds: ['marketing'], deniedConsentIds: ['analytics'], provider: 'custom' } }
+    const said = consentOf({ type: 'track', event: 'Consent Management Interaction', context }, 'web')
+    expect(said.every(({ method }) => method === 'preference')).toBe(true)
+    expect(asText(said)).toEqual(['no advertising any', 'no analytics any', 'no personalisation any', 'yes marketing any'])
+  })
+})
+
 describe('an event', () => {
   const of = (call: Record<string, unknown>) => consentOf({ type: 'track', ...call }, 'web')
 

@@ -1,6 +1,7 @@
 import type { Channel, ConsentMethod, Purpose } from '#contract'
 import type { StatedConsent } from '../types.ts'
 import { foldName } from './fold.ts'
+import { managedPreferences, misreadManaged, type Preferences } from './managed-consent.ts'
 import { isStated, type Misread, misread } from './misread.ts'
 import { isObject } from './traits.ts'
 
@@ -42,22 +43,44 @@ export function readPreferences(consent: unknown, method: ConsentMethod): Stated
   const stated = isObject(consent) ? consent.categoryPreferences : consent
   if (!isStated(stated)) return []
   // Something is said of consent and nobody can read it: no yes, certainly.
-  const preferences = isObject(consent) && isObject(stated) ? stated : {}
-  const said = new Map<string, StatedConsent>()
-  for (const [name, value] of Object.entries(preferences)) {
-    const about = readCategory(name)
-    if (!about) continue
-    const key = `${about.purpose} ${about.channel}`
-    const allowed = value === true && said.get(key)?.allowed !== false
-    said.set(key, { ...about, allowed, method, point: null })
-  }
-  const mentioned = new Set([...said.values()].map(({ purpose }) => purpose))
-  const missing = askedByPages.filter((purpose) => !mentioned.has(purpose))
-  return [...said.values(), ...missing.map((purpose): StatedConsent => ({ purpose, channel: 'any', allowed: false, method, point: null }))]
+  return stateEach(isObject(consent) && isObject(stated) ? stated : {}, method)
 }
 
-/** Events that are a decision of their own: Segment's, unsubscribing and subscribing, and what WhatsApp tells of its own button. */
-const preferenceEvents = new Set(['segment consent preference updated', 'consent preference updated', 'preferencias actualizadas'])
+function stateEach(preferences: Preferences, method: ConsentMethod): StatedConsent[] {
+  const stated = strictest(
+    Object.entries(preferences).flatMap(([name, value]): StatedConsent[] => {
+      const about = readCategory(name)
+      return about ? [{ ...about, allowed: value === true, method, point: null }] : []
+    }),
+  )
+  const mentioned = new Set(stated.map(({ purpose }) => purpose))
+  const missing = askedByPages.filter((purpose) => !mentioned.has(purpose))
+  return [...stated, ...missing.map((purpose): StatedConsent => ({ purpose, channel: 'any', allowed: false, method, point: null }))]
+}
+
+/** Of two statements about one thing the stricter. */
+function strictest(all: readonly StatedConsent[]): StatedConsent[] {
+  const said = new Map<string, StatedConsent>()
+  for (const one of all) {
+    const key = `${one.purpose} ${one.channel}`
+    if (said.get(key)?.allowed !== false) said.set(key, one)
+  }
+  return [...said.values()]
+}
+
+/** What a page's banner remembers, whichever of the two objects states it: Segment's or RudderStack's. Each denies what it does not mention. */
+function rememberedBy(consent: unknown, managed: unknown, method: ConsentMethod): StatedConsent[] {
+  const preferences = managedPreferences(managed)
+  return strictest([...readPreferences(consent, method), ...(preferences ? stateEach(preferences, method) : [])])
+}
+
+/** Events that are a decision of their own: Segment's, RudderStack's, unsubscribing and subscribing, and what WhatsApp tells of its own button. */
+const preferenceEvents = new Set([
+  'segment consent preference updated',
+  'consent preference updated',
+  'consent management interaction',
+  'preferencias actualizadas',
+])
 const whatsappEvents = new Set(['user preferences', 'whatsapp preference updated', 'marketing preference updated'])
 /** Of PostHog's clients: a visitor lets herself be measured. It says nothing of being written to. */
 const optIn = '$opt in'
@@ -68,8 +91,9 @@ const beginnings = new Set(['subscribed', 'email subscribed', 'newsletter subscr
 export function consentOf(call: Json, till: Channel): StatedConsent[] {
   const context = isObject(call.context) ? call.context : {}
   const event = call.type === 'track' && typeof call.event === 'string' ? foldName(call.event) : ''
-  if (preferenceEvents.has(event)) return readPreferences(context.consent ?? propertiesOf(call).consent, 'preference')
-  return [...readPreferences(context.consent, 'context'), ...decisionOf(event, call, till)]
+  const { consent, consentManagement: managed } = context
+  if (preferenceEvents.has(event)) return rememberedBy(consent ?? propertiesOf(call).consent, managed, 'preference')
+  return [...rememberedBy(consent, managed, 'context'), ...decisionOf(event, call, till)]
 }
 
 // Strictly necessary ones ask nobody, under whatever name.
@@ -79,15 +103,24 @@ const asksNobody = /necessar|necesari|essential|esencial|required|requerid|stric
 export function misreadConsent(call: Json): Misread[] {
   const context = isObject(call.context) ? call.context : {}
   const isDecision = call.type === 'track' && typeof call.event === 'string' && preferenceEvents.has(foldName(call.event))
-  const consent = context.consent ?? (isDecision ? propertiesOf(call).consent : undefined)
+  const { consentManagement: managed } = context
+  const wrong = [...misreadObject(context.consent ?? (isDecision ? propertiesOf(call).consent : undefined)), ...misreadManaged(managed)]
+  if (!isDecision) return wrong
+  const { categoryPreferences: own } = isObject(context.consent) ? context.consent : objectIn(propertiesOf(call).consent)
+  return [...wrong, ...unknownNames('consent.categoryPreferences', own), ...unknownNames('consentManagement', managedPreferences(managed))]
+}
+
+function misreadObject(consent: unknown): Misread[] {
   if (!isStated(consent)) return []
   if (!isObject(consent)) return [misread('consent', consent)]
   const { categoryPreferences: preferences } = consent
-  if (!isStated(preferences)) return []
-  if (!isObject(preferences)) return [misread('consent.categoryPreferences', preferences)]
-  if (!isDecision) return []
-  const unknown = Object.keys(preferences).filter((name) => !readCategory(name) && !asksNobody.test(foldName(name)))
-  return unknown.slice(0, 20).map((name) => misread(`consent.categoryPreferences.${name.slice(0, 60)}`, preferences[name]))
+  return isStated(preferences) && !isObject(preferences) ? [misread('consent.categoryPreferences', preferences)] : []
+}
+
+function unknownNames(within: string, preferences: unknown): Misread[] {
+  const stated = objectIn(preferences)
+  const unknown = Object.keys(stated).filter((name) => !readCategory(name) && !asksNobody.test(foldName(name)))
+  return unknown.slice(0, 20).map((name) => misread(`${within}.${name.slice(0, 60)}`, stated[name]))
 }
 
 /** The channel that a word names, where it names one. */
@@ -118,5 +151,6 @@ function whatsappDecision(properties: Json): StatedConsent[] {
   })
 }
 
-const propertiesOf = (call: Json): Json => (isObject(call.properties) ? call.properties : {})
+const objectIn = (stated: unknown): Json => (isObject(stated) ? stated : {})
+const propertiesOf = (call: Json): Json => objectIn(call.properties)
 const textOf = (stated: unknown) => (typeof stated === 'string' && stated.length <= 300 && stated.trim() !== '' ? stated.trim() : null)
