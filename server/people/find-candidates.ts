@@ -106,14 +106,14 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
 const endingKind = 'ending'
 
 /** Whose phone ends so, but for those who have it no more. */
-async function findEnding(scope: Scope, { digits, rest }: NonNullable<Query['ending']>): Promise<Hit[]> {
-  const hits = await findByPhoneEnd(scope, digits, rest, hitsMax)
+async function findEnding(scope: Scope, ending: NonNullable<Query['ending']>): Promise<Hit[]> {
+  const hits = await findByPhoneEnd(scope, ending, hitsMax)
   const tenures = await readTenuresOfShared(scope, hits)
   const isPast = ({ kind, value, personId }: Hit) => {
     const tenure = tenures.get(`${kind} ${value}`)?.get(personId)
     return tenure !== undefined && pastOf(tenure) !== null
   }
-  return hits.filter((hit) => !isPast(hit)).map((hit) => ({ ...hit, kind: endingKind, value: digits }))
+  return hits.filter((hit) => !isPast(hit)).map((hit) => ({ ...hit, kind: endingKind, value: ending.digits }))
 }
 
 /** That a name sounds the same is said once, by whichever of its words it was found; and so is the end of a phone, on whichever of her records. */

@@ -8,6 +8,9 @@ export type OrderEntry = { recordId: RecordId; at: Temporal.Instant; says: Order
 type PaymentEntry = { kind: 'purchase' | 'return'; at: Temporal.Instant; amountMinor: number; currency: string | null }
 export type OrderName = { source: SourceId; orderId: string }
 
+/** What says nothing of an order besides; and what a file brought is no word of its own. */
+const countsByItself = sql`order_says is null and import_id is null`
+
 /** Which order an entry names, also where the entry was taken back. It says nothing of it (null) where it counts by itself. */
 export async function findOrderOf(scope: Scope, id: EntryId): Promise<(OrderName & { says: OrderSays | null }) | null> {
   const { rows } = await sql<OrderName & { says: OrderSays | null }>`
@@ -37,12 +40,12 @@ export async function listOrderEntries(
   return rows
 }
 
-/** What a record paid for one order, or was given back of it, that counts by itself and stands. What a file brought is no word of its own. */
+/** What a record paid for one order, or was given back of it, that counts by itself and stands. */
 export async function listPaymentEntries(scope: Scope, { source, orderId }: OrderName, recordId: RecordId): Promise<PaymentEntry[]> {
   const { rows } = await sql<PaymentEntry>`
     select kind, at, amount_minor as "amountMinor", currency from entries
     where workspace_id = ${scope.workspace} and record_id = ${recordId} and withdrawn_at is null and kind in ('purchase', 'return')
-      and order_says is null and import_id is null and amount_minor is not null
+      and ${countsByItself} and amount_minor is not null
       and source_id = ${source} and facts ->> 'orderId' = ${orderId}`.execute(scope.db)
   return rows
 }
@@ -52,7 +55,7 @@ export async function findOnlySale(scope: Scope, { source, orderId }: OrderName,
   const { rows } = await sql<OnlySale>`
     select id, record_id as "recordId", amount_minor as "amountMinor", created_at as "createdAt" from entries
     where workspace_id = ${scope.workspace} and record_id = any(${[...recordIds]}::uuid[]) and withdrawn_at is null and kind = 'purchase'
-      and order_says is null and import_id is null and source_id = ${source} and facts ->> 'orderId' = ${orderId} limit 2`.execute(scope.db)
+      and ${countsByItself} and source_id = ${source} and facts ->> 'orderId' = ${orderId} limit 2`.execute(scope.db)
   return rows.length === 1 ? (rows[0] ?? null) : null
 }
 

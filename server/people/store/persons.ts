@@ -64,20 +64,20 @@ const isOne = (scope: Scope, id: RawBuilder<unknown>, { among, importId }: Pick<
   ${among ? sql`and ${id} = any(${ids(among)})` : sql``}
   ${importId ? (among ? sql`and ${speaksOf(scope, importId, id)}` : sql`and ${id} = any(${peopleOf(scope, importId)})`) : sql``}`
 
-type Order = { by: RawBuilder<unknown>; among: RawBuilder<unknown>; key: RawBuilder<unknown>; keyType: string; isRising: boolean }
-/** Each order is that of one index, which holds no visitors: `among` is what the planner must read to see so. */
+type Order = { by: RawBuilder<unknown>; withoutVisitors: RawBuilder<unknown>; key: RawBuilder<unknown>; keyType: string; isRising: boolean }
+/** Each order is that of one index, which holds no visitors: `withoutVisitors` is what the planner must read to see so. */
 const orders: Record<PeopleSort, (scope: Scope) => Order> = {
   seen: ({ workspace }) => ({
     by: sql`seen.last_at desc, seen.person_id desc`,
-    among: sql`and seen.workspace_id = ${workspace} and not seen.is_visitor`,
+    withoutVisitors: sql`and seen.workspace_id = ${workspace} and not seen.is_visitor`,
     key: sql`(seen.last_at, seen.person_id)`,
     keyType: 'timestamptz',
     isRising: false,
   }),
-  name: () => ({ by: sql`p.sort_name, p.id`, among: sql``, key: sql`(p.sort_name, p.id)`, keyType: 'text', isRising: true }),
+  name: () => ({ by: sql`p.sort_name, p.id`, withoutVisitors: sql``, key: sql`(p.sort_name, p.id)`, keyType: 'text', isRising: true }),
   spent: ({ workspace }) => ({
     by: sql`bought.spent_minor desc, bought.person_id desc`,
-    among: sql`and bought.workspace_id = ${workspace} and not bought.is_visitor`,
+    withoutVisitors: sql`and bought.workspace_id = ${workspace} and not bought.is_visitor`,
     key: sql`(bought.spent_minor, bought.person_id)`,
     keyType: 'bigint',
     isRising: false,
@@ -86,11 +86,11 @@ const orders: Record<PeopleSort, (scope: Scope) => Order> = {
 
 /** People in order, visitors left out, one page: the next one goes on after the last key and id of this one. */
 export async function pagePersons(scope: Scope, { channel, versionsMin, sort, after, limit, ...who }: PersonQuery): Promise<PersonRow[]> {
-  const { by, among, key, keyType, isRising } = orders[sort](scope)
+  const { by, withoutVisitors, key, keyType, isRising } = orders[sort](scope)
   const later = after ? sql`and ${key} ${sql.raw(isRising ? '>' : '<')} (${after.key}::${sql.raw(keyType)}, ${after.id}::uuid)` : sql``
   const { rows } =
     await sql<PersonRow>`select ${columns} from ${wholePersons} where p.workspace_id = ${scope.workspace} and not p.is_visitor
-    ${among} ${isOne(scope, sql.ref('p.id'), who)}
+    ${withoutVisitors} ${isOne(scope, sql.ref('p.id'), who)}
     ${channel ? sql`and p.channels @> ${texts([channel])}` : sql``}
     ${versionsMin ? sql`and p.record_count >= ${versionsMin}` : sql``} ${later}
     order by ${by} limit ${limit}`.execute(scope.db)

@@ -3,6 +3,7 @@ import type { PersonId, RecordId } from '#contract'
 import { type Features, identifiersOf } from '#identity'
 import type { Scope } from '#platform'
 import { numberOfKey } from '../filing.ts'
+import type { Query } from '../query.ts'
 import { numbers, texts } from './sql.ts'
 
 /** `hasEnded`: the record says of something that it has it no more. */
@@ -47,38 +48,30 @@ export async function findByKeys(scope: Scope, keys: readonly string[], hitsMax:
   return rows.map(({ at, ...hit }) => ({ ...hit, value: keys[at - 1] ?? '' }))
 }
 
-/** A record whose phone ends so; its number, whole. */
-export type Ended = Hit & { phone: string }
+/** That of every group of spellings one begins a word of this text, in which each word comes after a space. */
+const beginsEach = (groups: readonly (readonly string[])[], words: 'r.words' | 'led.company') => {
+  const begun = (word: string) => sql`position(${` ${word}`} in ${sql.raw(words)}) > 0`
+  const conditions = groups.map((group) => sql`and (${sql.join(group.map(begun), sql` or `)})`)
+  return sql.join(conditions, sql` `)
+}
 
 /**
- * Records whose phone ends so, and in which every group of spellings is found, a word at its beginning. The last ones seen first, in a shop where
- * very many share an ending: a hundred are ordered in two milliseconds, and of thousands nobody finds anybody.
+ * Records whose phone ends so, each with that number whole, and in which every group of spellings is found. The last ones seen first, in a shop
+ * where very many share an ending: a hundred are ordered in two milliseconds, and of thousands nobody finds anybody.
  */
-export async function findByPhoneEnd(
-  scope: Scope,
-  digits: string,
-  groups: readonly (readonly string[])[],
-  hitsMax: number,
-): Promise<Ended[]> {
-  const accompanied = groups.map(
-    (group) =>
-      sql`and (${sql.join(
-        group.map((word) => sql`position(${` ${word}`} in r.words) > 0`),
-        sql` or `,
-      )})`,
-  )
+export async function findByPhoneEnd(scope: Scope, { digits, rest }: NonNullable<Query['ending']>, hitsMax: number): Promise<Hit[]> {
   const ends = (column: 'phone_end' | 'other_phone_end', phone: string) => sql`
-    select r.id as "recordId", r.person_id as "personId", 'phone' as kind, r.ended is not null as "hasEnded", ${sql.raw(phone)} as phone
+    select r.id as "recordId", r.person_id as "personId", 'phone' as kind, r.ended is not null as "hasEnded", ${sql.raw(phone)} as value
     from records r where r.workspace_id = ${scope.workspace} and r.${sql.raw(column)} = ${Number(digits)} and r.withdrawn_at is null
-    ${sql.join(accompanied, sql` `)}`
-  const { rows } = await sql<Omit<Ended, 'value'>>`
+    ${beginsEach(rest, 'r.words')}`
+  const { rows } = await sql<Hit>`
     with ending as (
       ${ends('phone_end', `coalesce(r.features #>> '{phones,0}', r.features #>> '{phoneParts,0}')`)}
       union all ${ends('other_phone_end', `r.features #>> '{phones,1}'`)}
     )
     select ending.* from ending join person_sightings seen on seen.workspace_id = ${scope.workspace} and seen.person_id = ending."personId"
     order by seen.last_at desc, ending."recordId" limit ${hitsMax}`.execute(scope.db)
-  return rows.map((row) => ({ ...row, value: row.phone }))
+  return rows
 }
 
 /** Greater than every letter there is: no word has it. */
@@ -104,13 +97,6 @@ export async function findByWords(scope: Scope, groups: readonly (readonly strin
   const order = [...groups.keys()].sort((a, b) => (counts[a] ?? 0) - (counts[b] ?? 0))
   const [lead, ...rest] = order.map((at) => groups[at] ?? [])
   if (!lead) return []
-  const accompanied = rest.map(
-    (group) =>
-      sql`and (${sql.join(
-        group.map((word) => sql`position(${` ${word}`} in led.company) > 0`),
-        sql` or `,
-      )})`,
-  )
   const leads = lead.map(
     (
       word,
@@ -119,7 +105,7 @@ export async function findByWords(scope: Scope, groups: readonly (readonly strin
   )
   const { rows } = await sql<Hit>`
     with led as (${sql.join(leads, sql` union all `)}), met as (
-      select record_id, word from led where true ${sql.join(accompanied, sql` `)} limit ${hitsMax}
+      select record_id, word from led where true ${beginsEach(rest, 'led.company')} limit ${hitsMax}
     )
     select r.id as "recordId", r.person_id as "personId", 'word' as kind, met.word as value
     from met join records r on r.workspace_id = ${scope.workspace} and r.id = met.record_id and r.withdrawn_at is null`.execute(scope.db)
