@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { client, type PersonSummary } from '../api.ts'
 import { backwards, Failure, sayFailure, undoable } from '../ui/index.ts'
-import classes from './people.module.css'
+import classes from './list.module.css'
 import { refreshPeople, useRegroup } from './use-regroup.ts'
 
 type BulkProps = { chosen: PersonSummary[]; clear: () => void }

@@ -8,7 +8,7 @@ import { useMay } from '../access.ts'
 import { api } from '../api.ts'
 import { paths } from '../paths.ts'
 import { useFormats } from '../ui/index.ts'
-import classes from './people.module.css'
+import classes from './list.module.css'
 import { countsQuery } from './SavedViews.tsx'
 
 /** That only those are shown of whom an import speaks, and the way back to everybody. Who may not import is not told what the file is called. */
@@ -18,7 +18,7 @@ export function FromImport({ id, remove }: { id: string; remove: () => void }) {
   const found = useQuery({ ...api.imports.get.queryOptions({ input: { id }, staleTime: 60_000, retry: false }), enabled: mayImport })
   return (
     <p className={classes.fromImport}>
-      <span className={classes.importChip}>
+      <span className={`chip ${classes.importChip}`}>
         <IconFileSpreadsheet size={14} stroke={1.7} aria-hidden="true" />
         {found.data ? (
           <Link to={paths.import} params={{ importId: id }}>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { type AttributeField, attributeFields } from '#contract'
 import type { PersonPage } from '../api.ts'
 import { useShownValue, Wrapped } from '../ui/index.ts'
-import classes from './people.module.css'
+import classes from './facts.module.css'
 import { Source } from './Source.tsx'
 
 type GoldenValue = NonNullable<PersonPage['golden'][AttributeField]>

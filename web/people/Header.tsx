@@ -8,7 +8,7 @@ import { Here } from '../live/Here.tsx'
 import { paths } from '../paths.ts'
 import { Avatar, ChannelIcon, StatusDot, useNameless } from '../ui/index.ts'
 import { Permissions } from './Permissions.tsx'
-import classes from './people.module.css'
+import classes from './person.module.css'
 import { Totals } from './Totals.tsx'
 
 const firstSeen = (person: PersonPage): string | undefined => person.identities.map((identity) => identity.firstSeenAt).sort()[0]
@@ -31,7 +31,7 @@ export function Header({ person, showBand }: { person: PersonPage; showBand: () 
             <IconQrcode size={14} stroke={1.7} aria-hidden="true" />
             {person.code}
           </UnstyledButton>
-          <span className={classes.chip}>
+          <span className={`chip ${classes.chip}`}>
             <span className={classes.ring} aria-hidden="true" />
             {t('header.one', { count: person.identities.length })}
           </span>
@@ -43,7 +43,7 @@ export function Header({ person, showBand }: { person: PersonPage; showBand: () 
           {person.claimed && <StatusDot tone="warn">{t('header.claimed')}</StatusDot>}
           {person.openReviews > 0 &&
             (may('people.judge') ? (
-              <Link to={paths.reviews} className={classes.textLink}>
+              <Link to={paths.reviews} className="textLink">
                 <StatusDot tone="warn">{t('header.doubts', { count: person.openReviews })}</StatusDot>
               </Link>
             ) : (

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { attributeFields, isNamedByUs } from '#contract'
 import type { Identity } from '../api.ts'
 import { ChannelIcon, Reasons, useFormats, useShownValue, When, Wrapped } from '../ui/index.ts'
-import classes from './people.module.css'
+import classes from './facts.module.css'
 
 /** The name this source gives, or the first thing it states. */
 export const nameOf = (identity: Identity): string => {

@@ -27,9 +27,9 @@ import {
 import { useVirtualRows } from '../ui/use-virtual-rows.ts'
 import { Bulk } from './Bulk.tsx'
 import { FromImport, TheFirstOnly } from './FromImport.tsx'
+import classes from './list.module.css'
 import { PeopleCards, PeopleTable } from './PeopleRows.tsx'
 import { PersonPeek } from './PersonPeek.tsx'
-import classes from './people.module.css'
 import { countsQuery, isNarrowed, SavedViews, SaveView } from './SavedViews.tsx'
 
 const route = getRouteApi('/inside/people')

@@ -7,7 +7,7 @@ import type { PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Avatar, ChannelMark, Money, PersonLine, useFormats, useName, useNameless, When } from '../ui/index.ts'
 import type { VirtualRows } from '../ui/use-virtual-rows.ts'
-import classes from './people.module.css'
+import classes from './list.module.css'
 
 type RowsProps = {
   people: PersonSummary[]
@@ -204,7 +204,7 @@ export function PeopleCards({ people, at, look, virtual }: RowsProps) {
   const { t } = useTranslation(['people', 'ui'])
   const nameOf = useName()
   return (
-    <ul className={classes.cards} aria-label={t('title')} style={{ paddingBlock: `${virtual.before}px ${virtual.after}px` }}>
+    <ul aria-label={t('title')} style={{ paddingBlock: `${virtual.before}px ${virtual.after}px` }}>
       {virtual.shown.map((index) => {
         const person = people[index]
         if (!person) return null

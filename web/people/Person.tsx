@@ -17,7 +17,7 @@ import { Identities } from './Identities.tsx'
 import { PersonActions } from './PersonActions.tsx'
 import { Preferences } from './Preferences.tsx'
 import { Purchases } from './Purchases.tsx'
-import classes from './people.module.css'
+import classes from './person.module.css'
 import { type Band, usePersonActions } from './person-actions.ts'
 import { Related } from './Related.tsx'
 import { Section } from './Section.tsx'
@@ -49,7 +49,7 @@ function WhyLink({ person, open }: AboutProps) {
   const { t } = useTranslation('people')
   if (person.identities.length < 2) return null
   return (
-    <UnstyledButton className={classes.textLink} onClick={() => open('why')}>
+    <UnstyledButton className="textLink" onClick={() => open('why')}>
       {t('why.ask')}
     </UnstyledButton>
   )

@@ -7,7 +7,7 @@ import { ErrorState, LinkButton, TextSkeleton } from '../ui/index.ts'
 import { Brief } from './Brief.tsx'
 import { Golden } from './Golden.tsx'
 import { Moments } from './Moments.tsx'
-import classes from './people.module.css'
+import classes from './person.module.css'
 import { Section } from './Section.tsx'
 import { Totals } from './Totals.tsx'
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ChannelIcon } from '../ui/index.ts'
 import { briefQuery } from './Brief.tsx'
-import classes from './people.module.css'
+import classes from './facts.module.css'
 import { Section } from './Section.tsx'
 
 /** Where and when somebody usually comes; not on the screen where no habit can be seen. */

@@ -4,7 +4,7 @@ import { useMay } from '../access.ts'
 import type { PersonPage } from '../api.ts'
 import { paths } from '../paths.ts'
 import { PersonLine, Reasons, StatusDot, type Tone } from '../ui/index.ts'
-import classes from './people.module.css'
+import classes from './facts.module.css'
 
 const tones = { household: 'info', 'shared-contact': 'quiet', doubt: 'warn', claim: 'quiet' } as const satisfies Record<string, Tone>
 
@@ -26,7 +26,7 @@ export function Related({ related }: { related: PersonPage['related'] }) {
           </div>
           <Reasons reasons={because} limit={2} />
           {reviewId && may('people.judge') && (
-            <Link to={paths.reviews} search={{ review: reviewId }} className={classes.textLink}>
+            <Link to={paths.reviews} search={{ review: reviewId }} className="textLink">
               {t('related.decide')}
             </Link>
           )}

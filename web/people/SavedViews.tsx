@@ -8,7 +8,7 @@ import { type PeopleFilters, peopleFilters, peopleSort } from '#contract'
 import { api, client, queryClient, viewsQuery } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Counted, Failure, sayFailure, undoable } from '../ui/index.ts'
-import classes from './people.module.css'
+import classes from './list.module.css'
 
 const refreshViews = () =>
   Promise.all([api.views.key(), api.people.countsByView.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))

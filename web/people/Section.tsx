@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { type ReactNode, useId } from 'react'
-import classes from './people.module.css'
+import classes from './person.module.css'
 
 const parts = ['purchases', 'preferences', 'golden', 'traits', 'identities', 'related', 'last'] as const
 type Part = (typeof parts)[number]

@@ -3,7 +3,7 @@ import { IconChevronUp } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonPage } from '../api.ts'
-import classes from './people.module.css'
+import classes from './person.module.css'
 
 /** On a phone, what stands beside the history at a desk comes up from below. */
 export function Sheets({ person, about }: { person: PersonPage; about: ReactNode }) {

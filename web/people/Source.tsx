@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Channel } from '#contract'
 import { ChannelIcon, useFormats } from '../ui/index.ts'
-import classes from './people.module.css'
+import classes from './facts.module.css'
 
 type Stated = { source: string; channel: Channel; at: string }
 type SourceProps = { of: string; stated: Stated; mark?: string | null; children?: ReactNode }

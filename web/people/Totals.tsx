@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
 import { Money, useFormats, When } from '../ui/index.ts'
-import classes from './people.module.css'
+import classes from './person.module.css'
 
 /** The figures of a person: what one wants to know before speaking. */
 export function Totals({ person, since }: { person: PersonSummary; since?: string | undefined }) {

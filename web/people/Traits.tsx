@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GroupShown, TraitShown } from '#contract'
 import { useDay, useFormats } from '../ui/index.ts'
-import classes from './people.module.css'
+import classes from './facts.module.css'
 import { Section } from './Section.tsx'
 import { Source } from './Source.tsx'
 import { showTrait } from './shown-trait.ts'
@@ -96,7 +96,7 @@ export function Traits({ personId }: { personId: string }) {
         ))}
       </dl>
       {traits.length > shownMax + 2 && (
-        <UnstyledButton className={classes.textLink} aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+        <UnstyledButton className="textLink" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           {isWhole ? t('traits.fewer') : t('traits.more', { total: traits.length })}
         </UnstyledButton>
       )}

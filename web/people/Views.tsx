@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../paths.ts'
-import classes from './people.module.css'
+import classes from './person.module.css'
 
 /** The history, or field by field what the sources said before and after. Addresses, so that one can be sent. */
 export function Views({ personId, view }: { personId: string; view: 'changes' | undefined }) {
