@@ -1,8 +1,15 @@
+import { createSignal } from './signal.ts'
+
 const place = 'pulsera.reviews.keys'
+const turned = createSignal()
 
 /** Single letters act on many screens, so they can be turned off (WCAG 2.1.4). Signs are letters here: ? and / as well. */
 export const areLettersOn = (): boolean => localStorage.getItem(place) !== 'off'
-export const turnLetters = (on: boolean): void => localStorage.setItem(place, on ? 'on' : 'off')
+export function turnLetters(on: boolean): void {
+  localStorage.setItem(place, on ? 'on' : 'off')
+  turned.tell()
+}
+export const onLettersTurned = turned.listen
 
 /** A key pressed inside a field, a menu or a dialog belongs there. */
 export const isTyping = (target: EventTarget | null): boolean =>

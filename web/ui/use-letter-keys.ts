@@ -1,13 +1,9 @@
-import { useEffect, useRef, useState } from 'react'
-import { areLettersOn, screenKey, turnLetters } from './letters.ts'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { areLettersOn, onLettersTurned, screenKey, turnLetters } from './letters.ts'
 
+/** One switch, wherever it is shown. */
 export function useLettersSwitch(): [boolean, (on: boolean) => void] {
-  const [on, setOn] = useState(areLettersOn)
-  const turn = (next: boolean) => {
-    turnLetters(next)
-    setOn(next)
-  }
-  return [on, turn]
+  return [useSyncExternalStore(onLettersTurned, areLettersOn), turnLetters]
 }
 
 type Acts = Partial<Record<string, () => void>>
