@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startDemo } from '#demo'
 import { eventually, openShop } from '../stories/steps.ts'
-import { answerLate, readShift, watchShifts } from '../test/shift.ts'
+import { answerLate, readShift, watchRequests, watchShifts } from '../test/shift.ts'
 import { readTargets } from '../test/targets.ts'
 import { openBrowser, widths } from './browser.ts'
 
@@ -33,22 +33,15 @@ const screens = [
 /** Google calls 0.1 good. Here nothing that somebody has begun to read may run away. */
 const shiftMax = 0.05
 
-/** Nothing is loading any more, and what came last has been drawn. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('h1').first().waitFor()
-  await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => document.querySelector('main .mantine-Skeleton-root') === null)
-  // In the first frame what came last is laid out; by the second it is known what it moved.
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
-}
-
 describe.each(widths)('on a $device, while answers come late, nothing moves and all that is pressed is large enough on', (width) => {
   let [page, close]: [Page | null, () => Promise<void>] = [null, async () => {}]
+  let settled = async () => {}
   beforeAll(async () => {
     const entered = await browser.enter(shop.url, width, '/', { serviceWorkers: 'block' })
     page = entered.page
     close = entered.close
     await watchShifts(page)
+    settled = watchRequests(page)
     await answerLate(page)
   })
   afterAll(() => close())
@@ -56,7 +49,8 @@ describe.each(widths)('on a $device, while answers come late, nothing moves and 
   it.each(screens)('$name', async ({ path }) => {
     if (!page) throw new Error('nobody is signed in')
     await page.goto(path)
-    await settled(page)
+    await page.locator('h1').first().waitFor()
+    await settled()
     const { total, moved } = await readShift(page)
     expect(total, moved.join('\n')).toBeLessThan(shiftMax)
     const { looked, small } = await readTargets(page)

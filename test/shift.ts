@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
+import { expect, vi } from 'vitest'
 
 /** How far what stands on a screen moves by itself while it is loaded: Cumulative Layout Shift (https://web.dev/articles/cls), and what moved most. */
 export type Shift = { total: number; moved: string[] }
@@ -28,6 +29,28 @@ export async function watchShifts(page: Page): Promise<void> {
       }
     }).observe({ type: 'layout-shift', buffered: true })
   })
+}
+
+/** Once for a page: what is answered waits until all that it asked for has come, was drawn, and asked for nothing more. */
+export function watchRequests(page: Page): () => Promise<void> {
+  const asked = new Set<Request>()
+  page.on('request', (request) => {
+    // What a page before had asked for is nobody's any more.
+    if (request.isNavigationRequest()) asked.clear()
+    // Streams have no end.
+    if (request.resourceType() !== 'eventsource') asked.add(request)
+  })
+  const end = (request: Request) => void asked.delete(request)
+  page.on('requestfinished', end).on('requestfailed', end)
+  // In the first frame what came last is laid out; by the second it is known what it moved, and what was asked for then is on its way.
+  const drawn = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  return async () => {
+    do {
+      await vi.waitFor(() => expect([...asked].map((request) => request.url())).toEqual([]), { timeout: 40_000, interval: 20 })
+      await page.waitForFunction(() => document.querySelector('main .mantine-Skeleton-root') === null)
+      await drawn()
+    } while (asked.size > 0)
+  }
 }
 
 /** What moved since the page was opened; for as long as nothing else is loading. */
