@@ -3,7 +3,7 @@ import { betterAuth } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import pg from 'pg'
 import { type Db, log, outlive } from '#platform'
-import { ensureSecret } from './store.ts'
+import { ensureSecret } from './store/secrets.ts'
 
 /** Our own users' accounts, kept by better-auth. */
 export type Accounts = {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { lockWorkspace, readCursor, type Scope, writeCursor } from '#platform'
-import { type AuditLine, appendAudit, lastAuditLine, listAuditLines, namesOfActors } from './store.ts'
+import { type AuditLine, appendAudit, lastAuditLine, listAuditLines } from './store/audit.ts'
+import { namesOfActors } from './store/users.ts'
 
 type Facts = Record<string, unknown>
 type Sealed = Pick<AuditLine, 'seq' | 'at' | 'actor' | 'action' | 'subject' | 'facts'>

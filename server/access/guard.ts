@@ -18,7 +18,8 @@ import type { Language } from '#texts'
 import type { Accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { findApiKey } from './keys.ts'
-import { getWorkspace, listMemberships } from './store.ts'
+import { listMemberships } from './store/members.ts'
+import { getWorkspace } from './store/workspaces.ts'
 
 /** Who calls. A user without a workspace has no role yet. */
 export type Caller = { actor: Actor; workspace: WorkspaceId; role: Role | null; user: { id: string; sessionId: string } | null }

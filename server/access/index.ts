@@ -6,6 +6,6 @@ export { findSourceByKey, makeKey, makeSourceKey, revokeSourceKeys } from './key
 export { rights } from './rights.ts'
 export { accessRoutes } from './routes.ts'
 export { addWorkspace, foundWorkspace, isFirstRun, type NewWorkspace, runSetup } from './setup.ts'
-export { namesOfActors } from './store.ts'
+export { namesOfActors } from './store/users.ts'
 export { listUsers } from './users.ts'
 export { listAllWorkspaces, resolveLater, resolveTask } from './workspaces.ts'

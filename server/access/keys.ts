@@ -1,7 +1,7 @@
 import { hash as digest, randomBytes } from 'node:crypto'
 import type { Role, SourceId, WorkspaceId } from '#contract'
 import { type Db, newId, Refusal, type Scope } from '#platform'
-import { findKeyByHash, insertKey, type KeyRow, listKeyRows, markKeyRevoked, markSourceKeysRevoked } from './store.ts'
+import { findKeyByHash, insertKey, type KeyRow, listKeyRows, markKeyRevoked, markSourceKeysRevoked } from './store/keys.ts'
 
 type Found = { workspace: WorkspaceId; id: string; role: Role | null; sourceId: SourceId | null }
 

@@ -1,6 +1,6 @@
 import type { Right, Rights } from '#platform'
 import { type Caller, callerOf, permits } from './guard.ts'
-import { listRolesNow } from './store.ts'
+import { listRolesNow } from './store/members.ts'
 
 const holders = new WeakMap<Right, Caller>()
 

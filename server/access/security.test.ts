@@ -5,7 +5,7 @@ import { newId } from '#platform'
 import { startServer } from '../../test/server.ts'
 import { audit, verifyAudit } from './audit.ts'
 import { findSourceByKey, makeSourceKey, revokeSourceKeys } from './keys.ts'
-import { rolesOf } from './store.ts'
+import { rolesOf } from './store/members.ts'
 
 const server = await startServer()
 const session = { cookie: server.cookie }

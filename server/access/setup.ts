@@ -5,7 +5,9 @@ import type { Language } from '#texts'
 import type { Accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { addressFormOf, customsOf } from './countries.ts'
-import { countUsers, enterWorkspace, insertMember, insertWorkspace, listAllWorkspaceRows, lockUsers, updateWorkspace } from './store.ts'
+import { insertMember } from './store/members.ts'
+import { countUsers, lockUsers } from './store/users.ts'
+import { enterWorkspace, insertWorkspace, listAllWorkspaceRows, updateWorkspace } from './store/workspaces.ts'
 import { makeUser } from './users.ts'
 
 /** Starts loading the demonstration shop in the background, as part of the scope's transaction. */

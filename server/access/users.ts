@@ -1,21 +1,18 @@
 import type { Role } from '#contract'
 import { lockWorkspace, Refusal, type Scope } from '#platform'
 import { type Accounts, passwordLengthMin } from './accounts.ts'
+import { deleteMember, insertMember, rolesOf, updateMemberRole } from './store/members.ts'
 import {
-  deleteMember,
   findUserByEmail,
   findUserName,
-  insertMember,
   insertPassword,
   insertUser,
   listUserRows,
   lockUsers,
   removePassword,
   renameUser,
-  rolesOf,
   type UserRow,
-  updateMemberRole,
-} from './store.ts'
+} from './store/users.ts'
 
 type Hash = Pick<Accounts, 'hashPassword'>
 type NewUser = { name: string; email: string; password: string }

@@ -1,7 +1,8 @@
 import type { AddressForm, MainIdentifier, WorkspaceId } from '#contract'
 import { addJob, type Db, Refusal, readingQueue, type Scope } from '#platform'
 import type { Language } from '#texts'
-import { chooseWorkspace, getWorkspace, type KeptWorkspace, listAllWorkspaceRows, rolesOf, updateWorkspace } from './store.ts'
+import { chooseWorkspace, rolesOf } from './store/members.ts'
+import { getWorkspace, type KeptWorkspace, listAllWorkspaceRows, updateWorkspace } from './store/workspaces.ts'
 
 /** The workspace's own settings as the contract shows them. Refuses with workspace.missing. */
 export async function showWorkspace(scope: Scope) {
