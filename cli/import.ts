@@ -24,7 +24,7 @@ export const importFile: Command = async ({ words, flags, config, io }) => {
   })
   return withDatabase(config, io, async (database) => {
     const workspace = await chooseWorkspace(database.db, io, flags.workspace)
-    return atWork(config, database, workspace, io, async (work) => {
+    return atWork({ config, database, workspace, io }, async (work) => {
       const landed = await work.importer.land(readFrom(file), basename(file), io.language)
       const opened = await work.within(async (scope) => {
         const shown = await work.importer.open(scope, landed, { kind, start: false }, io.language)
@@ -36,8 +36,9 @@ export const importFile: Command = async ({ words, flags, config, io }) => {
   })
 }
 
+type Place = { config: Config; database: Database; workspace: WorkspaceId; io: Io }
 /** The heavy parts are jobs: done by the running installation, or by this process when there is none. */
-async function atWork(config: Config, database: Database, workspace: WorkspaceId, io: Io, run: (work: Work) => Promise<number>) {
+async function atWork({ config, database, workspace, io }: Place, run: (work: Work) => Promise<number>) {
   const importer = createImporter({ db: database.db, dataDir: config.dataDir, accept, undo: undoImport, readAhead, whyMisread })
   await prepareJobs(database.config)
   const jobs = await startJobs({ config: database.config, lanes: [{ tasks: importer.tasks, atOnceMax: 1, ofOneMax: 1 }] })

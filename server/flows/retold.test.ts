@@ -59,7 +59,7 @@ it('an order that the page and the shop both tell of counts once; both moments s
   const { count, spent, months, average } = await shop.at((scope) => getPurchases(scope, id, { currency: 'MXN', timezone: 'UTC' }))
   expect([count, spent.amountMinor, average?.amountMinor]).toEqual([1, 10_000, 10_000])
   expect(months.at(-1)).toMatchObject({ count: 1, spent: { amountMinor: 10_000 } })
-  const { items } = await shop.at((scope) => readTimeline(scope, timeline, { id, kind: 'purchase', limit: 10 }, 'es'))
+  const { items } = await shop.at((scope) => readTimeline(scope, { timeline }, { id, kind: 'purchase', limit: 10 }, 'es'))
   expect(items.map(({ detail }) => detail)).toEqual([
     'pedido #1001 · También lo contó «web»: cuenta una sola vez',
     'pedido 1001 · También lo contó «shop»: cuenta una sola vez',

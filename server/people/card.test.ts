@@ -14,6 +14,7 @@ import { readTimeline } from './timeline.ts'
 import { takeBack } from './writings.ts'
 
 const { db } = await cloneDatabase()
+const namesOfActors = async () => new Map([['user:ana', 'Ana']])
 
 async function openShop(sources = ['web', 'counter']) {
   const shop = await makeWorkspace(db, { sources })
@@ -115,7 +116,7 @@ describe('a value put right', () => {
 describe('a note', () => {
   const note = { kind: 'note' as const, text: 'Alergia al cacahuate' }
   const told = async (at: Awaited<ReturnType<typeof openShop>>['at'], id: string) =>
-    (await at((scope) => readTimeline(scope, timeline, { id, limit: 10, kind: 'note' }, 'es'))).items
+    (await at((scope) => readTimeline(scope, { timeline }, { id, limit: 10, kind: 'note' }, 'es'))).items
 
   it('outlives the import whose record was seen last', async () => {
     const { at, arrive } = await openShop()
@@ -170,7 +171,7 @@ it('a card with her phone says whose record it makes doubtful, and her history t
   const { at, arrive } = await openShop()
   const id = await arrive('a', laura)
   const sale = await arrive('b', { full_name: 'Cliente Mostrador', phone: laura.phone ?? '' }, { source: 'counter' })
-  const read = () => at((scope) => readTimeline(scope, timeline, { id, limit: 1 }, 'es', async () => new Map([['user:ana', 'Ana']])))
+  const read = () => at((scope) => readTimeline(scope, { timeline, namesOfActors }, { id, limit: 1 }, 'es'))
   expect(await at((scope) => getPersonId(scope, sale))).toBe(id)
   const carded = await at((scope) => createCard(scope, ports, { attributes: { full_name: 'Pedro Ruiz', phone: '5512345678' } }))
   expect(carded.separatedFrom).toEqual([{ personId: id, name: 'Laura Gómez' }])
@@ -187,7 +188,7 @@ it('whom somebody joined, her history says who did, and no reason of a pair on o
   const other = await arrive('b', maria)
   await arrive('c', maria, { source: 'counter' })
   await at((scope) => join(scope, { id, with: other }))
-  const { items } = await at((scope) => readTimeline(scope, timeline, { id, limit: 1 }, 'es', async () => new Map([['user:ana', 'Ana']])))
+  const { items } = await at((scope) => readTimeline(scope, { timeline, namesOfActors }, { id, limit: 1 }, 'es'))
   expect(items).toMatchObject([
     { title: 'Se unieron 2 fichas: counter', detail: 'Ana dijo que es la misma persona.', by: 'Ana', facts: { isJudged: true } },
   ])

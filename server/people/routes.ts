@@ -58,9 +58,7 @@ export function peopleRoutes(ports: PeoplePorts) {
       )
       return showPage(page, entries, await readerOf(context))
     }),
-    timeline: api.people.timeline.handler(({ context: { scope, language }, input }) =>
-      readTimeline(scope, timeline, input, language, ports.namesOfActors),
-    ),
+    timeline: api.people.timeline.handler(({ context: { scope, language }, input }) => readTimeline(scope, ports, input, language)),
     create: api.people.create.handler(async ({ context: { scope, language }, input }) => {
       const { because, ...carded } = await createCard(scope, ports, input)
       const [person] = await listPersons(scope, [carded.personId])

@@ -28,10 +28,9 @@ const causes: readonly Cause[] = ['created', 'joined', 'separated']
 /** What happened to a person and to who it is, newest first, one page. At one moment, changes of who it is stand above entries. */
 export async function readTimeline(
   scope: Scope,
-  timeline: TimelinePort,
+  { timeline, namesOfActors }: Pick<PeoplePorts, 'timeline' | 'namesOfActors'>,
   { id, kind, limit, cursor, until }: TimelineQuery,
   language: Language,
-  namesOfActors?: PeoplePorts['namesOfActors'],
 ): Promise<{ items: TimelineMoment[]; next: string | null }> {
   const personId = await getPersonId(scope, id)
   const records = await listRecordsOf(scope, [personId])
