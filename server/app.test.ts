@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { resolveLater, resolveTask } from '#access'
+import { log } from '#platform'
 import { atEnd, makeWorkspace } from '../test/database.ts'
 import { startServer } from '../test/server.ts'
 
@@ -28,5 +30,30 @@ describe('work in the background', () => {
     expect(await countReadings()).toBeGreaterThan(1)
     await other.query('rollback')
     await expect.poll(countReadings, { timeout: 10_000 }).toBe(0)
+  }, 60_000)
+})
+
+describe('the end', () => {
+  it('waits for what is still looked up for a caller who left', async () => {
+    const ending = await startServer()
+    const failed = vi.spyOn(log, 'error')
+    const other = new pg.Client({ ...ending.config, user: 'postgres' })
+    await other.connect()
+    atEnd(() => other.end())
+    await other.query('begin')
+    await other.query('lock table auth.sessions in access exclusive mode')
+    const leaving = new AbortController()
+    const asked = fetch(`${ending.url}/api/me`, { headers: { cookie: ending.cookie }, signal: leaving.signal })
+    const waiting = async () =>
+      (await other.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).rowCount
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+    leaving.abort()
+    await expect(asked).rejects.toThrow('aborted')
+    const closed = once(ending.app.http.server, 'close')
+    const stopped = ending.stop()
+    await closed
+    await other.query('rollback')
+    await stopped
+    expect(failed.mock.calls).toEqual([])
   }, 60_000)
 })

@@ -59,12 +59,15 @@ import {
   whyMisread,
 } from '#people'
 import {
+  type Asked,
   bindSecrets,
   createDb,
   createHttp,
+  createInHand,
   createPool,
   type Database,
   type Db,
+  type Guard,
   inWorkspace,
   type Jobs,
   type Lane,
@@ -118,8 +121,10 @@ export async function createApp({
   const looking = createPool({ ...database.config, max: 4 })
   const [reads, watching] = [createDb(looking), createDb(looking)]
   for (const one of [db, reads, watching]) bindSecrets(one, secrets)
-  const guard = createGuard({ db, reads, accounts })
-  const admit = createAdmission({ db, reads, accounts })
+  const inHand = createInHand()
+  const [check, look] = [createGuard({ db, reads, accounts }), createAdmission({ db, reads, accounts })]
+  const guard: Guard = (...call) => inHand.take(() => check(...call))
+  const admit = (request: Asked) => inHand.take(() => look(request))
   const importer = createImporter({ db, dataDir, accept, undo: undoImport, readAhead, whyMisread })
   const replayer = createReplayer({ db, accept })
   const outbound = createOutbound({ db, sending: { allowLoopback: allowLoopback === true } })
@@ -175,7 +180,7 @@ export async function createApp({
     await http.close()
     await gate.idle()
     // A long job is not waited for: it goes on where it was at the next start.
-    await Promise.race([jobs.stop(), wait(patienceMs, undefined, { ref: false })])
+    await Promise.race([Promise.all([jobs.stop(), inHand.idle()]), wait(patienceMs, undefined, { ref: false })])
     await accounts.stop()
     await looking.end()
   }
