@@ -4,10 +4,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
 import { useShownValue, Wrapped } from '../ui/index.ts'
+import classes from './compare.module.css'
 import { differences, stretch } from './differences.ts'
 import { Include, PersonHead } from './PersonHead.tsx'
 import { isPlural, isSame, optionsOf, type Picks, type Row, resultOf } from './pick.ts'
-import classes from './reviews.module.css'
 
 type Choosing = { picks: Picks; choose: (row: Row, value: string) => void; mayJudge: boolean; keysShown: boolean }
 /** Who stands in a column. Of the group somebody may be left out; the two of the doubt may not. */

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { Money, useFormats, useName } from '../ui/index.ts'
 import type { Column } from './Compare.tsx'
 import { PermissionChanges } from './PermissionChanges.tsx'
+import classes from './pair.module.css'
 import { isSame, type Row } from './pick.ts'
 import type { ReviewPage } from './queries.ts'
-import classes from './reviews.module.css'
 
 /** What joining would mean in one sentence, beside the answers, and that nothing is lost by it. */
 export function InShort({ consequence, corrections }: { consequence: ReviewPage['consequence']; corrections: number }) {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { paths } from '../paths.ts'
 import { ErrorState, Failure, TextSkeleton, useName, When } from '../ui/index.ts'
 import { type Decided, decidedQuery } from './queries.ts'
-import classes from './reviews.module.css'
+import classes from './queue.module.css'
 
 type LineProps = { decided: Decided; takeBack: (id: string) => Promise<void> }
 

@@ -2,8 +2,8 @@ import { IconMinus, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Reason } from '../api.ts'
 import { Wrapped } from '../ui/index.ts'
+import classes from './pair.module.css'
 import { strengthOf } from './pick.ts'
-import classes from './reviews.module.css'
 
 const bars = { strong: 3, fair: 2, slight: 1 } as const
 

@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../paths.ts'
 import { useName } from '../ui/index.ts'
+import classes from './pair.module.css'
 import type { ReviewPage } from './queries.ts'
-import classes from './reviews.module.css'
 
 /** A third version of the same two may wait too: one click goes there. */
 export function Others({ pair }: { pair: ReviewPage }) {

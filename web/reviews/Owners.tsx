@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api, client } from '../api.ts'
 import { ErrorState, Failure, say, TextSkeleton, useFormats } from '../ui/index.ts'
 import { type Owners, ownersQuery } from './queries.ts'
-import classes from './reviews.module.css'
+import classes from './queue.module.css'
 
 const pairsDefault = 8
 type Chosen = Record<string, number>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { PersonSummary } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Avatar, ChannelIcon, Money, useFormats, useName } from '../ui/index.ts'
-import classes from './reviews.module.css'
+import classes from './compare.module.css'
 
 /** Who stands in this column: enough context never to judge by a name alone. */
 export function PersonHead({ person }: { person: PersonSummary }) {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Counted, useFormats, useName } from '../ui/index.ts'
 import { type Group, minutesFor } from './pick.ts'
 import type { Review } from './queries.ts'
-import classes from './reviews.module.css'
+import classes from './queue.module.css'
 
 /** More than an hour's work: minutes would only discourage. */
 const sessionPairsMax = 120

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconArrowsJoin2, IconArrowsSplit2, IconClockPause, IconUsersGroup } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import classes from './compare.module.css'
 import type { Verdict } from './queries.ts'
-import classes from './reviews.module.css'
 
 const choices = [
   { verdict: 'same', key: 'M', icon: IconArrowsJoin2 },

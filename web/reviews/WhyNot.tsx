@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { ErrorState, Reasons, TextSkeleton } from '../ui/index.ts'
+import classes from './pair.module.css'
 import type { ReviewPage } from './queries.ts'
-import classes from './reviews.module.css'
 
 /** Why the two are not one already, in sentences: what is missing, or which rule forbids it. */
 export default function WhyNot({ pair, close }: { pair: ReviewPage; close: () => void }) {
