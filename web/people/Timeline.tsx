@@ -53,7 +53,6 @@ function Filters({ personId, choice, change }: { personId: string; choice: Choic
       </Chip.Group>
       <Switch
         size="xs"
-        className={classes.telling}
         label={t('timeline.onlyTelling')}
         checked={choice.isOnlyTelling}
         onChange={(event) => change({ isOnlyTelling: event.currentTarget.checked })}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { api, client, type PersonPage, type PersonSummary, type Reason } from '../api.ts'
 import { paths } from '../paths.ts'
-import { ChannelDot, ErrorState, Failure, PersonLine, Reasons, TextSkeleton, undoable } from '../ui/index.ts'
+import { ChannelDot, ErrorState, Failure, FormButtons, PersonLine, Reasons, TextSkeleton, undoable } from '../ui/index.ts'
 import dialogs from './dialogs.module.css'
 import { SearchOther } from './PickOther.tsx'
 import { refreshPeople, useRegroup } from './use-regroup.ts'
@@ -167,11 +167,11 @@ export function CompareWith({ person, close }: { person: PersonPage; close: () =
         <PersonLine person={other} plain />
       </div>
       <WhyNot person={person} other={other} close={close} />
-      <div className={dialogs.buttons}>
+      <FormButtons>
         <Button variant="subtle" onClick={() => setOther(null)}>
           {t('pick.another')}
         </Button>
-      </div>
+      </FormButtons>
     </div>
   )
 }
