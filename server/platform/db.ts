@@ -1,11 +1,22 @@
 import type { Socket } from 'node:net'
-import { type DatabaseConnection, Kysely, PostgresDialect, PostgresDriver, type Transaction, type TransactionSettings } from 'kysely'
+import {
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  type RawBuilder,
+  sql,
+  type Transaction,
+  type TransactionSettings,
+} from 'kysely'
 import pg from 'pg'
 import type { DB } from './db.gen.ts'
 import { log } from './log.ts'
 
 export type Db = Kysely<DB>
 export type Tx = Transaction<DB>
+
+export const moment = (at: Temporal.Instant): RawBuilder<unknown> => sql`${at.toString()}::timestamptz`
 
 const readers = new Map<number, (text: string) => unknown>([
   [pg.types.builtins.INT8, Number],

@@ -1,9 +1,7 @@
 import { sql } from 'kysely'
 import type { AddressForm, Ceremony, KitContent, MainIdentifier, RoutineBlock } from '#contract'
-import { newId, Refusal, type Scope } from '#platform'
+import { moment, newId, Refusal, type Scope } from '#platform'
 import type { Language } from '#texts'
-
-const moment = (at: Temporal.Instant) => sql`${at.toString()}::timestamptz`
 
 export type Business = {
   name: string

@@ -1,9 +1,7 @@
 import { sql } from 'kysely'
 import type { Channel, MainIdentifier, PersonId } from '#contract'
-import type { Scope } from '#platform'
+import { moment, type Scope } from '#platform'
 import type { Entry } from '#timeline'
-
-const moment = (at: Temporal.Instant) => sql`${at.toString()}::timestamptz`
 
 type Day = { since: Temporal.Instant; main: MainIdentifier }
 export type ArrivalCount = { channel: Channel; seller: string | null; arrived: number; incomplete: number; fresh: number }

@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
 import type { EntryId, EntryMark, RecordId } from '#contract'
-import type { Scope } from '#platform'
+import { moment, type Scope } from '#platform'
 import { type EntryRow, entryColumns, entryOf } from './store.ts'
 import type { Entry, Mark, NewMark } from './types.ts'
-
-const moment = (instant: Temporal.Instant) => sql`${instant.toString()}::timestamptz`
 
 /** Marks entries; marking twice changes nothing. */
 export async function markEntries(scope: Scope, marks: readonly NewMark[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Channel, EntryId, EntryKind, ImportId, RecordId, SourceId } from '#contract'
-import { columnsAs, newId, type Scope } from '#platform'
+import { columnsAs, moment, newId, type Scope } from '#platform'
 import type { Entry, Lost, NewEntry, Page, Totals } from './types.ts'
 
 /** Writes what happened; answers the new ids in the same order. */
@@ -180,5 +180,3 @@ const sums = (scope: Scope): RawBuilder<unknown> => sql`
     where currency = (select currency from workspaces where id = ${scope.workspace})), 0)::bigint as spent`
 
 const totalOf = ({ entries, purchases, spent }: TotalsRow): Totals => ({ entries, purchases, spentMinor: spent })
-
-const moment = (instant: Temporal.Instant) => sql`${instant.toString()}::timestamptz`

@@ -1,5 +1,5 @@
 import { countBits } from '../compare/bits.ts'
-import { isCrowdedProvider } from '../compare/contacts.ts'
+import { isCrowdedProvider, plainUser } from '../compare/contacts.ts'
 import type { Ready } from '../compare/reading.ts'
 import type { Word } from '../data/lexicon.ts'
 import { correctedEmail } from '../normalise/emails.ts'
@@ -92,8 +92,6 @@ export class Outlines {
     return { numbers: this.#numbers.done(), words: Array.from(this.#words, (text) => text ?? '') }
   }
 }
-
-const plainUser = (text: string) => text.replaceAll(/[._-]/g, '')
 
 /** The first of the codes that a record states; what kind it is belongs to it. */
 function firstCode({ handles, cards, numbers }: Features): string {

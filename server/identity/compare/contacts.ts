@@ -187,7 +187,7 @@ function userAsHandle({ handles }: Features, { emails }: Features): string | und
   return handles.map(plainUser).find((handle) => handle.length >= 7 && /\d/.test(handle) && users.includes(handle))
 }
 
-const plainUser = (text: string) => text.replaceAll(/[._-]/g, '')
+export const plainUser = (text: string): string => text.replaceAll(/[._-]/g, '')
 
 /** The year of birth that one states stands at the end of the other's address. */
 export function sayYear(a: Features, b: Features, findings: Finding[]): void {

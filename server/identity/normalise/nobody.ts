@@ -41,7 +41,7 @@ function firstWord(folded: string): string {
   return end === folded.length ? folded : folded.slice(0, end)
 }
 
-const isFigure = (code: number) => code >= 48 && code <= 57
+export const isFigure = (code: number): boolean => code >= 48 && code <= 57
 
 /** What tills and clerks write for a sale to nobody: "Venta al público en general", "Clientes mostrador suc. 2". */
 const tillOpeners = new Set('cliente clientes venta ventas publico mostrador consumidor usuario comprador'.split(' '))

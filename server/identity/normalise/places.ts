@@ -1,5 +1,6 @@
 import type { Attributes } from '../types.ts'
 import { fold } from './fold.ts'
+import { isFigure } from './nobody.ts'
 import { valuesOf } from './values.ts'
 
 /** Where someone lives: `street` holds the words that tell one street from another, `numbers` the house numbers. */
@@ -42,7 +43,6 @@ function streetOf(place: Place, stated: unknown): void {
 }
 
 const [wordsMax, numbersMax] = [6, 3]
-const isFigure = (code: number) => code >= 48 && code <= 57
 
 function addNew(list: string[], one: string, max: number): void {
   if (list.length < max && !list.includes(one)) list.push(one)

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { AttributeField, ImportField, ImportId, SourceId, ValueProblem } from '#contract'
 import type { Attributes } from '#identity'
+import { digest } from '../digest.ts'
 import { readCurrency, readMoney } from '../reading/money.ts'
 import { type Calendar, canHaveHappened, readChannel, readDate, readQuantity, saysNothing } from '../reading/values.ts'
 import type { Arrival, ArrivingEntry } from '../types.ts'
@@ -207,8 +207,6 @@ function whoOf({
   const fold = (value: unknown) => (value === undefined ? null : String(value).toLowerCase().replaceAll(/\s+/g, ' '))
   return [full_name, first_name, last_name, second_last_name, email, phone, document, card, handle, birth_date].map(fold)
 }
-
-const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('base64url')
 
 /** How often this very row has come in the file. 48 bits of the digest keep the memory of a million orders at 40 MB. */
 function occurrence(content: string, seen: Map<number, number>): number {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Attributes } from '#identity'
+import { digest } from '../digest.ts'
 import { parseExact } from '../exact.ts'
 import type { Arrival, WireSource } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
@@ -172,5 +172,3 @@ function eventsOf({ events }: Stated, who: Arrival, from: WireSource, clock: Clo
     }
   })
 }
-
-const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('base64url')

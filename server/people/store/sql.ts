@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 
+export { moment } from '#platform'
+
 /** Any number of rows as one parameter: `from ${rowsAs(rows, 'row (id uuid, name text)')}`. */
 export const rowsAs = (rows: readonly unknown[], as: string): RawBuilder<unknown> =>
   sql`json_to_recordset(${JSON.stringify(rows)}::json) as ${sql.raw(as)}`
@@ -8,4 +10,3 @@ export const rowsAs = (rows: readonly unknown[], as: string): RawBuilder<unknown
 export const ids = (list: Iterable<string>): RawBuilder<unknown> => sql`${`{${[...list].join(',')}}`}::uuid[]`
 export const numbers = (list: Iterable<number>): RawBuilder<unknown> => sql`${`{${[...list].join(',')}}`}::bigint[]`
 export const texts = (list: Iterable<string>): RawBuilder<unknown> => sql`${[...list]}::text[]`
-export const moment = (at: Temporal.Instant): RawBuilder<unknown> => sql`${at.toString()}::timestamptz`
