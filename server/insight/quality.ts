@@ -11,7 +11,7 @@ import {
 } from '#contract'
 import { correctedEmail, isMistypedDocument } from '#identity'
 import { getWorkspace } from '#people'
-import { addJob, type Db, inWorkspace, type Scope, type Tasks } from '#platform'
+import { addJob, type Db, inWorkspace, type NamesOfActors, type Scope, type Tasks } from '#platform'
 import { findMistypedDocuments } from './documents.ts'
 import { findReport, listFoundPersons, listMonthsMeasured, noteAsked, type Report, saveReport } from './quality-report-store.ts'
 import {
@@ -130,12 +130,10 @@ export async function listQuality(scope: Scope, detector: QualityDetector, limit
   }
 }
 
-/** Names of users among actors like "user:<id>"; whoever starts the server hands it in. */
-export type NamesPort = (scope: Scope, actors: string[]) => Promise<Map<string, string>>
 const monthsMax = 12
 
 /** The index of multiverse: of everything, by channel, and by seller, with the last twelve months; what came before them counts in the first. */
-export async function getMultiverse(scope: Scope, names: NamesPort) {
+export async function getMultiverse(scope: Scope, names: NamesOfActors) {
   const { computedAt } = await getQuality(scope, false)
   const { timezone } = await getWorkspace(scope)
   const rows = (await listMonthsMeasured(scope)) ?? []

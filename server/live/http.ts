@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { personId, type WorkspaceId } from '#contract'
-import { type Db, type Guard, openStream, Refusal, type Rights, sendError } from '#platform'
-import { createHub, type Names, type Pulse } from './hub.ts'
+import { type Db, type Guard, type NamesOfActors, openStream, Refusal, type Rights, sendError } from '#platform'
+import { createHub, type Pulse } from './hub.ts'
 import { arrive, leave } from './store.ts'
 
 export type LiveLimits = { streamsMax?: number; ownStreamsMax?: number; everyMs?: number; checkedEveryMs?: number }
-type LiveParts = LiveLimits & { db: Db; guard: Guard; rights: Rights; namesOf: Names }
+type LiveParts = LiveLimits & { db: Db; guard: Guard; rights: Rights; namesOf: NamesOfActors }
 
 const may = 'people.read' as const
 const hereOf = z.object({ tab: z.uuid(), person: personId.nullable() })

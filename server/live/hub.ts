@@ -1,19 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { WorkspaceId } from '#contract'
-import { causeForLog, type Db, inWorkspace, log, type Right, type Rights, type Scope } from '#platform'
+import { causeForLog, type Db, inWorkspace, log, type NamesOfActors, type Right, type Rights, type Scope } from '#platform'
 import { type Ends, listFreshEntries, listPresent, listTouched, readEnds } from './store.ts'
 
 /** What one look found. `here`: actor → name, by person. */
 export type Pulse = { people: string[]; doubts: boolean; here: Record<string, { actor: string; name: string }[]> }
 /** `end`: who listens may no longer. */
 export type Listener = { right: Right; tell: (pulse: Pulse) => void; end: () => void }
-export type Names = (scope: Scope, actors: string[]) => Promise<Map<string, string>>
 
 /** A window renews its presence three times in this time. */
 const presentSeconds = 45
 
 /** One look a second for each business that is watched from this process. */
-export function createHub({ db, namesOf, rights, everyMs }: { db: Db; namesOf: Names; rights: Rights; everyMs: number }) {
+export function createHub({ db, namesOf, rights, everyMs }: { db: Db; namesOf: NamesOfActors; rights: Rights; everyMs: number }) {
   const watched = new Map<WorkspaceId, Set<Listener>>()
 
   async function keepLooking(workspace: WorkspaceId, listeners: Set<Listener>): Promise<void> {
@@ -92,7 +91,7 @@ function createLook() {
   }
 }
 
-async function readHere(scope: Scope, namesOf: Names): Promise<Pulse['here']> {
+async function readHere(scope: Scope, namesOf: NamesOfActors): Promise<Pulse['here']> {
   const present = await listPresent(scope, presentSeconds)
   const names = present.length === 0 ? new Map<string, string>() : await namesOf(scope, [...new Set(present.map(({ actor }) => actor))])
   const here: Pulse['here'] = {}

@@ -13,7 +13,7 @@ import type {
   SourceId,
 } from '#contract'
 import type { Attributes, Reason } from '#identity'
-import type { Scope } from '#platform'
+import type { NamesOfActors, Scope } from '#platform'
 import type { Language } from '#texts'
 import type { HappenedPort } from './withdraw-import.ts'
 
@@ -22,7 +22,7 @@ export type PeoplePorts = {
   timeline: TimelinePort
   accept: AcceptPort
   ensureCounter: (scope: Scope) => Promise<SourceId>
-  namesOfActors?: ActorsPort
+  namesOfActors?: NamesOfActors
 }
 export type ReviewPorts = PeoplePorts & { team: TeamPort; permits: PermitsPort }
 
@@ -94,7 +94,5 @@ type Accepted = {
   because: Reason[]
   reviewId: ReviewId | null
 }
-/** What the people who did things are called. */
-type ActorsPort = (scope: Scope, actors: string[]) => Promise<Map<string, string>>
 /** The one way in, of the flows. */
 export type AcceptPort = (scope: Scope, arrivals: readonly CounterArrival[]) => Promise<Accepted[]>

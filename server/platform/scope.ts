@@ -7,6 +7,9 @@ import type { SecretBox } from './secrets.ts'
 /** Who acts: a user ("user:<id>"), an API key ("key:<id>"), a source ("source:<id>"), the command line ("cli") or Pulsera itself ("pulsera"). */
 export type Actor = `user:${string}` | `key:${string}` | `source:${string}` | 'cli' | 'pulsera'
 
+/** Names of users and keys among actors like "user:<id>". Given by the room that knows them to whoever shows them. */
+export type NamesOfActors = (scope: Scope, actors: string[]) => Promise<Map<string, string>>
+
 /** First argument everywhere: one transaction, one workspace, one moment, one actor. */
 export type Scope = { db: Tx; workspace: WorkspaceId; now: Temporal.Instant; actor: Actor; secrets?: SecretBox }
 

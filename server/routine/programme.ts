@@ -1,8 +1,8 @@
 import { type Ceremony, ceremoniesOfWeek } from '#contract'
 import { listOwners, listReviews } from '#people'
-import { lockWorkspace, Refusal, type Scope } from '#platform'
+import { lockWorkspace, type NamesOfActors, Refusal, type Scope } from '#platform'
 import { findProgramme, getBusiness, listHeld, type Programme, replaceProgramme, setHeld } from './store.ts'
-import { dayOf, type NamesPort } from './today.ts'
+import { dayOf } from './today.ts'
 import { countProgress } from './today-store.ts'
 
 /** The first and last day of each week, counted from the first day: the fourth has two days more, to make thirty. */
@@ -14,7 +14,7 @@ const weekDays = [
 ] as const
 
 type Team = Parameters<typeof listOwners>[1]
-export type ProgrammePorts = { names: NamesPort; team: Team }
+export type ProgrammePorts = { names: NamesOfActors; team: Team }
 
 /** The thirty days: what is to be held in each week, and how it goes, counted from what the business did. */
 export async function getProgramme(scope: Scope, ports: ProgrammePorts) {

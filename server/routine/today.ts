@@ -1,6 +1,6 @@
 import { type AttributeField, blockMinutes, channelOf, type RoutineBlock, routineBlocks } from '#contract'
 import { listReviews } from '#people'
-import type { Scope } from '#platform'
+import type { NamesOfActors, Scope } from '#platform'
 import type { Language } from '#texts'
 import { describe } from '#timeline'
 import { deleteMark, getBusiness, insertMark, listDoneDays, listMarks, listQuietDays } from './store.ts'
@@ -10,13 +10,10 @@ import { type ArrivalCount, countArrivals, countSoldToNobody, listIncomplete, li
 const peopleMax = 20
 const itemsMax = 20
 
-/** Names of users among actors like "user:<id>"; whoever starts the server hands it in. */
-export type NamesPort = (scope: Scope, actors: string[]) => Promise<Map<string, string>>
-
 export const dayOf = (scope: Scope, timezone: string): Temporal.PlainDate => scope.now.toZonedDateTimeISO(timezone).toPlainDate()
 
 /** The twelve minutes of today, for the caller. */
-export async function getToday(scope: Scope, language: Language, names: NamesPort) {
+export async function getToday(scope: Scope, language: Language, names: NamesOfActors) {
   const business = await getBusiness(scope)
   const day = dayOf(scope, business.timezone)
   const since = day.toZonedDateTime(business.timezone).toInstant()
@@ -80,7 +77,7 @@ export async function markBlock(scope: Scope, { block, done, seconds }: { block:
 /** A user's name for "user:<id>"; what a till says is a name already. */
 async function nameSellers(
   scope: Scope,
-  names: NamesPort,
+  names: NamesOfActors,
   told: readonly { seller: string | null }[],
 ): Promise<(seller: string) => string> {
   const actors = [...new Set(told.flatMap(({ seller }) => (seller?.startsWith('user:') ? [seller] : [])))]
