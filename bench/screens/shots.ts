@@ -52,6 +52,7 @@ export const atWork = ({ person, source }: { person: string; source: string }): 
   },
   { name: 'card', path: '/recognise', act: type(stranger), where: ['phone'] },
   { name: 'people', path: '/people', where: both },
+  { name: 'people-spent', path: '/people?sort=spent' },
   {
     name: 'peek',
     path: '/people',
@@ -62,6 +63,7 @@ export const atWork = ({ person, source }: { person: string; source: string }): 
     },
   },
   { name: 'person', path: person, where: both },
+  { name: 'other-data', path: person, act: showOtherData },
   { name: 'changes', path: `${person}?view=changes`, where: ['phone'] },
   { name: 'wristband', path: person, act: openWristband, where: ['phone'] },
   { name: 'separate', path: person, act: separate, where: ['phone'] },
@@ -77,6 +79,15 @@ export const atWork = ({ person, source }: { person: string; source: string }): 
   { name: 'imports', path: '/imports', where: ['phone'] },
   { name: 'connections', path: '/sources', where: ['phone'] },
   { name: 'connection', path: source },
+  {
+    name: 'connection-code',
+    path: source,
+    act: async ({ page, words }) => {
+      const tab = page.getByRole('tab', { name: words('sources', 'key.posthog') })
+      await tab.click()
+      await tab.evaluate(toTop)
+    },
+  },
   { name: 'govern', path: '/govern', where: ['phone'] },
   {
     name: 'palette',
@@ -89,6 +100,15 @@ export const atWork = ({ person, source }: { person: string; source: string }): 
   },
   { name: 'keys', path: '/people', act: ({ page }) => page.keyboard.press('?') },
 ]
+
+/** Runs in the page: below the bar on top, whatever was above it is out of the picture. */
+const toTop = (one: Element) => window.scrollTo(0, one.getBoundingClientRect().top + window.scrollY - 120)
+
+async function showOtherData({ page, words }: At): Promise<void> {
+  const title = page.getByRole('button', { name: words('people', 'traits.title') })
+  if ((await title.getAttribute('aria-expanded')) === 'false') await title.click()
+  await title.evaluate(toTop)
+}
 
 async function openWristband({ page, words }: At): Promise<void> {
   const told = words('people', 'header.code').split('{{code}}')[1] ?? ''

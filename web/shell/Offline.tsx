@@ -11,7 +11,7 @@ export function Offline() {
     <div role="status" className={online ? undefined : classes.offline}>
       {!online && (
         <>
-          <IconWifiOff size={16} stroke={1.7} aria-hidden="true" />
+          <IconWifiOff className={classes.offlineSign} size={16} stroke={1.7} aria-hidden="true" />
           {t('offline')}
         </>
       )}
