@@ -32,6 +32,7 @@ const today = z.object({
     ...arrivals,
     soldToNobody: z.int().describe('sales of today without a customer'),
     newPeople: z.int().describe('people nobody had met before today'),
+    fromFiles: z.int().describe('what imported files brought today: counted nowhere else here, since nobody stood there'),
     byChannel: z.array(z.object({ channel, ...arrivals })),
     bySeller: z.array(z.object({ seller: z.string(), ...arrivals })),
     people: z.array(

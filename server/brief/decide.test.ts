@@ -120,6 +120,7 @@ describe('the summary of purchases', () => {
     const found = summarise([bought(1, 300), bought(11, 100), bought(11.1, 200), bought(31, null), bought(5, 50, 'return')], reader)
     expect(found.everyDays).toBe(15)
     expect(found.average).toEqual({ amountMinor: 200, currency: 'MXN' })
+    expect(found.returned).toEqual({ amountMinor: 50, currency: 'MXN' })
     expect(found.months).toHaveLength(12)
     expect(found.months.at(-1)).toEqual({ month: '2026-11', count: 3, spentMinor: 550 })
     expect(found.months.at(-2)).toEqual({ month: '2026-10', count: 1, spentMinor: 0 })
@@ -146,6 +147,6 @@ describe('the summary of purchases', () => {
   })
   it('does not speak of a rhythm below three days of buying', () => {
     expect(summarise([bought(1, 1), bought(2, 1)], reader).everyDays).toBeNull()
-    expect(summarise([], reader)).toMatchObject({ average: null, firstAt: null, lastAt: null, everyDays: null })
+    expect(summarise([], reader)).toMatchObject({ average: null, returned: null, firstAt: null, lastAt: null, everyDays: null })
   })
 })

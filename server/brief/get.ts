@@ -72,13 +72,14 @@ export async function getPurchases(
     ...(await listBought(scope, records, { limit: boughtMax, without })),
     ...orders.flatMap((order) => boughtOf(order, currency)),
   ]
-  const { average, firstAt, lastAt, everyDays, months } = summarise(bought, { now: scope.now, currency, timezone })
+  const { average, returned, firstAt, lastAt, everyDays, months } = summarise(bought, { now: scope.now, currency, timezone })
   const favourites = await listFavourites(scope, records, { limit: favouritesMax, without })
   return {
     count: person.purchaseCount,
     spent: { amountMinor: person.spentMinor, currency },
     apart: showSums(addUp([await sumApart(scope, records, { own: currency, without }), ...orders.map(({ sums }) => sums)]), currency),
     average,
+    returned,
     firstAt: firstAt?.toString() ?? null,
     lastAt: lastAt?.toString() ?? null,
     everyDays,

@@ -7,6 +7,7 @@ const intervalsMin = 2
 
 export type Summary = {
   average: Money | null
+  returned: Money | null
   firstAt: Temporal.Instant | null
   lastAt: Temporal.Instant | null
   everyDays: number | null
@@ -35,8 +36,10 @@ export function summarise(
   const purchases = bought.filter(({ kind }) => kind === 'purchase')
   const paid = purchases.flatMap(({ amountMinor }) => (amountMinor === null ? [] : [amountMinor]))
   const average = paid.length === 0 ? null : { amountMinor: Math.round(paid.reduce((sum, one) => sum + one, 0) / paid.length), currency }
+  const returned = bought.reduce((sum, { kind, amountMinor }) => sum + (kind === 'return' ? (amountMinor ?? 0) : 0), 0)
   return {
     average,
+    returned: returned === 0 ? null : { amountMinor: returned, currency },
     firstAt: purchases.at(-1)?.at ?? null,
     lastAt: purchases[0]?.at ?? null,
     everyDays: everyDays(purchases.map(({ at }) => at.toZonedDateTimeISO(timezone).toPlainDate())),

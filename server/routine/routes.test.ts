@@ -166,3 +166,16 @@ describe('one workspace', () => {
     expect(count).toBe(0)
   })
 })
+
+describe('the 12 minutes of a day with an import', () => {
+  it('count what a file brought apart, since its rows would hide who stood there', async () => {
+    const before = (await today()).wristband
+    const file = 'nombre,telefono,correo\nRosa Méndez,5541110011,\n,,pilar@correo.example\n'
+    const headers = { 'content-type': 'text/csv' }
+    const sent = await server.call('POST', '/api/imports?name=clientes.csv&start=true', undefined, { ...as, headers, raw: file })
+    expect(sent.status, sent.text).toBeLessThan(300)
+    const counted = async () => (await today()).wristband
+    await expect.poll(async () => (await counted()).fromFiles, { timeout: 20_000 }).toBe(2)
+    expect(await counted()).toEqual({ ...before, fromFiles: 2 })
+  })
+})

@@ -58,11 +58,11 @@ export type Incomplete = {
   noMain: boolean
 }
 
-/** The newest of today whose card is not complete, each person once. */
+/** The newest of today whose card is not complete, each person once; what a file brought is completed at Calidad. */
 export async function listIncomplete(scope: Scope, day: Day, limit: number): Promise<Incomplete[]> {
   const { rows } = await sql<Incomplete>`
     with ${arrivedToday(scope, day)},
-    newest as (select distinct on (person_id) * from arrived where no_name or no_main order by person_id, created_at desc)
+    newest as (select distinct on (person_id) * from arrived where (no_name or no_main) and channel <> 'import' order by person_id, created_at desc)
     select person_id as "personId", name, contact, channel, source, seller, created_at as at, no_name as "noName", no_main as "noMain"
     from newest order by created_at desc, id limit ${limit}`.execute(scope.db)
   return rows

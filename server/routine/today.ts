@@ -18,10 +18,12 @@ export async function getToday(scope: Scope, language: Language, names: NamesOfA
   const day = dayOf(scope, business.timezone)
   const since = day.toZonedDateTime(business.timezone).toInstant()
   const marks = new Map((await listMarks(scope, day.toString())).map((mark) => [mark.block, mark]))
-  const arrivals = await countArrivals(scope, { since, main: business.mainIdentifier })
+  const all = await countArrivals(scope, { since, main: business.mainIdentifier })
+  // Nobody stood at the counter for what a file brought: thousands of its rows would hide who did.
+  const arrivals = all.filter(({ channel }) => channel !== 'import')
   const incomplete = await listIncomplete(scope, { since, main: business.mainIdentifier }, peopleMax)
   const sellers = await nameSellers(scope, names, [...arrivals, ...incomplete])
-  const all = await listReviews(scope, { limit: 1 })
+  const queue = await listReviews(scope, { limit: 1 })
   const fresh = await listReviews(scope, { limit: 1, since })
   return {
     day: day.toString(),
@@ -33,6 +35,7 @@ export async function getToday(scope: Scope, language: Language, names: NamesOfA
     wristband: {
       ...sum(arrivals),
       soldToNobody: await countSoldToNobody(scope, since),
+      fromFiles: sum(all).arrived - sum(arrivals).arrived,
       newPeople: arrivals.reduce((total, { fresh: met }) => total + met, 0),
       byChannel: groupBy(arrivals, ({ channel: kind }) => channelOf(kind)).map(([kind, counts]) => ({ channel: kind, ...counts })),
       bySeller: groupBy(arrivals, ({ seller }) => seller && sellers(seller)).map(([seller, counts]) => ({ seller, ...counts })),
@@ -44,7 +47,7 @@ export async function getToday(scope: Scope, language: Language, names: NamesOfA
         missing: [...(noName ? ['full_name' as const] : []), ...(noMain ? [business.mainIdentifier as AttributeField] : [])],
       })),
     },
-    twins: { open: all.open, openedToday: fresh.open, judgedToday: all.judgedToday, duty: all.duty },
+    twins: { open: queue.open, openedToday: fresh.open, judgedToday: queue.judgedToday, duty: queue.duty },
     context: await contextOf(scope, since, { language, country: business.country, currency: business.currency }),
   }
 }

@@ -18,7 +18,7 @@ export function Purchases({ personId }: { personId: string }) {
       </div>
     )
   }
-  const { count, apart, average, lastAt, everyDays, months, favourites } = purchases.data
+  const { count, apart, average, returned, lastAt, everyDays, months, favourites } = purchases.data
   if (count === 0) return <p className={`dim ${classes.nothing}`}>{t('purchases.nothing')}</p>
   return (
     <>
@@ -35,6 +35,14 @@ export function Purchases({ personId }: { personId: string }) {
           <dt>{t('purchases.last')}</dt>
           <dd>{lastAt ? <When at={lastAt} /> : '—'}</dd>
         </div>
+        {returned && (
+          <div>
+            <dt>{t('purchases.returned')}</dt>
+            <dd>
+              <Money value={returned} />
+            </dd>
+          </div>
+        )}
         {apart.map((sum) => (
           <div key={sum.currency}>
             <dt>{t('purchases.apart')}</dt>

@@ -29,7 +29,7 @@ function Opening({ personId, name }: { personId: string; name: string }) {
   )
 }
 
-function Facts({ person }: { person: Candidate['person'] }) {
+function Facts({ person, seenAt }: { person: Candidate['person']; seenAt: string | null }) {
   const { t } = useTranslation('recognise')
   return (
     <dl className={classes.knownFacts}>
@@ -46,7 +46,7 @@ function Facts({ person }: { person: Candidate['person'] }) {
       <div>
         <dt>{t('known.seen')}</dt>
         <dd>
-          <When at={person.lastSeenAt} />
+          <When at={seenAt} />
         </dd>
       </div>
       <div>
@@ -61,18 +61,26 @@ function Facts({ person }: { person: Candidate['person'] }) {
   )
 }
 
+/** Notes a visit; `notedAt` is when, until it is taken back: the card was found before it. */
 function useVisit(personId: string) {
   const { t } = useTranslation(['recognise', 'ui'])
-  return useMutation({
+  const [notedAt, setNotedAt] = useState<string | null>(null)
+  const visit = useMutation({
     mutationFn: () => client.people.addEntry({ id: personId, kind: 'visit' }),
     onError: sayFailure,
     onSuccess: async ({ entryId }) => {
       const refresh = () => Promise.all([api.people.key(), api.brief.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+      setNotedAt(new Date().toISOString())
       await refresh()
-      const takeBack = () => client.people.removeEntry({ id: personId, entryId }).then(refresh)
+      const takeBack = async () => {
+        await client.people.removeEntry({ id: personId, entryId })
+        setNotedAt(null)
+        await refresh()
+      }
       undoable(t('known.visitNoted'), takeBack, t('ui:undone'))
     },
   })
+  return { ...visit, notedAt }
 }
 
 type KnownProps = { candidate: Candidate; back: () => void; doubt: () => void }
@@ -135,7 +143,7 @@ export function Known({ candidate, back, doubt }: KnownProps) {
       </header>
       {person.name && <Opening personId={person.id} name={person.name} />}
       <Brief personId={person.id} />
-      <Facts person={person} />
+      <Facts person={person} seenAt={visit.notedAt ?? person.lastSeenAt} />
       <ul className={classes.contacts} aria-label={t('known.contacts')}>
         {contactsOf(person).map((value) => (
           <li key={value}>

@@ -94,15 +94,31 @@ function SoldToNobody({ count }: { count: number }) {
   )
 }
 
+/** What files brought today is said, and asks nobody for four minutes. */
+function FromFiles({ count }: { count: number }) {
+  const { t } = useTranslation('today')
+  const { number } = useFormats()
+  if (count === 0) return null
+  return (
+    <p className="dim">
+      {t('wristband.fromFiles', { count, n: number(count) })}{' '}
+      <Link to={paths.quality} className={classes.textLink}>
+        {t('wristband.toQuality')}
+      </Link>
+    </p>
+  )
+}
+
 /** Block one: who came in today, through which door and by whose hand, and whose card lacks something. */
 export function Wristband({ wristband }: { wristband: Shown }) {
   const { t } = useTranslation(['today', 'ui'])
   const { number } = useFormats()
-  const { arrived, newPeople, incomplete, byChannel, bySeller, people, soldToNobody } = wristband
+  const { arrived, newPeople, incomplete, byChannel, bySeller, people, soldToNobody, fromFiles } = wristband
   if (arrived === 0) {
     return (
       <div className={classes.teach}>
         <p>{t('wristband.empty')}</p>
+        <FromFiles count={fromFiles} />
         <SoldToNobody count={soldToNobody} />
         <LinkButton to={paths.recognise} variant="default">
           {t('wristband.toRecognise')}
@@ -120,6 +136,7 @@ export function Wristband({ wristband }: { wristband: Shown }) {
           incomplete: t('wristband.lacking', { count: incomplete, n: number(incomplete) }),
         })}
       </p>
+      <FromFiles count={fromFiles} />
       <SoldToNobody count={soldToNobody} />
       <div className={classes.tallies}>
         <Tally

@@ -105,7 +105,9 @@ export function createImporter(options: ImporterOptions) {
   const start = (scope: Scope, id: ImportId, language: Language) => begin(scope, id, 'running', language)
 
   async function begin(scope: Scope, id: ImportId, state: 'checking' | 'running', language: Language): Promise<ImportShown> {
-    const row = await lockedIn(scope, id, ['ready', 'checked', 'failed'])
+    const row = await lockedIn(scope, id, ['ready', 'checked', 'failed', state])
+    // Asked twice, by a double click, it is begun once.
+    if (row.state === state) return showImport(row, language)
     if (!saysWho(row.mapping)) throw new Refusal('mapping.nobody', {})
     await changeState(scope, id, state)
     await setToWork(scope, id, state)

@@ -66,7 +66,9 @@ describe('a file of customers', () => {
     const checked = await settled(body.id)
     expect(checked).toMatchObject({ state: 'checked', counts: { rows: 3, newPeople: 2, knownPeople: 0, rejected: 0 } })
     expect(await world()).toBe(before)
-    await api('POST', `/imports/${body.id}/start`)
+    // A double click.
+    const both = await Promise.all([1, 2].map(() => api('POST', `/imports/${body.id}/start`)))
+    expect(both.map(({ status }) => status)).toEqual([200, 200])
     expect(await settled(body.id)).toMatchObject({ state: 'done', rowsDone: 3, counts: checked.counts })
     expect(await people()).toBe(2)
   })
