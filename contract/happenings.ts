@@ -73,6 +73,11 @@ export const happenings = {
     payment_method: 'efectivo',
   }),
   'payment.failed': row(['payment failed', 'pago rechazado'], ['orderId', 'text'], ['amount'], { amount: 500, currency: 'MXN' }),
+  'payment.disputed': row(['payment disputed', 'contracargo'], ['orderId', 'text'], ['amount'], {
+    amount: 500,
+    currency: 'MXN',
+    reason: 'fraudulent',
+  }),
   'order.updated': row(['order updated', 'pedido cambiado'], ['orderId'], ['orderId'], { order_id: 'A-1', total: 240, currency: 'MXN' }),
   'order.cancelled': row(['order cancelled', 'order canceled', 'pedido cancelado'], ['orderId', 'text'], ['orderId'], {
     order_id: 'A-1',

@@ -9,7 +9,7 @@ await new Promise<void>((ready) => api.listen(0, '127.0.0.1', ready))
 afterAll(() => void api.close())
 const address = api.address()
 const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
-const shop = await openShop({ apis: { 'mercado-pago': apiUrl } })
+const shop = await openShop({ apis: { 'mercado-pago': apiUrl, stripe: apiUrl } })
 const { sign, post, connect, aside } = hooksOf(shop)
 
 const mend = ({ id }: { id: string }, body: unknown) => shop.ok('PUT', `/quarantined/${id}`, { body: JSON.stringify(body) })
@@ -160,6 +160,51 @@ describe('a no that a shop states without its time', () => {
     expect(await mail()).toMatchObject({ state: 'granted' })
     await tell(14, never)
     expect(await mail()).toMatchObject({ state: 'denied' })
+  })
+})
+
+describe('a payment that the bank disputes', () => {
+  it('is the shop’s while it is open, and given back once when it is lost; without a key to ask with it waits', async () => {
+    const source = await connect('stripe', { secret: 'whsec_1' })
+    const charge = {
+      id: 'ch_1',
+      object: 'charge',
+      payment_intent: 'pi_1',
+      amount: 50_000,
+      currency: 'mxn',
+      created: 1_795_000_000,
+      billing_details: { name: 'Eulalia Prado', email: 'eulalia.prado@gmail.com' },
+    }
+    const tell = async (type: string, object: object) => {
+      const text = JSON.stringify({ id: `evt_${type}`, type, created: 1_795_000_100, data: { object } })
+      const now = Math.floor(Date.now() / 1000)
+      const signature = `t=${now},v1=${sign('whsec_1', `${now}.${text}`, 'hex')}`
+      expect((await post(source, text, { 'stripe-signature': signature })).status).toBe(200)
+    }
+    const dispute = { id: 'du_1', object: 'dispute', amount: 20_000, currency: 'mxn', created: 1_795_000_050, reason: 'fraudulent' }
+    const stands = (status: string) => answers.set('/v1/disputes/du_1?expand[]=charge', { ...dispute, status, charge })
+    const history = async () => {
+      const { id } = await shop.theOnly('eulalia.prado@gmail.com')
+      const { items } = await shop.ok('GET', `/people/${id}/timeline`)
+      const { spent, purchaseCount } = await shop.person(id)
+      const kinds = items.map(({ kind, title }: { kind: string; title: string }) => (kind === 'event' ? title : kind))
+      return { kinds: kinds.sort(), spent: spent.amountMinor, purchaseCount }
+    }
+    await tell('charge.succeeded', charge)
+    await tell('charge.dispute.created', { ...dispute, charge: 'ch_1', status: 'needs_response' })
+    await eventually(async () => expect(await aside(source)).toMatchObject([{ reason: 'webhook.no-token' }]))
+    stands('needs_response')
+    await shop.ok('PUT', `/sources/${source.id}/webhook`, { kind: 'stripe', apiToken: 'rk_1' })
+    const [waiting] = await aside(source)
+    await shop.ok('POST', `/quarantined/${waiting.id}/retry`)
+    const open = { kinds: ['Su banco disputa un pago de $200', 'created', 'purchase'], spent: 50_000, purchaseCount: 1 }
+    await eventually(async () => expect(await history()).toEqual(open))
+    stands('lost')
+    const lost = { kinds: [...open.kinds, 'return'].sort(), spent: 30_000, purchaseCount: 1 }
+    for (const type of ['charge.dispute.closed', 'charge.dispute.created']) {
+      await tell(type, { ...dispute, charge: 'ch_1' })
+      await eventually(async () => expect(await history()).toEqual(lost))
+    }
   })
 })
 

@@ -9,7 +9,7 @@ import { MapSample } from './MapSample.tsx'
 import { type Webhook, webhookQuery } from './queries.ts'
 import classes from './sources.module.css'
 
-const needsToken = new Set<WebhookKindName>(['tiendanube', 'mercado-pago'])
+const asksWithToken = new Set<WebhookKindName>(['tiendanube', 'mercado-pago', 'stripe'])
 
 /** What most often sends to a connection of this channel. */
 const usualKind = (channel: Channel): WebhookKindName => (channel === 'whatsapp' ? 'whatsapp' : 'shopify')
@@ -77,10 +77,10 @@ function Form({ id, channel, webhook }: { id: string; channel: Channel; webhook:
         autoComplete="off"
         onChange={(event) => setSecret(event.currentTarget.value)}
       />
-      {needsToken.has(kind) && (
+      {asksWithToken.has(kind) && (
         <PasswordInput
           label={t('webhook.token')}
-          description={t('webhook.tokenHint')}
+          description={t(kind === 'stripe' ? 'webhook.tokenHintDisputes' : 'webhook.tokenHint')}
           placeholder={isSame && webhook?.hasToken ? t('webhook.isSet') : undefined}
           value={apiToken}
           maxLength={500}

@@ -1,8 +1,9 @@
 import { minorDigits } from '#contract'
 import type { Attributes } from '#identity'
+import { readTrack } from '../wire/events.ts'
 import { isStated } from '../wire/misread.ts'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
-import { attributesOf, inside, soldTo, tells, textIn, type Who, whoIs } from './told.ts'
+import { attributesOf, happened, inside, soldTo, tells, textIn, type Who, whoIs } from './told.ts'
 
 const toleranceSeconds = 300
 
@@ -37,10 +38,40 @@ export const stripe: WebhookKind = {
           before: inside(body, 'data', 'previous_attributes', 'amount_refunded'),
           at: textIn(body, 'created'),
         })
+      case 'charge.dispute.created':
+      case 'charge.dispute.closed': {
+        const id = textIn(object, 'id')
+        return disputeId.test(id) ? { kind: 'fetch', paths: [`/v1/disputes/${id}?expand[]=charge`] } : nobody
+      }
       default:
         return unknownTopic(reading.topic)
     }
   },
+  readFetched: readDispute,
+  api: { baseUrl: 'https://api.stripe.com', headers: (token) => ({ authorization: `Bearer ${token}` }) },
+}
+
+const disputeId = /^[a-z]{2}_[A-Za-z0-9]{1,80}$/
+
+/**
+ * A dispute names a charge and no customer: it is asked for with its charge, and read by how it stands then, whichever of its events asked. While it is open
+ * the money is the shop's; what the bank took back for good is given back. A warning is a question of the bank's, and moves nothing.
+ */
+function readDispute(dispute: Record<string, unknown>, reading: Reading): ReadDelivery {
+  const { charge } = dispute
+  const [id, payment, who] = [textIn(dispute, 'id'), paymentOf(charge), buyerOf(charge, inside(charge, 'billing_details'))]
+  if (!id || !payment || !who) return nobody
+  const status = textIn(dispute, 'status')
+  if (status.startsWith('warning_')) return tells(whoIs(who, reading))
+  const currency = textIn(dispute, 'currency').toUpperCase()
+  const total = major(dispute.amount, currency)
+  const orderId = textIn(charge, 'metadata', 'order_id') || payment
+  const properties = { order_id: orderId, amount: total, currency, reason: textIn(dispute, 'reason') }
+  const { entry, misread } = readTrack({ event: 'Payment Disputed', properties }, reading.from)
+  const opened = { arrival: happened({ who, messageId: `stripe:dispute:${id}`, at: textIn(dispute, 'created') }, entry, reading), misread }
+  if (status !== 'lost') return tells(whoIs(who, reading), opened)
+  const lost = { who, messageId: `stripe:dispute:${id}:lost`, at: '', orderId, total, currency }
+  return tells(whoIs(who, reading), opened, soldTo(lost, reading, 'Order Refunded'))
 }
 
 function readCustomer(customer: unknown, reading: Reading, at: string): ReadDelivery {
