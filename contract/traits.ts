@@ -33,4 +33,11 @@ export const traits = endpoint('people.read')
       'What the sources say of this person besides who it is, and to which groups it belongs there: what was said last, up to a million letters of each',
   })
   .input(z.object({ id: personId }))
-  .output(z.object({ personId, traits: z.array(trait), groups: z.array(group) }))
+  .output(
+    z.object({
+      personId,
+      traits: z.array(trait),
+      groups: z.array(group),
+      groupsMax: z.int().nullable().describe('how many groups are kept of a record and answered, where there are as many'),
+    }),
+  )

@@ -1,6 +1,6 @@
 import { addressKinds, type NewStatement, note } from '#consent'
 import type { EntryId, PersonId, RecordId } from '#contract'
-import { type Arrival, keepNew, keepRestated, noteArrivals } from '#intake'
+import { type Arrival, type GroupStatement, keepNew, keepRestated, noteArrivals } from '#intake'
 import {
   type Claim,
   countingOnce,
@@ -44,7 +44,7 @@ const replayed: Replayed = { kind: 'replayed', recordId: null, personId: null, b
  * Everything that comes in, from the wire, a file, the counter or the demo shop, comes in here: keep what is new, recognise who it is about,
  * remember what happened. One transaction of the caller's; when it commits, all of it is durable and resolved. Answers in the arrivals' order.
  */
-export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promise<Accepted[]> {
+export async function accept(scope: Scope, arrivals: readonly Arrival[], groups: readonly GroupStatement[] = []): Promise<Accepted[]> {
   // Neither of the three waits for another's answer.
   const [, named, whom] = await together(lockWorkspace(scope), keepNew(scope, arrivals), meet(scope, arrivals))
   const { fresh, originOf, restated } = await restate(scope, arrivals, named)
@@ -73,9 +73,9 @@ export async function accept(scope: Scope, arrivals: readonly Arrival[]): Promis
     ),
     obey(scope, known),
     count(scope, known, restated),
-    noteTraits(scope, known.flatMap(traitsOf)),
+    noteTraits(scope, known.flatMap(traitsOf), groups),
     rememberOrders(scope, happenings.flatMap(orderOf)),
-    noteArrivals(scope, arrivals, outcomes),
+    noteArrivals(scope, arrivals, outcomes, groups),
   )
   await settleUnsaid(scope, unsaid)
   await moveMarks(

@@ -230,6 +230,37 @@ describe('what else is said', () => {
     expect(rows).toEqual([{ n: 500, oldest: 't1-0' }])
   })
 
+  it('of groups is bounded: those that somebody was said to belong to last stay, verified ones first, in whatever order they came', async () => {
+    const [one, other] = [await openShop(), await openShop()]
+    const statements = (shop: Shop) =>
+      Array.from({ length: 130 }, (_, n) =>
+        shop.say('ana', {}, { minutes: n, group: { id: `g-${n}`, traits: [] }, ...(n % 13 ? {} : { claimed: true }) }),
+      )
+    for (const said of statements(one)) await one.take(said)
+    await other.take(...statements(other).reverse())
+    expect(await told(one)).toEqual(await told(other))
+    const { rows } = await one.at(({ db }) =>
+      sql<{ n: number; claimed: number; first: number }>`select count(*)::int as n, count(*) filter (where claimed)::int as claimed,
+        min(substr(group_id, 3)::int) as first from record_groups`.execute(db),
+    )
+    expect(rows).toEqual([{ n: 100, claimed: 0, first: 22 }])
+    const [ana] = await other.take(other.say('ana', {}))
+    const shown = await other.read(ana?.personId ?? '')
+    expect([shown.groups.length, shown.groupsMax]).toEqual([100, 100])
+  })
+
+  it('of a group is kept with it, though nobody is named who belongs to it', async () => {
+    const { take, say, read, at, web } = await openShop()
+    const acme = { source: web, id: 'acme', claimed: false }
+    const describeIt = (minutes: number, values: Values) => ({ ...acme, at: noon.add({ minutes }), traits: listOf(values) })
+    await at((scope) => accept(scope, [], [describeIt(5, { name: 'Acme', plan: 'pro' }), describeIt(1, { plan: 'gratis', size: 3 })]))
+    const [ana] = await take(say('ana', {}, { group: { id: 'acme', traits: [] } }))
+    const { groups } = await read(ana?.personId ?? '')
+    expect(groups).toMatchObject([
+      { id: 'acme', name: 'Acme', traits: [{ name: 'name' }, { name: 'plan', value: 'pro' }, { name: 'size', value: 3 }] },
+    ])
+  })
+
   it('is read up to a bound, however much a stranger states: what somebody verified comes first', async () => {
     const shop = await openShop()
     const much = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`t${n}`, 'x'.repeat(3900)]))

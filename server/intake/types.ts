@@ -43,6 +43,9 @@ export type Arrival = {
 
 export type StatedTrait = { name: string; value: unknown }
 
+/** What a source says of one of its groups where it names nobody who belongs to it: a server describes its companies so. */
+export type GroupStatement = { source: SourceId; id: string; at: Temporal.Instant; claimed: boolean; traits: readonly StatedTrait[] }
+
 /** One yes or no. `point` is the address it is about as stated; null: those that the record has. */
 export type StatedConsent = { purpose: Purpose; channel: Channel | 'any'; allowed: boolean; method: ConsentMethod; point: string | null }
 
@@ -67,7 +70,7 @@ export type Outcome = {
 }
 
 /** The flow that keeps, recognises and remembers: given to intake by whoever puts the rooms together, as rooms do not import flows. */
-export type Accept = (scope: Scope, arrivals: readonly Arrival[]) => Promise<readonly Outcome[]>
+export type Accept = (scope: Scope, arrivals: readonly Arrival[], groups?: readonly GroupStatement[]) => Promise<readonly Outcome[]>
 
 /** Who speaks over the wire: what a write key stands for. Of a paused one everything is kept aside until it goes on. */
 export type WireSource = {

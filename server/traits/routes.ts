@@ -1,7 +1,7 @@
 import { channelOf, type PersonId, type RecordId } from '#contract'
 import { api, type Scope } from '#platform'
 import { saidAt } from './latest.ts'
-import { listGroups, listTraits, type RecordGroup } from './store.ts'
+import { groupsMax, listGroups, listTraits, type RecordGroup } from './store.ts'
 import type { ToldTrait } from './types.ts'
 
 /** Whose records they are. Given by the room that knows. */
@@ -16,7 +16,7 @@ export const traitRoutes = ({ personOf, recordsOf }: { personOf: PersonOf; recor
     const said = (await listTraits(scope, records)).sort((a, b) => byName(a.name, b.name))
     const traits = said.map((trait) => ({ ...show(trait), channel: channelOf(trait.channel) }))
     const groups = (await listGroups(scope, records)).map(showGroup)
-    return { personId, traits, groups }
+    return { personId, traits, groups, groupsMax: groups.length < groupsMax ? null : groupsMax }
   }),
 })
 

@@ -3,11 +3,12 @@ import type { RecordId, SourceId } from '#contract'
 import { type Scope, together } from '#platform'
 import { type News, noteChanges } from './changes-store.ts'
 import { isSaid, keptAt, latestInRounds, saidAt } from './latest.ts'
-import type { ToldTrait, TraitStatement } from './types.ts'
+import type { GroupStatement, ToldTrait, TraitStatement } from './types.ts'
 
 /** Of each record, and of each group, so many names are kept: those that were stated last. What is not kept depends on no order. */
 const namesMax = 500
-const groupsMax = 100
+/** Of each record so many groups are kept, those that it was said to belong to last; and of a person so many are shown. */
+export const groupsMax = 100
 
 /** Whose traits a table keeps. */
 const keepers = {
@@ -28,7 +29,11 @@ type Keeper = keyof typeof keepers
 type Kept = { name: string; value: unknown; claimed: boolean; at: string; record_id?: RecordId; source_id?: SourceId; group_id?: string }
 
 /** Writes down what is said of customers and of their groups. What was said before it changes nothing, nor does the same said again. */
-export async function noteTraits(scope: Scope, statements: readonly TraitStatement[]): Promise<void> {
+export async function noteTraits(
+  scope: Scope,
+  statements: readonly TraitStatement[],
+  groups: readonly GroupStatement[] = [],
+): Promise<void> {
   const rows = { traits: [] as Kept[], groups: [] as Membership[], ofGroups: [] as Kept[] }
   for (const { recordId: record_id, source: source_id, traits, group, claimed, at: moment, isFallback = false } of statements) {
     const at = textOf(moment)
@@ -38,12 +43,14 @@ export async function noteTraits(scope: Scope, statements: readonly TraitStateme
     rows.groups.push({ record_id, source_id, group_id: group.id, claimed, at })
     for (const { name, value } of group.traits) rows.ofGroups.push({ source_id, group_id: group.id, name, value, claimed, at })
   }
-  const [traits, groups, ofGroups] = await together(
+  for (const { source: source_id, id: group_id, at: moment, claimed, traits } of groups)
+    for (const { name, value } of traits) rows.ofGroups.push({ source_id, group_id, name, value, claimed, at: textOf(moment) })
+  const [traits, memberships, ofGroups] = await together(
     keep(scope, 'record_traits', rows.traits),
     keepGroups(scope, rows.groups),
     keep(scope, 'group_traits', rows.ofGroups),
   )
-  await noteChanges(scope, [...traits.flatMap(newsOfTrait), ...groups.map(newsOfGroup), ...newsOfTheirGroups(rows.groups, ofGroups)])
+  await noteChanges(scope, [...traits.flatMap(newsOfTrait), ...memberships.map(newsOfGroup), ...newsOfTheirGroups(rows.groups, ofGroups)])
 }
 
 const newsOfTrait = ({ record_id, name, at }: Kept): News[] =>
@@ -129,10 +136,26 @@ async function keepGroups(scope: Scope, rows: readonly Membership[]): Promise<Me
       returning case when xmax = 0 then record_id end as record_id, case when xmax = 0 then group_id end as group_id, claimed`.execute(
       scope.db,
     )
+    if (come.some(({ record_id }) => record_id)) await forgetOldestGroups(scope, round)
     const fresh = new Set(come.map((one) => keyOf(one as Membership)))
     news.push(...round.filter((one) => fresh.has(keyOf(one))))
   }
   return news
+}
+
+/** Which stay depends on no order, as with names. */
+async function forgetOldestGroups(scope: Scope, rows: readonly Membership[]): Promise<void> {
+  await sql`
+    with crowded as (
+      select record_id from record_groups where workspace_id = ${scope.workspace} and record_id = any(${[...new Set(rows.map(({ record_id }) => record_id))]}::uuid[])
+      group by record_id having count(*) > ${groupsMax}
+    ), ranked as (
+      select record_id, group_id, claimed, row_number() over (partition by record_id order by claimed, at desc, group_id) as place
+      from record_groups join crowded using (record_id) where workspace_id = ${scope.workspace}
+    )
+    delete from record_groups g using ranked
+    where g.workspace_id = ${scope.workspace} and place > ${groupsMax} and g.record_id = ranked.record_id and g.group_id = ranked.group_id
+      and g.claimed = ranked.claimed`.execute(scope.db)
 }
 
 export type RecordTrait = ToldTrait & { recordId: RecordId; source: string; channel: string }

@@ -15,5 +15,8 @@ export type TraitStatement = {
   group?: { id: string; traits: readonly StatedTrait[] } | undefined
 }
 
+/** What a source says of one of its groups, whoever belongs to it. */
+export type GroupStatement = { source: SourceId; id: string; at: Temporal.Instant; claimed: boolean; traits: readonly StatedTrait[] }
+
 /** The statement of one name that counts, of those of several records or of one group. */
 export type ToldTrait = StatedTrait & { at: Temporal.Instant; claimed: boolean }

@@ -82,7 +82,7 @@ export function Traits({ personId }: { personId: string }) {
   const { t } = useTranslation('people')
   const { data } = useQuery(traitsQuery(personId))
   const [isWhole, setWhole] = useState(false)
-  const { traits = [], groups = [] } = data ?? {}
+  const { traits = [], groups = [], groupsMax = null } = data ?? {}
   if (traits.length === 0 && groups.length === 0) return null
   const shown = isWhole || traits.length <= shownMax + 2 ? traits : traits.slice(0, shownMax)
   return (
@@ -95,6 +95,7 @@ export function Traits({ personId }: { personId: string }) {
           <Trait key={trait.name} trait={trait} />
         ))}
       </dl>
+      {groupsMax !== null && <p className="dim">{t('traits.groupsMax', { total: groupsMax })}</p>}
       {traits.length > shownMax + 2 && (
         <UnstyledButton className="textLink" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           {isWhole ? t('traits.fewer') : t('traits.more', { total: traits.length })}

@@ -15,6 +15,7 @@ const tones: Record<TailLine['outcome'], Tone> = {
   doubt: 'warn',
   replayed: 'quiet',
   aside: 'bad',
+  group: 'quiet',
 }
 
 function Line({ line, source }: { line: TailLine; source: string | undefined }) {

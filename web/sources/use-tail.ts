@@ -5,7 +5,7 @@ export type TailLine = {
   seq: number
   at: string
   sourceId: string
-  outcome: 'created' | 'joined' | 'same' | 'doubt' | 'replayed' | 'aside'
+  outcome: 'created' | 'joined' | 'same' | 'doubt' | 'replayed' | 'aside' | 'group'
   kind: string | null
   event: string | null
   name: string | null

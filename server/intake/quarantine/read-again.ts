@@ -2,15 +2,17 @@ import { causeForLog, log } from '#platform'
 import { openLine, readRecord } from '../records/read-record.ts'
 import type { QuarantinedRow } from '../store/quarantine.ts'
 import { decodeText } from '../text.ts'
-import type { Arrival, WireSource } from '../types.ts'
+import type { Arrival, GroupStatement, WireSource } from '../types.ts'
 import type { Part, Settings } from '../webhooks/kind.ts'
 import { type DeliveryContext, readDelivery } from '../webhooks/read-delivery.ts'
-import { eventBytesMax, readCall, type Unusable } from '../wire/arrive.ts'
+import { eventBytesMax, readEvent, type Unusable } from '../wire/arrive.ts'
+import type { Call } from '../wire/calls.ts'
 import type { Misread } from '../wire/misread.ts'
+import { callsIn } from '../wire/posthog.ts'
 
 /** `fetch`: it names only what is to be asked for at the sender's. */
 export type ReadAgain =
-  | { kind: 'arrivals'; arrivals: Arrival[]; misread?: Misread[] }
+  | { kind: 'arrivals'; arrivals: Arrival[]; groups?: GroupStatement[]; misread?: Misread[] }
   | { kind: 'several'; parts: Part[]; context: DeliveryContext }
   | { kind: 'fetch'; paths: readonly string[]; context: DeliveryContext }
   | { kind: 'unusable'; unusable: Unusable }
@@ -40,8 +42,26 @@ function readAsItsDoor(kept: Kept, from: WireSource, settings: Settings | null):
     const read = readRecord(stated, from, kept.at)
     return read.kind === 'record' ? { kind: 'arrivals', arrivals: read.arrivals, misread: read.misread } : read
   }
-  const read = readCall(stated, from, { sentAt: kept.context.sentAt, receivedAt: kept.at })
-  return read.kind === 'arrival' ? { kind: 'arrivals', arrivals: [read.arrival], misread: read.misread } : read
+  return readCalls(callsAgain(stated, kept), from, kept)
+}
+
+/** What waits in its sender's own words is heard again, as much of it as waits. */
+function callsAgain(stated: Call, { at, context: { dialect, part } }: Kept): readonly Call[] {
+  if (dialect !== 'posthog') return [stated]
+  const calls = callsIn(stated, { receivedAt: at })
+  return part ? calls.filter((call) => (call?.fallback === true) === (part === 'once')) : calls
+}
+
+function readCalls(calls: readonly Call[], from: WireSource, { at, context }: Kept): ReadAgain {
+  const all = { kind: 'arrivals' as const, arrivals: [] as Arrival[], groups: [] as GroupStatement[], misread: [] as Misread[] }
+  for (const call of calls) {
+    const read = readEvent(call, from, { sentAt: context.sentAt, receivedAt: at })
+    if (read.kind === 'unusable') return read
+    all.misread.push(...read.misread.map((one) => ({ ...one, of: all.arrivals.length })))
+    if (read.kind === 'group') all.groups.push(read.group)
+    else all.arrivals.push(read.arrival)
+  }
+  return all
 }
 
 function readDeliveryAgain({ body, at, context: { original: _, ...kept } }: Kept, from: WireSource, settings: Settings | null): ReadAgain {

@@ -89,7 +89,9 @@ async function tryAll(scope: Scope, accept: Accept, batch: readonly QuarantinedR
   const isPlain = ({ kept, again }: (typeof read)[number]) =>
     again?.kind === 'arrivals' && !isTaken(kept) && !isMended(kept) && !again.misread?.length
   const readable = read.flatMap((one) =>
-    isPlain(one) && one.again?.kind === 'arrivals' ? [{ kept: one.kept, arrivals: one.again.arrivals }] : [],
+    isPlain(one) && one.again?.kind === 'arrivals'
+      ? [{ kept: one.kept, arrivals: one.again.arrivals, groups: one.again.groups ?? [] }]
+      : [],
   )
   let solved = 0
   for (const one of read) if (one.again && !isPlain(one) && (await tryAgain(scope, accept, one.kept)).kind !== 'left') solved++
@@ -98,6 +100,7 @@ async function tryAll(scope: Scope, accept: Accept, batch: readonly QuarantinedR
       accept(
         scope,
         readable.flatMap(({ arrivals }) => arrivals),
+        readable.flatMap(({ groups }) => groups),
       ),
     )
     await settleQuarantined(

@@ -85,7 +85,7 @@ async function takeRest(
   const unusable = parts.find((part) => part.kind === 'unusable')
   if (unusable) return left(unusable.unusable)
   const wrong = parts.flatMap((part) => (part.kind === 'arrivals' && part.misread) || [])
-  return wrong.length > 0 || read.kind === 'several' ? left(partly(wrong)) : takePlace(scope, accept, kept, read.arrivals)
+  return wrong.length > 0 || read.kind === 'several' ? left(partly(wrong)) : takePlace(scope, accept, kept, read)
 }
 
 /** Why nothing of several things can be used; null where something can. */
@@ -95,8 +95,13 @@ const allUseless = (parts: readonly Part[]): Unusable | null => {
 }
 
 /** What was half understood is there already: now that it is whole, it comes in instead. */
-async function takePlace(scope: Scope, accept: Accept, kept: QuarantinedRow, arrivals: readonly Arrival[]): Promise<Tried> {
-  const came = await comesIn(scope, async () => ({ outcomes: await accept(scope, mended(kept, arrivals)), isInPart: false }))
+async function takePlace(
+  scope: Scope,
+  accept: Accept,
+  kept: QuarantinedRow,
+  { arrivals, groups }: Extract<ReadAgain, { kind: 'arrivals' }>,
+): Promise<Tried> {
+  const came = await comesIn(scope, async () => ({ outcomes: await accept(scope, mended(kept, arrivals), groups), isInPart: false }))
   return 'reason' in came ? left(came) : { kind: 'in' }
 }
 
@@ -132,9 +137,10 @@ async function letIn(
     return { outcomes: [], isInPart: false }
   }
   if (read.kind === 'several') return { outcomes: await settleSeveral(scope, accept, read.parts, { ...read, source }), isInPart: false }
-  const { arrivals, misread = [] } = read
-  const outcomes = await accept(scope, arrivals)
-  const inPart = takenInPart({ misread, arrivals, outcomes })
+  const { arrivals, groups = [], misread = [] } = read
+  const outcomes = await accept(scope, arrivals, groups)
+  const inPart =
+    arrivals.length > 0 ? takenInPart({ misread, arrivals, outcomes }) : misread.slice(0, 1).map(() => ({ of: 0, entryId: null }))
   if (inPart.length > 0) await noteTaken(scope, id, inPart)
   return { outcomes, isInPart: inPart.length > 0 }
 }

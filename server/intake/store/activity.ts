@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { SourceId } from '#contract'
 import type { Scope } from '#platform'
-import type { Arrival, Outcome } from '../types.ts'
+import type { Arrival, GroupStatement, Outcome } from '../types.ts'
 
 /** What came of one thing, for whoever watches. */
 type TailLine = {
-  outcome: Outcome['kind'] | 'aside'
+  outcome: Outcome['kind'] | 'aside' | 'group'
   /** What happened; null where only something was stated. */
   kind: string | null
   event: string | null
@@ -24,29 +24,32 @@ const shownMax = 25
 const minutesKept = 125
 
 /** Remembers when each source last spoke and how much came, and writes it down for whoever watches. */
-export async function noteArrivals(scope: Scope, arrivals: readonly Arrival[], outcomes: readonly Came[]): Promise<void> {
-  const bySource = Map.groupBy(
-    arrivals.map((arrival, at) => ({ arrival, outcome: outcomes[at] })),
-    ({ arrival }) => arrival.source,
-  )
-  const counts = [...bySource].map(([source, list]) => ({
-    source,
-    came: list.length,
-    isFresh: list.some(({ outcome }) => outcome && outcome.kind !== 'replayed'),
-  }))
+export async function noteArrivals(
+  scope: Scope,
+  arrivals: readonly Arrival[],
+  outcomes: readonly Came[],
+  groups: readonly GroupStatement[] = [],
+): Promise<void> {
+  const came = arrivals.flatMap((arrival, at) => {
+    const outcome = outcomes[at]
+    return outcome ? [{ source: arrival.source, isFresh: outcome.kind !== 'replayed', line: () => lineOf(arrival, outcome) }] : []
+  })
+  for (const group of groups)
+    came.push({ source: group.source, isFresh: true, line: () => ({ ...nothing, outcome: 'group', event: short(group.id) }) })
+  const bySource = Map.groupBy(came, ({ source }) => source)
+  const counts = [...bySource].map(([source, list]) => ({ source, came: list.length, isFresh: list.some(({ isFresh }) => isFresh) }))
   const watched = await count(
     scope,
     counts.sort((a, b) => (a.source < b.source ? -1 : 1)),
   )
   await writeTail(
     scope,
-    watched.flatMap((source) =>
-      (bySource.get(source) ?? [])
-        .slice(-shownMax)
-        .flatMap(({ arrival, outcome }) => (outcome ? [{ source, line: lineOf(arrival, outcome) }] : [])),
-    ),
+    watched.flatMap((source) => (bySource.get(source) ?? []).slice(-shownMax).map(({ line }) => ({ source, line: line() }))),
   )
 }
+
+const nothing = { kind: null, event: null, name: null, externalId: null, personId: null, reason: null, facts: {} }
+const short = (text: string | null) => text?.slice(0, 120) ?? null
 
 /** Remembers what of a source was set aside, or refused at the door. */
 export async function noteAside(
@@ -55,7 +58,6 @@ export async function noteAside(
   aside: readonly { reason: string; facts: Record<string, unknown> }[],
 ): Promise<void> {
   const watched = await count(scope, [{ source, aside: aside.length }])
-  const nothing = { kind: null, event: null, name: null, externalId: null, personId: null }
   const lines = aside
     .slice(-shownMax)
     .map(({ reason, facts }) => ({ source, line: { ...nothing, outcome: 'aside' as const, reason, facts } }))
@@ -99,7 +101,6 @@ function lineOf({ attributes, entry, externalId }: Arrival, { kind, personId }: 
   const parts = [attributes.first_name, attributes.last_name].map(firstOf).filter(Boolean)
   const name = firstOf(attributes.full_name) ?? (parts.length > 0 ? parts.join(' ') : null)
   const event = [entry?.facts.event, entry?.facts.title, entry?.facts.orderId].find((one): one is string => typeof one === 'string') ?? null
-  const short = (text: string | null) => text?.slice(0, 120) ?? null
   return {
     outcome: kind,
     kind: entry?.kind ?? null,

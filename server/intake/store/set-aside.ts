@@ -62,9 +62,12 @@ function once(list: readonly Quarantined[]): Row[] {
   return [...rows.values()]
 }
 
-/** What came in by half is another thing than the same that did not come in. Which moment it left is not: told again, it left none. */
+/**
+ * What came in by half is another thing than the same that did not come in, and so are two parts of one event. Which moment it left is not: told again, it
+ * left none.
+ */
 function digestOf({ door = 'wire', body, context: { inPart: _, ...context } = {}, reason }: Quarantined): Buffer {
-  const name = JSON.stringify([door, door === 'webhook' ? context : null, reason === partlyReason])
+  const name = JSON.stringify([door, door === 'webhook' ? context : null, reason === partlyReason, ...(context.part ? [context.part] : [])])
   return createHash('sha256').update(name).update(body).digest()
 }
 

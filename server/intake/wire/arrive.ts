@@ -1,6 +1,6 @@
 import { isVisitorName, visitorName } from '#contract'
 import type { Attributes } from '#identity'
-import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
+import type { Arrival, ArrivingEntry, GroupStatement, WireSource } from '../types.ts'
 import { idOf, messageName, tooLongId, tooLongValue } from './bounds.ts'
 import type { Call } from './calls.ts'
 import { changeOf } from './changes.ts'
@@ -16,7 +16,8 @@ export type Moment = { sentAt: unknown; receivedAt: Temporal.Instant }
 /** Why a call cannot be used; its sentence stands in texts/<language>/intake.json. */
 export type Unusable = { reason: string; facts: Record<string, unknown> }
 /** `misread`: what it states besides and nobody can make sense of. It comes in without that. */
-export type Read = { kind: 'arrival'; arrival: Arrival; misread: Misread[] } | { kind: 'unusable'; unusable: Unusable }
+type ReadCall = { kind: 'arrival'; arrival: Arrival; misread: Misread[] } | { kind: 'unusable'; unusable: Unusable }
+export type Read = ReadCall | { kind: 'group'; group: GroupStatement; misread: Misread[] }
 
 const namedMax = 8
 /** Why an event that came in is kept aside all the same. */
@@ -32,10 +33,14 @@ export const partly = (wrong: readonly Misread[]): Unusable => ({
 /** More is no event of anybody's, and neither is a record. */
 export const eventBytesMax = 512 * 1024
 
-const unusable = (reason: string, facts: Record<string, unknown> = {}): Read => ({ kind: 'unusable', unusable: { reason, facts } })
+const unusable = (reason: string, facts: Record<string, unknown> = {}): ReadCall => ({ kind: 'unusable', unusable: { reason, facts } })
 
-/** Understands one call: who says it, about whom, what is said and what happened. Pure. */
-export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: Moment): Read {
+/** Understands one call: what is said of a customer, or of a group of which nobody is named. Pure. */
+export const readEvent = (call: Call, from: WireSource, moment: Moment): Read =>
+  groupAlone(call, from, moment) ?? readCall(call, from, moment)
+
+/** Understands one call of somebody: who says it, about whom, what is said and what happened. Pure. */
+export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: Moment): ReadCall {
   if (!call) return unusable('event.not-object')
   const [userId, anonymousId] = [idOf(call.userId), idOf(call.anonymousId)]
   if (!userId && !anonymousId) return unusable('event.nobody')
@@ -73,6 +78,16 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   const alias = previousId && !tooLongId('previousId', previousId) ? nameOf(previousId, from) : null
   if (alias && alias !== arrival.externalId) arrival.alias = alias
   return { kind: 'arrival', arrival, misread: [...time.misread, ...stated.misread, ...group.misread, ...said.misread] }
+}
+
+/** A group is described, and nobody is named who belongs to it: what is said stays with the group (decision 165). */
+function groupAlone(call: Call, from: WireSource, { sentAt, receivedAt }: Moment): Read | null {
+  if (call?.type !== 'group' || idOf(call.userId) || idOf(call.anonymousId)) return null
+  const { said, misread } = groupOf(call)
+  if (!said) return null
+  const time = readTime(call, { sentAt, receivedAt, calendar: from.calendar })
+  const group = { source: from.source, at: time.at, claimed: isClaimed(call, null, from), ...said }
+  return { kind: 'group', group, misread: [...time.misread, ...misread] }
 }
 
 /**

@@ -11,8 +11,18 @@ import { createRoom, type Room } from './room.ts'
 
 /**
  * One call on its way in. `bytes` writes it down as it came, should it be kept aside; `sentAt` is what its body said of its own clock; `isNamed`: sent twice it
- * is the same call; `readNow`: of a paused source, what it says, should the source go on by then. */
-export type Passing = { read: Read; bytes: () => Buffer; sentAt?: unknown; isNamed?: boolean; readNow?: () => Read }
+ * is the same call; `readNow`: of a paused source, what it is, should the source go on by then. `dialect`: `bytes` are an event in its sender's own words, of
+ * which this is one `part`.
+ */
+export type Passing = {
+  read: Read
+  bytes: () => Buffer
+  sentAt?: unknown
+  isNamed?: boolean
+  readNow?: () => readonly Passing[]
+  dialect?: 'posthog'
+  part?: 'event' | 'once'
+}
 
 /** Lets waiting calls in together: one transaction at a time per workspace, each as large as what has gathered meanwhile. */
 export type Gate = {
@@ -85,14 +95,14 @@ export function createGate({ db, accept, now, waitingMax = 20_000, passingMs = p
     const calls = await asItIsNow(scope, from, passing)
     const arriving = calls.flatMap((call) => (call.read.kind === 'arrival' ? [{ ...call, read: call.read }] : []))
     const arrivals = arriving.map(({ read }) => read.arrival)
-    const outcomes = arrivals.length > 0 ? await accept(scope, arrivals) : []
-    const aside = calls.flatMap((call) => (call.read.kind === 'unusable' ? [setBy(from, call, call.read.unusable)] : []))
+    const groups = calls.flatMap(({ read }) => (read.kind === 'group' ? [read.group] : []))
+    const outcomes = arrivals.length + groups.length > 0 ? await accept(scope, arrivals, groups) : []
     const inPart = arriving.flatMap((call, at) => {
       const outcome = outcomes[at]
       const left = outcome ? takenInPart({ ...call.read, arrivals: [call.read.arrival], outcomes: [outcome], isNamed: call.isNamed }) : []
       return left.length > 0 ? [setBy(from, call, partly(call.read.misread), { inPart: left })] : []
     })
-    await setAside(scope, [...aside, ...inPart])
+    await setAside(scope, [...calls.flatMap((call) => leftBy(from, call)), ...inPart])
   }
 
   async function setBroken(from: WireSource, calls: readonly Passing[], error: unknown): Promise<void> {
@@ -148,12 +158,12 @@ async function letPass({ left }: Lane, lanes: Iterable<Lane>, ms: number): Promi
 /** A process remembers for some seconds that a source is paused: what comes after it went on is not set aside any more, as nobody would fetch it. */
 async function asItIsNow(scope: Scope, { source }: WireSource, calls: readonly Passing[]): Promise<readonly Passing[]> {
   if (!calls.some(({ readNow }) => readNow) || (await isStillPaused(scope, source))) return calls
-  return calls.map((call) => (call.readNow ? { ...call, read: call.readNow() } : call))
+  return calls.flatMap((call) => call.readNow?.() ?? [call])
 }
 
 const setBy = (
   { source }: WireSource,
-  { bytes, sentAt, isNamed }: Passing,
+  { bytes, sentAt, isNamed, dialect, part }: Passing,
   why: { reason: string; facts: Record<string, unknown> },
   more: Record<string, unknown> = {},
 ): Quarantined => ({
@@ -161,11 +171,24 @@ const setBy = (
   ...why,
   body: bytes(),
   isNameless: !isNamed,
-  context: { ...(['string', 'number'].includes(typeof sentAt) ? { sentAt } : {}), ...more },
+  context: {
+    ...(['string', 'number'].includes(typeof sentAt) ? { sentAt } : {}),
+    ...(dialect ? { dialect } : {}),
+    ...(part ? { part } : {}),
+    ...more,
+  },
 })
 
 const piecesOf = (calls: readonly Passing[]) =>
   Array.from({ length: Math.ceil(calls.length / batchMax) }, (_, n) => calls.slice(n * batchMax, (n + 1) * batchMax))
+
+/** What of a call is not in, whoever it is about: all of it, or what nobody understood of what it says of a group. */
+function leftBy(from: WireSource, call: Passing): Quarantined[] {
+  const { read } = call
+  if (read.kind === 'unusable') return [setBy(from, call, read.unusable)]
+  const isPartly = read.kind === 'group' && read.misread.length > 0
+  return isPartly ? [setBy(from, call, partly(read.misread), { inPart: [{ of: 0, entryId: null }] })] : []
+}
 
 const countOf = (parcels: readonly Parcel[]) => parcels.reduce((sum, { calls }) => sum + calls.length, 0)
 

@@ -51,9 +51,108 @@ describe('PostHog’s clients are heard', () => {
     expect(items.map(({ reason }: { reason: string }) => reason).sort()).toEqual(['event.nobody', ...Array(3).fill('event.not-object')])
     // Put right, it comes in as what it was.
     const [nobody] = items.filter(({ reason }: { reason: string }) => reason === 'event.nobody')
-    const mended = { ...JSON.parse(nobody.body), userId: 'u' }
+    // It is shown as it was sent, without its key.
+    const sent = JSON.parse(nobody.body)
+    expect(sent).toEqual({ event: 'Probado', distinct_id: 'undefined', uuid: sent.uuid, properties: { size: 3 } })
+    const mended = { ...sent, distinct_id: 'u' }
     expect((await intake.api('PUT', `/quarantined/${nobody.id}`, { body: JSON.stringify(mended) })).status).toBe(200)
     expect(await count('entries')).toBe((before[0] ?? 0) + 3)
+  })
+
+  it('what cannot be used waits as one event, in their own words, and comes in whole once it is put right', async () => {
+    const shop = await startIntake()
+    const rows = async (table: string) =>
+      (await shop.at((scope) => sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(scope.db))).rows
+    const aside = async () => (await shop.api('GET', '/quarantined?limit=50')).body.items
+    const said = event({
+      event: '$identify',
+      distinct_id: 'guest',
+      api_key: shop.writeKey,
+      properties: { token: shop.writeKey },
+      $set: { plan: 'oro' },
+      $set_once: { company: 'Acme' },
+    })
+    for (let n = 0; n < 2; n++) await post('/batch/', { api_key: shop.writeKey, batch: [said] }, {}, shop)
+    const [waiting, ...others] = await aside()
+    expect(others).toEqual([])
+    expect(waiting.body).not.toContain(shop.writeKey)
+    const { api_key: _, ...sent } = said as typeof said & { api_key?: string }
+    expect(JSON.parse(waiting.body)).toEqual({ ...sent, properties: {} })
+    const mended = JSON.stringify({ ...sent, distinct_id: 'ana' })
+    expect((await shop.api('PUT', `/quarantined/${waiting.id}`, { body: mended })).body).toMatchObject({ solved: true })
+    expect([await aside(), (await rows('record_traits')).map(({ name }) => name)]).toEqual([[], ['plan']])
+    expect((await rows('captures')).map(({ is_fallback: once, attributes }) => [once, attributes])).toEqual(
+      expect.arrayContaining([[true, { company: 'Acme' }]]),
+    )
+    // One part of it, which was not understood, is put right without the other coming in again.
+    const partly = event({ distinct_id: 'ana', uuid: undefined, $set_once: { email: 'no es correo', city: 'Puebla' } })
+    await post('/batch/', { api_key: shop.writeKey, batch: [partly] }, {}, shop)
+    const [half] = await aside()
+    expect([half.reason, (await rows('entries')).length]).toEqual(['event.partly', 1])
+    const whole = JSON.stringify({ ...partly, $set_once: { email: 'ana@correo.mx', city: 'Puebla' } })
+    expect((await shop.api('PUT', `/quarantined/${half.id}`, { body: whole })).body).toMatchObject({ solved: true })
+    expect([await aside(), (await rows('entries')).length]).toEqual([[], 1])
+  })
+
+  it('what a paused source keeps comes in whole when it goes on', async () => {
+    const shop = await startIntake()
+    const [source] = (await shop.api('GET', '/sources')).body.filter(({ kind }: { kind: string }) => kind === 'web')
+    expect((await shop.api('PATCH', `/sources/${source.id}`, { paused: true })).status).toBe(200)
+    await expect
+      .poll(
+        async () => {
+          await post('/batch/', { api_key: shop.writeKey, batch: [event({ distinct_id: 'ana', $set_once: { city: 'Puebla' } })] }, {}, shop)
+          return (await shop.api('GET', '/quarantined?limit=50')).body.items.length
+        },
+        { timeout: 15_000, interval: 500 },
+      )
+      .toBeGreaterThan(0)
+    const { body } = await shop.api('GET', '/quarantined?limit=50')
+    // One line for each event, whatever it says besides.
+    expect(body.items.map(({ reason, times }: { reason: string; times: number }) => [reason, times])).toEqual([['source.paused', 1]])
+    expect((await shop.api('PATCH', `/sources/${source.id}`, { paused: false })).status).toBe(200)
+    await expect.poll(async () => (await shop.api('GET', '/quarantined?limit=50')).body.items, { timeout: 15_000 }).toEqual([])
+    const { rows } = await shop.at((scope) =>
+      sql<{ attributes: object; is_fallback: boolean }>`select attributes, is_fallback from captures where is_fallback`.execute(scope.db),
+    )
+    expect(rows[0]).toEqual({ attributes: { city: 'Puebla' }, is_fallback: true })
+  })
+
+  it('a group that is described and in which nobody is named is kept with the group, and is what its members show', async () => {
+    const shop = await startIntake()
+    const describe = (more: object) =>
+      event({
+        event: '$groupidentify',
+        distinct_id: '$company_acme',
+        properties: { $group_type: 'company', $group_key: 'acme', $group_set: more },
+      })
+    const send = (...batch: object[]) => post('/batch/', { api_key: shop.writeKey, batch }, {}, shop)
+    await send(describe({ name: 'Acme', plan: 'pro' }), describe({ plan: 'pro', size: 30 }))
+    const people = async () => (await shop.at((scope) => sql`select from records`.execute(scope.db))).rows.length
+    expect([await people(), (await shop.api('GET', '/quarantined?limit=50')).body.items]).toEqual([0, []])
+    await send(event({ event: '$groupidentify', distinct_id: 'ana', properties: { $group_type: 'company', $group_key: 'acme' } }))
+    const said = await shop.at((scope) =>
+      sql<{ name: string; value: unknown }>`select name, value from group_traits g
+        join record_groups m on m.group_id = g.group_id and m.source_id = g.source_id order by name`.execute(scope.db),
+    )
+    expect(said.rows).toEqual([
+      { name: 'name', value: 'Acme' },
+      { name: 'plan', value: 'pro' },
+      { name: 'size', value: 30 },
+    ])
+    // Of what nobody understands of it somebody is told, and it is put right.
+    await send(describe({ ' ': 7, ciudad: 'Puebla' }))
+    const [half] = (await shop.api('GET', '/quarantined?limit=50')).body.items
+    expect(half.reason).toBe('event.partly')
+    const right = JSON.stringify(describe({ color: 'azul' }))
+    expect((await shop.api('PUT', `/quarantined/${half.id}`, { body: right })).body).toMatchObject({ solved: true })
+    const names = await shop.at((scope) => sql<{ name: string }>`select name from group_traits order by name`.execute(scope.db))
+    expect(names.rows.map(({ name }) => name)).toEqual(['ciudad', 'color', 'name', 'plan', 'size'])
+    // As Segment's clients say it.
+    const group = await shop.wire('/v1/group', { groupId: 'beta', traits: { name: 'Beta' } })
+    expect([group.status, await people()]).toEqual([200, 1])
+    expect((await shop.wire('/v1/group', { traits: { name: 'Sin nombre' } })).status).toBe(200)
+    expect((await shop.api('GET', '/quarantined?limit=50')).body.items).toMatchObject([{ reason: 'event.nobody' }])
   })
 
   it('and start: what they could be told to do besides is off, as JSON, as a script, and whenever they ask for flags', async () => {

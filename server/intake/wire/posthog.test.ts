@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sourceOf } from '../../../test/delivery.ts'
 import type { WireSource } from '../types.ts'
-import { readCall } from './arrive.ts'
-import { posthogDialect } from './posthog.ts'
+import { readCall, readEvent } from './arrive.ts'
+import { callsIn, posthogDialect } from './posthog.ts'
 import { unfolded } from './posthog-routes.ts'
 
 const receivedAt = Temporal.Instant.from('2026-11-26T12:00:00Z')
@@ -12,11 +12,13 @@ const from: WireSource = { ...sourceOf('web'), trust: 'signed-in' }
 const hear = (body: unknown, more: object = {}) => posthogDialect.hear(body, { ...around, ...more })
 /** What an event comes in as. */
 const arrive = (event: object, body: object = {}) =>
-  hear({ batch: [event], ...body }).map(({ call, sentAt }) => {
-    const read = readCall(call, from, { sentAt, receivedAt })
-    return read.kind === 'arrival' ? read.arrival : read.unusable
-  })
-const calls = (...events: object[]) => hear({ batch: events }).map(({ call }) => call)
+  hear({ batch: [event], ...body }).flatMap(({ calls, sentAt }) =>
+    calls.map((call) => {
+      const read = readCall(call, from, { sentAt, receivedAt })
+      return read.kind === 'arrival' ? read.arrival : read.unusable
+    }),
+  )
+const calls = (...events: object[]) => hear({ batch: events }).flatMap(({ calls }) => calls)
 const browser = '01a216c1-e314-77d9-8307-18c827899eb5'
 const afterReset = '01a216c1-f9c6-7a4a-9ad8-4f8dac74877f'
 /** As posthog-js says it before and after somebody signed in. */
@@ -182,9 +184,13 @@ describe('what an event says', () => {
     expect(arrive(server(''))).toMatchObject([{ reason: 'event.nameless' }])
     expect(arrive(server('a', 7 as unknown as object))).toMatchObject([{ externalId: 'ana' }])
     const heard = hear([null, 'x', 7, [1]])
-    expect(heard.map(({ call }) => call)).toEqual([null, null, null, null])
+    expect(heard.flatMap(({ calls }) => calls)).toEqual([null, null, null, null])
     expect(heard.map(({ stated }) => stated())).toEqual([null, 'x', 7, [1]])
-    expect([hear('text'), hear(null), hear({ batch: 'no' })].map((list) => list.map(({ call }) => call))).toEqual([[null], [null], [null]])
+    expect([hear('text'), hear(null), hear({ batch: 'no' })].map((list) => list.flatMap(({ calls }) => calls))).toEqual([
+      [null],
+      [null],
+      [null],
+    ])
   })
 })
 
@@ -229,7 +235,12 @@ describe('whatever comes', () => {
     fc.assert(
       fc.property(tree, (body) => {
         posthogDialect.keyIn(body)
-        for (const { call, sentAt } of hear(body)) expect(readCall(call, from, { sentAt, receivedAt }).kind).toMatch(/^(arrival|unusable)$/)
+        for (const { calls, sentAt, stated } of hear(body)) {
+          const read = calls.map((call) => readEvent(call, from, { sentAt, receivedAt }).kind)
+          expect(read.join()).toMatch(/^(arrival|group|unusable)(,(arrival|unusable))?$/)
+          // What is kept of it is the same again.
+          expect(JSON.stringify(callsIn(stated(), { receivedAt }))).toBe(JSON.stringify(calls))
+        }
       }),
       { numRuns: 3_000 },
     )

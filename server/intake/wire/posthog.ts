@@ -18,10 +18,26 @@ export const posthogDialect: Dialect = {
   countIn: (body) => eventsOf(body).length,
   hear: (body, around) =>
     eventsOf(body).flatMap((stated): Heard[] => {
-      const sentAt = sentAtOf(body, stated, around)
-      const calls = isObject(stated) ? callsOf(stated, around) : [null]
-      return calls.flatMap((call) => (call === 'noise' ? [] : [{ call, stated: () => stated, sentAt }]))
+      const calls = callsIn(stated, around)
+      return calls.length > 0
+        ? [{ calls, stated: () => withoutKey(stated), sentAt: sentAtOf(body, stated, around), dialect: 'posthog' }]
+        : []
     }),
+}
+
+type When = Pick<Around, 'receivedAt'>
+
+/** The calls that an event is, as it was sent: what it tells, and then what it states besides of whom nothing else is said. */
+export const callsIn = (stated: unknown, when: When): Call[] =>
+  isObject(stated) ? callsOf(stated, when).filter((call) => call !== 'noise') : [null]
+
+/** What waits is shown: a server's key stands in each of its events. */
+function withoutKey(stated: unknown): unknown {
+  if (!isObject(stated)) return stated
+  const { api_key: _key, token: _token, ...event } = stated
+  if (!isObject(event.properties)) return event
+  const { token: _own, ...properties } = event.properties
+  return { ...event, properties }
 }
 
 /** One event, a list of them, or a batch. */
@@ -42,15 +58,15 @@ function sentAtOf(body: unknown, stated: unknown, { query, headers }: Around): u
 }
 const isYes = (stated: unknown) => stated === true || stated === 'true'
 
-/** What it tells, and what it states besides of whom nothing else is said. Who declined to be known sends events of nobody: they are let go, as she wished. */
-function callsOf(event: Json, around: Around): (Call | 'noise')[] {
+/** Who declined to be known sends events of nobody: they are let go, as she wished. */
+function callsOf(event: Json, around: When): (Call | 'noise')[] {
   const properties = objectIn(event, 'properties')
   if ([event.distinct_id, properties.distinct_id].includes(cookieless)) return []
   return [callOf(event, around), fallbackOf(event, around)]
 }
 
 /** One event as the call that it is; noise where it tells of the page's own workings and of nobody. */
-function callOf(event: Json, around: Around): Call | 'noise' {
+function callOf(event: Json, around: When): Call | 'noise' {
   const name = typeof event.event === 'string' ? event.event.trim() : event.event
   const properties = objectIn(event, 'properties')
   const traits = traitsOf(event, properties)
@@ -76,7 +92,7 @@ function callOf(event: Json, around: Around): Call | 'noise' {
 }
 
 /** What counts only where nothing else is said, which PostHog's clients say each time anew: a statement of its own beside the event's. */
-function fallbackOf(event: Json, around: Around): Call | 'noise' {
+function fallbackOf(event: Json, around: When): Call | 'noise' {
   const properties = objectIn(event, 'properties')
   const traits = spoken({ ...objectIn(properties, '$set_once'), ...objectIn(event, '$set_once') })
   if (Object.keys(traits).length === 0) return 'noise'
@@ -157,7 +173,7 @@ function traitsOf(event: Json, properties: Json): Json {
 }
 
 /** When it happened; older clients say how many milliseconds ago it was. */
-function timeOf({ timestamp, offset }: Json, { receivedAt }: Around): Json {
+function timeOf({ timestamp, offset }: Json, { receivedAt }: When): Json {
   if (isStated(timestamp)) return { timestamp }
   return typeof offset === 'number' ? { timestamp: receivedAt.epochMilliseconds - offset } : {}
 }

@@ -5,7 +5,7 @@ import { pausedReason } from '../store/quarantine.ts'
 import { isFull } from '../store/set-aside.ts'
 import { charsetOf } from '../text.ts'
 import type { Accept, WireSource } from '../types.ts'
-import { eventBytesMax, type Read, readCall } from './arrive.ts'
+import { eventBytesMax, type Read, readEvent } from './arrive.ts'
 import { endsOfGzip, isGzip, type Opened, openBody, openedBytesMax, strangerBytesMax, wireBytesMax } from './body.ts'
 import { Busy, type Holder, keepOpen, readBodies, TooLong } from './body-routes.ts'
 import { answerBrowsers, withSlash } from './browser-routes.ts'
@@ -131,7 +131,7 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
     if (dialect.countIn(opened.body) > itemsMax) return { code: 'batch.too-long', facts: { itemsMax } }
     const { query, headers } = request
     const heard = dialect.hear(opened.body, { query, headers, receivedAt })
-    const passing = heard.map((one) => passingOf(one, { from, raw, receivedAt, isLarge: opened.bytes > eventBytesMax }))
+    const passing = heard.flatMap((one) => passingOf(one, { from, raw, receivedAt, isLarge: opened.bytes > eventBytesMax }))
     return { from, passing, bytes: opened.bytes }
   }
   return gate
@@ -139,17 +139,26 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
 
 type Passed = { from: WireSource; raw: Buffer; receivedAt: Temporal.Instant; isLarge: boolean }
 
-function passingOf({ call, stated, sentAt }: Heard, { from, raw, receivedAt, isLarge }: Passed): Passing {
-  const bytes = () => bytesOf(call ?? stated(), raw)
-  const told = { bytes, sentAt, isNamed: isStated(call?.messageId) }
+/** An event on its way in, call by call; where it cannot be used, it waits as a whole. */
+function passingOf({ calls, stated, sentAt, dialect }: Heard, { from, raw, receivedAt, isLarge }: Passed): Passing[] {
+  const bytes = () => bytesOf(stated(), raw)
+  const whole = { bytes, sentAt, isNamed: isStated(calls[0]?.messageId), ...(dialect ? { dialect } : {}) }
+  const unusable = (reason: string, facts: Record<string, unknown>): Passing => ({
+    ...whole,
+    read: { kind: 'unusable', unusable: { reason, facts } },
+  })
   // Measuring costs as much as understanding: only where the whole is large can one be.
   const size = isLarge ? bytes().length : 0
-  if (size > eventBytesMax)
-    return { ...told, read: { kind: 'unusable', unusable: { reason: 'event.too-large', facts: { bytes: size, max: eventBytesMax } } } }
-  const read = () => readSafely(call, from, { sentAt, receivedAt })
-  return from.isPaused
-    ? { ...told, read: { kind: 'unusable', unusable: { reason: pausedReason, facts: {} } }, readNow: read }
-    : { ...told, read: read() }
+  if (size > eventBytesMax) return [unusable('event.too-large', { bytes: size, max: eventBytesMax })]
+  const read = (): Passing[] => {
+    const [first, ...besides] = calls.map((call): Passing => {
+      const isBesides = call?.fallback === true
+      return { ...whole, read: readSafely(call, from, { sentAt, receivedAt }), ...(dialect ? { part: isBesides ? 'once' : 'event' } : {}) }
+    })
+    if (!first) return []
+    return first.read.kind === 'unusable' ? [{ ...whole, read: first.read }] : [first, ...besides]
+  }
+  return from.isPaused ? [{ ...unusable(pausedReason, {}), readNow: read }] : read()
 }
 
 const bodyOf = ({ body }: FastifyRequest): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0))
@@ -207,9 +216,9 @@ function paths(): [string, Method][] {
 }
 
 /** A bug that one call wakes is that call's: were it the request's, its client would send the batch for ever. */
-function readSafely(...call: Parameters<typeof readCall>): Read {
+function readSafely(...call: Parameters<typeof readEvent>): Read {
   try {
-    return readCall(...call)
+    return readEvent(...call)
   } catch (e) {
     log.error(causeForLog(e), 'a call cannot be read')
     return { kind: 'unusable', unusable: { reason: 'event.unusable', facts: {} } }
