@@ -48,12 +48,12 @@ function useEntries(): Entries[] {
   ]
 }
 
-/** Those that hold what was typed; `isMeant`: something of ours begins so, and names that only sound like it come after. */
+/** Those that hold what was typed; `isMeant`: something of ours begins so, with however many words, and names that only sound like it come after. */
 export function useFoundEntries(typed: string): { groups: Entries[]; isMeant: boolean } {
   const text = fold(typed.trim())
   const groups = useEntries()
     .map(({ label, entries }) => ({ label, entries: entries.filter((entry) => fold(entry.label).includes(text)) }))
     .filter(({ entries }) => entries.length > 0)
-  const isMeant = groups.some(({ entries }) => entries.some(({ meant }) => fold(meant).split(' ')[0]?.startsWith(text)))
+  const isMeant = groups.some(({ entries }) => entries.some(({ meant }) => fold(meant).startsWith(text)))
   return { groups, isMeant }
 }
