@@ -99,6 +99,23 @@ export const happenings = {
     [],
     {},
   ),
+  'number.changed': row(
+    [
+      'user changed number',
+      'customer changed number',
+      'phone number changed',
+      'phone changed',
+      'number changed',
+      'cambio de numero',
+      'cambio de telefono',
+    ],
+    [],
+    [],
+    { from: '5215512345678', to: '5215587654321' },
+  ),
+  'whatsapp-id.changed': row(['user id update', 'user changed user id', 'user id changed', 'bsuid changed'], [], [], {
+    user_id: { previous: 'MX.1', current: 'MX.2' },
+  }),
   'coupon.entered': row(['coupon entered'], ['coupon'], ['coupon'], { coupon: 'MAYO10' }),
   'coupon.applied': row(['coupon applied'], ['coupon'], ['coupon'], { coupon_name: 'MAYO10' }),
   'coupon.denied': row(['coupon denied'], ['coupon', 'text'], ['coupon'], { coupon: 'MAYO10', reason: 'Caducado' }),

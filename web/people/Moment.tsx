@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay, useMe } from '../access.ts'
 import { client, type Moment } from '../api.ts'
 import { sayFailure, undoable, useFormats } from '../ui/index.ts'
-import { isByHand, isSmall, kindIcons } from './kinds.ts'
+import { iconOf, isByHand, isSmall } from './kinds.ts'
 import { NextLine } from './NextLine.tsx'
 import classes from './timeline.module.css'
 import { refreshPeople, useRegroup } from './use-regroup.ts'
@@ -75,7 +75,7 @@ export function MomentLine({ moment, personId }: MomentProps) {
   const { clock, exact } = useFormats()
   const may = useMay()
   const me = useMe()
-  const Icon = moment.tone ? toneIcons[moment.tone] : kindIcons[moment.kind]
+  const Icon = moment.tone ? toneIcons[moment.tone] : iconOf(moment)
   const isMine = moment.actor !== null && moment.actor === `user:${me?.user?.id}`
   return (
     <div

@@ -5,6 +5,7 @@ import {
   IconArrowsSplit2,
   IconBell,
   IconCalendarEvent,
+  IconDeviceSim,
   IconDoor,
   IconEye,
   IconId,
@@ -19,7 +20,7 @@ import type { Moment } from '../api.ts'
 
 type Kind = Moment['kind']
 
-export const kindIcons = {
+const kindIcons = {
   purchase: IconShoppingBag,
   return: IconArrowBackUp,
   visit: IconDoor,
@@ -36,6 +37,13 @@ export const kindIcons = {
   created: IconId,
   corrected: IconPencil,
 } satisfies Record<Kind, typeof IconNote>
+
+/** Of what happened beside, and is no mere activity. */
+const happeningIcons: ReadonlyMap<unknown, typeof IconNote> = new Map([
+  ['number.changed', IconDeviceSim],
+  ['whatsapp-id.changed', IconDeviceSim],
+])
+export const iconOf = ({ kind, facts }: Pick<Moment, 'kind' | 'facts'>) => happeningIcons.get(facts.what) ?? kindIcons[kind]
 
 /** One line is enough for these, several in a row fold into one, and «solo lo que importa» leaves them out. */
 const smallKinds = ['page', 'event', 'subscription', 'created', 'corrected'] as const satisfies Kind[]

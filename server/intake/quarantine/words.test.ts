@@ -32,6 +32,15 @@ describe('what is not understood is named as it is called here', () => {
     ['which price', { properties: { total: 5, products: [{ price: 1 }, { price: 'barato' }] } }, 'precio del artículo 2 «barato»'],
     ['a phone, under any of its names', { context: { traits: { Celular: '12' } } }, 'teléfono «12»'],
     ['a name', { context: { traits: { name: { first: 'Ana' } } } }, 'nombre completo «{…}»'],
+    ['a birthday', { context: { traits: { fecha_nacimiento: '31/02/1980' } } }, 'nacimiento «31/02/1980»'],
+    ['an alias of no other name', { type: 'alias' }, 'alias sin el nombre anterior'],
+    ['a group without a number', { type: 'group' }, 'grupo sin número'],
+    ['a banner’s list', { context: { consentManagement: { deniedConsentIds: 'todo' } } }, 'permiso «todo»'],
+    [
+      'what somebody told WhatsApp',
+      { event: 'user_preferences', properties: { category: 'marketing_messages', value: 'pause' } },
+      'permiso «pause»',
+    ],
     ['what is no field of ours', { context: { traits: { foto: 'x'.repeat(5000) } } }, 'dato «foto» (demasiado largo)'],
   ])('%s', (_, call, expected) => {
     expect(says(misreadOf(call))).toBe(`Entró, menos lo que no se entiende: ${expected}.`)

@@ -30,8 +30,16 @@ function sayWrong(language: Language, { field, value }: Wrong): string {
   const [, stated = '', max] = /^(.*) \(> (\d+)\)$/s.exec(field) ?? []
   if (max && stated === 'traits') return say(language, 'intake:about.many', { max, value })
   if (max) return say(language, 'intake:about.long', { word: wordOf(language, stated) })
-  if (field === 'groupId' && value === '') return say(language, 'intake:about.groupless')
+  if (value === '' && Object.hasOwn(missing, field)) return say(language, `intake:about.${missing[field]}`)
   return say(language, 'intake:about.value', { word: wordOf(language, field), value })
+}
+
+/** What says nothing without it. */
+const missing: Record<string, string> = {
+  groupId: 'groupless',
+  previousId: 'aliasless',
+  'user_preferences.category': 'preferenceless',
+  'user_preferences.value': 'preferenceless',
 }
 
 const known: Record<string, string> = {
@@ -56,6 +64,9 @@ const known: Record<string, string> = {
   consentManagement: 'consent',
   'consentManagement.allowedConsentIds': 'consent',
   'consentManagement.deniedConsentIds': 'consent',
+  'user_preferences.category': 'consent',
+  'user_preferences.value': 'consent',
+  previousId: 'previous',
   attributes: 'traits',
   device: 'device',
 }

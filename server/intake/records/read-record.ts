@@ -60,7 +60,7 @@ export function readRecord(line: Record<string, unknown> | null, from: WireSourc
   if (!line) return unusable('record.not-object')
   const read = recordOf.safeParse(line)
   if (!read.success) return unusable('record.shape', { field: read.error.issues[0]?.path.join('.') ?? '' })
-  const said = new StatedAttributes().addTraits(read.data.attributes)
+  const said = new StatedAttributes(from.calendar.country).addTraits(read.data.attributes)
   const { attributes } = said
   const tooLong = tooLongValue(attributes) ?? tooLongId('externalId', read.data.externalId)
   if (tooLong) return { kind: 'unusable', unusable: tooLong }

@@ -21,7 +21,7 @@ export const generic: WebhookKind = {
   topicOf: () => '',
   read: (body, { settings: { mapping }, ...reading }) => {
     if (!mapping) return { kind: 'unusable', unusable: { reason: 'webhook.no-mapping', facts: {} } }
-    const { attributes, misread } = statedAt(body, mapping)
+    const { attributes, misread } = statedAt(body, mapping, reading.from.calendar.country)
     const externalId = textAt(body, mapping.externalId)
     if (!externalId) return { kind: 'unusable', unusable: { reason: 'webhook.no-id', facts: { path: mapping.externalId } } }
     const tooLong = tooLongValue(attributes) ?? tooLongId(mapping.externalId, externalId)
@@ -43,8 +43,8 @@ export const generic: WebhookKind = {
   },
 }
 
-function statedAt(body: unknown, { attributes }: Mapping): StatedAttributes {
-  const stated = new StatedAttributes()
+function statedAt(body: unknown, { attributes }: Mapping, country: string): StatedAttributes {
+  const stated = new StatedAttributes(country)
   for (const [field, path] of Object.entries(attributes)) stated.add(field as keyof Attributes, valueAt(body, path))
   return stated
 }

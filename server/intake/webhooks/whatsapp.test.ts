@@ -67,7 +67,7 @@ describe('WhatsApp, as Meta tells it', () => {
     const all = told(
       change('user_preferences', {
         contacts,
-        user_preferences: [preference('stop'), preference('resume'), { ...preference('stop'), category: 'other' }],
+        user_preferences: [preference('stop'), preference('resume')],
       }),
       change('messages', {
         statuses: [status(131_050), status(131_049, 's2'), { id: 's3', status: 'read', recipient_id: '5215512345678' }],
@@ -84,6 +84,27 @@ describe('WhatsApp, as Meta tells it', () => {
       ['subscription', true],
     ])
     expect(read('whatsapp', 'messages', body(change('messages', { statuses: [status(131_049)] })))).toEqual({ kind: 'nothing' })
+  })
+
+  it('who answers the button something that nobody knows allows nothing, and it waits beside what is known', () => {
+    const preference = (value: string, category = 'marketing_messages') => ({
+      wa_id: '5215512345678',
+      category,
+      value,
+      timestamp: 1_795_600_800,
+    })
+    const given = (...user_preferences: object[]) =>
+      read('whatsapp', 'user_preferences', body(change('user_preferences', { user_preferences })))
+    expect(given(preference('pause'))).toMatchObject({
+      kind: 'arrivals',
+      arrivals: [{ consent: [{ purpose: 'marketing', channel: 'whatsapp', allowed: false }] }],
+      misread: [{ field: 'user_preferences.value', value: 'pause' }],
+    })
+    expect(given(preference('stop', 'utility_messages'))).toMatchObject({ misread: [{ field: 'user_preferences.category' }] })
+    expect(given(preference('resume'), preference('pause'))).toMatchObject({
+      kind: 'several',
+      parts: [{ read: { misread: [] } }, { read: { misread: [{ value: 'pause' }] } }],
+    })
   })
 
   it('who answers BAJA is left alone, and who only writes of it is not', () => {

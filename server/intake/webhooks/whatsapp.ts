@@ -46,9 +46,10 @@ const understood: Record<string, Record<string, (thing: Json, value: unknown) =>
   user_preferences: {
     user_preferences: (one, value) => {
       const [who, wanted, at] = [textIn(one, 'wa_id') || textIn(one, 'user_id'), textIn(one, 'value'), textIn(one, 'timestamp')]
-      if (textIn(one, 'category') !== 'marketing_messages' || (wanted !== 'stop' && wanted !== 'resume')) return []
-      const messageId = `whatsapp:preference:${who}:${at}:${wanted}`
-      return [{ ...wants(who, wanted === 'resume'), messageId, at, traits: traitsOf(who, value) }]
+      const isKnown = textIn(one, 'category') === 'marketing_messages' && (wanted === 'stop' || wanted === 'resume')
+      // What is neither the wire reads, which names it.
+      const said = isKnown ? wants(who, wanted === 'resume') : { who, event: 'user_preferences', properties: one }
+      return [{ ...said, messageId: `whatsapp:preference:${who}:${at}:${wanted}`, at, traits: traitsOf(who, value) }]
     },
   },
   user_id_update: {

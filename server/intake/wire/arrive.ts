@@ -48,7 +48,7 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   if (tooLong) return { kind: 'unusable', unusable: tooLong }
   const said = whatIsSaid(call, from)
   if ('reason' in said) return { kind: 'unusable', unusable: said }
-  const stated = statedBy(call, { userId, anonymousId })
+  const stated = statedBy(call, { userId, anonymousId }, from.calendar.country)
   // Whoever has the key of a page could take anybody's number away.
   const change = from.trust === 'verified' ? changeOf(call) : undefined
   for (const [field, value] of Object.entries(change?.now ?? {})) stated.add(field as keyof Attributes, value)
@@ -74,10 +74,9 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   // It says nothing of the moment: the call that it came with does.
   if (call.fallback === true) Object.assign(arrival, { fallback: true, unseen: true })
   if (arrival.consent && from.trust !== 'verified') arrival.isPublic = true
-  const previousId = call.type === 'alias' ? idOf(call.previousId) : null
-  const alias = previousId && !tooLongId('previousId', previousId) ? nameOf(previousId, from) : null
-  if (alias && alias !== arrival.externalId) arrival.alias = alias
-  return { kind: 'arrival', arrival, misread: [...time.misread, ...stated.misread, ...group.misread, ...said.misread] }
+  const alias = aliasOf(call, from)
+  if (alias.said && alias.said !== arrival.externalId) arrival.alias = alias.said
+  return { kind: 'arrival', arrival, misread: [...time.misread, ...stated.misread, ...group.misread, ...alias.misread, ...said.misread] }
 }
 
 /** A group is described, and nobody is named who belongs to it: what is said stays with the group (decision 165). */
@@ -157,9 +156,9 @@ const isUnusual = ([name, value]: [string, unknown]) => name !== 'All' || value 
 
 type Names = { userId: string | null; anonymousId: string | null }
 
-function statedBy(call: Record<string, unknown>, { userId, anonymousId }: Names): StatedAttributes {
+function statedBy(call: Record<string, unknown>, { userId, anonymousId }: Names, country: string): StatedAttributes {
   const context = isObject(call.context) ? call.context : {}
-  const stated = new StatedAttributes()
+  const stated = new StatedAttributes(country)
   if (isStated(call.context) && !isObject(call.context)) stated.misread.push(misread('context', call.context))
   if (call.type === 'group') stated.add('company', isObject(call.traits) ? call.traits.name : undefined)
   else stated.addTraits(call.traits)
@@ -171,13 +170,21 @@ function statedBy(call: Record<string, unknown>, { userId, anonymousId }: Names)
   return stated
 }
 
-const saysNoGroup = { misread: [] }
+/** The other name of which an alias speaks; one without it says nothing, and whoever sent it believes that it did. */
+function aliasOf(call: Record<string, unknown>, from: WireSource): { said?: string; misread: Misread[] } {
+  if (call.type !== 'alias') return saysNothing
+  const id = idOf(call.previousId)
+  if (id === null || tooLongId('previousId', id)) return { misread: [misread('previousId', call.previousId ?? '')] }
+  return { said: nameOf(id, from), misread: [] }
+}
+
+const saysNothing = { misread: [] }
 
 /**
  * The group that an identify or a group call says the customer belongs to. In whose name something else happened is said of the moment, and stays with it.
  */
 function groupOf(call: Record<string, unknown>): { said?: Arrival['group']; misread: Misread[] } {
-  if (call.type !== 'group' && call.type !== 'identify') return saysNoGroup
+  if (call.type !== 'group' && call.type !== 'identify') return saysNothing
   const context = isObject(call.context) ? call.context : {}
   const wrong: Misread[] = []
   const id = (call.type === 'group' ? idOf(call.groupId) : null) ?? idOf(context.groupId)
@@ -187,7 +194,8 @@ function groupOf(call: Record<string, unknown>): { said?: Arrival['group']; misr
   const isUsable = id !== null && !tooLongId('groupId', id)
   if (id !== null && !isUsable) wrong.push(misread('groupId', id))
   // A group without an id has its name alone: whom its customers work for.
-  if (id === null && traits.list.some(({ name }) => name !== 'name')) wrong.push(misread('groupId', ''))
+  const isCompany = traits.list.length === 1 && traits.list[0]?.name === 'name'
+  if (call.type === 'group' && id === null && !isCompany) wrong.push(misread('groupId', call.groupId ?? ''))
   return { ...(isUsable ? { said: { id: storable(id), traits: traits.list } } : {}), misread: wrong }
 }
 

@@ -1,3 +1,4 @@
+import { happenings } from '#contract'
 import type { Attributes } from '#identity'
 import { firstText } from './amounts.ts'
 import { foldName } from './fold.ts'
@@ -8,19 +9,12 @@ type Json = Record<string, unknown>
 export type Change = { now: Attributes; ended: Attributes }
 
 /**
- * Events that say that one of a customer's numbers was replaced, under the names that WhatsApp, its partners and people give them. The number that
- * was hers may be somebody else's tomorrow; a WhatsApp user id (BSUID) is made anew when the number changes.
+ * Events that say that one of a customer's numbers was replaced, by the names that stand in the table of happenings. The number that was hers may be
+ * somebody else's tomorrow; a WhatsApp user id (BSUID) is made anew when the number changes.
  */
-const numberEvents = new Set([
-  'user changed number',
-  'customer changed number',
-  'phone number changed',
-  'phone changed',
-  'number changed',
-  'cambio de numero',
-  'cambio de telefono',
-])
-const idEvents = new Set(['user id update', 'user changed user id', 'user id changed', 'bsuid changed'])
+const namesOf = (what: 'number.changed' | 'whatsapp-id.changed'): ReadonlySet<string> => new Set(happenings[what].names)
+const numberEvents = namesOf('number.changed')
+const idEvents = namesOf('whatsapp-id.changed')
 
 /** The change that a track call tells of, as WhatsApp tells it or with the words of a program of one's own. Pure. */
 export function changeOf(call: Json): Change | undefined {

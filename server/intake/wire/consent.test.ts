@@ -172,4 +172,19 @@ describe('an event', () => {
       { allowed: true },
     ])
   })
+
+  it('of WhatsApp’s button that is neither of its answers is no yes, and is named', () => {
+    const said = (...user_preferences: object[]) => {
+      const call = { type: 'track', event: 'user_preferences', properties: { user_preferences } }
+      return [asText(consentOf(call, 'web')), misreadConsent(call).map(({ field, value }) => `${field} ${value}`)]
+    }
+    const category = 'marketing_messages'
+    expect(said({ category, value: 'pause' })).toEqual([['no marketing whatsapp'], ['user_preferences.value pause']])
+    expect(said({ category })).toEqual([[], ['user_preferences.value ']])
+    expect(said({ value: 'stop' }, { category: 'utility', value: 'stop' })).toEqual([
+      [],
+      ['user_preferences.category ', 'user_preferences.category utility'],
+    ])
+    expect(said({ category, value: 'stop' }, { category, value: 'resume' })[1]).toEqual([])
+  })
 })

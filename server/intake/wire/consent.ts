@@ -104,7 +104,11 @@ export function misreadConsent(call: Json): Misread[] {
   const context = isObject(call.context) ? call.context : {}
   const isDecision = call.type === 'track' && typeof call.event === 'string' && preferenceEvents.has(foldName(call.event))
   const { consentManagement: managed } = context
-  const wrong = [...misreadObject(context.consent ?? (isDecision ? propertiesOf(call).consent : undefined)), ...misreadManaged(managed)]
+  const wrong = [
+    ...misreadWhatsapp(call),
+    ...misreadObject(context.consent ?? (isDecision ? propertiesOf(call).consent : undefined)),
+    ...misreadManaged(managed),
+  ]
   if (!isDecision) return wrong
   const { categoryPreferences: own } = isObject(context.consent) ? context.consent : objectIn(propertiesOf(call).consent)
   return [...wrong, ...unknownNames('consent.categoryPreferences', own), ...unknownNames('consentManagement', managedPreferences(managed))]
@@ -143,11 +147,23 @@ function decisionOf(event: string, call: Json, till: Channel): StatedConsent[] {
 
 /** `user_preferences` of WhatsApp's Cloud API: "stop" and "resume" of marketing messages. */
 function whatsappDecision(properties: Json): StatedConsent[] {
-  const list = Array.isArray(properties.user_preferences) ? properties.user_preferences.filter(isObject) : [properties]
-  return list.slice(0, 50).flatMap((one): StatedConsent[] => {
-    if (one.category !== 'marketing_messages' || (one.value !== 'stop' && one.value !== 'resume')) return []
+  return whatsappPreferences(properties).flatMap((one): StatedConsent[] => {
+    // What is neither is no yes (decision 127).
+    if (one.category !== 'marketing_messages' || !isStated(one.value)) return []
     const point = textOf(one.wa_id ?? one.phone)
     return [{ purpose: 'marketing', channel: 'whatsapp', allowed: one.value === 'resume', method: 'whatsapp', point }]
+  })
+}
+
+const whatsappPreferences = (properties: Json): Json[] =>
+  (Array.isArray(properties.user_preferences) ? properties.user_preferences.filter(isObject) : [properties]).slice(0, 50)
+
+/** What somebody told WhatsApp's own button, and is neither of its two answers, or of something that we do not know. */
+function misreadWhatsapp(call: Json): Misread[] {
+  if (call.type !== 'track' || typeof call.event !== 'string' || !whatsappEvents.has(foldName(call.event))) return []
+  return whatsappPreferences(propertiesOf(call)).flatMap(({ category, value }) => {
+    if (category !== 'marketing_messages') return [misread('user_preferences.category', category ?? '')]
+    return value === 'stop' || value === 'resume' ? [] : [misread('user_preferences.value', value ?? '')]
   })
 }
 

@@ -23,7 +23,9 @@ describe('200: it is on disk, and belongs to a person', () => {
     }
     expect(await count('entries')).toBe(before + 8)
     for (const path of ['/v1/identify', '/v1/i', '/v1/group', '/v1/g', '/v1/alias', '/v1/a'])
-      expect(await wire(path, { userId: 'u', messageId: `m${++turn}`, previousId: 'anon-9', traits: {} })).toMatchObject({ status: 200 })
+      expect(await wire(path, { userId: 'u', messageId: `m${++turn}`, previousId: 'anon-9', groupId: 'g-9', traits: {} })).toMatchObject({
+        status: 200,
+      })
     expect(await count('entries')).toBe(before + 8)
     expect(await count('quarantined')).toBe(0)
   })

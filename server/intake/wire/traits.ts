@@ -1,4 +1,4 @@
-import type { Attributes } from '#identity'
+import { type Attributes, isBirthDate } from '#identity'
 import { isStated, type Misread, misread } from './misread.ts'
 import { OtherTraits } from './stated-traits.ts'
 
@@ -37,6 +37,7 @@ const fieldNames: Record<string, Field> = {
   birthdate: 'birth_date',
   dateofbirth: 'birth_date',
   fechadenacimiento: 'birth_date',
+  fechanacimiento: 'birth_date',
   nacimiento: 'birth_date',
   cumpleanos: 'birth_date',
   document: 'document',
@@ -108,8 +109,12 @@ const externalKinds: Record<string, Field> = {
 const digits = /\d/g
 // "No tiene" is an answer, and no mistake.
 const nothing = /^(n\/?[ad]|none|null|undefined|nan|no|no tiene|ningun[oa]?|sin .*|s\/n|x+|[^\p{L}\p{N}]+|0+)$/iu
-/** A phone without digits to call, a mail that nothing can be sent to. */
-function isNonsense(field: Field, text: string): boolean {
+// Tables and forms fill these in for nobody; who tells no year says a birthday all the same.
+const noDate = /(^|\D)000[01](\D|$)/
+const dayAndMonth = /^-*\d{1,2}(?:[-/.]\d{1,2}|\s+(?:de\s+)?\p{L}{3,10})$/iu
+/** A phone without digits to call, a mail that nothing can be sent to, a day that no calendar of that country has. */
+function isNonsense(field: Field, text: string, country: string): boolean {
+  if (field === 'birth_date') return !isBirthDate(text, country) && ![nothing, noDate, dayAndMonth].some((known) => known.test(text))
   if (field === 'phone') return (text.match(digits)?.length ?? 0) < 6 && !nothing.test(text)
   if (field === 'email') return !/^\S+@\S+\.\S+$/.test(text) && !nothing.test(text)
   return false
@@ -136,6 +141,13 @@ export class StatedAttributes {
   /** What is said besides, under names that are no field's. */
   readonly others = new OtherTraits(this.misread)
 
+  readonly #country: string
+
+  /** `country`: where it is stated, as dates are written there. */
+  constructor(country = '') {
+    this.#country = country
+  }
+
   /** `name`: what the call calls it. */
   add(field: Field, stated: unknown, name: string = field): this {
     const values = Array.isArray(stated) ? stated : [stated]
@@ -147,7 +159,7 @@ export class StatedAttributes {
       const text = String(value).trim()
       if (text === '') continue
       // Kept as it was said all the same: a fact is a fact, and nobody is recognised by it.
-      if (isNonsense(field, text)) this.misread.push(misread(name, text))
+      if (isNonsense(field, text, this.#country)) this.misread.push(misread(name, text))
       const known = this.#values.get(field)
       if (known) known.add(text)
       else this.#values.set(field, new Set([text]))

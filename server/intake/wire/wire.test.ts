@@ -77,9 +77,26 @@ describe('what nobody can make sense of', () => {
       'city true',
     ])
     expect(misread({ type: 'identify', traits: 'Laura', context: 7 })).toEqual(['context 7', 'traits Laura'])
+    for (const birthday of ['31/02/1980', 'mucho', '1980-02-31T00:00:00.000Z', '1980'])
+      expect(misread({ type: 'identify', traits: { birthday } })).toEqual([`birthday ${birthday}`])
     expect(read({ type: 'identify', userId: 'u', traits: { phone: {}, name: 'Laura' } })).toMatchObject({
       attributes: { full_name: 'Laura' },
     })
+  })
+
+  it('is an alias of no other name and a group without a number, which say nothing', () => {
+    for (const previousId of [undefined, null, '', ' '])
+      expect(misread({ type: 'alias', previousId })).toEqual([`previousId ${previousId ?? ''}`])
+    expect(misread({ type: 'alias', previousId: { id: 'a' } })).toEqual(['previousId {…}'])
+    expect(misread({ type: 'alias', previousId: 'x'.repeat(501) })).toHaveLength(1)
+    expect(misread({ type: 'alias', previousId: 'anon-1' })).toEqual([])
+    for (const traits of [undefined, {}, { plan: 'oro' }, { name: 'Acme', plan: 'oro' }])
+      expect(misread({ type: 'group', traits })).toEqual(['groupId '])
+    expect(misread({ type: 'group', groupId: ['a'] })).toEqual(['groupId [a]'])
+    expect(misread({ type: 'group', traits: { name: 'Acme' } })).toEqual([])
+    expect(misread({ type: 'group', groupId: 'g-1' })).toEqual([])
+    expect(misread({ type: 'group', context: { groupId: 'g-1' } })).toEqual([])
+    expect(misread({ type: 'identify', traits: {} })).toEqual([])
   })
 
   it('is not what is left empty, what says that there is none, or what nothing is read from', () => {
@@ -90,6 +107,19 @@ describe('what nobody can make sense of', () => {
       misread({ type: 'identify', traits: { phone: 'no tiene', email: 'N/A', likes: { red: true }, address: { city: 'Lima' } } }),
     ).toEqual([])
     expect(misread({ type: 'track', event: 'Level Won', properties: { value: 'alto' }, timestamp: null })).toEqual([])
+    for (const birthday of [
+      '',
+      null,
+      'no tiene',
+      '0000-00-00',
+      '00/00/0000',
+      '0001-01-01T00:00:00',
+      '14/03',
+      '--03-14',
+      '14 de marzo',
+      '14.03.80',
+    ])
+      expect(misread({ type: 'identify', traits: { birthday } })).toEqual([])
   })
 })
 
