@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { EntryId, RecordId } from '#contract'
 import type { Arrival } from '#intake'
-import { findCandidates, getPerson, resolveAgain, separate, withdrawJudgement } from '#people'
+import { findCandidates, getPerson, join, resolveAgain, separate, withdrawJudgement } from '#people'
 import * as timeline from '#timeline'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
 import { getPurchases } from '../brief/get.ts'
@@ -64,6 +64,24 @@ it('an order that the page and the shop both tell of counts once; both moments s
     'pedido #1001 · También lo contó «web»: cuenta una sola vez',
     'pedido 1001 · También lo contó «shop»: cuenta una sola vez',
   ])
+})
+
+it('an order that one source tells of two users is the first one’s; the other’s moment says so, until they are one', async () => {
+  const shop = await open()
+  const id = await come(shop, seen(shop))
+  const other = await come(shop, seen(shop, { who: 'ofelia', minutes: 9 }), seen(shop, { who: 'ofelia', minutes: 10, number: '1002' }))
+  const detailsOf = async (person: string) => {
+    const { items } = await shop.at((scope) => readTimeline(scope, { timeline }, { id: person, kind: 'purchase,return', limit: 10 }, 'es'))
+    return items.map(({ detail }) => detail)
+  }
+  expect([await bought(shop, id), await bought(shop, other)]).toEqual([
+    [1, 10_000],
+    [1, 10_000],
+  ])
+  expect(await detailsOf(other)).toEqual(['pedido 1002', 'pedido 1001 · El mismo pedido está a nombre de otra persona: aquí no cuenta'])
+  expect(await detailsOf(id)).toEqual(['pedido 1001'])
+  await shop.at((scope) => join(scope, { id, with: other }))
+  expect(await detailsOf(id)).toEqual(['pedido 1002', 'pedido 1001', 'pedido 1001'])
 })
 
 it('who is separated takes along what each source told, and undoing it counts once again', async () => {

@@ -1,7 +1,7 @@
 import { attributeFields, channelOf, type EntryTone, type ReasonShown, type RecordId, type SourceId, type TimelineMoment } from '#contract'
 import type { Spell } from '#identity'
 import { type Language, say } from '#texts'
-import { spellOrder } from './orders.ts'
+import { keyOfOrder, spellOrder } from './orders.ts'
 import type { EntryMarked, ShownEntry, TimelinePort } from './ports.ts'
 import type { Telling } from './retold.ts'
 import { showReasons } from './show.ts'
@@ -25,16 +25,34 @@ export const othersWhoTold = (groups: readonly (readonly Telling[])[]): Retold =
     ),
   )
 
-type Showing = { timeline: TimelinePort; reader: MomentReader; sources: SourceNames; files: FileNames; retold: Retold }
+/** The order that a source tells of in this entry, by the name that it has among its sums; null where it tells of none. What a file says has no such name. */
+export const orderTold = ({ kind, source, importId, facts }: ShownEntry): Order | null =>
+  (kind === 'purchase' || kind === 'return') && source !== null && importId === null && typeof facts.orderId === 'string'
+    ? { sourceId: source, orderId: keyOfOrder(facts.orderId) }
+    : null
+type Order = { sourceId: SourceId; orderId: string }
+export const nameOfOrder = ({ sourceId, orderId }: Order): string => `${sourceId} ${orderId}`
+
+/** `elsewhere`: the orders that are somebody else's. */
+type Showing = {
+  timeline: TimelinePort
+  reader: MomentReader
+  sources: SourceNames
+  files: FileNames
+  retold: Retold
+  elsewhere: ReadonlySet<string>
+}
 
 /** An entry as the timeline shows it, with what somebody marked on it. What a file tells, its file tells, and nobody wrote. */
 export function showEntry(
   entry: ShownEntry,
   marks: readonly Marked[],
-  { timeline, reader, sources, files, retold }: Showing,
+  { timeline, reader, sources, files, retold, elsewhere }: Showing,
 ): TimelineMoment {
   const { title, detail: said } = timeline.describe(entry, reader)
-  const detail = [said, sayRetold(entry, { retold, sources, language: reader.language })].filter(Boolean).join(' · ') || null
+  const order = orderTold(entry)
+  const whose = order && elsewhere.has(nameOfOrder(order)) ? say(reader.language, 'moments:elsewhere') : null
+  const detail = [said, whose, sayRetold(entry, { retold, sources, language: reader.language })].filter(Boolean).join(' · ') || null
   const { id, kind, channel, amount, facts, recordId, importId } = entry
   const source = (importId && files.get(importId)) ?? (entry.source && sources.get(entry.source)?.name) ?? null
   const tone = marks.find((one): one is Marked & { mark: EntryTone } => one.mark === 'dont' || one.mark === 'worked')?.mark ?? null

@@ -4,9 +4,20 @@ import type { Language } from '#texts'
 import { isCard } from './corrections.ts'
 import { getPersonId, recordsOf } from './find-person.ts'
 import type { EntryMarked, PeoplePorts, ShownEntry, TimelinePort } from './ports.ts'
-import { othersWhoTold, type Retold, sayCorrection, sayDecided, showChange, showCorrection, showEntry } from './show-moment.ts'
+import {
+  nameOfOrder,
+  orderTold,
+  othersWhoTold,
+  type Retold,
+  sayCorrection,
+  sayDecided,
+  showChange,
+  showCorrection,
+  showEntry,
+} from './show-moment.ts'
 import { spellingOf } from './spell.ts'
 import { listSayings, type Saying } from './store/changes.ts'
+import { findOrderSums } from './store/order-sums.ts'
 import { listPersons } from './store/persons.ts'
 import { listFileNames, listFollowers, listRecordsOf, listSources } from './store/records.ts'
 import { type Cause, listChanges } from './store/regroupings.ts'
@@ -57,7 +68,8 @@ export async function readTimeline(
     entries.map(({ importId }) => importId),
   )
   const retold = await retoldOf(scope, recordIds, entries)
-  const showing = { timeline, reader: { language, country, currency }, sources, files, retold }
+  const elsewhere = await countedElsewhere(scope, told, entries)
+  const showing = { timeline, reader: { language, country, currency }, sources, files, retold, elsewhere }
   const moments: Moment[] = [
     ...entries.map((entry) => ({ at: entry.at, id: entry.id, shown: showEntry(entry, marks.get(entry.id) ?? [], showing) })),
     ...corrections.map((said) => ({ at: said.at, id: said.id, shown: showCorrection(said, sources) })),
@@ -92,6 +104,15 @@ async function listCorrections(
 async function retoldOf(scope: Scope, recordIds: readonly RecordId[], entries: readonly ShownEntry[]): Promise<Retold> {
   const numbered = entries.flatMap(({ kind, facts }) => (kind === 'purchase' && typeof facts.orderId === 'string' ? facts.orderId : []))
   return othersWhoTold(await listRetold(scope, recordIds, numbered))
+}
+
+/** The orders of these entries that are somebody else's: what one source tells of an order has one buyer (decision 81). */
+async function countedElsewhere(scope: Scope, told: readonly RecordId[], entries: readonly ShownEntry[]): Promise<ReadonlySet<string>> {
+  const orders = entries.flatMap((entry) => orderTold(entry) ?? [])
+  if (orders.length === 0) return new Set()
+  const own = new Set(told)
+  const rows = await findOrderSums(scope, orders)
+  return new Set(rows.flatMap((row) => (row.completedAt !== null && !own.has(row.recordId) ? nameOfOrder(row) : [])))
 }
 
 /** Users by name; what a source or the resolver did needs none. */
@@ -154,8 +175,9 @@ export async function listMarkedMoments(scope: Scope, timeline: TimelinePort, id
     entries.map(({ importId }) => importId),
   )
   const retold = await retoldOf(scope, own, entries)
+  const elsewhere = await countedElsewhere(scope, told, entries)
   const sources = await listSources(scope)
   const { country, currency } = await getWorkspace(scope)
-  const showing = { timeline, reader: { language, country, currency }, sources, files, retold }
+  const showing = { timeline, reader: { language, country, currency }, sources, files, retold, elsewhere }
   return [...marked.values()].flatMap((marks) => (marks[0] ? [showEntry(marks[0].entry, marks, showing)] : []))
 }
