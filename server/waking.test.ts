@@ -26,6 +26,14 @@ describe('while the house wakes', () => {
     }
   })
 
+  it('a client that takes any answer for a delivery can read none', async () => {
+    const { url } = await wake()
+    const sent = (headers: Record<string, string>) =>
+      fetch(`${url}/v1/t`, { method: 'POST', body: '{}', headers: { origin: 'https://tienda.mx', ...headers } })
+    expect((await sent({})).headers.get('access-control-allow-origin')).toBeNull()
+    expect((await sent({ authorization: 'Basic eA==' })).headers.get('access-control-allow-origin')).toBe('*')
+  })
+
   it('a page elsewhere may ask, with whatever headers its client has', async () => {
     const { url } = await wake()
     const asked = { 'access-control-request-headers': 'authorization, x-retry-count' }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { takesAnyAnswer } from '#platform'
 import { whyNotListening } from './running.ts'
 
 type Listening = {
@@ -48,8 +49,9 @@ function answer({ method, url, headers }: IncomingMessage, response: ServerRespo
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    'access-control-allow-origin': '*',
-    'access-control-expose-headers': 'retry-after',
+    ...(method === 'POST' && takesAnyAnswer(headers)
+      ? {}
+      : { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after' }),
   }
   if (method === 'OPTIONS')
     return void response

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RefusalFacts } from '#contract'
-import { causeForLog, createTurns, type Db, languageOf, log, refuse, toAnswer } from '#platform'
+import { causeForLog, createTurns, type Db, languageOf, log, refuse, takesAnyAnswer, toAnswer } from '#platform'
 import { pausedReason } from '../store/quarantine.ts'
 import { isFull } from '../store/set-aside.ts'
 import { charsetOf } from '../text.ts'
@@ -247,7 +247,7 @@ const busy = (
   seconds = 1,
   code: 'rate.limited' | 'quarantine.full' = 'rate.limited',
 ): FastifyReply =>
-  reply
+  (takesAnyAnswer(request.headers) ? reply.removeHeader('access-control-allow-origin') : reply)
     .code(request.routeOptions.config.comeAgain ?? 429)
     .header('retry-after', String(seconds))
     .header('x-ratelimit-reset', String(seconds))

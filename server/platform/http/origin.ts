@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
 type Asked = { method: string; host: string; headers: Record<string, string | string[] | undefined> }
 
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -14,3 +16,10 @@ export function isForeign({ method, host, headers }: Asked, mustSay: boolean): b
   if (site !== undefined) return site !== 'same-origin'
   return mustSay
 }
+
+/**
+ * Segment's browser client of two years ago takes any answer that it can read for a delivery, whatever its status, and keeps its event only where it can
+ * read none. It is the one that states its key in the body: who is to come again is then told so in an answer that no page may read.
+ */
+export const takesAnyAnswer = ({ origin, authorization, ...others }: IncomingHttpHeaders): boolean =>
+  origin !== undefined && authorization === undefined && others['x-write-key'] === undefined
