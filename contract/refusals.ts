@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { attributeField } from './words.ts'
 
 /** What may be wrong with a value that a person states. `nobody`: it is everybody's, so it tells nobody apart. `own`: it is the shop's. */
-export const valueProblems = ['phone-incomplete', 'email-malformed', 'date-unreal', 'document-mistyped', 'nobody', 'own'] as const
+export const valueProblems = [
+  'phone-incomplete',
+  'phone-lettered',
+  'email-malformed',
+  'date-unreal',
+  'document-mistyped',
+  'nobody',
+  'own',
+] as const
 export const valueProblem = z.enum(valueProblems)
 export type ValueProblem = z.infer<typeof valueProblem>
 

@@ -102,3 +102,9 @@ export async function expectFits(page: Page): Promise<void> {
   const extra = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   expect(extra).toBeLessThanOrEqual(0)
 }
+
+/** A pair of twins takes answers once it has been there for a glance. A click waits for that by itself; a key is pressed as soon as that is said. */
+export async function answerWith(page: Page, key: 'm' | 'd' | 'f' | 'l'): Promise<void> {
+  await page.getByRole('button', { name: 'Son la misma', disabled: false }).waitFor()
+  await page.keyboard.press(key)
+}

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { startServer } from '../test/server.ts'
-import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+import { answerWith, expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
 
 const browser = await openBrowser()
 const [desktop] = widths
@@ -29,8 +29,7 @@ it('Z walks back through the decisions of the session, and says when there are n
   const { server, count } = await openDoubts(trio)
   const { page, close } = await browser.enter(server.url, desktop, '/reviews')
   for (const done of [1, 2, 3]) {
-    await page.getByRole('button', { name: 'Son la misma' }).waitFor()
-    await page.keyboard.press('m')
+    await answerWith(page, 'm')
     await (done < 3 ? reviewed(page, done) : page.getByText('Listo por hoy').waitFor())
   }
   await expect.poll(count).toBe(3)

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { startServer } from '../test/server.ts'
-import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+import { answerWith, expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
 
 const [desktop, phone] = widths
 const browser = await openBrowser()
@@ -60,6 +60,8 @@ describe('judging at the desk', () => {
 
     const chosen = (await names(page)).includes('Renata') ? pair : null
     const before = await names(page)
+    // A key that bounces: the second stroke comes before anybody has seen the next pair.
+    await answerWith(page, 'm')
     await page.keyboard.press('m')
     await page.getByText('1 de 2 revisadas hoy').waitFor()
     expect(await names(page)).not.toBe(before)
@@ -97,17 +99,17 @@ describe('judging at the desk', () => {
     const family = await suspect('Ximena Arce Ríos', 'Jimena Arce Ríos', 'b')
     await suspect('Zoe Ponce', 'Zoé Ponce Lara', 'c')
     const { page, close } = await browser.enter(server.url, desktop, '/reviews')
-    const settle = async (name: string, key: string) => {
+    const settle = async (name: string, key: 'd' | 'f' | 'l') => {
       await page.getByRole('navigation', { name: 'Por revisar' }).getByRole('button', { name }).click()
       await page.getByRole('row', { name: new RegExp(`^Nombre completo.*${name}`) }).waitFor()
-      await page.keyboard.press(key)
+      await answerWith(page, key)
       await page.getByRole('navigation', { name: 'Por revisar' }).getByRole('button', { name }).waitFor({ state: 'detached' })
     }
     await settle('Ulises', 'd')
     await settle('Ximena', 'f')
     await page.getByText('familia, cada quien con su ficha').waitFor()
     await settle('Zoe', 'l')
-    await page.keyboard.press('l')
+    await answerWith(page, 'l')
     await page.getByRole('heading', { name: 'Gemelos' }).waitFor()
     await page.getByText('Listo por hoy').waitFor()
     expect(await areOne(different)).toBe(false)
@@ -140,7 +142,7 @@ describe('judging at the desk', () => {
     await page.getByText(/de \d+ revisadas hoy/).waitFor()
     await expectAccessible(page)
     await page.getByLabel('Agrupar').selectOption('day')
-    await page.keyboard.press('d')
+    await answerWith(page, 'd')
     await page.getByText('Listo por hoy').waitFor()
     await close()
   })
@@ -155,7 +157,7 @@ describe('judging at the desk', () => {
     await server.api('POST', `/reviews/${second?.id}/judgement`, { verdict: 'different' })
     await page.reload()
     await page.getByRole('row', { name: new RegExp(`^Nombre completo.*${first?.left.name}`) }).waitFor()
-    await page.keyboard.press('d')
+    await answerWith(page, 'd')
     await page.getByText('Listo por hoy').waitFor()
     await close()
   })
@@ -181,7 +183,7 @@ describe('judging at the desk', () => {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
 
-    await page.keyboard.press('m')
+    await answerWith(page, 'm')
     await page.getByText(/, .* y .*: ahora son una sola persona/).waitFor()
     await page.getByText('Listo por hoy').waitFor()
     expect(await areOne([ana, third])).toBe(true)

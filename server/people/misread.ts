@@ -1,5 +1,5 @@
 import type { AttributeField, ValueProblem } from '#contract'
-import { type Attributes, isBirthDate, isMistypedDocument, normalise, type Setting } from '#identity'
+import { type Attributes, isBirthDate, isLetteredPhone, isMistypedDocument, normalise, type Setting } from '#identity'
 import { Refusal } from '#platform'
 
 /** By what a person can be recognised again: a card with none of these is no card. */
@@ -21,7 +21,7 @@ function misread(attributes: Attributes, setting: Setting): Misread[] {
   const problems: Misread[] = []
   const { phone, email, birth_date: birth, document } = attributes
   if (phone && !of('phone').phones && !of('phone').phoneParts)
-    problems.push({ field: 'phone', reason: isOwn('phone') ? 'own' : isLong(phone) ? 'nobody' : 'phone-incomplete' })
+    problems.push({ field: 'phone', reason: isOwn('phone') ? 'own' : whyNoPhone(phone) })
   if (email && !of('email').emails)
     problems.push({ field: 'email', reason: isOwn('email') ? 'own' : isAddress(email) ? 'nobody' : 'email-malformed' })
   if (birth && !isBirthDate(textOf(birth), country)) problems.push({ field: 'birth_date', reason: 'date-unreal' })
@@ -44,6 +44,10 @@ export function whyMisread(field: AttributeField, value: string, setting: Settin
 }
 
 const isLong = (phone: string | string[]): boolean => textOf(phone).replaceAll(/\D/g, '').length >= 7
+function whyNoPhone(phone: string | string[]): ValueProblem {
+  if ([phone].flat().some(isLetteredPhone)) return 'phone-lettered'
+  return isLong(phone) ? 'nobody' : 'phone-incomplete'
+}
 const isAddress = (email: string | string[]): boolean => /\S@\S+\.\S/.test(textOf(email))
 
 /** Refuses a card of which something is not understood, or that tells nobody apart. Before anything is written. */

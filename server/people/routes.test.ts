@@ -62,6 +62,10 @@ describe('people over the API', () => {
       { field: 'document', reason: 'document-mistyped' },
     ]
     expect(await problemsOf(call((api) => api.people.create({ attributes: { full_name: 'Laura Gómez', ...rubbish } })))).toEqual(wrong)
+    for (const phone of ['55 99abc7711', '55-ABC-120'])
+      expect(await problemsOf(call((api) => api.people.create({ attributes: { full_name: 'Laura Gómez', phone } })))).toEqual([
+        { field: 'phone', reason: 'phone-lettered' },
+      ])
     expect(await problemsOf(call((api) => api.people.create({ attributes: { full_name: 'Cliente Mostrador' } })))).toEqual([
       { field: 'full_name', reason: 'nobody' },
     ])

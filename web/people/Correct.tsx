@@ -7,7 +7,7 @@ import { useMay } from '../access.ts'
 import { client, type PersonPage } from '../api.ts'
 import { Holders } from '../holders/Holders.tsx'
 import { useAsked } from '../holders/use-asked.ts'
-import { backwards, Failure, FormButtons, fieldProblems, goToWrong, undoable, useDay, useShownValue } from '../ui/index.ts'
+import { backwards, Failure, FormButtons, fieldProblems, goToWrong, undoable, useDay, useShownValue, useWholePhone } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { refreshPeople } from './use-regroup.ts'
 
@@ -57,12 +57,14 @@ export function Correct({ person, close }: { person: PersonPage; close: () => vo
   const changedIn = (values: Record<string, string>) =>
     Object.fromEntries(Object.entries(values).filter(([field, value]) => value.trim() !== '' && value.trim() !== start[field]))
   const asked = useAsked(changedIn(form.values), person.id)
+  const isPhoneMeant = useWholePhone()
   const onError = (error: unknown) => {
     form.setErrors(fieldProblems(error))
     goToWrong(fieldProblems(error))
   }
   const correct = useMutation({
     mutationFn: async (values: Record<string, string>) => {
+      if (!(await isPhoneMeant(changedIn(values).phone, start.phone))) return null
       const { apartFrom, isAnswered } = await asked.ask()
       return isAnswered ? client.people.correct({ id: person.id, attributes: changedIn(values), apartFrom }) : null
     },

@@ -8,7 +8,7 @@ import { useAddressForm, useMe } from '../access.ts'
 import { api, type Candidate, client, queryClient } from '../api.ts'
 import { Holders } from '../holders/Holders.tsx'
 import { type Answered, useAsked } from '../holders/use-asked.ts'
-import { backwards, Failure, fieldProblems, goToWrong, undoable } from '../ui/index.ts'
+import { backwards, Failure, fieldProblems, goToWrong, undoable, useWholePhone } from '../ui/index.ts'
 import type { Ended } from './Outcome.tsx'
 import classes from './recognise.module.css'
 
@@ -75,8 +75,10 @@ type Carding = Pick<CardProps, 'doubt' | 'done' | 'undone'> & { prefilled: strin
 
 function useCarding({ doubt, prefilled, ask, done, undone }: Carding) {
   const { t } = useTranslation(['recognise', 'ui'])
+  const isPhoneMeant = useWholePhone()
   return useMutation({
     mutationFn: async ({ isDoubt, note, ...fields }: CardValues): Promise<Written | null> => {
+      if (!(await isPhoneMeant(fields.phone))) return null
       const doubtNote = isDoubt ? note.trim() : undefined
       const { apartFrom, isAnswered } = await ask()
       // Whoever leaves a doubt says that nobody can tell; what was answered all the same is told.

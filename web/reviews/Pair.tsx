@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState, TextSkeleton, useLetterKeys, useLettersSwitch, useName } from '../ui/index.ts'
+import { type Acts, ErrorState, TextSkeleton, useLetterKeys, useLettersSwitch, useName } from '../ui/index.ts'
 import { Compare } from './Compare.tsx'
 import { Consequences, InShort } from './Consequences.tsx'
 import { Evidence } from './Evidence.tsx'
@@ -13,6 +13,7 @@ import classes from './pair.module.css'
 import { among, arrange, correctionsOf, optionsOf, type Picks, pick, type Row, withWholeNames } from './pick.ts'
 import { pairQuery, type ReviewPage, type Verdict } from './queries.ts'
 import type { Decision } from './use-judge.ts'
+import { useMeant } from './use-meant.ts'
 import { Verdicts } from './Verdicts.tsx'
 
 const WhyNot = lazy(() => import('./WhyNot.tsx'))
@@ -54,19 +55,22 @@ function LoadedPair({ pair, also, include, mayJudge, decide, step }: LoadedProps
   const { columns, isIn, rows, picks, active, differing, equal, choose, chooseActive, move } = usePicks(pair, also)
   const [keysOn, turnKeys] = useLettersSwitch()
   const [isAsked, why] = useDisclosure()
-  const answer = (verdict: Verdict) => decide({ pair, also, verdict, fields: verdict === 'same' ? correctionsOf(rows, picks) : {} })
-  const acts: Partial<Record<string, () => void>> = {
+  const meant = useMeant()
+  const answer = (verdict: Verdict, by: { timeStamp: number }) => {
+    if (meant.isFor(by)) decide({ pair, also, verdict, fields: verdict === 'same' ? correctionsOf(rows, picks) : {} })
+  }
+  const acts: Acts = {
     j: () => step(1),
     k: () => step(-1),
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
   }
   if (mayJudge) {
-    Object.assign(acts, {
-      m: () => answer('same'),
-      d: () => answer('different'),
-      f: () => answer('household'),
-      l: () => answer('later'),
+    Object.assign<Acts, Acts>(acts, {
+      m: (press) => answer('same', press),
+      d: (press) => answer('different', press),
+      f: (press) => answer('household', press),
+      l: (press) => answer('later', press),
       1: () => chooseActive(1),
       2: () => chooseActive(2),
       3: () => chooseActive(3),
@@ -123,7 +127,11 @@ function LoadedPair({ pair, also, include, mayJudge, decide, step }: LoadedProps
       </div>
       <div className={classes.answers}>
         <InShort consequence={pair.consequence} corrections={Object.keys(picks).length} />
-        {mayJudge ? <Verdicts decide={answer} keysOn={keysOn} count={2 + also.length} /> : <p className="dim">{t('keys.readOnly')}</p>}
+        {mayJudge ? (
+          <Verdicts decide={answer} isRead={meant.isRead} keysOn={keysOn} count={2 + also.length} />
+        ) : (
+          <p className="dim">{t('keys.readOnly')}</p>
+        )}
       </div>
       <Suspense>{isAsked && <WhyNot pair={pair} close={why.close} />}</Suspense>
     </>

@@ -45,7 +45,7 @@ export default function Reviews() {
   // A pair asked for by its address may lie beyond the pages loaded so far; once all are here, one that is not among them is settled.
   const mayBeWaiting = at >= 0 || (queue.hasNextPage && chosen !== null && !settled.has(chosen))
   const current = mayBeWaiting ? chosen : waiting[0]?.id
-  const next = waiting[at + 1]?.id
+  const next = waiting[Math.max(0, at) + 1]?.id
 
   useEffect(() => {
     if (asked) choose(asked)

@@ -11,14 +11,14 @@ const choices = [
   { verdict: 'later', key: 'L', icon: IconClockPause },
 ] as const
 
-/** `count`: how many people the verdict is about. */
-type VerdictsProps = { decide: (verdict: Verdict) => void; keysOn: boolean; count: number }
+/** `isRead`: the pair has been there long enough to be answered. `count`: how many people the verdict is about. */
+type VerdictsProps = { decide: (verdict: Verdict, by: { timeStamp: number }) => void; isRead: boolean; keysOn: boolean; count: number }
 
 /** Four answers, always within reach, each with its key. */
-export function Verdicts({ decide, keysOn, count }: VerdictsProps) {
+export function Verdicts({ decide, isRead, keysOn, count }: VerdictsProps) {
   const { t } = useTranslation('reviews')
   return (
-    <fieldset className={classes.verdicts}>
+    <fieldset className={classes.verdicts} aria-disabled={!isRead}>
       <legend className="unseen">{t('verdict.group')}</legend>
       {choices.map(({ verdict, key, icon: Sign }) => (
         <Button
@@ -33,7 +33,7 @@ export function Verdicts({ decide, keysOn, count }: VerdictsProps) {
             ) : undefined
           }
           aria-keyshortcuts={keysOn ? key : undefined}
-          onClick={() => decide(verdict)}
+          onClick={(click) => decide(verdict, click)}
         >
           {t(`verdict.${verdict}`)}
           {count > 2 && verdict !== 'later' && ` (${count})`}

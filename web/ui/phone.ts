@@ -57,6 +57,16 @@ export function isIncompletePhone(phone: string, country: string | undefined): b
   return plan !== undefined && /^\d{5,}$/.test(phone) && phone.length < plan.groups.reduce((sum, size) => sum + size, 0)
 }
 
+/** Whether what somebody writes by hand, in whatever spelling, lacks digits of a number of the business's own country. With less than seven, or letters among them, it is none at all, and refused. */
+export function isPartOfPhone(typed: string, country: string | undefined): boolean {
+  const digits = typed.replaceAll(/\D/g, '')
+  if (digits.length < 7 || /\d\D*\p{L}\D*\d/u.test(typed)) return false
+  const abroad = typed.trim().startsWith('+') ? `+${digits}` : digits.startsWith('00') ? `+${digits.slice(2)}` : null
+  if (abroad === null) return isIncompletePhone(digits, country)
+  const code = Object.keys(plans).find((one) => plans[one]?.country === country && abroad.startsWith(one))
+  return code !== undefined && isIncompletePhone(abroad.slice(code.length), country)
+}
+
 /**
  * A number in E.164 as people read it aloud: grouped, and without the calling code when it is the business's own country.
  * A number of another length or of a country without a plan is shown as it is, and so is what somebody has spaced already.

@@ -6,7 +6,7 @@ export function useLettersSwitch(): [boolean, (on: boolean) => void] {
   return [useSyncExternalStore(onLettersTurned, areLettersOn), turnLetters]
 }
 
-type Acts = Partial<Record<string, () => void>>
+export type Acts = Partial<Record<string, (press: KeyboardEvent) => void>>
 
 /** What each key of a screen does; a key without an entry is left alone. */
 export function useLetterKeys(acts: Acts, { active = true }: { active?: boolean } = {}): void {
@@ -19,7 +19,7 @@ export function useLetterKeys(acts: Acts, { active = true }: { active?: boolean 
       const act = key === null || event.repeat ? undefined : now.current[key]
       if (!act) return
       event.preventDefault()
-      act()
+      act(event)
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)

@@ -30,19 +30,28 @@ function readPlain(stated: string, country: string): string | undefined {
 }
 
 /** An extension; what a spreadsheet makes of a number (5512345678.0, 5.512345678E9). */
-const extension = /(?:\s*(?:ext|extension|anexo|interno)[.:]?|\s+(?:x|int)[.:]?)\s*\d{1,5}\s*$/i
+const extension = /(?:\s*(?:ext|extension|extensión|anexo|interno|x)[.:]?|\s+int[.:]?)\s*\d{1,5}\s*$/i
 const asNumber = /^\s*\d+(?:\.\d+)?(?:e\+?\d{1,2})?\s*$/i
 
 function withoutTrimmings(text: string): string {
   if (/[.e]/i.test(text) && asNumber.test(text) && !/\.\d{2,}\s*$/.test(text)) return BigInt(Math.round(Number(text))).toString()
-  return text.replace(extension, '')
+  const number = text.replace(extension, '')
+  return oForZero.test(number) ? number.replaceAll(/o/gi, '0') : number
 }
+
+/** A number in which the letter O stands where its neighbour on the keyboard was meant. */
+const oForZero = /^[\d +().-]*\d[\d +().o-]*$/i
+
+/** Whoever drops a letter from among the digits reads another number. Words before and after one ("WhatsApp: …", "… casa") are none of it. */
+const hasLettersAmong = (text: string): boolean => /\d[^\d]*\p{L}[^\d]*\d/u.test(text)
 
 /** A trunk or country prefix said from habit, where the number behind it is plain. */
 const prefixed: Record<string, RegExp> = { CO: /^0(?=3\d{9}$)/, CL: /^0(?=9\d{8}$)/, PE: /^0?51(?=9\d{8}$)/ }
 
 function localDigits(stated: string, country: string): string {
-  const text = ordinary.test(stated) ? stated : withoutTrimmings(stated)
+  const isOrdinary = ordinary.test(stated)
+  const text = isOrdinary ? stated : withoutTrimmings(stated)
+  if (!isOrdinary && hasLettersAmong(text)) return ''
   const plus = text.trimStart().startsWith('+')
   let digits = text.replaceAll(/\D+/g, '')
   if (plus) return `+${digits}`
@@ -59,6 +68,9 @@ function localDigits(stated: string, country: string): string {
   }
   return digits
 }
+
+/** Whether that is why nobody reads a number in it. */
+export const isLetteredPhone = (text: string): boolean => hasLettersAmong(withoutTrimmings(text.slice(0, 60)))
 
 /** Nothing but figures and what people put between them. */
 const ordinary = /^[\d +()-]*$/
