@@ -266,4 +266,28 @@ describe('Mercado Pago', () => {
     expect([purchaseCount, spent.amountMinor, await aside(source)]).toEqual([1, 9_000, []])
     expect(asked.some(({ url }) => url?.includes('502'))).toBe(false)
   })
+
+  it('sent again after a year, as whoever captured it could, tells what is true today and counts nothing twice', async () => {
+    const source = await connect('mercado-pago', { secret: 'mp', apiToken: 't' })
+    const payer = { id: '78', email: 'zenaida@gmail.com', first_name: 'Zenaida', last_name: 'Montes' }
+    const payment = { id: 701, status: 'approved', transaction_amount: 90, currency_id: 'MXN', external_reference: 'Z-1', payer }
+    const tellAgain = () => tell(source, { type: 'payment', data: { id: '701' } }, '?data.id=701&type=payment', '701')
+    const spent = async () => {
+      const person = await shop.person((await shop.theOnly('zenaida@gmail.com')).id)
+      return [person.purchaseCount, person.spent.amountMinor]
+    }
+    answers.set('/v1/payments/701', { status: 200, body: payment })
+    await tellAgain()
+    await eventually(async () => expect(await spent()).toEqual([1, 9_000]))
+    answers.set('/v1/payments/701', { status: 200, body: { ...payment, refunds: [{ id: 1, amount: 40, status: 'approved' }] } })
+    const askedBefore = asked.filter(({ url }) => url === '/v1/payments/701').length
+    for (const _ of [1, 2, 3]) await tellAgain()
+    await eventually(async () => expect(await spent()).toEqual([1, 5_000]))
+    await eventually(async () => {
+      const { rows } = await shop.at(({ db }) => sql`select from webhook_fetches where source_id = ${source.id}`.execute(db))
+      expect(rows).toHaveLength(0)
+    })
+    expect(await spent()).toEqual([1, 5_000])
+    expect(asked.filter(({ url }) => url === '/v1/payments/701').length - askedBefore).toBeLessThanOrEqual(3)
+  })
 })

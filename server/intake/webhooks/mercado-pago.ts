@@ -17,7 +17,8 @@ const topics: Record<string, { id: RegExp; pathOf: (id: string) => string }> = {
 
 /**
  * Mercado Pago: x-signature is `ts=…,v1=<hex HMAC of "id:<data.id of the query>;request-id:<x-request-id>;ts:<ts>;">`, a part that is not there being
- * left out. The body is not signed, and carries only an id: what it is of is asked for with the account's token, so a forged body tells nothing.
+ * left out. The body is not signed, and carries only an id: what it is of is asked for with the account's token, so a forged body tells nothing. How
+ * old it may be is not limited (decision 175).
  */
 export const mercadoPago: WebhookKind = {
   isSigned: true,
