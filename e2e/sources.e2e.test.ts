@@ -57,6 +57,25 @@ describe.each(widths)('connections on a $device', (width) => {
     await close()
   }, 60_000)
 
+  it('write whom they know whole', async () => {
+    const source = await shop.connect('web', 'Tienda en línea')
+    // With all that may stand beside it: what was set aside, what was refused, a key that ends.
+    await shop.send('track', source, { userId: 'u' })
+    await shop.ok('POST', `/sources/${source.id}/keys`, { graceHours: 24 })
+    const { page, close } = await browser.enter(shop.url, width, `/sources/${source.id}`)
+    const left = await page.getByLabel('A quién conoce Tienda en línea').evaluate((element) => {
+      const select = element as HTMLSelectElement
+      const { fontWeight, fontSize, fontFamily, paddingLeft, paddingRight } = getComputedStyle(select)
+      const pen = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D
+      pen.font = `${fontWeight} ${fontSize} ${fontFamily}`
+      const widest = Math.max(...[...select.options].map(({ text }) => pen.measureText(text).width))
+      return select.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - widest
+    })
+    expect(left).toBeGreaterThanOrEqual(0)
+    await expectFits(page)
+    await close()
+  }, 60_000)
+
   it('show what was not understood, with its content and another try, and change their key', async () => {
     const web = await shop.connect('web', 'Tienda en línea')
     await shop.send('track', web, { userId: 'u-1' })

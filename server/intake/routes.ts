@@ -5,6 +5,7 @@ import { showImport, showMisread, showRejection } from './imports/show.ts'
 import { type SourceParts, sourceRoutes } from './source-routes.ts'
 import { getImport, listImports, listRejections } from './store/imports.ts'
 import { listMisreads } from './store/misreads.ts'
+import { readerIn } from './store/sources.ts'
 import { webhookRoutes } from './webhooks/setup-routes.ts'
 
 export type IntakeParts = SourceParts & { importer: Importer }
@@ -33,8 +34,9 @@ function importRoutes({ importer }: IntakeParts) {
       const { shape } = await getImport(scope, id)
       const rows = await listRejections(scope, id, { limit: limit + 1, after: Number(readCursor(cursor, ['count'])?.[0] ?? 0) })
       const page = rows.slice(0, limit)
+      const reader = await readerIn(scope, language)
       return {
-        items: page.map((row) => showRejection(row, shape, language)),
+        items: page.map((row) => showRejection(row, shape, reader)),
         next: rows.length > limit ? writeCursor([page.at(-1)?.line ?? 0]) : null,
       }
     }),

@@ -1,6 +1,6 @@
 import type { SourceId } from '#contract'
 import { type ApiContext, api, newId, readCursor, type Scope, writeCursor } from '#platform'
-import { type Language, say } from '#texts'
+import { type Reader, say } from '#texts'
 import { cursorOf, placeOf } from './cursor.ts'
 import { isCut } from './quarantine/read-again.ts'
 import type { Replayer } from './quarantine/replay.ts'
@@ -19,7 +19,7 @@ import {
   type Shown,
 } from './store/quarantine.ts'
 import type { ReplayRow } from './store/replays.ts'
-import { changeSource, getSource, insertSource, listSources, type SourceRow } from './store/sources.ts'
+import { changeSource, getSource, insertSource, listSources, readerIn, type SourceRow } from './store/sources.ts'
 import { decodeText } from './text.ts'
 import type { Accept } from './types.ts'
 import { isRequest } from './webhooks/privacy.ts'
@@ -84,11 +84,11 @@ function whereOf(cursor: string | undefined): { isRequest: boolean; at: string; 
 
 function asideRoutes({ accept, replayer }: SourceParts) {
   const { sources } = api
-  const tried = (outcome: Tried, { language }: Pick<ApiContext, 'language'>) => ({
+  const tried = async (outcome: Tried, { scope, language }: Pick<ApiContext, 'scope' | 'language'>) => ({
     solved: outcome.kind !== 'left',
     sentence:
       outcome.kind === 'left'
-        ? asideSentence(language, outcome.unusable.reason, outcome.unusable.facts)
+        ? asideSentence(await readerIn(scope, language), outcome.unusable.reason, outcome.unusable.facts)
         : say(language, endings[outcome.kind]),
   })
   return {
@@ -100,12 +100,13 @@ function asideRoutes({ accept, replayer }: SourceParts) {
         source: sourceId,
         reason,
       })
-      const items = rows.slice(0, limit).map((row) => showQuarantined(row, language, bodyShownMax))
+      const reader = await readerIn(scope, language)
+      const items = rows.slice(0, limit).map((row) => showQuarantined(row, reader, bodyShownMax))
       const last = items.at(-1)
       return { items, next: rows.length > limit && last ? writeCursor([Number(isRequest(last.reason)), last.at, last.id]) : null }
     }),
     event: sources.event.handler(async ({ context: { scope, language }, input: { id } }) =>
-      showQuarantined(await readQuarantined(scope, id), language, wholeShownMax),
+      showQuarantined(await readQuarantined(scope, id), await readerIn(scope, language), wholeShownMax),
     ),
     retry: sources.retry.handler(async ({ context, input: { id } }) => tried(await retryQuarantined(context.scope, accept, id), context)),
     mend: sources.mend.handler(async ({ context, input: { id, body } }) =>
@@ -122,8 +123,9 @@ function asideRoutes({ accept, replayer }: SourceParts) {
     }),
     discarded: sources.discarded.handler(async ({ context: { scope, language }, input: { limit, cursor, sourceId: source } }) => {
       const rows = await listDiscarded(scope, { limit: limit + 1, before: placeOf(cursor), bytesMax: bodyBytesMax, source })
+      const reader = await readerIn(scope, language)
       const items = rows.slice(0, limit).map(({ discardedAt, discardId, ...row }) => ({
-        ...showQuarantined(row, language, bodyShownMax),
+        ...showQuarantined(row, reader, bodyShownMax),
         discardedAt: discardedAt.toString(),
         discardId,
       }))
@@ -146,7 +148,7 @@ function asideRoutes({ accept, replayer }: SourceParts) {
   }
 }
 
-function showQuarantined({ id, source, at, times, reason, facts, body, context, bytes }: Shown, language: Language, lengthMax: number) {
+function showQuarantined({ id, source, at, times, reason, facts, body, context, bytes }: Shown, reader: Reader, lengthMax: number) {
   const text = decodeText(body, typeof context.charset === 'string' ? context.charset : '')
   return {
     id,
@@ -154,8 +156,8 @@ function showQuarantined({ id, source, at, times, reason, facts, body, context, 
     at: at.toString(),
     times,
     reason,
-    sentence: asideSentence(language, reason, facts),
-    details: asideDetails(language, reason, facts),
+    sentence: asideSentence(reader, reason, facts),
+    details: asideDetails(reader, reason, facts),
     body: text.slice(0, lengthMax).toWellFormed(),
     isWhole: bytes === body.length && text.length <= lengthMax && !isCut({ facts, bytes, context }),
     bytes,

@@ -14,10 +14,10 @@ import {
   type Rights,
   sendError,
 } from '#platform'
-import type { Language } from '#texts'
+import type { Reader } from '#texts'
 import { asideSentence } from './quarantine/words.ts'
 import { readTail, type TailRow, watch } from './store/activity.ts'
-import { getSource } from './store/sources.ts'
+import { getSource, readerIn } from './store/sources.ts'
 
 type TailOptions = {
   db: Db
@@ -28,7 +28,7 @@ type TailOptions = {
   everyMs?: number
   heldBytesMax?: number
 }
-type Watching = { place: Place; source: SourceId | null; language: Language; right: Right }
+type Watching = { place: Place; source: SourceId | null; reader: Reader; right: Right }
 
 const may = 'sources.manage' as const
 const linesMax = 100
@@ -50,7 +50,12 @@ export async function registerTail(app: FastifyInstance, { db, guard, rights, ..
   const allow = (request: FastifyRequest, source: SourceId | null): Promise<Watching> =>
     guard(request, { may }, async ({ scope, language }) => {
       if (source) await getSource(scope, source)
-      return { place: { workspace: scope.workspace, actor: scope.actor }, source, language, right: rights.of(scope, may) }
+      return {
+        place: { workspace: scope.workspace, actor: scope.actor },
+        source,
+        reader: await readerIn(scope, language),
+        right: rights.of(scope, may),
+      }
     })
 
   app.get('/api/sources/tail', async (request, reply) => {
@@ -84,7 +89,7 @@ export async function registerTail(app: FastifyInstance, { db, guard, rights, ..
         const { rows, now } = seen
         const fresh = said.fresh(rows)
         // A reader that does not keep up misses lines; it is a window, not an archive.
-        for (const row of fresh) stream.send('arrival', lineOf(row, watching.language), row.seq)
+        for (const row of fresh) stream.send('arrival', lineOf(row, watching.reader), row.seq)
         if (fresh.length === 0) stream.still()
         since = now.subtract({ seconds: 3 })
         await wait(everyMs, undefined, { signal: closing.signal }).catch(() => {})
@@ -112,10 +117,10 @@ function createSaid() {
   }
 }
 
-const lineOf = ({ seq, at, reason, facts, ...row }: TailRow, language: Language) => ({
+const lineOf = ({ seq, at, reason, facts, ...row }: TailRow, reader: Reader) => ({
   seq,
   at: at.toString(),
   reason,
-  sentence: reason ? asideSentence(language, reason, facts) : null,
+  sentence: reason ? asideSentence(reader, reason, facts) : null,
   ...row,
 })

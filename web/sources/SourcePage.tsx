@@ -82,7 +82,7 @@ function Facts({ source }: { source: Source }) {
           <Keys source={source} />
         </dd>
       </div>
-      <div>
+      <div className={classes.choice}>
         <dt>{t('trust.label')}</dt>
         <dd>
           <TrustOf source={source} />

@@ -6,6 +6,7 @@ import { importField, importId, importKind } from '#contract'
 import { type Db, type Guard, inWorkspace, languageOf, Refusal, sendError } from '#platform'
 import { type Language, say } from '#texts'
 import { countKept, getImport, listRejections } from '../store/imports.ts'
+import { readerIn } from '../store/sources.ts'
 import type { Importer, Landed, Wish } from './importer.ts'
 import { writtenIn } from './inspect.ts'
 import type { Rejection } from './rows.ts'
@@ -135,6 +136,7 @@ type Place = Parameters<typeof inWorkspace>[1]
 /** The rejected rows as they were, with their line and the reason in words before them: to be mended and imported again. */
 async function* rejectionsCsv(db: Db, place: Place, id: z.infer<typeof importId>, language: Language): AsyncGenerator<string> {
   const { shape, counts } = await inWorkspace(db, place, (scope) => getImport(scope, id))
+  const reader = await inWorkspace(db, place, (scope) => readerIn(scope, language))
   const headers = [say(language, 'intake:rejections.line'), say(language, 'intake:rejections.reason'), ...writtenIn(shape.headers, shape)]
   // Spreadsheets take a file for UTF-8 only if it says so.
   yield `\ufeff${csvLine(headers)}`
@@ -142,12 +144,12 @@ async function* rejectionsCsv(db: Db, place: Place, id: z.infer<typeof importId>
     const page = await inWorkspace(db, place, (scope) => listRejections(scope, id, { limit: 1000, after }))
     if (page.length === 0) break
     const lineOf = ({ line, reason, facts, cells }: Rejection) =>
-      csvLine([String(line), say(language, `intake:${reason}`, facts), ...writtenIn(cells, shape)])
+      csvLine([String(line), say(reader, `intake:${reason}`, facts), ...writtenIn(cells, shape)])
     yield page.map(lineOf).join('')
     after = page.at(-1)?.line ?? after
   }
   const kept = await inWorkspace(db, place, (scope) => countKept(scope, id))
-  if (kept < counts.rejected) yield csvLine(['', say(language, 'intake:rejections.more', { kept, of: counts.rejected })])
+  if (kept < counts.rejected) yield csvLine(['', say(reader, 'intake:rejections.more', { kept, of: counts.rejected })])
 }
 
 /** What a spreadsheet would run as a formula is made text, which a quote before it does; numbers stay numbers. */

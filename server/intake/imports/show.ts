@@ -1,5 +1,5 @@
 import type { ImportShown } from '#contract'
-import { type Language, say } from '#texts'
+import { type Language, type Reader, say } from '#texts'
 import type { ImportRow } from '../store/imports.ts'
 import type { Misread } from '../store/misreads.ts'
 import { type Shape, writtenIn } from './inspect.ts'
@@ -45,11 +45,11 @@ export function showImport(row: ImportRow, language: Language): ImportShown {
 }
 
 /** A row that could not be used, with the reason as a sentence. */
-export const showRejection = ({ line, reason, facts, cells }: Rejection, shape: Shape, language: Language) => ({
+export const showRejection = ({ line, reason, facts, cells }: Rejection, shape: Shape, reader: Reader) => ({
   line,
   column: typeof facts.column === 'number' && facts.column > 0 ? facts.column - 1 : null,
   reason,
-  sentence: say(language, `intake:${reason}`, facts),
+  sentence: say(reader, `intake:${reason}`, facts),
   cells: writtenIn(cells, shape),
 })
 

@@ -65,6 +65,19 @@ describe('what is not understood is named as it is called here', () => {
 })
 
 describe('why something waits', () => {
+  it('writes its numbers as the country of the business does', () => {
+    const say = (locale: string, language: (typeof languages)[number] = 'es') => {
+      const reader = { language, locale }
+      return [
+        asideDetails(reader, 'event.too-large', { bytes: 600_060, max: 524_288 }),
+        asideSentence(reader, 'value.too-long', { field: 'email', length: 3000, max: 1000 }),
+      ].join(' ')
+    }
+    expect(say('es-MX')).toMatch(/600,060.*524,288.*3,000.*1,000/)
+    expect(say('es-ES')).toMatch(/600\.060.*524\.288.*3\.000.*1\.000/)
+    expect(say('en-US', 'en')).toMatch(/600,060.*3,000/)
+  })
+
   it.each(languages)('is said without the names of fields, which its details keep (%s)', (language) => {
     for (const reason of ['event.not-object', 'event.nobody', 'event.known', 'record.nobody', 'webhook.not-json'])
       expect([reason, asideSentence(language, reason, {})]).not.toEqual([reason, expect.stringMatching(/userId|messageId|externalId|JSON/)])

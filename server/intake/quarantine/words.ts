@@ -1,4 +1,4 @@
-import { type Language, say } from '#texts'
+import { type Reader, say } from '#texts'
 import { fieldNamed } from '../wire/traits.ts'
 
 type Facts = Record<string, unknown>
@@ -8,30 +8,30 @@ type Wrong = { field: string; value: string }
 const namedMax = 5
 
 /** Why something waits, as whoever looks after the shop says it; without the names that its sender gives to fields. */
-export function asideSentence(language: Language, reason: string, facts: Facts): string {
-  if (reason === 'event.partly') return Array.isArray(facts.wrong) ? partly(language, facts.wrong) : asideDetails(language, reason, facts)
-  const word = typeof facts.field === 'string' ? wordOf(language, facts.field) : ''
+export function asideSentence(reader: Reader, reason: string, facts: Facts): string {
+  if (reason === 'event.partly') return Array.isArray(facts.wrong) ? partly(reader, facts.wrong) : asideDetails(reader, reason, facts)
+  const word = typeof facts.field === 'string' ? wordOf(reader, facts.field) : ''
   const key = `intake:plain.${reason}`
-  const plain = say(language, key, { ...facts, word })
-  return plain === key ? asideDetails(language, reason, facts) : plain
+  const plain = say(reader, key, { ...facts, word })
+  return plain === key ? asideDetails(reader, reason, facts) : plain
 }
 
 /** The same for whoever put up the sender: by the names of its fields. */
-export const asideDetails = (language: Language, reason: string, facts: Facts): string => say(language, `intake:${reason}`, facts)
+export const asideDetails = (reader: Reader, reason: string, facts: Facts): string => say(reader, `intake:${reason}`, facts)
 
-function partly(language: Language, wrong: readonly Wrong[]): string {
-  const named = wrong.slice(0, namedMax).map((one) => sayWrong(language, one))
+function partly(reader: Reader, wrong: readonly Wrong[]): string {
+  const named = wrong.slice(0, namedMax).map((one) => sayWrong(reader, one))
   const left = wrong.length - named.length
-  if (left > 0) named.push(say(language, 'intake:about.more', { count: left }))
-  return say(language, 'intake:event.partly', { list: named.join(', ') })
+  if (left > 0) named.push(say(reader, 'intake:about.more', { count: left }))
+  return say(reader, 'intake:event.partly', { list: named.join(', ') })
 }
 
-function sayWrong(language: Language, { field, value }: Wrong): string {
+function sayWrong(reader: Reader, { field, value }: Wrong): string {
   const [, stated = '', max] = /^(.*) \(> (\d+)\)$/s.exec(field) ?? []
-  if (max && stated === 'traits') return say(language, 'intake:about.many', { max, value })
-  if (max) return say(language, 'intake:about.long', { word: wordOf(language, stated) })
-  if (value === '' && Object.hasOwn(missing, field)) return say(language, `intake:about.${missing[field]}`)
-  return say(language, 'intake:about.value', { word: wordOf(language, field), value })
+  if (max && stated === 'traits') return say(reader, 'intake:about.many', { max, value })
+  if (max) return say(reader, 'intake:about.long', { word: wordOf(reader, stated) })
+  if (value === '' && Object.hasOwn(missing, field)) return say(reader, `intake:about.${missing[field]}`)
+  return say(reader, 'intake:about.value', { word: wordOf(reader, field), value })
 }
 
 /** What says nothing without it. */
@@ -72,10 +72,10 @@ const known: Record<string, string> = {
 }
 
 /** What a field that a sender states is called here: "importe", "precio del artículo 2", "teléfono"; its own name where it is nothing of ours. */
-function wordOf(language: Language, field: string): string {
-  const write = (key: string, values: Facts = {}) => say(language, `intake:about.${key}`, values)
+function wordOf(reader: Reader, field: string): string {
+  const write = (key: string, values: Facts = {}) => say(reader, `intake:about.${key}`, values)
   const [, moment, within = ''] = /^events\.(\d+)\.(.+)$/s.exec(field) ?? []
-  if (moment) return write('ofMoment', { word: wordOf(language, within), n: Number(moment) + 1 })
+  if (moment) return write('ofMoment', { word: wordOf(reader, within), n: Number(moment) + 1 })
   const [, nth, part = 'product'] = /^products\.(\d+)(?:\.(price|quantity))?$/.exec(field) ?? []
   if (nth) return write(part, { n: Number(nth) + 1 })
   if (Object.hasOwn(known, field)) return write(known[field] ?? '')
@@ -83,6 +83,6 @@ function wordOf(language: Language, field: string): string {
   if (purpose) return write('consentOf', { name: purpose })
   const attribute = fieldNamed(field.slice(field.lastIndexOf('.') + 1))
   if (!attribute) return write('other', { name: field })
-  const label = say(language, `ui:field.${attribute}`)
+  const label = say(reader, `ui:field.${attribute}`)
   return label.charAt(0).toLowerCase() + label.slice(1)
 }

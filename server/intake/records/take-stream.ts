@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+import { localeOf } from '#contract'
 import { causeForLog, type Db, inWorkspace, log, type Place } from '#platform'
-import { type Language, say } from '#texts'
+import { type Language, type Reader, say } from '#texts'
 import { causeOf } from '../failure.ts'
 import { isFull } from '../store/set-aside.ts'
 import { ensureNamedSource, findWireSource } from '../store/sources.ts'
@@ -26,7 +27,8 @@ export async function takeStream(
   raw: IncomingMessage,
   write: (text: string) => Promise<void>,
 ): Promise<void> {
-  const { place, language } = opening
+  const { place, from, language } = opening
+  const reader = { language, locale: localeOf({ language, country: from.calendar.country }) }
   const count: Record<string, number> = {}
   let lastLine = 0
   try {
@@ -34,7 +36,7 @@ export async function takeStream(
       const landed = await load(work, { ...place, now: work.now() }, batch)
       lastLine = batch.at(-1)?.line ?? lastLine
       for (const { status } of landed) count[status] = (count[status] ?? 0) + 1
-      await write(landed.map((one) => `${JSON.stringify(show(one, language))}\n`).join(''))
+      await write(landed.map((one) => `${JSON.stringify(show(one, reader))}\n`).join(''))
     }
     await write(`${JSON.stringify({ done: true, lines: Object.values(count).reduce((sum, n) => sum + n, 0), ...count })}\n`)
   } catch (e) {
@@ -101,10 +103,10 @@ function readLine(
 }
 
 /** A line of the answer: what came of the line of that number. */
-function show(landed: Landed, language: Language): Record<string, unknown> {
+function show(landed: Landed, reader: Reader): Record<string, unknown> {
   if (landed.status === 'quarantined') {
     const { reason, facts } = landed.unusable
-    return { line: landed.line, status: landed.status, reason, sentence: say(language, `intake:${reason}`, facts) }
+    return { line: landed.line, status: landed.status, reason, sentence: say(reader, `intake:${reason}`, facts) }
   }
   const { traits, ignored, ...answer } = landed
   return { ...answer, ...(traits.length > 0 ? { traits } : {}), ...(ignored.length > 0 ? { ignored } : {}) }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { Channel, SourceId, Trust } from '#contract'
+import { type Channel, localeOf, type SourceId, type Trust } from '#contract'
 import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
+import type { Language } from '#texts'
 import type { Calendar } from '../reading/values.ts'
 import type { WireSource } from '../types.ts'
 import { isNearlyFull } from './set-aside.ts'
@@ -115,6 +116,12 @@ export async function ensureNamedSource(scope: Scope, named: string): Promise<So
     select id from sources where workspace_id = ${scope.workspace} and (id::text = ${named.toLowerCase()} or name = ${named})
     order by (id::text = ${named.toLowerCase()}) desc, created_at, id limit 1`.execute(scope.db)
   return rows[0]?.id ?? ensureSource(scope, 'import', { name: named, signature: `records:${named}` })
+}
+
+/** Who reads in this business: numbers are written as its country does. */
+export async function readerIn(scope: Scope, language: Language): Promise<{ language: Language; locale: string }> {
+  const { rows } = await sql<{ country: string }>`select country from workspaces where id = ${scope.workspace}`.execute(scope.db)
+  return { language, locale: localeOf({ language, country: rows[0]?.country ?? '' }) }
 }
 
 /** What the wire must know of a source: its channel, the money and habits of its business, and whether it is to wait. */

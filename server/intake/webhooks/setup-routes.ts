@@ -1,8 +1,8 @@
 import { type SourceId, webhookMapping } from '#contract'
 import { api, Refusal, type Scope } from '#platform'
-import { type Language, say } from '#texts'
+import { type Reader, say } from '#texts'
 import { listQuarantined } from '../store/quarantine.ts'
-import { findWireSource, getSource } from '../store/sources.ts'
+import { findWireSource, getSource, readerIn } from '../store/sources.ts'
 import { findWebhook, saveWebhook } from '../store/webhooks.ts'
 import { decodeText } from '../text.ts'
 import { partly } from '../wire/arrive.ts'
@@ -22,6 +22,7 @@ export function webhookRoutes() {
     preview: webhooks.preview.handler(async ({ context: { scope, language }, input: { id, sample, mapping } }) => {
       const from = await findWireSource(scope, id)
       if (!from) throw new Refusal('source.missing', { id })
+      const reader = await readerIn(scope, language)
       const settings = { secret: '', apiToken: '', mapping }
       const read = readDelivery({
         context: { kind: 'generic', topic: '' },
@@ -30,10 +31,10 @@ export function webhookRoutes() {
         settings,
         receivedAt: scope.now,
       })
-      if (read.kind === 'unusable') return { arrivals: [], problem: say(language, `intake:${read.unusable.reason}`, read.unusable.facts) }
+      if (read.kind === 'unusable') return { arrivals: [], problem: say(reader, `intake:${read.unusable.reason}`, read.unusable.facts) }
       const arrivals = read.kind === 'arrivals' ? read.arrivals : []
       return {
-        problem: read.kind === 'arrivals' && read.misread?.length ? saidPartly(read.misread, language) : null,
+        problem: read.kind === 'arrivals' && read.misread?.length ? saidPartly(read.misread, reader) : null,
         arrivals: arrivals.map(({ externalId, at, attributes, entry, messageId }) => ({
           externalId,
           at: at.toString(),
@@ -53,9 +54,9 @@ export function webhookRoutes() {
 }
 
 /** What of the sample nobody can make sense of, where the rest comes in. */
-function saidPartly(misread: readonly Misread[], language: Language): string {
+function saidPartly(misread: readonly Misread[], reader: Reader): string {
   const { reason, facts } = partly(misread)
-  return say(language, `intake:${reason}`, facts)
+  return say(reader, `intake:${reason}`, facts)
 }
 
 async function show(scope: Scope, id: SourceId) {

@@ -40,7 +40,8 @@ const statusCodes: Record<number, string> = {
 }
 
 export function refuse<C extends RefusalCode>(language: Language, code: C, data: RefusalFacts<C>): Answer {
-  const message = say(language, `refusals:${code}`, data as Record<string, unknown>)
+  const facts = data as Record<string, unknown>
+  const message = say(language, `refusals:${code}`, 'seconds' in facts ? { count: facts.seconds, ...facts } : facts)
   return { defined: true, code, status: refusals[code].status, message, data }
 }
 

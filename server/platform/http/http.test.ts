@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { refuse } from './answer.ts'
 import { createHttp } from './app.ts'
 import { preferredLanguage } from './language.ts'
 import { isForeign } from './origin.ts'
@@ -32,6 +33,17 @@ describe('a foreign page', () => {
     expect(at('DELETE', {})).toBe(true)
     expect(at('DELETE', {}, false)).toBe(false)
     expect(at('DELETE', { 'sec-fetch-site': 'none' }, false)).toBe(true)
+  })
+})
+
+describe('when to come back', () => {
+  it('is said in one second, and in several', () => {
+    const said = (seconds: number) => (['es', 'en'] as const).map((language) => refuse(language, 'rate.limited', { seconds }).message)
+    expect(said(1)).toEqual([
+      'Demasiados intentos seguidos. Se puede probar otra vez en un segundo.',
+      'Too many attempts in a row. Try again in a second.',
+    ])
+    expect(said(2)[0]).toContain('en 2 segundos.')
   })
 })
 
