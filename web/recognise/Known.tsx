@@ -9,7 +9,20 @@ import { api, type Candidate, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Brief, briefQuery } from '../people/Brief.tsx'
 import { Composer } from '../people/Composer.tsx'
-import { Avatar, ChannelIcon, LinkButton, Money, Reasons, sayFailure, undoable, useContacts, useName, When, Wrapped } from '../ui/index.ts'
+import {
+  Avatar,
+  ChannelIcon,
+  LinkButton,
+  Money,
+  Reasons,
+  sayFailure,
+  undoable,
+  useContacts,
+  useName,
+  useToastsOnTop,
+  When,
+  Wrapped,
+} from '../ui/index.ts'
 import { areLettersOn, screenKey } from '../ui/letters.ts'
 import classes from './recognise.module.css'
 
@@ -92,6 +105,7 @@ export function Known({ candidate, back, doubt }: KnownProps) {
   const navigate = useNavigate()
   const contactsOf = useContacts()
   const nameOf = useName()
+  useToastsOnTop()
   const card = useRef<HTMLElement>(null)
   const note = useRef<HTMLTextAreaElement>(null)
   const [isNoting, setNoting] = useState(false)

@@ -7,7 +7,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { paths } from '../paths.ts'
-import { ErrorState, Page, RowsSkeleton } from '../ui/index.ts'
+import { ErrorState, Page, RowsSkeleton, useToastsOnTop } from '../ui/index.ts'
 import { NothingToReview } from './NothingToReview.tsx'
 import { Pair } from './Pair.tsx'
 import { groupQueue } from './pick.ts'
@@ -55,13 +55,7 @@ export default function Reviews() {
     if (next) void cache.prefetchQuery(pairQuery(next))
   }, [next, cache])
 
-  // Toasts lie over the bar at the top here, where they cover neither the comparison nor the answers.
-  useEffect(() => {
-    document.body.dataset.toasts = 'top'
-    return () => {
-      delete document.body.dataset.toasts
-    }
-  }, [])
+  useToastsOnTop()
 
   const step = (by: number) => choose(waiting[Math.max(0, Math.min(waiting.length - 1, Math.max(0, at) + by))]?.id ?? null)
   const leave = useCallback(() => choose(null), [])

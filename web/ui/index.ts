@@ -23,5 +23,6 @@ export { type Acts, useLetterKeys, useLettersSwitch } from './use-letter-keys.ts
 export { useContacts, useName, useNameless } from './use-name.ts'
 export { useRowKeys } from './use-row-keys.ts'
 export { useShownValue } from './use-shown-value.ts'
+export { useToastsOnTop } from './use-toasts-on-top.ts'
 export { useWholePhone } from './use-whole-phone.tsx'
 export { Wrapped } from './Wrapped.tsx'
