@@ -1,6 +1,6 @@
 import type { InferContractRouterOutputs } from '@orpc/contract'
 import type { BriefLine, contract, EntryKind, Money } from '#contract'
-import { countChanges, getPerson, listOrders, listRetold, recordsOf, toldOf } from '#people'
+import { countChanges, getPerson, listElsewhere, listOrders, listRetold, recordsOf, toldOf } from '#people'
 import type { Scope } from '#platform'
 import { type Language, say } from '#texts'
 import { countKinds, type Entry, factsOf, listBought, listEntries, listFavourites, listMarked, sumApart } from '#timeline'
@@ -27,7 +27,7 @@ export async function getBrief(scope: Scope, id: string, language: Language, tim
   const records = await toldOf(scope, id)
   const entries = await listEntries(scope, records, { limit: entriesMax, kinds: telling })
   const marked = await listMarked(scope, records, markedMax)
-  const without = await listToldAgain(scope, id)
+  const without = [...(await listToldAgain(scope, id)), ...(await listElsewhere(scope, records, entries))]
   const [favourite = null] = await listFavourites(scope, records, { limit: 1, without })
   const again = new Set(without.map(({ source, orderId }) => `${source} ${orderId}`))
   const known = entries.filter(({ source, facts }) => !again.has(`${source} ${facts.orderId}`)).map(knownOf)

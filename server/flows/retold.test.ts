@@ -4,7 +4,7 @@ import type { Arrival } from '#intake'
 import { findCandidates, getPerson, join, resolveAgain, separate, withdrawJudgement } from '#people'
 import * as timeline from '#timeline'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
-import { getPurchases } from '../brief/get.ts'
+import { getBrief, getPurchases } from '../brief/get.ts'
 import { readTimeline } from '../people/timeline.ts'
 import { accept } from './index.ts'
 
@@ -80,6 +80,9 @@ it('an order that one source tells of two users is the first one’s; the other�
   ])
   expect(await detailsOf(other)).toEqual(['pedido 1002', 'pedido 1001 · El mismo pedido está a nombre de otra persona: aquí no cuenta'])
   expect(await detailsOf(id)).toEqual(['pedido 1001'])
+  const third = await come(shop, seen(shop, { who: 'irene', minutes: 20 }))
+  const briefOf = (person: string) => shop.at((scope) => getBrief(scope, person, 'es', 'UTC'))
+  expect([(await briefOf(id)).lines.length, (await briefOf(third)).lines]).toEqual([1, []])
   await shop.at((scope) => join(scope, { id, with: other }))
   expect(await detailsOf(id)).toEqual(['pedido 1002', 'pedido 1001', 'pedido 1001'])
 })

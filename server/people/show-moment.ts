@@ -1,7 +1,7 @@
 import { attributeFields, channelOf, type EntryTone, type ReasonShown, type RecordId, type SourceId, type TimelineMoment } from '#contract'
 import type { Spell } from '#identity'
 import { type Language, say } from '#texts'
-import { keyOfOrder, spellOrder } from './orders.ts'
+import { spellOrder } from './orders.ts'
 import type { EntryMarked, ShownEntry, TimelinePort } from './ports.ts'
 import type { Telling } from './retold.ts'
 import { showReasons } from './show.ts'
@@ -25,13 +25,13 @@ export const othersWhoTold = (groups: readonly (readonly Telling[])[]): Retold =
     ),
   )
 
-/** The order that a source tells of in this entry, by the name that it has among its sums; null where it tells of none. What a file says has no such name. */
-export const orderTold = ({ kind, source, importId, facts }: ShownEntry): Order | null =>
-  (kind === 'purchase' || kind === 'return') && source !== null && importId === null && typeof facts.orderId === 'string'
-    ? { sourceId: source, orderId: keyOfOrder(facts.orderId) }
+/** The order that a source tells of in this entry; null where it tells of none. */
+export const orderTold = ({ kind, source, facts }: Pick<ShownEntry, 'kind' | 'source' | 'facts'>): OrderTold | null =>
+  (kind === 'purchase' || kind === 'return') && source !== null && typeof facts.orderId === 'string'
+    ? { source, orderId: facts.orderId }
     : null
-type Order = { sourceId: SourceId; orderId: string }
-export const nameOfOrder = ({ sourceId, orderId }: Order): string => `${sourceId} ${orderId}`
+export type OrderTold = { source: SourceId; orderId: string }
+export const nameOfOrder = ({ source, orderId }: OrderTold): string => `${source} ${orderId}`
 
 /** `elsewhere`: the orders that are somebody else's. */
 type Showing = {

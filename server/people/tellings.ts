@@ -2,8 +2,10 @@ import type { PersonId, RecordId, SourceId } from '#contract'
 import { type Scope, together } from '#platform'
 import { decideOrder } from './order-sums.ts'
 import { keyOfOrder, spellOrder } from './orders.ts'
+import type { ShownEntry } from './ports.ts'
 import { type Excess, excessOf, groupTellings, type Telling } from './retold.ts'
-import type { OrderRow } from './store/order-sums.ts'
+import { nameOfOrder, type OrderTold, orderTold } from './show-moment.ts'
+import { findOrderSums, type OrderRow } from './store/order-sums.ts'
 import { addToPersons } from './store/persons.ts'
 import { rerankReviews } from './store/reviews.ts'
 import {
@@ -104,6 +106,28 @@ export async function listRetold(scope: Scope, recordIds: readonly RecordId[], o
   if (recordIds.length < 2 || orderIds?.length === 0) return []
   const numbers = new Set(orderIds ? orderIds.map(spellOrder) : await listNumbersOfSeveral(scope, recordIds))
   return numbers.size > 0 ? groupTellings(await listTellings(scope, recordIds, numbers)) : []
+}
+
+/**
+ * The orders that these entries tell of and that are somebody else's, none of these records': what one source tells of an order has one buyer (decision 81).
+ * What a file says is in no such sum.
+ */
+export async function listElsewhere(
+  scope: Scope,
+  recordIds: readonly RecordId[],
+  entries: readonly Pick<ShownEntry, 'kind' | 'source' | 'facts'>[],
+): Promise<OrderTold[]> {
+  const told = entries.flatMap((entry) => orderTold(entry) ?? [])
+  if (told.length === 0) return []
+  const rows = await findOrderSums(
+    scope,
+    told.map(({ source, orderId }) => ({ sourceId: source, orderId: keyOfOrder(orderId) })),
+  )
+  const own = new Set(recordIds)
+  const others = new Set(
+    rows.flatMap((row) => (row.completedAt !== null && !own.has(row.recordId) ? nameOfOrder({ ...row, source: row.sourceId }) : [])),
+  )
+  return told.filter(({ source, orderId }) => others.has(nameOfOrder({ source, orderId: keyOfOrder(orderId) })))
 }
 
 async function listTellings(scope: Scope, recordIds: Iterable<RecordId>, numbers?: ReadonlySet<string>): Promise<Telling[]> {

@@ -4,25 +4,14 @@ import type { Language } from '#texts'
 import { isCard } from './corrections.ts'
 import { getPersonId, recordsOf } from './find-person.ts'
 import type { EntryMarked, PeoplePorts, ShownEntry, TimelinePort } from './ports.ts'
-import {
-  nameOfOrder,
-  orderTold,
-  othersWhoTold,
-  type Retold,
-  sayCorrection,
-  sayDecided,
-  showChange,
-  showCorrection,
-  showEntry,
-} from './show-moment.ts'
+import { nameOfOrder, othersWhoTold, type Retold, sayCorrection, sayDecided, showChange, showCorrection, showEntry } from './show-moment.ts'
 import { spellingOf } from './spell.ts'
 import { listSayings, type Saying } from './store/changes.ts'
-import { findOrderSums } from './store/order-sums.ts'
 import { listPersons } from './store/persons.ts'
 import { listFileNames, listFollowers, listRecordsOf, listSources } from './store/records.ts'
 import { type Cause, listChanges } from './store/regroupings.ts'
 import { getWorkspace } from './store/workspace.ts'
-import { listRetold } from './tellings.ts'
+import { listElsewhere, listRetold } from './tellings.ts'
 import type { RecordRow } from './types.ts'
 
 export type TimelineQuery = {
@@ -68,7 +57,7 @@ export async function readTimeline(
     entries.map(({ importId }) => importId),
   )
   const retold = await retoldOf(scope, recordIds, entries)
-  const elsewhere = await countedElsewhere(scope, told, entries)
+  const elsewhere = await elsewhereOf(scope, told, entries)
   const showing = { timeline, reader: { language, country, currency }, sources, files, retold, elsewhere }
   const moments: Moment[] = [
     ...entries.map((entry) => ({ at: entry.at, id: entry.id, shown: showEntry(entry, marks.get(entry.id) ?? [], showing) })),
@@ -106,13 +95,9 @@ async function retoldOf(scope: Scope, recordIds: readonly RecordId[], entries: r
   return othersWhoTold(await listRetold(scope, recordIds, numbered))
 }
 
-/** The orders of these entries that are somebody else's: what one source tells of an order has one buyer (decision 81). */
-async function countedElsewhere(scope: Scope, told: readonly RecordId[], entries: readonly ShownEntry[]): Promise<ReadonlySet<string>> {
-  const orders = entries.flatMap((entry) => orderTold(entry) ?? [])
-  if (orders.length === 0) return new Set()
-  const own = new Set(told)
-  const rows = await findOrderSums(scope, orders)
-  return new Set(rows.flatMap((row) => (row.completedAt !== null && !own.has(row.recordId) ? nameOfOrder(row) : [])))
+/** The orders of these entries that are somebody else's, by name. */
+async function elsewhereOf(scope: Scope, told: readonly RecordId[], entries: readonly ShownEntry[]): Promise<ReadonlySet<string>> {
+  return new Set((await listElsewhere(scope, told, entries)).map(nameOfOrder))
 }
 
 /** Users by name; what a source or the resolver did needs none. */
@@ -175,7 +160,7 @@ export async function listMarkedMoments(scope: Scope, timeline: TimelinePort, id
     entries.map(({ importId }) => importId),
   )
   const retold = await retoldOf(scope, own, entries)
-  const elsewhere = await countedElsewhere(scope, told, entries)
+  const elsewhere = await elsewhereOf(scope, told, entries)
   const sources = await listSources(scope)
   const { country, currency } = await getWorkspace(scope)
   const showing = { timeline, reader: { language, country, currency }, sources, files, retold, elsewhere }
