@@ -69,6 +69,14 @@ describe('a source', () => {
 })
 
 describe('quarantine', () => {
+  it('writes the numbers of its reasons as the country of the business does', async () => {
+    const { id, writeKey } = await create('Enorme')
+    const traits = { name: 'x'.repeat(3000) }
+    await send(writeKey, 'identify', { userId: 'm', messageId: 'large', traits })
+    const [event] = await aside(id)
+    expect([event.sentence, event.details].join(' ')).toMatch(/3,000.*1,000.*3,000.*1,000/)
+  })
+
   it('is put right, tried, and keeps what was sent first', async () => {
     const { id, writeKey } = await create('Rota')
     await send(writeKey, 'track', { userId: 'm', messageId: 'm-1' })
