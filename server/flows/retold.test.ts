@@ -87,6 +87,23 @@ it('an order that one source tells of two users is the first one’s; the other�
   expect(await detailsOf(id)).toEqual(['pedido 1002', 'pedido 1001', 'pedido 1001'])
 })
 
+it('a sale that counts by itself is its buyer’s, whoever a page of the same source told of the order', async () => {
+  const shop = await open()
+  await come(shop, seen(shop, { who: 'visita' }))
+  const id = await come(shop, { ...paid(shop, { who: 'ofelia', minutes: 2 }, 'web'), entry: entryOf({}) })
+  const detailsOf = async () => {
+    const { items } = await shop.at((scope) => readTimeline(scope, { timeline }, { id, kind: 'purchase', limit: 10 }, 'es'))
+    return items.map(({ detail }) => detail)
+  }
+  expect([await bought(shop, id), await detailsOf()]).toEqual([[1, 10_000], ['pedido 1001']])
+  await come(shop, seen(shop, { who: 'ofelia', minutes: 3 }))
+  expect([await bought(shop, id), await detailsOf()]).toEqual([
+    [1, 10_000],
+    ['pedido 1001', 'pedido 1001'],
+  ])
+  expect((await shop.at((scope) => getBrief(scope, id, 'es', 'UTC'))).lines).toHaveLength(1)
+})
+
 it('who is separated takes along what each source told, and undoing it counts once again', async () => {
   const shop = await open()
   const id = await come(shop, seen(shop), paid(shop, { minutes: 3 }))

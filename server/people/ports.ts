@@ -48,6 +48,8 @@ export type ShownEntry = {
   source: SourceId | null
   importId: ImportId | null
   actor: string
+  /** What it says of the order it names; nothing where it counts by itself. */
+  orderSays?: string
 }
 type EntryPage = { limit: number; before?: { at: Temporal.Instant; id: EntryId } | undefined; kinds?: readonly EntryKind[] | undefined }
 type EntryTotals = { entries: number; purchases: number; spentMinor: number }

@@ -25,11 +25,14 @@ export const othersWhoTold = (groups: readonly (readonly Telling[])[]): Retold =
     ),
   )
 
-/** The order that a source tells of in this entry; null where it tells of none. */
-export const orderTold = ({ kind, source, facts }: Pick<ShownEntry, 'kind' | 'source' | 'facts'>): OrderTold | null =>
+/** The order that a source tells of in this entry; null where it tells of none, as what counts by itself does not. */
+export const orderTold = ({ orderSays, ...entry }: Trading): OrderTold | null => (orderSays === undefined ? null : orderNamed(entry))
+/** The order that an entry of money names, whether it tells of it or counts by itself. */
+export const orderNamed = ({ kind, source, facts }: Trading): OrderTold | null =>
   (kind === 'purchase' || kind === 'return') && source !== null && typeof facts.orderId === 'string'
     ? { source, orderId: facts.orderId }
     : null
+export type Trading = Pick<ShownEntry, 'kind' | 'source' | 'facts' | 'orderSays'>
 export type OrderTold = { source: SourceId; orderId: string }
 export const nameOfOrder = ({ source, orderId }: OrderTold): string => `${source} ${orderId}`
 

@@ -2,9 +2,8 @@ import type { PersonId, RecordId, SourceId } from '#contract'
 import { type Scope, together } from '#platform'
 import { decideOrder } from './order-sums.ts'
 import { keyOfOrder, spellOrder } from './orders.ts'
-import type { ShownEntry } from './ports.ts'
 import { type Excess, excessOf, groupTellings, type Telling } from './retold.ts'
-import { nameOfOrder, type OrderTold, orderTold } from './show-moment.ts'
+import { nameOfOrder, type OrderTold, orderNamed, orderTold, type Trading } from './show-moment.ts'
 import { findOrderSums, type OrderRow } from './store/order-sums.ts'
 import { addToPersons } from './store/persons.ts'
 import { rerankReviews } from './store/reviews.ts'
@@ -110,14 +109,13 @@ export async function listRetold(scope: Scope, recordIds: readonly RecordId[], o
 
 /**
  * The orders that these entries tell of and that are somebody else's, none of these records': what one source tells of an order has one buyer (decision 81).
- * What a file says is in no such sum.
+ * Where an entry of the same order counts by itself, it is theirs too.
  */
-export async function listElsewhere(
-  scope: Scope,
-  recordIds: readonly RecordId[],
-  entries: readonly Pick<ShownEntry, 'kind' | 'source' | 'facts'>[],
-): Promise<OrderTold[]> {
-  const told = entries.flatMap((entry) => orderTold(entry) ?? [])
+export async function listElsewhere(scope: Scope, recordIds: readonly RecordId[], entries: readonly Trading[]): Promise<OrderTold[]> {
+  const byThemselves = new Set(
+    entries.flatMap((entry) => (entry.orderSays === undefined ? (orderNamed(entry) ?? []) : [])).map(nameOfOrder),
+  )
+  const told = entries.flatMap((entry) => orderTold(entry) ?? []).filter((order) => !byThemselves.has(nameOfOrder(order)))
   if (told.length === 0) return []
   const rows = await findOrderSums(
     scope,

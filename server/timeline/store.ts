@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Channel, EntryId, EntryKind, ImportId, RecordId, SourceId } from '#contract'
 import { columnsAs, moment, newId, type Scope } from '#platform'
-import type { Entry, Lost, NewEntry, Page, Totals } from './types.ts'
+import type { Entry, Lost, NewEntry, OrderSays, Page, Totals } from './types.ts'
 
 /** Writes what happened; answers the new ids in the same order. */
 export async function append(scope: Scope, entries: readonly NewEntry[]): Promise<EntryId[]> {
@@ -56,10 +56,11 @@ export type EntryRow = {
   source_id: SourceId | null
   import_id: ImportId | null
   actor: string
+  order_says: OrderSays | null
 }
 
 export const entryColumns: RawBuilder<unknown> = sql.raw(
-  'e.id, e.record_id, e.at, e.kind, e.channel, e.facts, e.amount_minor, e.currency, e.source_id, e.import_id, e.actor',
+  'e.id, e.record_id, e.at, e.kind, e.channel, e.facts, e.amount_minor, e.currency, e.source_id, e.import_id, e.actor, e.order_says',
 )
 
 /** What happened to these records, newest first. Each record gives at most one page, so a long life costs no more than a short one. */
@@ -69,7 +70,7 @@ export async function listEntries(scope: Scope, recordIds: readonly RecordId[], 
   const { rows } = await sql<EntryRow>`
     select entry.* from unnest(${[...recordIds]}::uuid[]) as wanted (record_id)
     cross join lateral (
-      select id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, actor from entries
+      select id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, actor, order_says from entries
       where workspace_id = ${scope.workspace} and record_id = wanted.record_id and withdrawn_at is null ${older} ${ofKind}
       order by at desc, id desc limit ${limit}
     ) as entry
@@ -80,7 +81,7 @@ export async function listEntries(scope: Scope, recordIds: readonly RecordId[], 
 /** One entry that stands, or null. */
 export async function findEntry(scope: Scope, id: EntryId): Promise<Entry | null> {
   const { rows } = await sql<EntryRow>`
-    select id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, actor from entries
+    select id, record_id, at, kind, channel, facts, amount_minor, currency, source_id, import_id, actor, order_says from entries
     where workspace_id = ${scope.workspace} and id = ${id} and withdrawn_at is null`.execute(scope.db)
   return rows[0] ? entryOf(rows[0]) : null
 }
@@ -88,7 +89,8 @@ export async function findEntry(scope: Scope, id: EntryId): Promise<Entry | null
 export function entryOf(row: EntryRow): Entry {
   const { id, at, kind, channel, facts, actor } = row
   const amount = row.amount_minor === null ? null : { amountMinor: row.amount_minor, currency: row.currency ?? '' }
-  return { id, recordId: row.record_id, at, kind, channel, facts, amount, source: row.source_id, importId: row.import_id, actor }
+  const said = row.order_says ? { orderSays: row.order_says } : {}
+  return { id, recordId: row.record_id, at, kind, channel, facts, amount, source: row.source_id, importId: row.import_id, actor, ...said }
 }
 
 /** Purchases less returns of each record that has any entry. */

@@ -33,6 +33,8 @@ export type Entry = {
   source: SourceId | null
   importId: ImportId | null
   actor: string
+  /** What it says of the order it names; nothing where it counts by itself. */
+  orderSays?: OrderSays
 }
 
 /** What sentences know of `facts`. A source may state more: it is kept, and shown as it is. */

@@ -116,8 +116,14 @@ const dayAndMonth = /^-*\d{1,2}(?:[-/.]\d{1,2}|\s+(?:de\s+)?\p{L}{3,10})$/iu
 function isNonsense(field: Field, text: string, country: string): boolean {
   if (field === 'birth_date') return !isBirthDate(text, country) && ![nothing, noDate, dayAndMonth].some((known) => known.test(text))
   if (field === 'phone') return (text.match(digits)?.length ?? 0) < 6 && !nothing.test(text)
-  if (field === 'email') return !/^\S+@\S+\.\S+$/.test(text) && !nothing.test(text)
+  if (field === 'email') return !isMail(text) && !nothing.test(text)
   return false
+}
+
+/** Something, an @, something with a dot inside. Looked for, and not matched: of half a megabyte of "@." a pattern tries every pair, and the house stands still. */
+function isMail(text: string): boolean {
+  const at = text.indexOf('@', 1)
+  return at > 0 && text.lastIndexOf('.', text.length - 2) > at + 1 && !/\s/.test(text)
 }
 
 const lettersOf = (name: string) =>

@@ -77,6 +77,10 @@ describe('what nobody can make sense of', () => {
       'city true',
     ])
     expect(misread({ type: 'identify', traits: 'Laura', context: 7 })).toEqual(['context 7', 'traits Laura'])
+    for (const email of ['@a.mx', 'a@.mx', 'a@mx', 'a@mx.', 'a b@c.mx', 'a@@', 'a.b@c'])
+      expect(misread({ type: 'identify', traits: { email } })).toEqual([`email ${email}`])
+    for (const email of ['a@b.c', 'a@b@c.mx', '@@b.c', 'a@b..', '<a@b.mx>'])
+      expect(misread({ type: 'identify', traits: { email } })).toEqual([])
     for (const birthday of ['31/02/1980', 'mucho', '1980-02-31T00:00:00.000Z', '1980'])
       expect(misread({ type: 'identify', traits: { birthday } })).toEqual([`birthday ${birthday}`])
     expect(read({ type: 'identify', userId: 'u', traits: { phone: {}, name: 'Laura' } })).toMatchObject({
@@ -223,6 +227,20 @@ describe('who it is about', () => {
     expect(read({ type: 'track', userId: '  ', event: 'x' })).toMatchObject({ reason: 'event.nobody' })
     expect(read({ type: 'identify', userId: 'u', traits: { name: 'x'.repeat(100_000) } })).toMatchObject({ reason: 'value.too-long' })
     expect(read({ type: 'identify', userId: 'u'.repeat(501) })).toMatchObject({ reason: 'value.too-long' })
+  })
+
+  it('costs no more to look at than it is long', () => {
+    for (const [unit, end] of [
+      ['@', ''],
+      ['@.', ' x'],
+    ] as const) {
+      const from = process.cpuUsage()
+      expect(read({ type: 'identify', userId: 'u', traits: { email: unit.repeat(100_000) + end } })).toMatchObject({
+        reason: 'value.too-long',
+      })
+      // Pair by pair it took seconds, and three by three days.
+      expect(process.cpuUsage(from).user).toBeLessThan(1_000_000)
+    }
   })
 })
 
