@@ -10,6 +10,7 @@ import {
   day,
   entryId,
   entryKinds,
+  entryTextMax,
   entryTone,
   instant,
   judgementId,
@@ -262,7 +263,7 @@ export const people = {
         .object({
           id: personId,
           kind: z.enum(['note', 'call', 'visit', 'meeting']),
-          text: z.string().trim().min(1).max(5000).optional().describe('only a visit may be noted without a word'),
+          text: z.string().trim().min(1).max(entryTextMax).optional().describe('only a visit may be noted without a word'),
           at: instant.optional(),
           minutes: z.int().min(0).max(1440).optional(),
           tone: entryTone.optional().describe('of a note: not to be done with this customer, or what helped'),

@@ -96,6 +96,8 @@ export const changeKinds = ['joined', 'separated', 'created', 'corrected'] as co
 export type EntryKind = z.infer<typeof entryKind>
 
 /** What somebody may say of what is written down: not to be done with this customer, or what helped. */
+/** Letters of a note, a call, a visit or a meeting. */
+export const entryTextMax = 5000
 export const entryTones = ['dont', 'worked'] as const
 export const entryTone = z.enum(entryTones)
 export type EntryTone = z.infer<typeof entryTone>

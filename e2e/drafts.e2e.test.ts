@@ -35,6 +35,12 @@ it('finds again the note that was begun, about whom it was begun, until it is sa
   await note.press('Control+Enter')
   await page.getByText('La sesión terminó').waitFor()
   expect(await note.inputValue()).toBe('Vino con su hija')
+  const [other] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page.getByRole('link', { name: 'Entrar en otra pestaña' }).click(),
+  ])
+  await other.getByLabel('Contraseña', { exact: true }).waitFor()
+  await other.close()
   const { email, password } = ownerAccount
   await page.request.post('/api/auth/sign-in/email', { data: { email, password }, headers: { origin: shop.url } })
   await note.press('Control+Enter')
@@ -45,5 +51,69 @@ it('finds again the note that was begun, about whom it was begun, until it is sa
   await page.getByRole('link', { name: 'Historia' }).click()
   await note.waitFor()
   expect(await note.inputValue()).toBe('')
+  await close()
+})
+
+it.each(widths)(
+  'closes on the way back what lies over the screen, and asks before what is half written goes, on a $device',
+  async (width) => {
+    const { page, close } = await browser.enter(shop.url, width, '/people')
+    await page
+      .getByRole('link', { name: /Laura García/ })
+      .first()
+      .click()
+    await page.getByRole('button', { name: 'Más acciones' }).click()
+    await page.getByRole('menuitem', { name: /Corregir/ }).click()
+    const dialog = page.getByRole('dialog', { name: 'Corregir datos' })
+    const question = page.getByRole('dialog', { name: '¿Descartar lo escrito?' })
+    const city = dialog.getByLabel('Ciudad')
+    await city.fill('Puebla de Zaragoza')
+    await page.goBack()
+    await question.getByRole('button', { name: 'Seguir escribiendo' }).click()
+    await question.waitFor({ state: 'detached' })
+    expect(await city.inputValue()).toBe('Puebla de Zaragoza')
+    await city.press('Escape')
+    await question.getByRole('button', { name: 'Descartar' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('heading', { level: 1, name: 'Laura García' }).waitFor()
+    await page.goBack()
+    await page.waitForURL('**/people')
+    await page.goForward()
+    await page.getByRole('heading', { level: 1, name: 'Laura García' }).waitFor()
+    await close()
+  },
+)
+
+it('keeps the card when the number above it is put right, asks before it is left, and says that a note is too long', async () => {
+  const { page, close } = await browser.enter(shop.url, widths[0], '/recognise')
+  const asked = page.getByRole('combobox')
+  await asked.fill('559988773')
+  await page.getByLabel('Nombre completo').fill('Inés Duarte')
+  await page.getByLabel(/^Correo/).fill('ines@correo.example')
+  await asked.press('End')
+  await asked.pressSequentially('1')
+  const phone = page.getByRole('textbox', { name: 'Teléfono' })
+  await expect.poll(() => phone.inputValue()).toBe('5599887731')
+  expect(await page.getByLabel('Nombre completo').inputValue()).toBe('Inés Duarte')
+  expect(await page.getByLabel(/^Correo/).inputValue()).toBe('ines@correo.example')
+  await page
+    .getByRole('link', { name: /^Personas/ })
+    .first()
+    .click()
+  const question = page.getByRole('dialog', { name: '¿Descartar lo escrito?' })
+  await question.getByRole('button', { name: 'Seguir escribiendo' }).click()
+  await asked.fill('8123456789')
+  await expect.poll(() => phone.inputValue()).toBe('8123456789')
+  expect(await page.getByLabel('Nombre completo').inputValue()).toBe('')
+  await page
+    .getByRole('link', { name: /^Personas/ })
+    .first()
+    .click()
+  await page.getByRole('link', { name: /Beto Lima/ }).click()
+  const note = page.getByLabel('Anotar lo que pasó')
+  await note.fill('a'.repeat(5_001))
+  await page.getByText('y esta 5,001').waitFor()
+  expect((await note.inputValue()).length).toBe(5_001)
+  await note.fill('')
   await close()
 })

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { attributeFields, type ImportShown } from '#contract'
 import { api, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
-import { Failure, useFormats } from '../ui/index.ts'
+import { Failure, mayDiscard, useFormats, useHalfWritten } from '../ui/index.ts'
 import classes from './imports.module.css'
 import { wrongFirst } from './misreads.ts'
 import { type More, MoreRows, useWrongRows, type WrongRow } from './WrongRows.tsx'
@@ -78,11 +78,12 @@ export function FixRows({ shown, rows, more, label, isIn = false, close }: FixPr
     [width],
   )
   const fixed = Object.entries(changed).map(([line, cells]) => ({ line: Number(line), cells }))
+  useHalfWritten(fixed.length > 0)
   const bring = useMutation({
     mutationFn: () => client.imports.fix({ id: shown.id, rows: fixed }),
     onSuccess: async (next) => {
       await queryClient.invalidateQueries({ queryKey: api.imports.key() })
-      await navigate({ to: paths.import, params: { importId: next.id } })
+      await navigate({ to: paths.import, params: { importId: next.id }, ignoreBlocker: true })
     },
   })
   const virtual = useWrongRows(rows, more)
@@ -132,7 +133,7 @@ export function FixRows({ shown, rows, more, label, isIn = false, close }: FixPr
         <Button disabled={fixed.length === 0} loading={bring.isPending} onClick={() => bring.mutate()}>
           {t('rejected.bring', { count: fixed.length, n: number(fixed.length) })}
         </Button>
-        <Button variant="default" onClick={close}>
+        <Button variant="default" onClick={() => void mayDiscard().then((may) => may && close())}>
           {t('rejected.stopFixing')}
         </Button>
       </div>

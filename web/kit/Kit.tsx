@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { type KitContent, kitSections } from '#contract'
 import { useMay } from '../access.ts'
 import { client } from '../api.ts'
-import { confirm, ErrorState, Page, sayFailure, useIsPhone } from '../ui/index.ts'
+import { confirm, ErrorState, mayDiscard, Page, sayFailure, useHalfWritten, useIsPhone } from '../ui/index.ts'
 import { inWorkspace } from '../workspace.ts'
 import { Editor } from './Editor.tsx'
 import classes from './kit.module.css'
@@ -23,6 +23,7 @@ function Loaded({ kit }: { kit: KitShown }) {
   const mayEdit = useMay()('people.judge')
   const [draft, setDraft] = useState<KitContent | null>(null)
   const [texts, setTexts] = useState<Record<string, string>>({})
+  useHalfWritten(draft !== null && JSON.stringify(textsOf(draft)) !== JSON.stringify(textsOf(kit.content)))
   const open = (content: KitContent) => {
     setDraft(content)
     setTexts(textsOf(content))
@@ -76,7 +77,7 @@ export default function Kit() {
       size="xs"
       aria-label={t('kit.language')}
       value={language}
-      onChange={(value) => setLanguage(value === 'en' ? 'en' : 'es')}
+      onChange={(value) => void mayDiscard().then((may) => may && setLanguage(value === 'en' ? 'en' : 'es'))}
       data={[
         { value: 'es', label: 'Español' },
         { value: 'en', label: 'English' },

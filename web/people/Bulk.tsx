@@ -8,6 +8,7 @@ import { client, type PersonSummary } from '../api.ts'
 import { backwards, Failure, sayFailure, undoable } from '../ui/index.ts'
 import classes from './list.module.css'
 import { refreshPeople, useRegroup } from './use-regroup.ts'
+import { useTooLong } from './use-too-long.ts'
 
 type BulkProps = { chosen: PersonSummary[]; clear: () => void }
 
@@ -35,7 +36,8 @@ function NoteForAll({ chosen, clear }: BulkProps) {
       undoable(t('bulk.noted', { count: written.length }), takeBack, t('ui:undone'))
     },
   })
-  const isReady = text.trim() !== '' && !write.isPending
+  const tooLong = useTooLong(text)
+  const isReady = text.trim() !== '' && tooLong === null && !write.isPending
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && isReady) write.mutate()
   }
@@ -52,7 +54,7 @@ function NoteForAll({ chosen, clear }: BulkProps) {
           label={t('bulk.noteFor', { count: chosen.length })}
           autosize
           minRows={2}
-          maxLength={5000}
+          error={tooLong}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={press}

@@ -10,6 +10,7 @@ import { type Draft, draftKinds, draftOf, emptyDraft, keepDraft } from './drafts
 import { NextStep } from './NextStep.tsx'
 import classes from './timeline.module.css'
 import { refreshPeople } from './use-regroup.ts'
+import { useTooLong } from './use-too-long.ts'
 
 const toneIcons = { dont: IconHandStop, worked: IconBulb } satisfies Record<EntryTone, typeof IconBulb>
 
@@ -70,7 +71,8 @@ export function Composer({ personId, field, isOpenAtOnce = false, written }: Com
     written?.()
   })
   const { kind, text, tone, step } = draft
-  const isReady = text.trim() !== '' && !add.isPending
+  const tooLong = useTooLong(text)
+  const isReady = text.trim() !== '' && tooLong === null && !add.isPending
   const save = () => isReady && add.mutate(draft)
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
@@ -95,7 +97,7 @@ export function Composer({ personId, field, isOpenAtOnce = false, written }: Com
         autosize
         minRows={isShown ? 2 : 1}
         maxRows={12}
-        maxLength={5000}
+        error={tooLong}
         value={text}
         onFocus={() => setOpen(true)}
         onChange={(event) => change({ text: event.currentTarget.value })}

@@ -7,7 +7,18 @@ import { useMay } from '../access.ts'
 import { client, type PersonPage } from '../api.ts'
 import { Holders } from '../holders/Holders.tsx'
 import { useAsked } from '../holders/use-asked.ts'
-import { backwards, Failure, FormButtons, fieldProblems, goToWrong, undoable, useDay, useShownValue, useWholePhone } from '../ui/index.ts'
+import {
+  backwards,
+  Failure,
+  FormButtons,
+  fieldProblems,
+  goToWrong,
+  undoable,
+  useDay,
+  useHalfWritten,
+  useShownValue,
+  useWholePhone,
+} from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { refreshPeople } from './use-regroup.ts'
 
@@ -56,6 +67,7 @@ export function Correct({ person, close }: { person: PersonPage; close: () => vo
   const form = useForm<Record<string, string>>({ initialValues: start })
   const changedIn = (values: Record<string, string>) =>
     Object.fromEntries(Object.entries(values).filter(([field, value]) => value.trim() !== '' && value.trim() !== start[field]))
+  useHalfWritten(form.isDirty())
   const asked = useAsked(changedIn(form.values), person.id)
   const isPhoneMeant = useWholePhone()
   const onError = (error: unknown) => {

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { PersonPage } from '../api.ts'
+import { mayDiscard } from '../ui/index.ts'
 import { Correct } from './Correct.tsx'
 import { PickOther } from './PickOther.tsx'
 import { Separate } from './Separate.tsx'
@@ -14,7 +15,7 @@ export function Dialogs({ dialog, close, person }: { dialog: Dialog; close: () =
   return (
     <Modal
       opened={dialog !== null}
-      onClose={close}
+      onClose={() => void mayDiscard().then((may) => may && close())}
       title={dialog && t(`${dialog}.title`)}
       size={dialog === 'separate' || dialog === 'why' || dialog === 'compare' ? 720 : 520}
       closeButtonProps={{ 'aria-label': t('ui:close') }}

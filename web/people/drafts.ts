@@ -1,4 +1,5 @@
 import type { EntryTone } from '#contract'
+import { markKept } from '../ui/index.ts'
 import type { Step } from './NextStep.tsx'
 
 export const draftKinds = ['note', 'call', 'visit', 'meeting'] as const
@@ -13,6 +14,8 @@ const drafts = new Map<string, Draft>()
 export const draftOf = (personId: string): Draft => drafts.get(personId) ?? emptyDraft
 
 export function keepDraft(personId: string, draft: Draft): void {
-  if (draft.text.trim() === '' && !draft.step) drafts.delete(personId)
-  else drafts.set(personId, draft)
+  const isKept = draft.text.trim() !== '' || draft.step !== null
+  if (isKept) drafts.set(personId, draft)
+  else drafts.delete(personId)
+  markKept(`note:${personId}`, isKept)
 }

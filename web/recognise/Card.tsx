@@ -2,18 +2,22 @@ import { Button, Checkbox, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconMessage2 } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
+import { type RefObject, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MainIdentifier } from '#contract'
 import { useAddressForm, useMe } from '../access.ts'
 import { api, type Candidate, client, queryClient } from '../api.ts'
 import { Holders } from '../holders/Holders.tsx'
 import { type Answered, useAsked } from '../holders/use-asked.ts'
-import { backwards, Failure, fieldProblems, goToWrong, undoable, useWholePhone } from '../ui/index.ts'
+import { backwards, Failure, fieldProblems, goToWrong, undoable, useHalfWritten, useWholePhone } from '../ui/index.ts'
+import { isMended } from './mended.ts'
 import type { Ended } from './Outcome.tsx'
 import classes from './recognise.module.css'
 
 type CardField = 'full_name' | MainIdentifier
 type CardValues = Record<CardField, string> & { isDoubt: boolean; note: string }
+/** A card that was begun, and for what was asked. */
+export type Begun = { query: string; values: CardValues }
 
 /** The main identifier comes first, then the name; other ways to reach the person are a courtesy. */
 const cardFieldsFor = (main: MainIdentifier): { needed: CardField[]; optional: CardField[] } => ({
@@ -28,6 +32,8 @@ type CardProps = {
   query: string
   kind: string
   isUnknown: boolean
+  /** the card as it was left when what was asked was put right; its main field follows what is asked now */
+  begun: RefObject<Begun | null>
   /** whom the new card may turn out to be */
   doubt: Candidate | null
   cancel: () => void
@@ -43,6 +49,15 @@ const startOf = (query: string, kind: string): Record<CardField, string> => {
   const empty = { full_name: '', phone: '', email: '', document: '', customer_number: '' }
   const field = prefill[kind as keyof typeof prefill]
   return field ? { ...empty, [field]: query } : empty
+}
+
+/** The card for what is asked now: where that only puts right what was asked before, with what was written in it. */
+function resume(begun: Begun | null, { query, fresh }: { query: string; fresh: CardValues }): CardValues | null {
+  if (!begun || !isMended(begun.query, query)) return null
+  const { values } = begun
+  const follow = (field: CardField) => (values[field] === begun.query || values[field] === '' ? fresh[field] : values[field])
+  const fields = (['full_name', 'phone', 'email', 'document', 'customer_number'] as const).map((field) => [field, follow(field)])
+  return { ...values, ...(Object.fromEntries(fields) as Record<CardField, string>) }
 }
 
 /** What became of a doubt that the resolver left no room for; words of the clerk's own stay with the person as a note. */
@@ -130,23 +145,26 @@ function useKnown(known: (candidate: Candidate) => void) {
 }
 
 /** The minimum card, with the words to ask for it kindly. */
-export function Card({ query, kind, isUnknown, doubt, cancel, done, known, undone }: CardProps) {
+export function Card({ query, kind, isUnknown, begun, doubt, cancel, done, known, undone }: CardProps) {
   const { t } = useTranslation(['recognise', 'ui'])
   const address = useAddressForm()
   const main = useMe()?.workspace.mainIdentifier ?? 'phone'
   const { needed, optional } = cardFieldsFor(main)
   const prefilled = doubt ? t('card.couldBe', { name: doubt.person.name || t('ui:nameless'), code: doubt.person.code }) : ''
+  const fresh = { ...startOf(query, kind), isDoubt: doubt !== null, note: prefilled }
+  const [resumed] = useState(() => (isUnknown ? resume(begun.current, { query, fresh }) : null))
   const form = useForm<CardValues>({
-    initialValues: {
-      ...startOf(query, kind),
-      isDoubt: doubt !== null,
-      note: prefilled,
-    },
+    initialValues: resumed ?? fresh,
     validate: {
       full_name: (_, values) => ([...needed, ...optional].every((field) => values[field].trim() === '') ? t('card.empty') : null),
     },
   })
   const { isDoubt, note: _, ...fields } = form.values
+  const isBegun = resumed !== null || form.isDirty()
+  useHalfWritten(isBegun)
+  useEffect(() => {
+    if (isUnknown && isBegun) begun.current = { query, values: form.values }
+  }, [begun, isUnknown, isBegun, query, form.values])
   const asked = useAsked(fields)
   const carding = useCarding({ doubt, prefilled, ask: asked.ask, done, undone })
   const recognised = useKnown(known)

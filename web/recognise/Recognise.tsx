@@ -1,11 +1,11 @@
 import { getRouteApi, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
-import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../api.ts'
 import { paths } from '../paths.ts'
 import { ErrorState, Page } from '../ui/index.ts'
 import { Candidates } from './Candidates.tsx'
-import { Card } from './Card.tsx'
+import { type Begun, Card } from './Card.tsx'
 import { Field } from './Field.tsx'
 import { Hints } from './Hints.tsx'
 import { Known } from './Known.tsx'
@@ -55,15 +55,27 @@ function usePicked(candidates: readonly Candidate[]) {
   }
 }
 
+/** Back from the greeting, the hands are on the field again. */
+function useFieldAgain(field: RefObject<HTMLInputElement | null>, at: Stage['at']): void {
+  const wasKnown = useRef(false)
+  useEffect(() => {
+    if (wasKnown.current && at === 'looking') field.current?.focus()
+    wasKnown.current = at === 'known'
+  }, [field, at])
+}
+
 function useRecognition(start: string) {
   const [text, setText] = useState(start)
   const [local, setLocal] = useState<Stage>(looking)
   const [marked, setMarked] = useState(0)
   const field = useRef<HTMLInputElement>(null)
+  /** Whoever mends what she asked goes on with the card she had begun; whoever asks anew, or ended it, does not. */
+  const begun = useRef<Begun>(null)
   const found = useCandidates(text)
   const { picked, pick, unpick, forget } = usePicked(found.candidates)
   const stage: Stage = local.at === 'looking' && picked ? { at: 'known', candidate: picked } : local
   const setStage = (next: Stage) => {
+    if (next.at !== 'looking') begun.current = null
     if (next.at === 'known') pick(next.candidate, text)
     setLocal(next.at === 'known' ? looking : next)
   }
@@ -86,14 +98,10 @@ function useRecognition(start: string) {
     setEager(false)
     if (first && isSure) greet.current({ at: 'known', candidate: first })
   }, [isEager, found.isCurrent, found.isAsking, first, isSure])
-  // Back from the greeting, the hands are on the field again.
-  const wasKnown = useRef(false)
-  useEffect(() => {
-    if (wasKnown.current && isLooking) field.current?.focus()
-    wasKnown.current = stage.at === 'known'
-  }, [isLooking, stage.at])
+  useFieldAgain(field, stage.at)
   const look = (next: string) => {
     setEager(false)
+    if (next.trim() === '') begun.current = null
     if (next.trim() !== found.wanted) setNobody(null)
     setText(next)
     setMarked(0)
@@ -126,7 +134,8 @@ function useRecognition(start: string) {
     look(query)
     setEager(true)
   }
-  return { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, isUnknown, at, look, back, press, again, undone }
+  const card = { isUnknown, begun, undone }
+  return { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, card, at, look, back, press, again }
 }
 
 /** Nobody is known by what was typed: Enter goes on to what the new card still lacks. */
@@ -141,7 +150,7 @@ export default function Recognise() {
   const { q, do: wish } = getRouteApi('/inside/recognise').useSearch()
   const navigate = useNavigate()
   const kept = useLocation({ select: ({ state }) => state.looked?.text })
-  const { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, isUnknown, at, look, back, press, again, undone } =
+  const { scanned, text, stage, setStage, setMarked, field, found, isLooking, isListing, card, at, look, back, press, again } =
     useRecognition(q ?? kept ?? '')
   const [isScanning, setScanning] = useState(false)
   const scan = canScan() ? () => setScanning(true) : undefined
@@ -155,7 +164,7 @@ export default function Recognise() {
     else if (canScan()) setScanning(true)
     void navigate({ to: paths.recognise, search: {}, replace: true })
   }, [wish, navigate])
-  const isCard = isUnknown || stage.at === 'card'
+  const isCard = card.isUnknown || stage.at === 'card'
   return (
     <Page title={t('title')}>
       <div className={classes.recognise}>
@@ -173,7 +182,7 @@ export default function Recognise() {
           {isListing && found.isCurrent ? t('found', { count: found.candidates.length }) : ''}
         </p>
         {isLooking && !found.isAsking && <Hints />}
-        {isLooking && !isUnknown && found.error && <ErrorState error={found.error} retry={found.retry} />}
+        {isLooking && !card.isUnknown && found.error && <ErrorState error={found.error} retry={found.retry} />}
         {at !== null && (
           <Candidates
             candidates={found.candidates}
@@ -190,20 +199,21 @@ export default function Recognise() {
         )}
         {isCard && (
           <Card
-            key={isUnknown ? text.trim() : 'asked'}
+            key={card.isUnknown ? text.trim() : 'asked'}
             query={text.trim()}
             kind={found.kind}
-            isUnknown={isUnknown}
+            isUnknown={card.isUnknown}
+            begun={card.begun}
             doubt={stage.at === 'card' ? stage.doubt : null}
             cancel={back}
             done={(carded) => setStage({ at: 'done', carded })}
             known={(candidate) => setStage({ at: 'known', candidate })}
-            undone={({ writingId }) => undone(writingId)}
+            undone={({ writingId }) => card.undone(writingId)}
           />
         )}
         {stage.at === 'done' && <Outcome carded={stage.carded} again={again} />}
       </div>
-      {isLooking && !isUnknown && <ThumbBar scan={scan} somebodyNew={somebodyNew} />}
+      {isLooking && !card.isUnknown && <ThumbBar scan={scan} somebodyNew={somebodyNew} />}
       <Suspense>
         {isScanning && (
           <Scanner

@@ -19,6 +19,7 @@ import { rooms } from './rooms.ts'
 import { Sidebar } from './Sidebar.tsx'
 import classes from './shell.module.css'
 import { typeAhead } from './typed-ahead.ts'
+import { useWayOut } from './use-way-out.ts'
 
 const Search = lazy(() => import('./Search.tsx'))
 const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx'))
@@ -121,6 +122,7 @@ export function Shell() {
   }, [t])
   useShellKeys(showKeys)
   useUndoKey()
+  useWayOut()
   useManner()
   return (
     <div className={classes.frame}>

@@ -46,7 +46,7 @@ function Beside({ of, title, close, previous, next, children }: PeekProps) {
     return () => window.removeEventListener('keydown', press, { capture: true })
   }, [])
   return (
-    <aside ref={panel} tabIndex={-1} className={classes.beside} aria-label={t('peek.label')}>
+    <aside ref={panel} data-beside tabIndex={-1} className={classes.beside} aria-label={t('peek.label')}>
       <header className={classes.head}>
         <h2 className="cut" aria-live="polite">
           {title}

@@ -1,7 +1,7 @@
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { createSignal } from './signal.ts'
 
-type Asked = { title: string; body?: ReactNode; yes: string; danger?: boolean }
+type Asked = { title: string; body?: ReactNode; yes: string; no?: string; danger?: boolean }
 type Question = Asked & { answer: (yes: boolean) => void }
 
 let question: Question | null = null
@@ -20,6 +20,8 @@ export const confirm = (asked: Asked): Promise<boolean> =>
     }
     ask({ ...asked, answer })
   })
+
+export const isAsking = (): boolean => question !== null
 
 /** The question that waits for an answer, if any. */
 export const useQuestion = (): Question | null => useSyncExternalStore(changed.listen, () => question)
