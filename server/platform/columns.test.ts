@@ -53,6 +53,12 @@ describe('rows as one parameter a column', () => {
     expect((await readBack([{ n: 1, name: 'short again' }]))[0]?.name).toBe('short again')
   })
 
+  it('are without what no database can hold', async () => {
+    const facts = { 'half \ud83d': ['a\0b', '\\u0000', '😀'.slice(1)], at: Temporal.Instant.from('2026-11-26T10:00:00Z') }
+    const [read] = await readBack([{ n: 1, facts }])
+    expect(read?.facts).toEqual({ 'half \ufffd': ['ab', '\\u0000', '\ufffd'], at: '2026-11-26T10:00:00Z' })
+  })
+
   it('a moment within a microsecond is that microsecond, also before 1970', async () => {
     const at = Temporal.Instant.fromEpochNanoseconds(-1n)
     expect(String((await readBack([{ n: 1, at }]))[0]?.at)).toBe('1969-12-31T23:59:59.999999Z')

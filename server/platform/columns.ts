@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { storableJson } from './storable.ts'
 
 type Kind = keyof typeof kinds
 type Columns<R> = { readonly [name in keyof R & string]: Kind }
@@ -23,7 +24,7 @@ const kinds = {
   uuid: { oid: 2950, write: (value: unknown, to: Bytes) => to.id(String(value)) },
   text: { oid: 25, write: (value: unknown, to: Bytes) => to.text(String(value)) },
   // The first byte is the version of the form.
-  jsonb: { oid: 3802, write: (value: unknown, to: Bytes) => to.byte(1).text(JSON.stringify(value)) },
+  jsonb: { oid: 3802, write: (value: unknown, to: Bytes) => to.byte(1).text(storableJson(value)) },
   bigint: { oid: 20, write: (value: unknown, to: Bytes) => to.long(BigInt(value as number)) },
   timestamptz: { oid: 1184, write: (value: unknown, to: Bytes) => to.long(microsSince2000(value as Temporal.Instant)) },
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { startIntake } from '../../../test/intake.ts'
+import { watch } from '../store/activity.ts'
 import type { WireSource } from '../types.ts'
 import { readAgain } from './read-again.ts'
 
@@ -139,6 +140,19 @@ describe('putting right', () => {
     const body = Buffer.from('{"type":"identify","userId":"u","traits":{"name":"Ana"}}')
     const kept = { door: 'wire' as const, body, at: Temporal.Now.instant(), context: {}, facts: {} }
     expect(readAgain(kept, from, null)).toEqual({ kind: 'unusable', unusable: { reason: 'event.unusable', facts: {} } })
+  })
+
+  it('whose words are cut in the middle of a letter comes in in part, waits, and is tried again, also while somebody watches', async () => {
+    const { id, send, aside, bought } = await connect('Emoji')
+    await at((scope) => watch(scope, null))
+    const timestamp = `a${'😀'.repeat(60)}`
+    await send('track', sale('cut', { timestamp }))
+    await send('track', { type: 'track', userId: 'c', messageId: 'long', event: `a${'😀'.repeat(60)}` })
+    expect(await aside()).toMatchObject([{ reason: 'event.partly', isIn: true }])
+    expect(await bought()).toEqual({ n: 1, minor: 25_000 })
+    const [event] = await aside()
+    expect(await api('POST', `/quarantined/${event.id}/retry`)).toMatchObject({ status: 200, body: { solved: false } })
+    expect((await at(({ db }) => sql`select from entries where source_id = ${id}`.execute(db))).rows).toHaveLength(2)
   })
 
   it('what is no object keeps what it was', async () => {

@@ -72,6 +72,11 @@ describe('a line of the batch door', () => {
     expect(bought?.entry?.facts.orderId).toBe('12345678901234567890')
   })
 
+  it('leaves out what no database can hold', () => {
+    const [who, seen] = arrivals(openLine('{"externalId":"a\\u0000b","events":[{"event":"x","properties":{"a":"\\ud83d\\u0000"}}]}'))
+    expect([who?.externalId, seen?.entry?.facts.properties]).toEqual(['ab', { a: '\ufffd' }])
+  })
+
   it('keeps attributes that are no field under their own names and tells which, but for empty ones', () => {
     const one = read({ externalId: '1', attributes: { full_name: 'Ana', zapato: 25, vacio: '', foto: 'x'.repeat(5000) } })
     expect(one).toMatchObject({ kind: 'record', traits: ['zapato'], ignored: [`foto (> 4000) «${'x'.repeat(60)}…»`] })

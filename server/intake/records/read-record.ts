@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Attributes } from '#identity'
+import { storable } from '#platform'
 import { digest } from '../digest.ts'
 import { parseExact } from '../exact.ts'
 import type { Arrival, WireSource } from '../types.ts'
@@ -45,7 +46,8 @@ const unusable = (reason: string, facts: Record<string, unknown> = {}): ReadReco
 export function openLine(text: string): Record<string, unknown> | null {
   try {
     const value = parseExact(text)
-    return isObject(value) ? value : null
+    const kept = text.includes('\\u') ? storable(value) : value
+    return isObject(kept) ? kept : null
   } catch {
     return null
   }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { SourceId } from '#contract'
-import type { Scope } from '#platform'
+import { type Scope, storableJson } from '#platform'
 import type { Arrival, GroupStatement, Outcome } from '../types.ts'
 
 /** What came of one thing, for whoever watches. */
@@ -119,7 +119,7 @@ async function writeTail(scope: Scope, lines: readonly { source: SourceId; line:
     with old as (delete from tail_lines where workspace_id = ${scope.workspace} and at < ${scope.now.toString()}::timestamptz - interval '2 minutes')
     insert into tail_lines (workspace_id, at, source_id, line)
     select ${scope.workspace}, ${scope.now.toString()}::timestamptz, source, line
-    from json_to_recordset(${JSON.stringify(lines)}) as item (source uuid, line jsonb)`.execute(scope.db)
+    from json_to_recordset(${storableJson(lines)}) as item (source uuid, line jsonb)`.execute(scope.db)
 }
 
 /** From now on, for a quarter of a minute, what comes of these sources (of all, where none is named) is written down line by line. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { SourceId } from '#contract'
-import type { Scope } from '#platform'
+import { type Scope, storableJson } from '#platform'
 
 /** Something that a delivery only named: where to ask for it, and the delivery itself, should the answer never come. */
 export type Fetch = { source: SourceId; path: string; context: Record<string, unknown>; body: Buffer }
@@ -8,7 +8,7 @@ export type Fetch = { source: SourceId; path: string; context: Record<string, un
 /** Told again before it was asked for, the later word counts. */
 export async function keepFetch(scope: Scope, { source, path, context, body }: Fetch): Promise<void> {
   await sql`insert into webhook_fetches (workspace_id, source_id, path, at, context, body)
-    values (${scope.workspace}, ${source}, ${path}, ${scope.now.toString()}::timestamptz, ${JSON.stringify(context)}::jsonb, ${body})
+    values (${scope.workspace}, ${source}, ${path}, ${scope.now.toString()}::timestamptz, ${storableJson(context)}::jsonb, ${body})
     on conflict (workspace_id, source_id, path) do update set at = excluded.at, context = excluded.context, body = excluded.body`.execute(
     scope.db,
   )

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { SourceId } from '#contract'
-import { lockWorkspace, Refusal, type Scope } from '#platform'
+import { lockWorkspace, Refusal, type Scope, storableJson } from '#platform'
 import type { InPart } from '../in-part.ts'
 import { unknownTopicReason } from '../webhooks/kind.ts'
 import { requestReasons } from '../webhooks/privacy.ts'
@@ -249,7 +249,7 @@ export async function renameReason(
   { reason, facts }: { reason: string; facts: Record<string, unknown> },
 ): Promise<void> {
   const topic = topicOf({ reason, facts })
-  await sql`update quarantined set reason = ${reason}, facts = ${JSON.stringify(facts)}::jsonb, topic = ${topic}
+  await sql`update quarantined set reason = ${reason}, facts = ${storableJson(facts)}::jsonb, topic = ${topic}
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { SourceId } from '#contract'
-import { lockWorkspace, newId, Refusal, type Scope } from '#platform'
+import { lockWorkspace, newId, Refusal, type Scope, storableJson } from '#platform'
 import { unknownTopicReason } from '../webhooks/kind.ts'
 import { partlyReason } from '../wire/arrive.ts'
 import { noteAside } from './activity.ts'
@@ -118,7 +118,7 @@ type Added = { count: number; bytes: number }
 
 async function insert(scope: Scope, source: SourceId, rows: readonly Row[]): Promise<Added> {
   if (rows.length === 0) return { count: 0, bytes: 0 }
-  const json = (pick: (row: Row) => unknown) => rows.map((row) => JSON.stringify(pick(row) ?? {}))
+  const json = (pick: (row: Row) => unknown) => rows.map((row) => storableJson(pick(row) ?? {}))
   const { rows: kept } = await sql<{ isFresh: boolean; bytes: number }>`
     insert into quarantined (workspace_id, id, source_id, at, reason, facts, body, door, context, digest, times, topic)
     select ${scope.workspace}, id, ${source}, ${scope.now.toString()}::timestamptz, reason, facts::jsonb, body, door, context::jsonb, digest, times,

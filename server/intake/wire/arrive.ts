@@ -1,5 +1,6 @@
 import { isVisitorName, visitorName } from '#contract'
 import type { Attributes } from '#identity'
+import { storableText } from '#platform'
 import type { Arrival, ArrivingEntry, GroupStatement, WireSource } from '../types.ts'
 import { idOf, messageName, tooLongId, tooLongValue } from './bounds.ts'
 import type { Call } from './calls.ts'
@@ -7,7 +8,7 @@ import { changeOf } from './changes.ts'
 import { consentOf, misreadConsent } from './consent.ts'
 import { entryOfPage, type ReadTrack, readTrack } from './events.ts'
 import { isStated, type Misread, misread, showMisread } from './misread.ts'
-import { OtherTraits, storable } from './stated-traits.ts'
+import { OtherTraits } from './stated-traits.ts'
 import { readTime } from './time.ts'
 import { isObject, StatedAttributes } from './traits.ts'
 
@@ -196,7 +197,7 @@ function groupOf(call: Record<string, unknown>): { said?: Arrival['group']; misr
   // A group without an id has its name alone: whom its customers work for.
   const isCompany = traits.list.length === 1 && traits.list[0]?.name === 'name'
   if (call.type === 'group' && id === null && !isCompany) wrong.push(misread('groupId', call.groupId ?? ''))
-  return { ...(isUsable ? { said: { id: storable(id), traits: traits.list } } : {}), misread: wrong }
+  return { ...(isUsable ? { said: { id: storableText(id), traits: traits.list } } : {}), misread: wrong }
 }
 
 /** Null lets the message in without a receipt: a client that names no message cannot repeat one. */

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { createGunzip, gunzip } from 'node:zlib'
+import { storable } from '#platform'
 import { parseExact } from '../exact.ts'
 import { decodeText } from '../text.ts'
 
@@ -77,12 +78,4 @@ function holdsMoreThan(max: number, bytes: Buffer): boolean {
   let count = 0
   for (const byte of bytes) if ((byte === 0x7b || byte === 0x5b) && ++count > max) return true
   return false
-}
-
-/** The database cannot hold U+0000 or half a surrogate pair, which JSON can write as escapes. Deeper than any event is left as it is. */
-function storable(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '').toWellFormed() : value.toWellFormed()
-  if (typeof value !== 'object' || value === null || depth > 200) return value
-  if (Array.isArray(value)) return value.map((one) => storable(one, depth + 1))
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [String(storable(name)), storable(one, depth + 1)]))
 }

@@ -1,3 +1,4 @@
+import { storableText } from '#platform'
 import type { StatedTrait } from '../types.ts'
 import { type Misread, misread } from './misread.ts'
 
@@ -20,7 +21,7 @@ export class OtherTraits {
 
   /** What is said first counts: a call's own words come before those of its context. */
   add(name: string, stated: unknown): void {
-    const known = storable(name)
+    const known = storableText(name)
     if (this.#values.has(known)) return
     if (known.trim() === '' || known.length > nameLengthMax) this.#misread.push(misread(shortened(known), stated))
     else if (this.#values.size >= traitsMax) this.#tooMany(known)
@@ -52,8 +53,6 @@ export class OtherTraits {
 }
 
 const shortened = (name: string) => (name.length > 40 ? `${name.slice(0, 40)}…` : name)
-/** The database cannot hold U+0000 or half a letter. */
-export const storable = (text: string) => text.replaceAll('\u0000', '').toWellFormed()
 
 /** A copy that can be kept; undefined where the value is larger or deeper than is kept. What looking costs is bounded, whatever was sent. */
 function boundedValue(stated: unknown): unknown {
@@ -63,7 +62,7 @@ function boundedValue(stated: unknown): unknown {
     return left >= 0
   }
   const copyOf = (value: unknown, depth: number): unknown => {
-    if (typeof value === 'string') return take(value.length + 2) ? storable(value) : undefined
+    if (typeof value === 'string') return take(value.length + 2) ? storableText(value) : undefined
     if (typeof value !== 'object' || value === null) return take(String(value).length + 1) ? value : undefined
     if (depth === 0 || !take(2)) return take(Number.POSITIVE_INFINITY)
     return Array.isArray(value) ? listOf(value, depth) : objectOf(value as Record<string, unknown>, depth)
@@ -80,7 +79,7 @@ function boundedValue(stated: unknown): unknown {
     const copy: [string, unknown][] = []
     for (const name of Object.keys(value)) {
       if (!take(name.length + 4)) break
-      copy.push([storable(name), copyOf(value[name], depth - 1)])
+      copy.push([storableText(name), copyOf(value[name], depth - 1)])
     }
     return Object.fromEntries(copy)
   }
