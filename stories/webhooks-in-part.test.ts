@@ -271,4 +271,25 @@ describe('one thing that is no use', () => {
     if (long) expect(await mend(long, JSON.parse(long.body.replace(/x{9,}/, 'Rogelio Tamez')))).toMatchObject({ solved: true })
     expect((await shop.theOnly('+5215511110002')).name).toBe('Rogelio Tamez')
   })
+
+  it('of a delivery of WhatsApp that no database takes keeps the delivery waiting, and nobody else out', async () => {
+    const source = await connect('whatsapp', { secret: 'w-1' })
+    const [good, bad] = ['5215511110004', '5215511110005']
+    const deep = `${'{"a":'.repeat(60_000)}1${'}'.repeat(60_000)}`
+    const change = {
+      field: 'user_id_update',
+      value: { user_id_update: [{ wa_id: bad, user_id: { previous: 'MX.1', x: 'DEEP' }, timestamp: '1795600800' }] },
+    }
+    const text = JSON.stringify(body([contact(good, 'Tadeo Salas')], [message(good, 'd')], change)).replace('"DEEP"', deep)
+    const headers = { 'x-hub-signature-256': `sha256=${sign('w-1', text, 'hex')}` }
+    for (const _ of [1, 2]) expect((await post(source, text, headers)).status).toBe(200)
+    const tadeo = await shop.theOnly('+5215511110004')
+    const messagesOf = async () =>
+      (await shop.ok('GET', `/people/${tadeo.id}/timeline`)).items.filter(({ kind }: { kind: string }) => kind === 'message').length
+    expect(await messagesOf()).toBe(1)
+    const waiting = await aside(source)
+    expect(waiting).toMatchObject([{ reason: 'webhook.unusable', times: 2 }])
+    expect(await mend(waiting[0], JSON.parse(text.replace(deep, '"y"')))).toMatchObject({ solved: true })
+    expect([await messagesOf(), await aside(source)]).toEqual([1, []])
+  })
 })

@@ -63,8 +63,8 @@ export async function findOnlySale(scope: Scope, { source, orderId }: OrderName,
 export async function findSale(scope: Scope, id: EntryId): Promise<OnlySale | null> {
   const { rows } = await sql<OnlySale>`
     select id, record_id as "recordId", amount_minor as "amountMinor", created_at as "createdAt" from entries
-    where workspace_id = ${scope.workspace} and id = ${id} and withdrawn_at is null and kind = 'purchase' and order_says is null
-      and import_id is null`.execute(scope.db)
+    where workspace_id = ${scope.workspace} and id = ${id} and withdrawn_at is null and kind = 'purchase'
+      and ${countsByItself}`.execute(scope.db)
   return rows[0] ?? null
 }
 type OnlySale = { id: EntryId; recordId: RecordId; amountMinor: number | null; createdAt: Temporal.Instant }

@@ -42,6 +42,8 @@ export type WebhookKind = {
   isGenuine: (delivery: Delivery, secret: string, nowMs: number) => boolean
   /** Is the signature what says who it is? Without, the key in the address does. */
   isSigned: boolean
+  /** Its deliveries hold things of several people that have nothing to do with each other, each with a name of its own. */
+  holdsSeveral?: boolean
   /** What a delivery is about. */
   topicOf: (delivery: Delivery, body: Record<string, unknown>) => string
   /** Deliveries with no body of their own that must be answered 200 before anything is set up. */

@@ -1,7 +1,7 @@
 import type { SourceId } from '#contract'
 import type { Scope } from '#platform'
 import { type InPart, takenInPart } from '../in-part.ts'
-import { setAside } from '../store/set-aside.ts'
+import { type Quarantined, setAside } from '../store/set-aside.ts'
 import type { Accept, Outcome } from '../types.ts'
 import { partly, type Unusable } from '../wire/arrive.ts'
 import { fetchLater } from './fetch-later.ts'
@@ -36,22 +36,28 @@ export async function settleSeveral(
     parts.flatMap(({ read }) => (read.kind === 'arrivals' ? read.arrivals : [])),
   )
   let at = 0
-  for (const { body, read } of parts) {
-    const alone = { source, context, body: Buffer.from(JSON.stringify(body)) }
-    if (read.kind === 'unusable') await keepAside(scope, alone, read.unusable)
-    if (read.kind !== 'arrivals') continue
+  const aside = parts.flatMap(({ body, read }) => {
+    const alone = () => ({ source, context, body: Buffer.from(JSON.stringify(body)) })
+    if (read.kind === 'unusable') return [asideAs(alone(), read.unusable)]
+    if (read.kind !== 'arrivals') return []
     const { arrivals, misread = [] } = read
     const inPart = takenInPart({ misread, arrivals, outcomes: outcomes.slice(at, at + arrivals.length) })
-    if (inPart.length > 0) await keepAside(scope, alone, partly(misread), inPart)
     at += arrivals.length
-  }
+    return inPart.length > 0 ? [asideAs(alone(), partly(misread), inPart)] : []
+  })
+  // All of them with one look at the room that is left.
+  await setAside(scope, aside)
   return outcomes
 }
 
-export const keepAside = (
-  scope: Scope,
-  { source, context, body }: Came,
-  { reason, facts }: Unusable,
-  inPart: InPart[] = [],
-): Promise<void> =>
-  setAside(scope, [{ source, reason, facts, body, door: 'webhook', context: { ...context, ...(inPart.length > 0 ? { inPart } : {}) } }])
+const asideAs = ({ source, context, body }: Came, { reason, facts }: Unusable, inPart: InPart[] = []): Quarantined => ({
+  source,
+  reason,
+  facts,
+  body,
+  door: 'webhook',
+  context: { ...context, ...(inPart.length > 0 ? { inPart } : {}) },
+})
+
+export const keepAside = (scope: Scope, came: Came, why: Unusable, inPart: InPart[] = []): Promise<void> =>
+  setAside(scope, [asideAs(came, why, inPart)])

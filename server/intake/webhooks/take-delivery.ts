@@ -1,12 +1,12 @@
 import { type Actor, causeForLog, type Db, inWorkspace, log, type Scope } from '#platform'
 import { causeOf } from '../failure.ts'
 import { openLine } from '../records/read-record.ts'
-import { pausedReason } from '../store/quarantine.ts'
+import { inSavepoint, pausedReason } from '../store/quarantine.ts'
 import { isFull } from '../store/set-aside.ts'
 import { findWireSource, isStillPaused } from '../store/sources.ts'
 import { findWebhook, type WebhookRow } from '../store/webhooks.ts'
 import { charsetOf, decodeText } from '../text.ts'
-import type { Accept, WireSource } from '../types.ts'
+import type { Accept, Arrival, WireSource } from '../types.ts'
 import type { Delivery } from './kind.ts'
 import { kinds } from './kinds.ts'
 import { type DeliveryContext, readDelivery } from './read-delivery.ts'
@@ -41,7 +41,10 @@ export async function takeDelivery({ db, accept, now, refused }: Work, { workspa
   } catch (e) {
     if (causeOf(e) === 'outage' || isFull(e)) throw e
     log.error(causeForLog(e), 'a delivery cannot be used')
-    await inWorkspace(db, place, (scope) => keepAside(scope, cameAs(told), { reason: 'webhook.unusable', facts: {} }))
+    await inWorkspace(db, place, async (scope) => {
+      if (kind.holdsSeveral) await letInOneByOne(scope, accept, told)
+      await keepAside(scope, cameAs(told), { reason: 'webhook.unusable', facts: {} })
+    })
   }
   return 'taken'
 }
@@ -60,6 +63,27 @@ async function letIn(scope: Scope, accept: Accept, told: Told): Promise<void> {
     return keepAside(scope, came, { reason: pausedReason, facts: {} })
   const read = readDelivery({ ...came, from: told.from, settings: told.webhook, receivedAt: scope.now })
   await settleDelivery(scope, accept, read, { ...came, named: came })
+}
+
+/** What broke is one of its things: the others come in, each by itself, and are known where the delivery is tried again as a whole. */
+async function letInOneByOne(scope: Scope, accept: Accept, told: Told): Promise<void> {
+  if (told.from.isPaused) return
+  for (const arrival of arrivalsIn(told, scope.now))
+    try {
+      await inSavepoint(scope, () => accept(scope, [arrival]))
+    } catch (e) {
+      if (causeOf(e) === 'outage') throw e
+    }
+}
+
+function arrivalsIn(told: Told, receivedAt: Temporal.Instant): Arrival[] {
+  try {
+    const read = readDelivery({ ...cameAs(told), from: told.from, settings: told.webhook, receivedAt })
+    const parts = read.kind === 'several' ? read.parts.map((part) => part.read) : [read]
+    return parts.flatMap((part) => (part.kind === 'arrivals' ? part.arrivals : []))
+  } catch {
+    return [] // It is the reader that breaks, which was told already.
+  }
 }
 
 const cameAs = (told: Told) => ({ source: told.from.source, context: contextOf(told), body: told.delivery.raw })

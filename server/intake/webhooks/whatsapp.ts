@@ -18,6 +18,7 @@ const goodbyes = new Set(['baja', 'stop', 'alto', 'darme de baja', 'dar de baja'
 export const whatsapp: WebhookKind = {
   isSigned: true,
   isGenuine: ({ headers, raw }, secret) => isSame(headers['x-hub-signature-256'], `sha256=${hmac(secret, raw, 'hex')}`),
+  holdsSeveral: true,
   topicOf: (_delivery, body) => [...new Set(changesIn(body).map(({ field }) => field))].sort().join(' '),
   read: (body, reading) => {
     const isKnown = changesIn(body).some(({ field }) => Object.hasOwn(understood, field))
