@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { connect } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import Rudder from '@rudderstack/rudder-sdk-node'
 import { afterEach, describe, expect, it } from 'vitest'
 import { StartError } from './running.ts'
@@ -60,11 +60,20 @@ describe('while the house wakes', () => {
     sender.destroy()
   })
 
-  it('a port that is taken is said at once', async () => {
+  it('a port that is taken is said at once, and whether it is another Pulsera that wakes there', async () => {
     const { port } = await wake()
-    const taken = listenWhileWaking({ port, host })
-    await expect(taken).rejects.toThrow(StartError)
-    await expect(taken).rejects.toThrow(`El puerto ${port} está ocupado`)
+    const other = createServer((_, response) => response.writeHead(503).end('{}'))
+    await new Promise<void>((done) => other.listen(0, host, done))
+    const at = (other.address() as AddressInfo).port
+    for (const [taken, why] of [
+      [port, `Otra Pulsera está arrancando en el puerto ${port}`],
+      [at, `El puerto ${at} está ocupado por otro programa`],
+    ] as const) {
+      const started = listenWhileWaking({ port: taken, host })
+      await expect(started).rejects.toThrow(StartError)
+      await expect(started).rejects.toThrow(why)
+    }
+    other.close()
   })
 })
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { takesAnyAnswer } from '#platform'
-import { whyNotListening } from './running.ts'
+import { StartError, whyNotListening } from './running.ts'
 
 type Listening = {
   port: number
@@ -26,8 +26,10 @@ export async function listenWhileWaking({
     request.resume()
   })
   await new Promise<void>((done, fail) => {
-    server.once('error', (e) => fail(whyNotListening(e, wanted)))
+    server.once('error', fail)
     server.listen(wanted, host, done)
+  }).catch(async (e: NodeJS.ErrnoException) => {
+    throw e.code === 'EADDRINUSE' && (await isWaking(wanted)) ? saysWaking(wanted) : whyNotListening(e, wanted)
   })
   const { port } = server.address() as AddressInfo
   return {
@@ -38,6 +40,18 @@ export async function listenWhileWaking({
     },
   }
 }
+
+/** Whether it is a Pulsera that wakes there: whoever starts it twice is not told to choose another port. */
+async function isWaking(port: number): Promise<boolean> {
+  const answer = await fetch(`http://localhost:${port}/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => null)
+  const told = answer?.status === 503 ? await answer.json().catch(() => null) : null
+  return told?.message === failure.message
+}
+
+const saysWaking = (port: number) =>
+  new StartError(
+    `Otra Pulsera está arrancando en el puerto ${port}: espera un momento.\n(English: another Pulsera is starting on port ${port}; wait a moment.)`,
+  )
 
 // Official clients wait as told by a 429 and count it as no failure; a 503 they count. Everything else is told what is true: 503.
 const isWire = /^\/(v1|beacon|api\/s)\//
