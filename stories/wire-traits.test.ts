@@ -82,7 +82,9 @@ describe('what else is said', () => {
     await u({ ...who, plan: 'oro', historial: 'x'.repeat(5000) }, { messageId: 'big' })
     expect((await saidOf('5541000009')).traits).toEqual({ plan: 'oro' })
     const { items } = await shop.ok('GET', '/quarantined')
-    expect(items).toMatchObject([{ reason: 'event.partly', sentence: expect.stringContaining('historial (> 4000)') }])
+    expect(items).toMatchObject([
+      { reason: 'event.partly', sentence: 'Entró, menos lo que no se entiende: dato «historial» (demasiado largo).' },
+    ])
     const body = JSON.parse(items[0].body)
     await shop.ok('PUT', `/quarantined/${items[0].id}`, {
       body: JSON.stringify({ ...body, traits: { ...body.traits, historial: 'breve' } }),
