@@ -35,6 +35,10 @@ describe('guessColumns', () => {
       ['Customer ID', 'Customer Name', 'Instagram', 'Loyalty card', 'notes'],
       ['customer_number', 'full_name', 'handle', 'card', null],
     ],
+    [
+      ['Nro. de cliente', 'Nro documento', 'Nro de teléfono', 'Apellido y nombre'],
+      ['customer_number', 'document', 'phone', 'full_name'],
+    ],
   ])('reads %j', (headers, expected) => {
     expect(guessColumns(headers, [])).toEqual(expected)
   })

@@ -14,7 +14,7 @@ const meanings: readonly [Field | 'id', RegExp][] = [
   ['first_name', /^(nombres?|nombre pila|nombre de pila|primer nombre|first ?name|fname|given ?names?|forename|first|name first)$/],
   [
     'full_name',
-    /^(nombre completo|nombre y apellidos?|nombre apellidos?|nombre (del )?cliente|cliente|razon social|full ?name|name|customer( name)?|client( name)?|contact( name)?|contacto|titular|display name|buyer name|billing name|shipping name)$/,
+    /^(nombre completo|nombre y apellidos?|apellidos? y nombres?|nombre apellidos?|nombre (del )?cliente|cliente|razon social|full ?name|name|customer( name)?|client( name)?|contact( name)?|contacto|titular|display name|buyer name|billing name|shipping name)$/,
   ],
   [
     'email',
@@ -103,7 +103,7 @@ const headerWords = (header: string) =>
       .slice(0, 80)
       .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
       .replaceAll('_', ' '),
-  )
+  ).replaceAll(/\bnro\b/g, 'numero')
 
 function guessFromValues(values: string[]): Field | null {
   const stated = values.map((value) => value.trim()).filter(Boolean)

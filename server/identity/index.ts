@@ -11,7 +11,7 @@ export { type BlockKey, claimant, identifiersOf, isCrowded, isThinnedKind, keysO
 export { farness, nearWords } from './near-words.ts'
 export { isBirthDate } from './normalise/dates.ts'
 export { isMistypedDocument } from './normalise/documents.ts'
-export { correctedEmail, writtenEmails } from './normalise/emails.ts'
+export { begunEmail, correctedEmail, writtenEmails } from './normalise/emails.ts'
 export { type Features, normalise } from './normalise/index.ts'
 export { isLetteredPhone } from './normalise/phones.ts'
 export { readingVersion } from './reading-version.ts'

@@ -25,6 +25,7 @@ const known: Record<string, Attributes> = {
   quevedo: { full_name: 'Inés Quevedo Zavala' },
   yosefina: { full_name: 'Yosefina Owczarek' },
   diego: { full_name: 'Diego Ramírez Soto de la Fuente' },
+  nora: { full_name: 'Nora Vidal', email: 'm.quiroga77@gmail.com' },
   jimena: { full_name: 'Jimena Yanet Prado' },
 }
 const found = await shop.at((scope) =>

@@ -64,6 +64,7 @@ export async function findCandidates(scope: Scope, typed: string, limit: number)
   const wordHitsMax = query.words.length > 1 ? Math.max(limit, probedMax) : hitsMax
   if (!isMet && found.size < limit)
     note(await findByWords(scope, query.spellings, wordHitsMax), (hit) => (isPast(hit) ? 'possible' : wordCertainty(query, hit.value)))
+  if (!isMet && query.mail && found.size < limit) note(await findByWords(scope, [[query.mail]], hitsMax), () => 'possible')
   if (!isMet && found.size < limit) note(await findByKeys(scope, query.keys, hitsMax), () => 'possible')
   const spelled = new Set(found.keys())
   const isSparse = found.size < Math.min(limit, sparseMax)

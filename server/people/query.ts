@@ -1,4 +1,4 @@
-import { foldQuery, identifiersOf, keysOf, normalise, type Setting, withoutParticles, wordsOf } from '#identity'
+import { begunEmail, foldQuery, identifiersOf, keysOf, normalise, type Setting, withoutParticles, wordsOf } from '#identity'
 import { readCode } from './code.ts'
 import { cleanText } from './fold.ts'
 import { spellOrder } from './orders.ts'
@@ -17,6 +17,8 @@ export type Query = {
   spellings: string[][]
   /** Keys under which the engine files names that sound alike. */
   keys: string[]
+  /** What may be the beginning of a mail that is filed otherwise than it is written. */
+  mail: string | null
   /** What may be the end of a phone, as customers say it at the counter, and the groups of spellings of whatever else was typed. */
   ending: { digits: string; rest: string[][] } | null
 }
@@ -27,7 +29,8 @@ const textMax = 200
 export function readQuery(typed: string, setting: Setting): Query {
   const text = cleanText(typed.slice(0, textMax))
   const typedWords = foldQuery(text)
-  if (typedWords.length === 0) return { kind: 'empty', text, exact: [], code: undefined, words: [], spellings: [], keys: [], ending: null }
+  if (typedWords.length === 0)
+    return { kind: 'empty', text, exact: [], code: undefined, words: [], spellings: [], keys: [], mail: null, ending: null }
   const one = text.replaceAll(/\s+/g, '')
   const stated = { phone: text, email: one, document: one, card: one, customer_number: one, handle: one }
   const exact: ExactMatch[] = [...identifiersOf(normalise(stated, setting)), { kind: 'order', value: spellOrder(text) }]
@@ -38,7 +41,7 @@ export function readQuery(typed: string, setting: Setting): Query {
     .map(({ key }) => key)
     .filter((key) => /^(name|sur|only):/.test(key))
   const spellings = words.map((word) => (kind === 'name' && word.length > 2 ? [...new Set([word, ...spellingsOf(word, setting)])] : [word]))
-  return { kind, text, exact, code: readCode(text), words, spellings, keys, ending: endingIn(words, spellings) }
+  return { kind, text, exact, code: readCode(text), words, spellings, keys, mail: begunEmail(text), ending: endingIn(words, spellings) }
 }
 
 /** Four figures by themselves, or one word of four beside a name. */

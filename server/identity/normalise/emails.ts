@@ -73,6 +73,17 @@ const addressesIn = (value: string): string[] =>
     .replaceAll(commaForDot, '.')
     .split(/[;,|]|\s\/\s/)
 
+/** What somebody has typed of an address so far, as it is filed: without the dots that its provider ignores. Nothing where it reads the same. */
+export function begunEmail(typed: string): string | null {
+  const [user = '', domain, ...more] = typed.trim().toLowerCase().split('@')
+  if (more.length > 0 || !user.includes('.') || !/^[^\s]*\p{L}[^\s]*$/u.test(user)) return null
+  if (![...ignoresDots].some((provider) => provider.startsWith(domain ?? ''))) return null
+  const filed = user.replaceAll('.', '')
+  if (filed.length < begunMin) return null
+  return domain === undefined ? filed : `${filed}@${domain}`
+}
+const begunMin = 3
+
 /** Addresses as their owners write them, each by what its provider reads: dots, tags and capitals are left out for comparing only. */
 export function writtenEmails(stated: readonly string[]): Map<string, string> {
   const written = new Map<string, string>()
