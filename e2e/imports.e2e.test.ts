@@ -143,6 +143,8 @@ describe.each(widths)('a file on a $device', (width) => {
     expect(await count(page, 'Sin cambios')).toBe('6')
     expect(await count(page, 'Personas nuevas')).toBe('0')
 
+    await page.goto('/imports/nothing')
+    await page.getByText('Esa importación no existe').waitFor()
     await page.goto('/imports')
     await choose(page, { name: 'vacio.csv', mimeType: 'text/csv', buffer: Buffer.from('') })
     await page.getByRole('alert').filter({ hasText: 'vacio.csv' }).waitFor()

@@ -11,7 +11,13 @@ async function openLauras() {
   const web = await shop.connect('web', 'Tienda en línea')
   const whatsapp = await shop.connect('whatsapp', 'WhatsApp')
   await shop.identify(whatsapp, 'w-1', { name: 'Laura García', phone: '5512345678' })
-  await shop.identify(web, 'u-1', { firstName: 'Laura', lastName: 'García', email: 'laura@correo.example', phone: '5512345678' })
+  await shop.identify(web, 'u-1', {
+    firstName: 'Laura',
+    lastName: 'García',
+    email: 'laura@correo.example',
+    phone: '5512345678',
+    card: '30123456',
+  })
   await shop.track(web, 'u-1', 'Order Completed', { order_id: 'W-77', total: 350, products: [{ name: 'Molino', quantity: 1 }] })
   await shop.card({ full_name: 'Beto Lima', phone: '5587654321' })
   // Her husband writes from her address: related, never joined.
@@ -150,6 +156,8 @@ describe.each(widths)('people on a $device', (width) => {
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Ver qué se separa' }).click()
     await page.getByRole('dialog').getByText('1 identidad').nth(1).waitFor()
+    // A number that is no phone lacks no figures.
+    await page.getByRole('dialog').getByText('30123456', { exact: true }).waitFor()
     await expectFits(page)
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Separar', exact: true }).click()

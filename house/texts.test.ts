@@ -37,6 +37,13 @@ describe('texts', () => {
     }
   })
 
+  it('no sentence writes a decimal figure itself: countries write it with a point or with a comma', () => {
+    const written = spanish
+      .flatMap((path) => [path, path.replace('/es/', '/en/')])
+      .flatMap((path) => [...readSource(path).text.matchAll(/\d[.,]\d\d(?![\d.])/g)].map(([figure]) => `${path}: ${figure}`))
+    expect(written).toEqual([])
+  })
+
   it('what a country or a form of address says otherwise is said by its language too, with the same variables', () => {
     const variants = files.filter((path) => /^texts\/[a-z]{2}-(?:[A-Z]{2}|usted|vos)\.json$/.test(path))
     expect(variants.length).toBeGreaterThan(2)

@@ -97,6 +97,8 @@ export function ImportPage({ id }: { id: string }) {
     cache.setQueryData(importQuery(id).queryKey, next)
     void cache.invalidateQueries({ queryKey: importQuery(id).queryKey })
   }
+  // What is no address of an import leads to none.
+  const isMissing = found.isError && [400, 404].includes(statusOf(found.error) ?? 0)
   const back = (
     <Link to={paths.imports} className={classes.back}>
       {t('title')} <span aria-hidden="true">/</span>
@@ -105,8 +107,8 @@ export function ImportPage({ id }: { id: string }) {
   return (
     <Page title={found.data?.fileName ?? t('title')} before={back} width="read">
       {found.isPending && <TextSkeleton lines={8} />}
-      {found.isError && statusOf(found.error) === 404 && <EmptyState title={t('missing')} />}
-      {found.isError && statusOf(found.error) !== 404 && <ErrorState error={found.error} retry={found.refetch} />}
+      {isMissing && <EmptyState title={t('missing')} />}
+      {found.isError && !isMissing && <ErrorState error={found.error} retry={found.refetch} />}
       {found.data && (
         <div className={classes.stack}>
           <FileLine shown={found.data} />

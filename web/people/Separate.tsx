@@ -104,7 +104,6 @@ function PartMoments({ part, personId }: { part: Part; personId: string }) {
 
 /** What each part would get back, before anything is done. */
 function Parts({ parts, changes, personId }: { parts: Part[]; changes: Changes | null; personId: string }) {
-  const { phone } = useFormats()
   const { t } = useTranslation(['people', 'ui'])
   const justCame = ({ records }: Part) => changes?.came.filter(({ recordId }) => records.some((record) => record === recordId)).length ?? 0
   return (
@@ -135,7 +134,7 @@ function Parts({ parts, changes, personId }: { parts: Part[]; changes: Changes |
           <ul className={classes.identifiers}>
             {part.identifiers.map((identifier) => (
               <li key={identifier}>
-                <Wrapped text={phone(identifier)} />
+                <Wrapped text={identifier} />
               </li>
             ))}
           </ul>
