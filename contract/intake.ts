@@ -32,7 +32,7 @@ const importColumn = z.object({
   field: importField.nullable().describe('null: the column is not used'),
   guessed: z.boolean(),
   remembered: z.boolean().describe('as it was the last time a file had these columns'),
-  misread: z.int().describe('values here that are not understood, in rows that are good otherwise'),
+  misread: z.int().describe('values here that are not understood, in rows that are good otherwise, and wait to be put right'),
   samples: z.array(z.string()),
 })
 const importCounts = z.object({

@@ -151,9 +151,10 @@ export function permits({ role }: Pick<Caller, 'role'>, may: May): boolean {
   return role !== null && allowed.includes(role)
 }
 
-/** What the reader asks for, else what the business speaks. */
-async function languageFor(request: Asked, scope: Scope): Promise<Language> {
-  const asked = preferredLanguage(request.headers['accept-language'])
+/** What the reader asks for, in the address where a browser sends no header of ours; else what the business speaks. */
+async function languageFor({ headers, query }: Asked, scope: Scope): Promise<Language> {
+  const named = field(query, 'language')
+  const asked = preferredLanguage(typeof named === 'string' ? named : headers['accept-language'])
   return asked ?? ((await getWorkspace(scope))?.language === 'en' ? 'en' : 'es')
 }
 

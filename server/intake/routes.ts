@@ -4,7 +4,7 @@ import type { Importer } from './imports/importer.ts'
 import { showImport, showMisread, showRejection } from './imports/show.ts'
 import { type SourceParts, sourceRoutes } from './source-routes.ts'
 import { getImport, listImports, listRejections } from './store/imports.ts'
-import { listMisreads } from './store/misreads.ts'
+import { countFixed, listMisreads } from './store/misreads.ts'
 import { readerIn } from './store/sources.ts'
 import { webhookRoutes } from './webhooks/setup-routes.ts'
 
@@ -20,7 +20,11 @@ function importRoutes({ importer }: IntakeParts) {
   return {
     list: imports.list.handler(async ({ context: { scope, language }, input: { limit, cursor } }) => {
       const rows = await listImports(scope, { limit: limit + 1, before: placeOf(cursor) })
-      const shown = rows.slice(0, limit).map((row) => showImport(row, language))
+      const fixed = await countFixed(
+        scope,
+        rows.map(({ id }) => id),
+      )
+      const shown = rows.slice(0, limit).map((row) => showImport(row, language, fixed))
       const last = shown.at(-1)
       return { items: shown, next: rows.length > limit && last ? cursorOf({ at: last.createdAt, id: last.id }) : null }
     }),

@@ -250,7 +250,7 @@ describe('watching what comes in', () => {
   it('says of each thing who it is and what became of it, of one source or of all, while somebody watches', async () => {
     const { id, writeKey } = await create('Vista')
     const other = await create('Otra')
-    const [one, all] = [await watch(`?source=${id}`), await watch()]
+    const [one, all, english] = [await watch(`?source=${id}`), await watch(), await watch(`?source=${id}&language=en`)]
     expect(one.answer.headers.get('content-type')).toContain('text/event-stream')
     await soon(async () => {
       await send(writeKey, 'identify', { userId: 'v', traits: { name: 'Vera Sol' } })
@@ -262,14 +262,15 @@ describe('watching what comes in', () => {
     await soon(async () => {
       expect(one.lines()).toContainEqual(expect.objectContaining({ kind: 'purchase', event: 'V-1' }))
       expect(one.lines()).toContainEqual(
-        expect.objectContaining({ outcome: 'aside', reason: 'event.nameless', sentence: expect.any(String) }),
+        expect.objectContaining({ outcome: 'aside', reason: 'event.nameless', sentence: expect.stringContaining('nombre del evento') }),
       )
+      expect(english.lines()).toContainEqual(expect.objectContaining({ sentence: expect.stringContaining('name of the event') }))
       expect(all.lines()).toContainEqual(expect.objectContaining({ sourceId: other.id, name: 'Otto Ley', outcome: 'created' }))
     })
     expect(one.lines().every(({ sourceId }: { sourceId: string }) => sourceId === id)).toBe(true)
     const seqs = all.lines().map(({ seq }: { seq: number }) => seq)
     expect(new Set(seqs).size).toBe(seqs.length)
-    await Promise.all([one.stop(), all.stop()])
+    await Promise.all([one.stop(), all.stop(), english.stop()])
   })
 
   it('ends where the key of whoever watches is revoked, and does not begin again', async () => {

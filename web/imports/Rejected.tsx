@@ -13,7 +13,7 @@ import { WrongRows } from './WrongRows.tsx'
 
 /** Rows that could not be understood, each with its reason, to read here or to take away. */
 export function Rejected({ shown, count }: { shown: ImportShown; count: number }) {
-  const { t } = useTranslation('imports')
+  const { t, i18n } = useTranslation('imports')
   const { number } = useFormats()
   const { id } = shown
   const found = useInfiniteQuery(rejectionsQuery(id))
@@ -44,7 +44,7 @@ export function Rejected({ shown, count }: { shown: ImportShown; count: number }
           )}
           <Button
             component="a"
-            href={inWorkspace(`/api/imports/${id}/rejections.csv`)}
+            href={inWorkspace(`/api/imports/${id}/rejections.csv?language=${i18n.language}`)}
             download
             variant="default"
             leftSection={<IconDownload size={16} aria-hidden="true" />}

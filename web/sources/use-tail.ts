@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { inWorkspace } from '../workspace.ts'
 
 export type TailLine = {
@@ -19,12 +20,15 @@ export const keptMax = 200
 
 /** What comes in now, while `isOn`. The browser comes back by itself where the connection is lost. */
 export function useTail(source: string | null, isOn: boolean) {
+  const { language } = useTranslation().i18n
   const [lines, setLines] = useState<TailLine[]>([])
   const [isLost, lose] = useState(false)
   const seen = useRef(new Set<number>())
   useEffect(() => {
     if (!isOn) return
-    const stream = new EventSource(inWorkspace(`/api/sources/tail${source ? `?source=${source}` : ''}`))
+    // A stream bears no header of ours: it says in the address how the reader reads.
+    const wish = new URLSearchParams({ language, ...(source ? { source } : {}) })
+    const stream = new EventSource(inWorkspace(`/api/sources/tail?${wish}`))
     stream.onopen = () => lose(false)
     stream.onerror = () => lose(true)
     stream.addEventListener('arrival', ({ data }: MessageEvent<string>) => {
@@ -34,6 +38,6 @@ export function useTail(source: string | null, isOn: boolean) {
       setLines((before) => [line, ...before].slice(0, keptMax))
     })
     return () => stream.close()
-  }, [source, isOn])
+  }, [source, isOn, language])
   return { lines, isLost }
 }

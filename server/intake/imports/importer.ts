@@ -15,6 +15,7 @@ import {
   listUnfinished,
   unmarkFixed,
 } from '../store/imports.ts'
+import { countFixed } from '../store/misreads.ts'
 import { ensureSource, listSourceNames } from '../store/sources.ts'
 import type { Accept } from '../types.ts'
 import { checkImport } from './check.ts'
@@ -107,7 +108,7 @@ export function createImporter(options: ImporterOptions) {
   async function begin(scope: Scope, id: ImportId, state: 'checking' | 'running', language: Language): Promise<ImportShown> {
     const row = await lockedIn(scope, id, ['ready', 'checked', 'failed', state])
     // Asked twice, by a double click, it is begun once.
-    if (row.state === state) return showImport(row, language)
+    if (row.state === state) return show(scope, id, language)
     if (!saysWho(row.mapping)) throw new Refusal('mapping.nobody', {})
     await changeState(scope, id, state)
     await setToWork(scope, id, state)
@@ -119,7 +120,7 @@ export function createImporter(options: ImporterOptions) {
     const row = await getImport(scope, id, { lock: true })
     if (row.fixes) await unmarkFixed(scope, id)
     // Asked again, what is taken back or on its way there stays so.
-    if (row.state === 'undone' || row.state === 'undoing' || row.state === 'discarded') return showImport(row, language)
+    if (row.state === 'undone' || row.state === 'undoing' || row.state === 'discarded') return show(scope, id, language)
     if (row.rowsDone <= undoneAtOnceMax || row.state === 'checking' || row.state === 'checked') {
       await putAway(scope, undo, row)
       await forget(id)
@@ -144,7 +145,8 @@ export function createImporter(options: ImporterOptions) {
     await sweep(folder, wanted, now)
   }
 
-  const show = async (scope: Scope, id: ImportId, language: Language) => showImport(await getImport(scope, id), language)
+  const show = async (scope: Scope, id: ImportId, language: Language) =>
+    showImport(await getImport(scope, id), language, await countFixed(scope, [id]))
 
   const tasks: Tasks = {
     'import.run': async (payload) => {

@@ -1,15 +1,15 @@
 import type { ImportShown } from '#contract'
 import { type Language, type Reader, say } from '#texts'
 import type { ImportRow } from '../store/imports.ts'
-import type { Misread } from '../store/misreads.ts'
+import type { Fixed, Misread } from '../store/misreads.ts'
 import { type Shape, writtenIn } from './inspect.ts'
 import type { Rejection } from './rows.ts'
 
 const samplesMax = 5
 const sampleLengthMax = 80
 
-/** An import as the contract shows it. */
-export function showImport(row: ImportRow, language: Language): ImportShown {
+/** An import as the contract shows it; of each column, how many values wait to be put right. */
+export function showImport(row: ImportRow, language: Language, fixed: Fixed): ImportShown {
   const { id, kind, fileName, fileBytes, state, shape, counts, rowCount, rowsDone, fixes, sameFileAs } = row
   const { misreadIn: _, ...told } = counts
   return {
@@ -26,7 +26,7 @@ export function showImport(row: ImportRow, language: Language): ImportShown {
       field: row.mapping[index]?.field ?? null,
       guessed: row.mapping[index]?.guessed ?? false,
       remembered: row.mapping[index]?.remembered ?? false,
-      misread: counts.misreadIn?.[index] ?? 0,
+      misread: Math.max(0, (counts.misreadIn?.[index] ?? 0) - fixed(id, index)),
       samples: shape.samples
         .map((cells) => (cells[index] ?? '').trim())
         .filter(Boolean)

@@ -27,6 +27,19 @@ export async function listMisreads(scope: Scope, id: ImportId, { limit, after }:
   return rows
 }
 
+export type Fixed = (id: ImportId, column: number) => number
+
+/** How many such values of a column were put right since. */
+export async function countFixed(scope: Scope, ids: readonly ImportId[]): Promise<Fixed> {
+  const { rows } = await sql<{ id: ImportId; column: number; count: number }>`
+    select import_id as id, column_at as "column", count(*)::int as count from import_misreads
+    where workspace_id = ${scope.workspace} and import_id = any(${[...ids]}::uuid[]) and fixed_in is not null group by 1, 2`.execute(
+    scope.db,
+  )
+  const counts = new Map(rows.map(({ id, column, count }) => [`${id} ${column}`, count]))
+  return (id, column) => counts.get(`${id} ${column}`) ?? 0
+}
+
 /** What the records of such rows are called, by line; without those that were put right already. */
 export async function findRecordNames(scope: Scope, id: ImportId, lines: readonly number[]): Promise<Map<number, string>> {
   const { rows } = await sql<{ line: number; name: string }>`
