@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
 import { ownerAccount } from '../test/server.ts'
-import { openBrowser, widths } from './browser.ts'
+import { answerWith, openBrowser, widths } from './browser.ts'
 
 const browser = await openBrowser()
 const shop = await openShop({ web: true })
@@ -23,6 +23,7 @@ const expectHeld = (page: Page) =>
   expect.poll(() => page.evaluate(() => document.activeElement !== document.body && document.activeElement !== null)).toBe(true)
 /** With Tab alone, and at every stop something is seen to have the focus. */
 async function tabTo(page: Page, what: Locator, stopsMax = 40): Promise<void> {
+  await what.first().waitFor()
   for (let stop = 0; stop < stopsMax; stop++) {
     if ((await what.count()) > 0 && (await isHeld(what))) return
     await page.keyboard.press('Tab')
@@ -105,11 +106,13 @@ it('a day without a mouse: from the sign-in to an import, and the focus is never
   await page.getByText(/^0 de 2 revisadas/).waitFor()
   await page.getByRole('button', { name: 'Son distintas' }).waitFor()
   await expectHeld(page)
-  await keyboard.press('d')
+  await answerWith(page, 'd')
   await page.getByText(/^1 de 2 revisadas/).waitFor()
   await expectHeld(page)
   await keyboard.press('z')
   await page.getByText(/^0 de 2 revisadas/).waitFor()
+  // The pair takes an answer once it has been seen.
+  await page.getByRole('button', { name: 'Son la misma', disabled: false }).waitFor()
   await tabTo(page, page.getByRole('button', { name: 'Son la misma' }), 60)
   await keyboard.press('Enter')
   await page.getByText(/^1 de 2 revisadas/).waitFor()

@@ -200,7 +200,7 @@ describe('judging at the desk', () => {
     await suspect('Wendy Rosas', 'Wendi Rosas', 'd')
     const { page, close } = await browser.enter(server.url, desktop, '/reviews')
     await page.getByLabel('Atajos de teclado').click()
-    await page.keyboard.press('d')
+    await answerWith(page, 'd')
     await page.reload()
     await page.getByRole('button', { name: 'Son distintas' }).waitFor()
     expect(await page.getByLabel('Atajos de teclado').isChecked()).toBe(false)
