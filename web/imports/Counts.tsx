@@ -19,10 +19,10 @@ export function Counts({ counts, isTrial = false }: { counts: Counted; isTrial?:
   const brought = rowsIn(counts)
   // What the rows are more than the people: nothing of the file is left unexplained.
   const all = { ...counts, rowsIn: brought, repeated: Math.max(0, brought - counts.newPeople - counts.knownPeople) }
-  // A trial meets the rows of a long file a few at a time: whom they resemble among the others shows only when they are in.
-  const isLeast = isTrial && all.rows > importBatchMax
+  // A trial meets the rows of a long file a few at a time: whom they resemble among the others, and what a later row settles, shows only when they are in.
+  const isRough = isTrial && all.rows > importBatchMax
   const hintOf = (count: (typeof groups)[number]['counts'][number]) =>
-    count === 'doubts' && isLeast ? ('counts.doubtsLeastHint' as const) : (`counts.${count}Hint` as const)
+    count === 'doubts' && isRough ? ('counts.doubtsRoughHint' as const) : (`counts.${count}Hint` as const)
   return (
     <div className={classes.stackTight}>
       {groups.map(({ group, counts }) => (
