@@ -39,7 +39,7 @@ const note = inTurn(press('Nota para todas'), async (page) => {
   await page.keyboard.press('Control+Enter')
 })
 
-/** `of`: the files that draw it, under web/. `only`: the widths it is there at; both where nothing is said. */
+/** `of`: the files that draw it, under web/. `only`: the widths it is there at; both where nothing is said. `isText`: there is nothing to press in it. */
 type Opened = {
   of: string[]
   what: string
@@ -47,6 +47,7 @@ type Opened = {
   open: (page: Page) => Promise<unknown>
   shown: (page: Page) => Promise<unknown>
   only?: 'desktop' | 'phone'
+  isText?: boolean
 }
 
 const ofPerson: Opened[] = [
@@ -77,6 +78,7 @@ const ofPerson: Opened[] = [
     path: `/people/${laura.id}`,
     open: press(/^Promociones:/),
     shown: titled(/^Promociones:/),
+    isText: true,
   },
   {
     of: ['people/Source.tsx'],
@@ -341,7 +343,6 @@ it('are all here: whatever is drawn over a screen', () => {
 
 describe.each(widths)('over a screen on a $device', (width) => {
   let [page, close]: [Page | null, () => Promise<void>] = [null, async () => {}]
-  let counted = 0
   beforeAll(async () => {
     const entered = await browser.enter(shop.url, width)
     page = entered.page
@@ -351,7 +352,7 @@ describe.each(widths)('over a screen on a $device', (width) => {
 
   it.each(opened.filter(({ only }) => only === undefined || only === width.device))(
     '$what is accessible, fits, light and dark, and all that is pressed in it is large enough',
-    async ({ path, open, shown }) => {
+    async ({ path, open, shown, isText }) => {
       if (!page) throw new Error('nobody is signed in')
       await page.goto('about:blank')
       await page.unrouteAll()
@@ -370,11 +371,7 @@ describe.each(widths)('over a screen on a $device', (width) => {
       // Last, for it scrolls to each.
       const { looked, small } = await readTargets(page, overlays)
       expect(small).toEqual([])
-      counted += looked
+      if (!isText) expect(looked).toBeGreaterThan(0)
     },
   )
-
-  it('has targets that were looked at', () => {
-    expect(counted).toBeGreaterThan(opened.length)
-  })
 })

@@ -42,8 +42,9 @@ async function expectSeen(page: Page): Promise<void> {
       one.parentElement,
       one.nextElementSibling,
       one.closest('[data-row]'),
-    ].some((near) => near && (getComputedStyle(near).outlineStyle !== 'none' || getComputedStyle(near).boxShadow !== 'none'))
-    return isRinged || one.matches('body, main, input, textarea, select') ? '' : one.outerHTML.slice(0, 200)
+    ].some((near) => near && [undefined, '::after'].some((part) => getComputedStyle(near, part).outlineStyle !== 'none'))
+    const isShaded = getComputedStyle(one).boxShadow !== 'none'
+    return isRinged || isShaded || one.matches('body, main, input, textarea, select') ? '' : one.outerHTML.slice(0, 200)
   })
   expect(seen).toBe('')
 }

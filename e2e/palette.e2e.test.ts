@@ -126,17 +126,21 @@ it.each(widths)('goes to a list that was kept, on a $device', async (width) => {
 })
 
 it('owns what is typed before its field is there: on Gemelos an M joins two people', async () => {
-  const { page, close } = await browser.enter(shop.url, widths[0], '/people')
+  // What a service worker asks for cannot be held up here.
+  const { page, close } = await browser.enter(shop.url, widths[0], '/people', { serviceWorkers: 'block' })
   await page.getByRole('heading', { level: 1, name: 'Personas' }).waitFor()
   // "c" opens the card of somebody new on Personas, as "m" joins on Gemelos.
+  const { promise: allTyped, resolve: letCome } = Promise.withResolvers<void>()
   await page.route('**/assets/Search-*.js', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 600))
+    await allTyped
     await route.continue()
   })
   await page.keyboard.press('Control+k')
   await page.keyboard.type('cbxx', { delay: 40 })
   await page.keyboard.press('Backspace')
   const field = page.getByRole('textbox', { name: 'Buscar', exact: true })
+  expect(await field.count()).toBe(0)
+  letCome()
   await field.waitFor()
   await page.keyboard.type('y')
   await expect.poll(() => field.inputValue()).toBe('cbxy')
