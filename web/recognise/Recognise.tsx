@@ -1,8 +1,9 @@
 import { getRouteApi, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { type KeyboardEvent, lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Candidate } from '../api.ts'
+import { type Candidate, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
+import { briefQuery } from '../people/Brief.tsx'
 import { ErrorState, Page } from '../ui/index.ts'
 import { Candidates } from './Candidates.tsx'
 import { type Begun, Card } from './Card.tsx'
@@ -33,6 +34,11 @@ declare module '@tanstack/react-router' {
   }
 }
 
+/** What moves the buttons of the greeting is there before it, or not waited for: a click on a button that moves away does nothing. */
+const briefAtHand = (personId: string) =>
+  Promise.race([queryClient.prefetchQuery(briefQuery(personId)), new Promise<void>((resolve) => setTimeout(resolve, briefWaitMs))])
+const briefWaitMs = 250
+
 /** Whom the place in the history greets; picking one is a step forward, and going back returns to the list. */
 function usePicked(candidates: readonly Candidate[]) {
   const router = useRouter()
@@ -45,11 +51,15 @@ function usePicked(candidates: readonly Candidate[]) {
     picked: personId === undefined ? null : picked,
     pick: (candidate: Candidate, text: string) => {
       last.current = candidate
-      void go({ text }, true).then(() => go({ text, personId: candidate.person.id }, false))
+      void Promise.all([go({ text }, true), briefAtHand(candidate.person.id)]).then(() => {
+        // Unless something else was asked for meanwhile.
+        if (last.current === candidate) void go({ text, personId: candidate.person.id }, false)
+      })
     },
     /** One step back where one came from the list. */
     unpick: () => router.history.back(),
     forget: () => {
+      last.current = null
       if (personId !== undefined) void go({ text: '' }, true)
     },
   }
