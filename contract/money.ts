@@ -11,7 +11,8 @@ export function minorDigits(currency: string): number {
 }
 
 /** What people of a country count in, by its two letters (ISO 3166). Undefined where we do not know it. */
-export const currencyOf = (country: string): string | undefined => (Object.hasOwn(currencies, country) ? currencies[country] : undefined)
+export const currencyOfCountry = (country: string): string | undefined =>
+  Object.hasOwn(currencies, country) ? currencies[country] : undefined
 const currencies: Record<string, string> = {
   AR: 'ARS',
   BO: 'BOB',

@@ -1,4 +1,4 @@
-import { type AddressForm, currencyOf } from '#contract'
+import { type AddressForm, currencyOfCountry } from '#contract'
 
 type Customs = { currency: string; timezone: string }
 
@@ -32,7 +32,7 @@ const timezones: Record<string, string> = {
 
 /** What a business in a country usually counts in and lives by. Elsewhere: dollars and universal time, to be corrected in the settings. */
 export const customsOf = (country: string): Customs => ({
-  currency: currencyOf(country) ?? 'USD',
+  currency: currencyOfCountry(country) ?? 'USD',
   timezone: timezones[country] ?? 'UTC',
 })
 

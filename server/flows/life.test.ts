@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Arrival } from '#intake'
 import { resolveAgain } from '#people'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { inDisorder } from '../../test/disorder.ts'
 import { type Decided, decide, decided, ownersOf } from '../../test/lives.ts'
 import { accept, describeEverything } from './index.ts'
 
@@ -140,11 +141,8 @@ describe('any life of identify, track, alias, join and separate', () => {
             const [one, other] = [await openShop(), await openShop()]
             const inOrder = steps.map((said, turn) => one.arrivalOf(said, turn))
             for (const arrival of inOrder) await one.at((scope) => accept(scope, [arrival]))
-            const shuffled = steps
-              .map((said, turn) => other.arrivalOf(said, turn))
-              .map((arrival) => ({ arrival, place: dice.next().value ?? 0 }))
-              .sort((a, b) => a.place - b.place)
-              .map(({ arrival }) => arrival)
+            const arrivals = steps.map((said, turn) => other.arrivalOf(said, turn))
+            const shuffled = inDisorder(arrivals, dice)
             const half = Math.ceil(shuffled.length / 2)
             await other.at((scope) => accept(scope, shuffled.slice(0, half)))
             await other.at((scope) => accept(scope, shuffled.slice(half)))

@@ -7,6 +7,7 @@ import type { Arrival } from '#intake'
 import { getPersonId, join, recordsOf, separate } from '#people'
 import { traitRoutes } from '#traits'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { inDisorder } from '../../test/disorder.ts'
 import { accept, describeEverything } from './index.ts'
 
 const { db } = await cloneDatabase()
@@ -89,10 +90,7 @@ describe('what else is said', () => {
                 }),
               )
             for (const arrival of arrivalsIn(one)) await one.take(arrival)
-            const shuffled = arrivalsIn(other)
-              .map((arrival) => ({ arrival, place: dice.next().value ?? 0 }))
-              .sort((a, b) => a.place - b.place)
-              .map(({ arrival }) => arrival)
+            const shuffled = inDisorder(arrivalsIn(other), dice)
             const half = Math.ceil(shuffled.length / 2)
             await other.take(...shuffled.slice(0, half))
             await other.take(...shuffled.slice(half))

@@ -22,8 +22,8 @@ const { db } = await cloneDatabase()
 const names = 'Ana Beatriz Carlos Diego Elena Fernando Gabriela Hugo Irene Javier Karla Lorenzo Mónica Norberto Olga'.split(' ')
 const shared = '5512345678'
 
-/** How many rows the database answers to this work: what it costs, on whatever machine and however busy it is. */
-async function rowsReadBy(scope: Scope, work: (counted: Scope) => Promise<unknown>): Promise<number> {
+/** How many rows the database answers to this work: what we then walk through, on whatever machine and however busy it is. */
+async function rowsAnsweredTo(scope: Scope, work: (counted: Scope) => Promise<unknown>): Promise<number> {
   let rowsRead = 0
   const count: KyselyPlugin = {
     transformQuery: ({ node }) => node,
@@ -80,9 +80,9 @@ describe('a value that too many share', () => {
     })
     const read: number[] = []
     for (let from = 0; from < everyone.length; from += 1000)
-      read.push(await shop.at((scope) => rowsReadBy(scope, (counted) => recognise(counted, everyone.slice(from, from + 1000)))))
+      read.push(await shop.at((scope) => rowsAnsweredTo(scope, (counted) => recognise(counted, everyone.slice(from, from + 1000)))))
     const edit: Claim = { source: counter, externalId: '7', at: noon, attributes: { full_name: 'Sofía Nueva', phone: shared } }
-    const reread = await shop.at((scope) => rowsReadBy(scope, (counted) => recognise(counted, [edit])))
+    const reread = await shop.at((scope) => rowsAnsweredTo(scope, (counted) => recognise(counted, [edit])))
     // Fewer than come in, with thousands there already. An edit asks for the names of those who share it, up to a bound, and reads none of them.
     expect(read.every((rows) => rows > 0 && rows < 1000)).toBe(true)
     expect(reread).toBeLessThan(everyone.length / 2)
@@ -99,7 +99,7 @@ describe('a value that too many share', () => {
     for (let from = 0; from < claims.length; from += 1000) await shop.at((scope) => recognise(scope, claims.slice(from, from + 1000)))
     const last = claims.at(-1)
     const read = await shop.at((scope) =>
-      rowsReadBy(scope, async (counted) => {
+      rowsAnsweredTo(scope, async (counted) => {
         const [same] = await recognise(counted, last ? [last] : [])
         expect(same).toMatchObject({ kind: 'same', changed: false })
       }),

@@ -3,7 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Permission } from '#contract'
-import { StatusDot, type Tone } from '../ui/index.ts'
+import { Scrolls, StatusDot, type Tone } from '../ui/index.ts'
 import { answersTo, purposesOf } from './answers.ts'
 import classes from './permissions.module.css'
 import { permissionsQuery } from './use-page.ts'
@@ -65,12 +65,11 @@ export function Permissions({ personId }: { personId: string }) {
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('permissions.title')}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
-        <div className={classes.why} tabIndex={0}>
+        <Scrolls as="div" className={classes.why}>
           {purposesOf(permissions).map((purpose) => (
             <Purpose key={purpose} purpose={purpose} permissions={permissions} />
           ))}
-        </div>
+        </Scrolls>
       </Popover.Dropdown>
     </Popover>
   )

@@ -11,6 +11,7 @@ import {
   FormButtons,
   Money,
   Reasons,
+  Scrolls,
   TextSkeleton,
   useFormats,
   When,
@@ -72,8 +73,7 @@ function PartMoments({ part, personId }: { part: Part; personId: string }) {
     <div className={classes.partMoments}>
       <h4>{t('separate.goWith')}</h4>
       {part.laterCount > 0 && <p className="dim">{t('separate.later', { count: part.laterCount, n: number(part.laterCount) })}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
-      <ul tabIndex={0} aria-label={t('separate.goWith')}>
+      <Scrolls as="ul" aria-label={t('separate.goWith')}>
         {moments.map((moment) => (
           <li key={moment.id}>
             <ChannelIcon channel={moment.channel} decorative size={14} />
@@ -84,7 +84,7 @@ function PartMoments({ part, personId }: { part: Part; personId: string }) {
             <When at={moment.at} />
           </li>
         ))}
-      </ul>
+      </Scrolls>
       {all.error && <ErrorState error={all.error} retry={all.refetch} />}
       {more > 0 && (
         <Button

@@ -7,6 +7,7 @@ import { client } from '../api.ts'
 import { ErrorState, RowsSkeleton, say, sayFailure, useFormats, When } from '../ui/index.ts'
 import { keepTogether, useRefreshAside } from './discards.ts'
 import { EventBody } from './EventBody.tsx'
+import { Events } from './Events.tsx'
 import { type Discarded as DiscardedEvent, discardedQuery } from './queries.ts'
 import classes from './sources.module.css'
 
@@ -86,18 +87,11 @@ export function Discarded({ sourceId, nameOf }: { sourceId: string | undefined; 
           {found.isLoading && <RowsSkeleton rows={2} />}
           {found.isError && events.length === 0 && <ErrorState error={found.error} retry={found.refetch} />}
           {found.data && <p className="dim">{t(events.length === 0 ? 'discarded.empty' : 'discarded.lead')}</p>}
-          {events.length > 0 && (
-            <ul className={classes.events}>
-              {events.map((event) => (
-                <Event key={event.id} event={event} source={nameOf(event.sourceId)} />
-              ))}
-            </ul>
-          )}
-          {found.hasNextPage && (
-            <Button variant="subtle" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-              {t('quarantine.more')}
-            </Button>
-          )}
+          <Events found={found}>
+            {events.map((event) => (
+              <Event key={event.id} event={event} source={nameOf(event.sourceId)} />
+            ))}
+          </Events>
         </section>
       )}
     </>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Scrolls } from '../ui/index.ts'
 import { readable } from './quarantined.ts'
 import type { Quarantined } from './queries.ts'
 import classes from './sources.module.css'
@@ -16,10 +17,9 @@ export function EventBody({ event: { sentence, details, body }, children }: Even
           {t('quarantine.details')} <code>{details}</code>
         </p>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
-      <pre tabIndex={0} className={classes.eventBody}>
+      <Scrolls as="pre" className={classes.eventBody}>
         <code>{readable(body)}</code>
-      </pre>
+      </Scrolls>
       {children}
     </>
   )

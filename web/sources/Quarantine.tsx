@@ -8,6 +8,7 @@ import { Counted, ErrorState, RowsSkeleton, say, sayFailure, undoable, useFormat
 import { Discarded } from './Discarded.tsx'
 import { inPieces, keepTogether, useRefreshAside } from './discards.ts'
 import { EventBody } from './EventBody.tsx'
+import { Events } from './Events.tsx'
 import { FixEvent } from './FixEvent.tsx'
 import { type Quarantined, quarantinedQuery, type Source } from './queries.ts'
 import { ReplayAll } from './ReplayAll.tsx'
@@ -153,18 +154,11 @@ export function Quarantine({ sources, sourceId }: { sources: Source[]; sourceId?
       )}
       {events.length > 0 && <p className="dim">{t('quarantine.lead')}</p>}
       <ReplayAll sourceId={sourceId} hasSome={events.length > 0} />
-      {events.length > 0 && (
-        <ul className={classes.events}>
-          {events.map((event) => (
-            <Event key={event.id} event={event} source={nameOf(event.sourceId)} />
-          ))}
-        </ul>
-      )}
-      {found.hasNextPage && (
-        <Button variant="subtle" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('quarantine.more')}
-        </Button>
-      )}
+      <Events found={found}>
+        {events.map((event) => (
+          <Event key={event.id} event={event} source={nameOf(event.sourceId)} />
+        ))}
+      </Events>
       {found.data && <Discarded sourceId={sourceId} nameOf={nameOf} />}
     </section>
   )

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../paths.ts'
-import { StatusDot, type Tone, useFormats } from '../ui/index.ts'
+import { Scrolls, StatusDot, type Tone, useFormats } from '../ui/index.ts'
 import classes from './tail.module.css'
 import { keptMax, type TailLine, useTail } from './use-tail.ts'
 
@@ -80,14 +80,13 @@ export function Tail({ source, nameOf }: TailProps) {
         </p>
       )}
       {lines.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1).
-        <div className={classes.box} tabIndex={0} role="log" aria-label={t('tail.label')}>
+        <Scrolls as="div" className={classes.box} role="log" aria-label={t('tail.label')}>
           <ol>
             {lines.map((line) => (
               <Line key={line.seq} line={line} source={nameOf?.(line.sourceId)} />
             ))}
           </ol>
-        </div>
+        </Scrolls>
       )}
       {lines.length >= keptMax && <p className="dim">{t('tail.cut', { count: keptMax })}</p>}
     </section>

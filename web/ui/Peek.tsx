@@ -21,11 +21,27 @@ const over = '[role=dialog], [role=menu], [role=listbox]'
 const isForAnother = ({ target }: KeyboardEvent) =>
   (target instanceof HTMLElement && target.closest(over) !== null) || document.querySelector(over) !== null
 
+function Step({ to, icon: Icon, go }: { to: 'previous' | 'next'; icon: typeof IconChevronUp; go: () => void }) {
+  const { t } = useTranslation('ui')
+  const lettersOn = areLettersOn()
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={30}
+      onClick={go}
+      aria-label={t(`peek.${to}`)}
+      title={t(lettersOn ? `peek.${to}Key` : `peek.${to}`)}
+    >
+      <Icon size={18} stroke={1.7} aria-hidden="true" />
+    </ActionIcon>
+  )
+}
+
 /** At a desk it stands beside the list, which goes on working: the focus is in it, and whoever leaves it is back in the list. */
 function Beside({ of, title, close, previous, next, children }: PeekProps) {
   const { t } = useTranslation('ui')
   const panel = useRef<HTMLElement>(null)
-  const lettersOn = areLettersOn()
   const closing = useRef(close)
   closing.current = close
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs for each person anew: her panel begins at its top, and the focus may have gone with the one before.
@@ -51,26 +67,8 @@ function Beside({ of, title, close, previous, next, children }: PeekProps) {
         <h2 className="cut" aria-live="polite">
           {title}
         </h2>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={30}
-          onClick={previous}
-          aria-label={t('peek.previous')}
-          title={t(lettersOn ? 'peek.previousKey' : 'peek.previous')}
-        >
-          <IconChevronUp size={18} stroke={1.7} aria-hidden="true" />
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={30}
-          onClick={next}
-          aria-label={t('peek.next')}
-          title={t(lettersOn ? 'peek.nextKey' : 'peek.next')}
-        >
-          <IconChevronDown size={18} stroke={1.7} aria-hidden="true" />
-        </ActionIcon>
+        <Step to="previous" icon={IconChevronUp} go={previous} />
+        <Step to="next" icon={IconChevronDown} go={next} />
         <CloseButton size={30} onClick={close} aria-label={t('close')} title={t('peek.closeKey')} />
       </header>
       <div className={classes.body}>{children}</div>

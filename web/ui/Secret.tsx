@@ -1,6 +1,7 @@
 import { Button, CopyButton, TextInput } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Scrolls } from './Scrolls.tsx'
 import classes from './secret.module.css'
 
 /** A button that copies, and says that it did. */
@@ -47,10 +48,9 @@ export function Example({ code, hint }: { code: string; hint: string }) {
   return (
     <div className={classes.example}>
       <p className="dim">{hint}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
-      <pre tabIndex={0}>
+      <Scrolls as="pre">
         <code>{code}</code>
-      </pre>
+      </Scrolls>
       <Copy value={code} word={t('copyCode')} />
     </div>
   )

@@ -1,4 +1,4 @@
-import { currencyOf, minorDigits } from '#contract'
+import { currencyOfCountry, minorDigits } from '#contract'
 import type { Attributes } from '#identity'
 import { openLine } from '../records/read-record.ts'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
@@ -117,7 +117,7 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   const { total_paid_amount: total } = order
   if (!isSum(total)) return tells(whoIs(who, reading))
   const country = textIn(order, 'country_code')
-  const currency = textIn(order, 'currency_id') || textIn(order, 'currency') || (currencyOf(countries[country] ?? country) ?? '')
+  const currency = textIn(order, 'currency_id') || textIn(order, 'currency') || (currencyOfCountry(countries[country] ?? country) ?? '')
   const sale = { who, at, orderId: textIn(order, 'external_reference') || id, currency }
   const products = itemsIn(order, 'items')
   const changedAt = textIn(order, 'last_updated_date')

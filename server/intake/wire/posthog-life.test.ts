@@ -5,6 +5,7 @@ import { resolveAgain } from '#people'
 import type { Scope } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../../test/database.ts'
 import { sourceOf } from '../../../test/delivery.ts'
+import { inDisorder } from '../../../test/disorder.ts'
 import { type Decided, decide, decided, ownersOf } from '../../../test/lives.ts'
 import { readEvent } from './arrive.ts'
 import { callsIn } from './posthog.ts'
@@ -135,10 +136,7 @@ describe('any life that PostHog’s clients tell', () => {
             const [one, other] = [await openShop(), await openShop()]
             const events = steps.map(eventOf)
             for (const event of events) await one.take([event])
-            const shuffled = events
-              .map((event) => ({ event, place: dice.next().value ?? 0 }))
-              .sort((a, b) => a.place - b.place)
-              .map(({ event }) => event)
+            const shuffled = inDisorder(events, dice)
             const half = Math.ceil(shuffled.length / 2)
             await other.take(shuffled.slice(0, half))
             await other.take(shuffled.slice(half))
