@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
-import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+import { expectAccessible, expectFits, openBrowser, widths, withServiceWorker } from './browser.ts'
 import { cameraShowing } from './camera.ts'
 
 const shop = await openShop({ web: true })
@@ -203,7 +203,7 @@ describe('two colleagues', () => {
 
 describe('without a connection', () => {
   it('says so, opens its shell all the same, and is an application to install', async () => {
-    const { page, close } = await browser.enter(shop.url, widths[1], '/recognise')
+    const { page, close } = await browser.enter(shop.url, widths[1], '/recognise', withServiceWorker)
     const manifest = await page.request.get('/manifest.webmanifest')
     expect((await manifest.json()).icons).toHaveLength(3)
     // Each step is waited for by what it brings about: under load the worker alone takes seconds to be there.

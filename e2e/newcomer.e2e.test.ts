@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { startServer } from '../test/server.ts'
-import { openBrowser, widths } from './browser.ts'
+import { openBrowser, widths, withServiceWorker } from './browser.ts'
 
 const browser = await openBrowser()
 
@@ -31,7 +31,7 @@ function newcomer() {
 
 it.each(widths)('a newcomer imports the sample file and resolves three twins in under five minutes, on a $device', async (width) => {
   const server = await startServer({ web: true, setUp: false })
-  const { page, close } = await browser.visit(server.url, width)
+  const { page, close } = await browser.visit(server.url, width, withServiceWorker)
   await page.goto('/')
   const { click, type, tally } = newcomer()
   await click(page.getByRole('button', { name: /Empezar con mis clientes/ }))

@@ -126,8 +126,7 @@ it.each(widths)('goes to a list that was kept, on a $device', async (width) => {
 })
 
 it('owns what is typed before its field is there: on Gemelos an M joins two people', async () => {
-  // What a service worker asks for cannot be held up here.
-  const { page, close } = await browser.enter(shop.url, widths[0], '/people', { serviceWorkers: 'block' })
+  const { page, close } = await browser.enter(shop.url, widths[0], '/people')
   await page.getByRole('heading', { level: 1, name: 'Personas' }).waitFor()
   // "c" opens the card of somebody new on Personas, as "m" joins on Gemelos.
   const { promise: allTyped, resolve: letCome } = Promise.withResolvers<void>()

@@ -37,7 +37,7 @@ describe.each(widths)('on a $device, while answers come late, nothing moves and 
   let [page, close]: [Page | null, () => Promise<void>] = [null, async () => {}]
   let settled = async () => {}
   beforeAll(async () => {
-    const entered = await browser.enter(shop.url, width, '/', { serviceWorkers: 'block' })
+    const entered = await browser.enter(shop.url, width, '/')
     page = entered.page
     close = entered.close
     await watchShifts(page)

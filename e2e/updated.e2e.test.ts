@@ -36,7 +36,7 @@ async function upgrade(): Promise<void> {
 const isMarked = (page: Page) => page.evaluate(() => 'mark' in globalThis)
 /** Opened before the upgrade, with a mark that does not survive a reload. */
 async function openBefore(path: string, heading: string) {
-  const { page } = await browser.enter(shop.url, widths[0], path, { serviceWorkers: 'block' })
+  const { page } = await browser.enter(shop.url, widths[0], path)
   await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
   await page.evaluate(() => Object.assign(globalThis, { mark: true }))
   return page
