@@ -12,7 +12,10 @@ async function start(): Promise<void> {
   if (other) throw saysAlreadyRunning(config.dataDir, other)
   const waking = await listenWhileWaking(config)
   // Only now: reading the house takes longer than all that stands above.
-  const [{ createApp }, { ensureDemo }] = await Promise.all([import('./app.ts'), import('./demo-owner.ts')])
+  const settings = import('./browser-settings.ts')
+    .then(({ createSettings }) => createSettings(config.trustedProxies))
+    .then(waking.answerSettings)
+  const [{ createApp }, { ensureDemo }] = await Promise.all([import('./app.ts'), import('./demo-owner.ts'), settings])
   const database = await connectDatabase(config)
   opened.push(database.stop)
   const folder = await claimFolder(config, database)

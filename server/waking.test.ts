@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import Rudder from '@rudderstack/rudder-sdk-node'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createSettings } from './browser-settings.ts'
 import { StartError } from './running.ts'
 import { listenWhileWaking } from './waking.ts'
 
@@ -39,6 +41,36 @@ describe('while the house wakes', () => {
     const asked = { 'access-control-request-headers': 'authorization, x-retry-count' }
     const answer = await fetch(`${url}/v1/t`, { method: 'OPTIONS', headers: asked })
     expect([answer.status, answer.headers.get('access-control-allow-headers')]).toEqual([204, 'authorization, x-retry-count'])
+  })
+
+  it('a browser client that asks once how it is set up is told, however early it asks', async () => {
+    const { url, answerSettings } = await wake()
+    const paths = [
+      '/v1/projects/plsw_k/settings',
+      '/sourceConfig/?p=npm&writeKey=plsw_k',
+      '/array/plsw_k/config',
+      '/array/plsw_k/config.js',
+    ]
+    const asked = paths.map((path) => fetch(url + path, { headers: { origin: 'https://tienda.mx' } }))
+    expect(await Promise.race([...asked, wait(50, 'held')])).toBe('held')
+    answerSettings(await createSettings())
+    const early = await Promise.all(asked)
+    const late = await Promise.all(paths.map((path) => fetch(url + path, { headers: { origin: 'https://tienda.mx' } })))
+    for (const answers of [early, late]) {
+      expect(answers.map(({ status, headers }) => [status, headers.get('access-control-allow-origin')])).toEqual(
+        paths.map(() => [200, '*']),
+      )
+      const [segment, rudder, posthog, script] = await Promise.all(answers.map((answer) => answer.text()))
+      const apiHost = `${new URL(url).host}/v1`
+      expect(JSON.parse(segment ?? '').integrations['Segment.io']).toMatchObject({ apiKey: 'plsw_k', apiHost, protocol: 'http' })
+      expect(JSON.parse(rudder ?? '').source).toMatchObject({ writeKey: 'plsw_k', enabled: true, destinations: [] })
+      expect(JSON.parse(posthog ?? '')).toMatchObject({ token: 'plsw_k', autocapture_opt_out: true })
+      expect(script).toContain('window._POSTHOG_REMOTE_CONFIG')
+    }
+    // What comes below these addresses, or is sent to them, still waits for the house.
+    for (const path of ['/v1/projects/k', '/array/k', '/array/k/x/config'])
+      expect((await fetch(url + path)).status, path).toBeGreaterThanOrEqual(429)
+    expect((await fetch(`${url}/sourceConfig`, { method: 'POST', body: '{}' })).status).toBe(503)
   })
 
   it('a person sees why, and her page opens by itself; a program of the API is told 503', async () => {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { takesAnyAnswer } from '#platform'
 import { StartError, whyNotListening } from './running.ts'
@@ -13,14 +13,21 @@ type Listening = {
 /**
  * Answers on the port from the first moment of a start until the house is ready: the database may have a log to read or a table to write anew,
  * and official clients with few retries lose events at a port that is closed, but wait as told at one that answers.
- * `handOver` frees the port and answers with its number (one that is free, where 0 was asked for). Fails early and clearly when something else listens there.
+ * `answerSettings` says who answers what browsers ask before they send: their clients ask once, and never start on a page where they were refused; whoever asks
+ * earlier waits for it. `handOver` frees the port and answers with its number (one that is free, where 0 was asked for). Fails early and clearly when something
+ * else listens there.
  */
 export async function listenWhileWaking({
   port: wanted,
   host,
   comeAgainSeconds = 3,
-}: Listening): Promise<{ port: number; handOver: () => number }> {
+}: Listening): Promise<{ port: number; answerSettings: (listener: RequestListener) => void; handOver: () => number }> {
+  const settings = Promise.withResolvers<RequestListener>()
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
+    if (request.method === 'GET' && isSettings.test(request.url ?? '')) {
+      response.setHeader('connection', 'close')
+      return void settings.promise.then((listener) => listener(request, response))
+    }
     // Whoever is cut off while it still sends never reads the answer.
     request.on('end', () => answer(request, response, comeAgainSeconds)).on('error', () => {})
     request.resume()
@@ -34,6 +41,7 @@ export async function listenWhileWaking({
   const { port } = server.address() as AddressInfo
   return {
     port,
+    answerSettings: settings.resolve,
     handOver: () => {
       server.close()
       return port
@@ -54,6 +62,7 @@ const saysWaking = (port: number) =>
   )
 
 // Official clients wait as told by a 429 and count it as no failure; a 503 they count. Everything else is told what is true: 503.
+const isSettings = /^\/(v1\/projects\/[^/?]+\/settings|sourceConfig|array\/[^/?]+\/config(\.js)?)\/?(\?|$)/
 const isWire = /^\/(v1|beacon|api\/s)\//
 
 function answer({ method, url, headers }: IncomingMessage, response: ServerResponse, comeAgainSeconds: number): void {

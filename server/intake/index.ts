@@ -15,4 +15,4 @@ export { type ApiAddresses, createFetcher, resumeFetches } from './webhooks/fetc
 export { registerHooks } from './webhooks/hook-routes.ts'
 export type { Gate } from './wire/gate.ts'
 export type { FindSource } from './wire/keys.ts'
-export { registerWire, type WireOptions } from './wire/routes.ts'
+export { registerSettings, registerWire, type WireOptions } from './wire/routes.ts'

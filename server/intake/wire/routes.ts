@@ -37,6 +37,21 @@ const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBR
 // Bodies that may be large are opened two at a time: each may hold a hundred megabytes while it is understood.
 const largeBytes = 64 * 1024
 
+/** Fifteen headers for pages of ours cost a fifteenth of everything, and no browser shows what the wire answers. */
+const makeBare = (wire: FastifyInstance) =>
+  wire.addHook('onRoute', (route) => {
+    route.config = { ...route.config, isBare: true }
+  })
+
+/** Of the wire only what browsers ask before they send: it is the same for every key, and asks no database. */
+export async function registerSettings(app: FastifyInstance): Promise<void> {
+  await app.register(async (wire) => {
+    makeBare(wire)
+    answerBrowsers(wire)
+    answerPosthog(wire)
+  })
+}
+
 /**
  * The tracking wire: what official clients call, unmodified. It never answers 4xx for something we might want later (a client drops what is
  * answered so): what cannot be used is set aside with its reason. Too much at once is 429 with Retry-After, which clients obey without loss.
@@ -55,10 +70,7 @@ export async function registerWire(app: FastifyInstance, options: WireOptions): 
   const strangers = createStrangers()
   const inTurn = createTurns(2, 200)
   await app.register(async (wire) => {
-    // Fifteen headers for pages of ours cost a fifteenth of everything, and no browser shows what the wire answers.
-    wire.addHook('onRoute', (route) => {
-      route.config = { ...route.config, isBare: true }
-    })
+    makeBare(wire)
     readBodies(wire, { bytesMax: wireBytesMax, whose: (request) => whose(request, gate, findSource) })
     answerBrowsers(wire)
     for (const [path, method] of ended(paths())) {
