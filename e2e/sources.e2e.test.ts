@@ -182,7 +182,7 @@ describe.each(widths)('connections on a $device', (width) => {
     await page.getByText('1 evento descartado').waitFor()
     await discard.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: /^Deshacer/ }).click()
-    await page.getByText('Esperan otra vez').waitFor()
+    await page.getByText('1 evento volvió a la cuarentena.').waitFor()
     await discard.waitFor()
     // Long after its toast is gone it is found among the discarded, and waits again.
     await discard.click()

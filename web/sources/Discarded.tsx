@@ -25,7 +25,7 @@ function Event({ event, source }: { event: DiscardedEvent; source: string | unde
   })
   const recoverAll = useMutation({
     mutationFn: (discard: string) => keepTogether(discard),
-    onSuccess: (count) => say(t('discarded.allKept', { count, n: number(count) })),
+    onSuccess: (count) => say(t('quarantine.allKept', { count, n: number(count) })),
     onError: sayFailure,
     onSettled: refresh,
   })

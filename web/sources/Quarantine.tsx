@@ -110,11 +110,12 @@ function DiscardAll({ event, refresh }: { event: Quarantined; refresh: () => Pro
       return { discardId, count }
     },
     onSuccess: ({ discardId, count }) => {
+      const how = { count, n: number(count) }
       const restore = async () => {
         await keepTogether(discardId)
         await refresh()
       }
-      undoable(t('quarantine.allDiscarded', { count, n: number(count) }), restore, t('quarantine.allKept'))
+      undoable(t('quarantine.allDiscarded', how), restore, t('quarantine.allKept', how))
       void refresh()
     },
     onError: sayFailure,
