@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { endpoint } from './base.ts'
-import { channel, instant, personId, recordId } from './words.ts'
+import { channel, instant, personId, recordId, type SourceId } from './words.ts'
+
+/** What a door hands to whoever keeps it. `value`: whatever JSON can say; null says that it is so no more. */
+export type StatedTrait = { name: string; value: unknown }
+
+/** What a source says of one of its groups, whoever belongs to it; a server describes its companies so, and names nobody. */
+export type GroupStatement = { source: SourceId; id: string; at: Temporal.Instant; claimed: boolean; traits: readonly StatedTrait[] }
 
 const stated = {
   at: instant.describe('when it was last stated'),

@@ -1,6 +1,6 @@
 import { addressKinds, type NewStatement, note } from '#consent'
-import type { EntryId, PersonId, RecordId } from '#contract'
-import { type Arrival, type GroupStatement, keepNew, keepRestated, noteArrivals } from '#intake'
+import type { EntryId, GroupStatement, PersonId, RecordId } from '#contract'
+import { type Arrival, keepNew, keepRestated, noteArrivals } from '#intake'
 import {
   type Claim,
   countingOnce,

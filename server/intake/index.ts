@@ -10,7 +10,7 @@ export { forgetReceipts, handOver, keepNew, keepRestated } from './store/receipt
 export { ensureSource, insertSource } from './store/sources.ts'
 export { checkWebhookSecrets, sealWebhooks } from './store/webhooks.ts'
 export { registerTail } from './tail-routes.ts'
-export type { Accept, Arrival, ArrivingEntry, GroupStatement, OrderSaid, Outcome, StatedConsent } from './types.ts'
+export type { Accept, Arrival, ArrivingEntry, OrderSaid, Outcome, StatedConsent } from './types.ts'
 export { type ApiAddresses, createFetcher, resumeFetches } from './webhooks/fetcher.ts'
 export { registerHooks } from './webhooks/hook-routes.ts'
 export type { Gate } from './wire/gate.ts'

@@ -1,4 +1,16 @@
-import type { Channel, ConsentMethod, EntryId, EntryKind, ImportId, Purpose, SourceId, Trust, WorkspaceId } from '#contract'
+import type {
+  Channel,
+  ConsentMethod,
+  EntryId,
+  EntryKind,
+  GroupStatement,
+  ImportId,
+  Purpose,
+  SourceId,
+  StatedTrait,
+  Trust,
+  WorkspaceId,
+} from '#contract'
 import type { Attributes } from '#identity'
 import type { Scope } from '#platform'
 import type { Calendar } from './reading/values.ts'
@@ -40,11 +52,6 @@ export type Arrival = {
   /** Nothing happened with the customer: a list of customers is loaded, or somebody puts right what is known. What a file says never is a meeting. */
   unseen?: boolean
 }
-
-export type StatedTrait = { name: string; value: unknown }
-
-/** What a source says of one of its groups where it names nobody who belongs to it: a server describes its companies so. */
-export type GroupStatement = { source: SourceId; id: string; at: Temporal.Instant; claimed: boolean; traits: readonly StatedTrait[] }
 
 /** One yes or no. `point` is the address it is about as stated; null: those that the record has. */
 export type StatedConsent = { purpose: Purpose; channel: Channel | 'any'; allowed: boolean; method: ConsentMethod; point: string | null }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { RecordId, SourceId } from '#contract'
+import type { GroupStatement, RecordId, SourceId } from '#contract'
 import { type Scope, together } from '#platform'
 import { type News, noteChanges } from './changes-store.ts'
 import { isSaid, keptAt, latestInRounds, saidAt } from './latest.ts'
-import type { GroupStatement, ToldTrait, TraitStatement } from './types.ts'
+import type { ToldTrait, TraitStatement } from './types.ts'
 
 /** Of each record, and of each group, so many names are kept: those that were stated last. What is not kept depends on no order. */
 const namesMax = 500

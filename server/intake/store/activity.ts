@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { SourceId } from '#contract'
+import type { GroupStatement, SourceId } from '#contract'
 import { type Scope, storableJson } from '#platform'
-import type { Arrival, GroupStatement, Outcome } from '../types.ts'
+import type { Arrival, Outcome } from '../types.ts'
 
 /** What came of one thing, for whoever watches. */
 type TailLine = {

@@ -1,5 +1,5 @@
+import type { StatedTrait } from '#contract'
 import { storableText } from '#platform'
-import type { StatedTrait } from '../types.ts'
 import { type Misread, misread } from './misread.ts'
 
 /** So many names one call may state, as Segment's own; of each so many characters as JSON writes them, and so deep. */
