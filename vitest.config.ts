@@ -7,7 +7,9 @@ export default defineConfig({
     pool: 'threads',
     isolate: false,
     environment: 'node',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A machine that tests may be three times slower than another, and busy besides: these end what hangs, and judge nobody's pace.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 })

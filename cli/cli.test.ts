@@ -111,7 +111,7 @@ describe('import', () => {
   })
 })
 
-describe('resolve', { timeout: 60_000 }, () => {
+describe('resolve', () => {
   it('says who is who in a file, without an installation', async () => {
     await writeFile(file('r.csv'), 'id,name,phone\n1,Ana Ruiz Soto,5512345678\n2,Ana Ruíz Soto,+52 55 1234 5678\n3,Luis Paz,5599887766\n')
     const resolved = await runProgram('cli/main.ts', ['resolve', file('r.csv'), '--out', file('g.csv')])

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, expect, inject, vi } from 'vitest'
+import { afterAll, expect, inject } from 'vitest'
 import { chromiumOptions } from '../test/chromium.ts'
 import { ownerAccount } from '../test/server.ts'
 
@@ -17,8 +17,6 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** A real Chromium: that of the run or, where it must be told something at its start, one's own. Every page fails its test when the console complains; closes by itself. */
 export async function openBrowser(more: { args?: string[] } = {}) {
-  // A journey with its axe runs takes seconds, and machines that test are often busy.
-  vi.setConfig({ testTimeout: 90_000 })
   const browser = await (more.args ? launch(more.args) : connect())
   afterAll(() => browser.close())
 

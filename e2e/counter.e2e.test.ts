@@ -231,7 +231,7 @@ describe('without a connection', () => {
     await page.getByRole('combobox').waitFor(patient)
     await page.getByText('Sin conexión.').waitFor({ state: 'detached', ...patient })
     await close()
-  }, 240_000)
+  })
 })
 
 describe('in English', () => {

@@ -48,7 +48,7 @@ describe.each(widths)('governance on a $device', (width) => {
     await expectAccessible(page)
     await expectFits(page)
     await close()
-  }, 60_000)
+  })
 
   it('makes an API key that works, and revokes it', async () => {
     const { page, close } = await browser.enter(shop.url, width, '/govern#keys')
@@ -66,7 +66,7 @@ describe.each(widths)('governance on a $device', (width) => {
     await expectAccessible(page)
     await expectFits(page)
     await close()
-  }, 60_000)
+  })
 
   it('learns how this business errs, tries it, adopts it, and takes it back', async () => {
     const records = [...generateRecords({ seed: 5, people: 40, country: 'MX', rates: { phoneSlip: 0.2, birthSlip: 0.2 } })]
@@ -119,7 +119,7 @@ describe.each(widths)('governance on a $device', (width) => {
     await speak('tu')
     await page.getByRole('row', { name: /Laura Gómez \(tú\)/ }).waitFor()
     await close()
-  }, 60_000)
+  })
 
   it('keeps the business’s own name and contacts', async () => {
     const { page, close } = await browser.enter(shop.url, width, '/govern#business')
@@ -136,5 +136,5 @@ describe.each(widths)('governance on a $device', (width) => {
     await expectAccessible(page)
     await expectFits(page)
     await close()
-  }, 60_000)
+  })
 })

@@ -97,7 +97,7 @@ describe.each(widths)('a file on a $device', (width) => {
     expect(await shop.recognise('Tomás Barragán')).toEqual([])
     await shop.theOnly('Renata Quiroga')
     await close()
-  }, 60_000)
+  })
 
   it('shows what is not understood in rows that came in, column by column, and puts it right in the grid', async () => {
     const { page, close } = await browser.enter(shop.url, width, '/imports')
@@ -124,7 +124,7 @@ describe.each(widths)('a file on a $device', (width) => {
     await shop.theOnly('5520410377')
     await shop.theOnly('Gael Ponce')
     await close()
-  }, 60_000)
+  })
 
   it('that came before says so and changes nothing; one that cannot be read says why', async () => {
     const { page, close } = await browser.enter(shop.url, width, '/imports')
@@ -152,5 +152,5 @@ describe.each(widths)('a file on a $device', (width) => {
     await choose(page, { name: 'foto.png', mimeType: 'image/png', buffer: Buffer.from('png') })
     await page.getByText('Ese archivo no es CSV ni Excel').waitFor()
     await close()
-  }, 60_000)
+  })
 })

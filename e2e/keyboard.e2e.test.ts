@@ -165,4 +165,4 @@ it('a day without a mouse: from the sign-in to an import, and the focus is never
   await page.getByRole('link', { name: /^Revisar \d+ gemelos$/ }).waitFor()
   await expectHeld(page)
   await close()
-}, 180_000)
+})

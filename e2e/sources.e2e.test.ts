@@ -55,7 +55,7 @@ describe.each(widths)('connections on a $device', (width) => {
     expect((await shop.person(laura.id)).spent).toEqual({ amountMinor: 124_000, currency: 'MXN' })
     await page.getByRole('row', { name: /Tienda en línea.*Activa/ }).waitFor()
     await close()
-  }, 60_000)
+  })
 
   it('write whom they know whole', async () => {
     const source = await shop.connect('web', 'Tienda en línea')
@@ -74,7 +74,7 @@ describe.each(widths)('connections on a $device', (width) => {
     expect(left).toBeGreaterThanOrEqual(0)
     await expectFits(page)
     await close()
-  }, 60_000)
+  })
 
   it('show what was not understood, with its content and another try, and change their key', async () => {
     const web = await shop.connect('web', 'Tienda en línea')
@@ -102,7 +102,7 @@ describe.each(widths)('connections on a $device', (width) => {
     expect((await shop.send('identify', web, { userId: 'u-1', traits: { name: 'Ana Luna' } })).status).toBe(401)
     await shop.identify({ ...web, writeKey: fresh }, 'u-1', { name: 'Ana Luna' })
     await close()
-  }, 60_000)
+  })
 
   it('have a page of their own: renamed, watched live, paused and resumed, with code for each kind of sender', async () => {
     const web = await shop.connect('web', 'Tienda')
@@ -147,7 +147,7 @@ describe.each(widths)('connections on a $device', (width) => {
     await page.getByText('Terminado.').waitFor()
     await shop.theOnly('Pía Rey')
     await close()
-  }, 90_000)
+  })
 
   it('let what was not understood be put right, and everything be tried again', async () => {
     const web = await shop.connect('web', 'Tienda')
@@ -198,7 +198,7 @@ describe.each(widths)('connections on a $device', (width) => {
     await discarded.getByText('Nada se ha descartado').waitFor()
     await expectAccessible(page)
     await close()
-  }, 90_000)
+  })
 
   it('read in English too', async () => {
     const web = await shop.connect('web', 'Shop')
@@ -211,5 +211,5 @@ describe.each(widths)('connections on a $device', (width) => {
     await page.getByText('It does not say what happened').waitFor()
     await expectFits(page)
     await close()
-  }, 60_000)
+  })
 })

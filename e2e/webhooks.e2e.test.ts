@@ -66,7 +66,7 @@ describe.each(widths)('webhooks on a $device', (width) => {
     expect((await shop.person((await shop.theOnly('renata@gmail.com')).id)).purchaseCount).toBe(1)
     await page.getByText('Rechazados por su firma').waitFor()
     await close()
-  }, 90_000)
+  })
 
   it('of any program are mapped on a sample that came, seen before they are kept, and let in', async () => {
     const web = await shop.connect('web', 'Citas')
@@ -95,7 +95,7 @@ describe.each(widths)('webhooks on a $device', (width) => {
     await page.getByText('Terminado. Entraron: 1.').waitFor()
     expect((await shop.person((await shop.theOnly('Jacinta Mora')).id)).purchaseCount).toBe(1)
     await close()
-  }, 90_000)
+  })
 
   it('to other systems are added, tried, logged, switched off and on; no address inside is taken', async () => {
     const other = await listen()
@@ -129,5 +129,5 @@ describe.each(widths)('webhooks on a $device', (width) => {
     await page.getByText('No se avisa a nadie todavía.').waitFor()
     other.stop()
     await close()
-  }, 90_000)
+  })
 })

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startProgram } from '../test/process.ts'
 
@@ -24,7 +23,7 @@ const owner = { name: 'Laura', email: 'laura@tienda.example', password: 'una cla
 const business = { mode: 'own', business: 'Tienda', country: 'MX', mainIdentifier: 'phone', owner }
 
 // Second starts, taken ports and kills of the process itself are told in stories/restart.test.ts.
-describe('one data folder', { timeout: 60_000 }, () => {
+describe('one data folder', () => {
   let folder = ''
   let running: ReturnType<typeof start>
   let url = ''
@@ -51,12 +50,7 @@ describe('one data folder', { timeout: 60_000 }, () => {
     const before = await postmaster(folder)
     process.kill(before, 'SIGKILL')
     const signIn = () => post(`${url}/api/auth/sign-in/email`, owner).then(({ status }) => status)
-    let status = await signIn()
-    for (let tries = 0; tries < 200 && status !== 200; tries++) {
-      await wait(50)
-      status = await signIn()
-    }
-    expect(status, running.said.err).toBe(200)
+    await expect.poll(signIn).toBe(200)
     expect(await postmaster(folder)).not.toBe(before)
   })
 
@@ -75,7 +69,7 @@ describe('one data folder', { timeout: 60_000 }, () => {
   })
 })
 
-describe('--demo without a browser', { timeout: 60_000 }, () => {
+describe('--demo without a browser', () => {
   it('makes the shop with an account that works, told once; ends on SIGTERM', async () => {
     const folder = await newFolder()
     const first = start(folder, '--demo')

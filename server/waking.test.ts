@@ -126,4 +126,4 @@ it('a client with three retries, and no settings of ours, outlasts a start that 
   })
   rudder.track({ userId: 'u', event: 'x' })
   expect(await came).toBeGreaterThan(2_500)
-}, 20_000)
+})

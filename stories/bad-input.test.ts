@@ -67,7 +67,7 @@ describe('a file that is not what it should be', () => {
     const answer = await upload('mixto.csv', spoilt)
     expect(answer.status, answer.text).toBe(201)
     await shop.ok('POST', `/imports/${answer.body.id}/start`)
-    await expect.poll(async () => (await shop.ok('GET', `/imports/${answer.body.id}`)).state, { timeout: 20_000 }).toBe('done')
+    await expect.poll(async () => (await shop.ok('GET', `/imports/${answer.body.id}`)).state).toBe('done')
     expect((await shop.theOnly('5581000001')).name).toBe('Ana Luz Baeza')
     expect((await shop.theOnly('5581000003')).name).toBe('Caro Díaz')
     expect((await shop.theOnly('5581000005')).name).toBe('Dora Ñíguez')
@@ -109,7 +109,7 @@ describe('a file that is not what it should be', () => {
     expect(answer).toEqual({ status: 413, code: 'file.too-large' })
     expect(sent.pieces).toBeLessThan(1000)
     expect(await announce(2 ** 31)).toBe(413)
-  }, 60_000)
+  })
 
   it('no file at all', async () => {
     const form = new FormData()

@@ -54,7 +54,7 @@ describe.skipIf(!found)('a PostgreSQL of one’s own', async () => {
     second.child.kill('SIGTERM')
     expect(await second.ended).toBe(0)
     expect((await readdir(join(folder, 'data')).catch(() => [])).filter((name) => name.startsWith('pg'))).toEqual([])
-  }, 60_000)
+  })
 
   it('tells the same stories as our own', async () => {
     const told = ['access', 'bad-input', 'demo', 'first-run', 'import', 'person', 'recognise', 'twins', 'wire']

@@ -55,5 +55,5 @@ describe('the demo shop, asked for at the terminal and killed while it arrives',
     expect(whole.showcase?.versions).toHaveLength(5)
     running.child.kill('SIGINT')
     expect(await running.ended).toBe(0)
-  }, 180_000)
+  })
 })

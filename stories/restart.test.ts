@@ -23,7 +23,7 @@ describe('the program', () => {
     expect(running.url).toMatch(/^http:\/\/localhost:\d+$/)
     expect(running.said()).toContain('Ctrl+C')
     expect((await ask(running.url, 'GET', '/health')).body).toMatchObject({ status: 'ok' })
-  }, 60_000)
+  })
 
   it('killed right after it said yes, and started again, has lost nothing', async () => {
     expect((await ask(running.url, 'POST', '/api/setup', business)).status).toBe(201)
@@ -48,7 +48,7 @@ describe('the program', () => {
     expect(found.body.candidates.map((one: { person: { id: string; name: string } }) => one.person)).toMatchObject([
       { id: carded.body.personId, name: 'Rosa Méndez' },
     ])
-  }, 60_000)
+  })
 
   it('started a second time on the same data says so and where the first one is', async () => {
     const second = await start(['--data', data, '--port', '0'])
@@ -56,7 +56,7 @@ describe('the program', () => {
     expect(second.said()).toContain('ya está en marcha')
     expect(second.said()).toContain(running.url)
     expect((await ask(running.url, 'GET', '/health')).status).toBe(200)
-  }, 60_000)
+  })
 
   it('says clearly that a port is taken, and touches nothing', async () => {
     const port = new URL(running.url).port
@@ -66,13 +66,13 @@ describe('the program', () => {
     expect(other.said()).toContain(`El puerto ${port} está ocupado`)
     expect(other.said()).toContain('taken by another program')
     expect(await isThere(elsewhere)).toBe(false)
-  }, 60_000)
+  })
 
   it('says how it is used when an argument makes no sense', async () => {
     const wrong = await start(['--prot', '80'])
     expect(await wrong.ended).toBe(2)
     expect(wrong.said()).toContain('npm start')
-  }, 60_000)
+  })
 
   it('stops cleanly on Ctrl-C: the database too', async () => {
     expect(await postmasterOf(data)).not.toBeNull()
@@ -80,5 +80,5 @@ describe('the program', () => {
     expect(await running.ended).toBe(0)
     expect(await postmasterOf(data)).toBeNull()
     expect(await isThere(join(data, 'running.json'))).toBe(false)
-  }, 60_000)
+  })
 })

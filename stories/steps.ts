@@ -5,8 +5,6 @@ export type Source = { id: string; writeKey: string }
 
 /** A shop of one's own with the whole server behind it, and the words in which the stories are told. */
 export async function openShop(options: Parameters<typeof startServer>[0] = {}) {
-  // A story has many steps, and other stories run beside it.
-  vi.setConfig({ testTimeout: 60_000 })
   const server = await startServer(options)
 
   const ok = async (method: string, path: string, body?: unknown) => {

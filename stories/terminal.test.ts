@@ -57,7 +57,7 @@ describe('from the terminal, beside a running installation', () => {
       traits: { name: 'Olga Neri', phone: '5511112222' },
     })
     expect(identified.status).toBe(200)
-  }, 60_000)
+  })
 
   it('imports a file, and the same file again changes nothing', async () => {
     expect(await pulsera(['import', file, '--kind', 'customers', '--yes'])).toMatchObject({ code: 0 })
@@ -65,19 +65,19 @@ describe('from the terminal, beside a running installation', () => {
     expect(once.map(({ name }: { name: string }) => name).sort()).toEqual(['Olga Neri', 'Rosa Méndez', 'Saúl Ibarra'])
     expect(await pulsera(['import', file, '--kind', 'customers', '--yes'])).toMatchObject({ code: 0 })
     expect(await people(running.url)).toEqual(once)
-  }, 60_000)
+  })
 
   it('says that all is well', async () => {
     const doctor = await pulsera(['doctor', '--json'])
     expect({ code: doctor.code, ...JSON.parse(doctor.out) }).toMatchObject({ code: 0, healthy: true })
-  }, 60_000)
+  })
 
   it('ends with 2 and says how, when it is not understood', async () => {
     const lost = await pulsera(['bakup'])
     expect(lost.code).toBe(2)
     expect(lost.err).toContain('bakup')
     expect((await pulsera(['key', 'create', '--role', 'queen', '--name', 'x'])).code).toBe(2)
-  }, 60_000)
+  })
 })
 
 describe('a backup', () => {
@@ -96,14 +96,14 @@ describe('a backup', () => {
     expect(found.body.candidates).toMatchObject([{ person: { name: 'Rosa Méndez' } }])
     restored.child.kill('SIGINT')
     expect(await restored.ended).toBe(0)
-  }, 90_000)
+  })
 
   it('goes over nobody: not onto a running installation, not onto one that has people', async () => {
     expect((await pulsera(['restore', copy])).code).toBe(1)
     const full = await pulsera(['restore', copy], elsewhere)
     expect(full.code).toBe(1)
     expect(full.err).toContain('no está vacía')
-  }, 60_000)
+  })
 
   it('that was cut off is noticed, and leaves nothing behind', async () => {
     await truncate(copy, Math.floor((await readFile(copy)).length / 2))
@@ -111,12 +111,12 @@ describe('a backup', () => {
     const cut = await pulsera(['restore', copy], third)
     expect(cut.code).toBe(1)
     expect(cut.err).toContain('dañada')
-  }, 60_000)
+  })
 
   it('works on a stopped installation too', async () => {
     running.child.kill('SIGINT')
     expect(await running.ended).toBe(0)
     expect(await pulsera(['backup', join(folder, 'parada.pulsera')])).toMatchObject({ code: 0 })
     expect(await postmasterOf(data)).toBeNull()
-  }, 60_000)
+  })
 })

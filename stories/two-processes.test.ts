@@ -3,12 +3,11 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { cloneDatabase } from '../test/database.ts'
 import { ownerAccount } from '../test/server.ts'
 import { ask, cleanUpLater, signIn, start } from './process.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
 const folder = await mkdtemp(join(tmpdir(), 'pulsera-two-'))
 cleanUpLater(folder)
 const { db, config } = await cloneDatabase()

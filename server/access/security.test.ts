@@ -85,9 +85,9 @@ describe('contacts that the business declares its own later', () => {
       expect((await server.call('POST', '/v1/identify', { userId, traits }, { headers: { 'x-write-key': writeKey } })).status).toBe(200)
     expect((await people()) - before).toBe(1)
     await server.api('PATCH', '/workspace', { ownContacts: ['5510101010', 'ventas@tienda.example'] })
-    await expect.poll(people, { timeout: 10_000 }).toBe(before + 2)
+    await expect.poll(people).toBe(before + 2)
     await server.api('PATCH', '/workspace', { ownContacts: [] })
-    await expect.poll(people, { timeout: 10_000 }).toBe(before + 1)
+    await expect.poll(people).toBe(before + 1)
   })
 })
 

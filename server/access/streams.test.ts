@@ -18,14 +18,15 @@ async function watch(path: string, { cookie, key }: Who, url = server.url) {
     for await (const piece of answer.body ?? []) text += Buffer.from(piece).toString()
   })()
   void reading.catch(() => {}).finally(() => (isOver = true))
+  const said = (word: string) => text.includes(word)
   const lines = () => text.split('\n').filter((line) => line.startsWith('data: ')).length
-  // Its own check is every fifteen or thirty seconds: much sooner than that is at once.
-  const ends = () => vi.waitFor(() => expect(isOver, path).toBe(true), { timeout: 4_000, interval: 20 })
+  // Its own check is every fifteen or thirty seconds: sooner than that is at once.
+  const ends = () => vi.waitFor(() => expect(isOver, path).toBe(true), { timeout: 10_000, interval: 20 })
   const leave = () => {
     stop.abort()
     return reading.catch(() => {})
   }
-  return { lines, ends, isOver: () => isOver, stop: leave }
+  return { lines, said, ends, isOver: () => isOver, stop: leave }
 }
 
 let made = 0
@@ -49,8 +50,11 @@ describe('a stream that is open', () => {
         await send(Math.random())
         expect(Math.min(told.lines(), owner.lines())).toBeGreaterThan(0)
       },
-      { timeout: 5_000, interval: 100 },
+      { timeout: 30_000, interval: 100 },
     )
+    // What is told is told in order: nothing is on its way to her any more once this has come.
+    await send(1)
+    await vi.waitFor(() => expect([told.said('E 1'), owner.said('E 1')]).toEqual([true, true]), { timeout: 30_000, interval: 20 })
     expect((await server.api('DELETE', `/users/${id}`)).status).toBe(200)
     const before = told.lines()
     await send(-1)
@@ -68,7 +72,7 @@ describe('a stream that is open', () => {
     const before = lived.lines()
     const { personId: person } = (await server.api('POST', '/people', { attributes: { full_name: 'Ana Paz', phone: '5512345678' } })).body
     await server.call('POST', '/api/live/here', { tab: crypto.randomUUID(), person }, { cookie: server.cookie })
-    await vi.waitFor(() => expect(lived.lines()).toBeGreaterThan(before), { timeout: 5_000, interval: 50 })
+    await vi.waitFor(() => expect(lived.lines()).toBeGreaterThan(before), { timeout: 30_000, interval: 50 })
     await lived.stop()
   })
 

@@ -59,4 +59,4 @@ it('brings a year in which people say what they allow, and shops what else they 
   )
   expect(known.map(({ name }) => name)).toEqual(expect.arrayContaining(['molienda', 'nivel', 'plan', 'tienda_preferida']))
   expect(known.map(({ name }) => name)).toContainEqual(expect.stringMatching('Cafetería Mendoza'))
-}, 60_000)
+})

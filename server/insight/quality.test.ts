@@ -19,12 +19,12 @@ const till = (body: object) =>
 /** Measured anew: asked for, and waited for. */
 async function measured() {
   const before = (await api('GET', '/quality')).body
-  await expect.poll(async () => (await api('GET', '/quality')).body.isBeingMeasured, { timeout: 20_000 }).toBe(false)
+  await expect.poll(async () => (await api('GET', '/quality')).body.isBeingMeasured).toBe(false)
   if (before.isBeingMeasured && before.computedAt === null) return (await api('GET', '/quality')).body
   const asked = (await api('GET', '/quality?fresh=true')).body
   expect(asked.isBeingMeasured).toBe(true)
   await expect
-    .poll(async () => (await api('GET', '/quality')).body, { timeout: 20_000 })
+    .poll(async () => (await api('GET', '/quality')).body)
     .toMatchObject({ isBeingMeasured: false, computedAt: expect.not.stringMatching(asked.computedAt ?? '^$') })
   return (await api('GET', '/quality')).body
 }

@@ -15,7 +15,7 @@ const send = (key: string, path: string, body: object) =>
   })
 const show = async (id: string) => (await api('GET', `/sources/${id}`)).body
 const aside = async (id: string) => (await api('GET', `/quarantined?sourceId=${id}&limit=200`)).body.items
-const soon = <T>(look: () => Promise<T>) => vi.waitFor(look, { timeout: 15_000, interval: 50 })
+const soon = <T>(look: () => Promise<T>) => vi.waitFor(look, { timeout: 30_000, interval: 50 })
 
 describe('a source', () => {
   it('is renamed, and counts what comes of it minute by minute', async () => {

@@ -328,7 +328,6 @@ describe('order does not matter', () => {
     expect(thinned).toBeGreaterThan(0)
   })
 
-  it('nor does a phone of everybody contradict anybody: a history found by chance', { timeout: 120_000 }, () =>
-    fc.assert(endsAlike(history), { seed: 807_751, path: '12', numRuns: 1, endOnFailure: true }),
-  )
+  it('nor does a phone of everybody contradict anybody: a history found by chance', () =>
+    fc.assert(endsAlike(history), { seed: 807_751, path: '12', numRuns: 1, endOnFailure: true }))
 })

@@ -81,7 +81,7 @@ describe('a job', () => {
     const boss = new pg.Client(config)
     await boss.connect()
     const waiting = async () => (await boss.query(`select from graphile_worker.jobs where key = 'k'`)).rowCount
-    await expect.poll(waiting, { timeout: 20_000 }).toBe(0)
+    await expect.poll(waiting).toBe(0)
     await boss.end()
     expect(words).toEqual([{ word: 'two' }])
   })
@@ -127,7 +127,7 @@ describe('a job', () => {
       { attempts: 0, held: false },
     ])
     end()
-    await expect.poll(() => words, { timeout: 10_000 }).toEqual(['one', 'two'])
+    await expect.poll(() => words).toEqual(['one', 'two'])
   })
 
   it('is left alone where not all lanes start', async () => {
@@ -162,7 +162,7 @@ async function leaveBehind(word: string): Promise<void> {
 
 describe('many at once', () => {
   // Who looks for work of its own accord does so long after the bounds of these tests: what begins in time was told of.
-  const soon = { timeout: 5_000 }
+  const soon = { timeout: 30_000 }
   const startAttentive = async (lanes: Lane[]) => {
     started.push(await startJobs({ config, lanes, pollMs: 60_000 }))
     await expect.poll(countListeners).toBe(lanes.length)
@@ -184,7 +184,7 @@ describe('many at once', () => {
     const ours = held()
     await startAttentive([lane({ ask: outside.task }, 3, 3), lane({ work: ours.task }, 1, 1)])
     for (let n = 0; n < 8; n++) await shop.at((scope) => addJob(scope, 'ask', { whose: 'a' }))
-    await expect.poll(() => outside.working.length).toBe(3)
+    await expect.poll(() => outside.working.length, soon).toBe(3)
     await shop.at((scope) => addJob(scope, 'work', { whose: 'b' }))
     await expect.poll(() => ours.working, soon).toEqual(['b'])
     outside.end()
@@ -236,7 +236,7 @@ describe('many at once', () => {
     const { working, task, end } = held()
     await startAttentive([lane({ large: task })])
     for (const whose of ['first', 'second']) await other.at((scope) => addJob(scope, 'large', { whose }, { queue: 'of other' }))
-    await expect.poll(() => working).toEqual(['first'])
+    await expect.poll(() => working, soon).toEqual(['first'])
     expect(await shop.at((scope) => isTurnOver(scope, ['large']))).toBe(false)
     end()
   })

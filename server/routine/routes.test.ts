@@ -49,7 +49,7 @@ describe('the 12 minutes', () => {
     expect(shown.wristband).toMatchObject({ arrived: 2, newPeople: 2, incomplete: 1, soldToNobody: 3 })
     expect(shown.context.items).toEqual([])
     const measured = async () => (await api('GET', '/quality')).body.detectors[0]
-    await expect.poll(measured, { timeout: 20_000 }).toEqual({ detector: 'walk-in', count: 3 })
+    await expect.poll(measured).toEqual({ detector: 'walk-in', count: 3 })
     expect((await api('GET', '/quality/walk-in')).body.items.map(({ value }: { value: string }) => value).sort()).toEqual([
       'Cliente Mostrador',
       'Público en General',
@@ -175,7 +175,7 @@ describe('the 12 minutes of a day with an import', () => {
     const sent = await server.call('POST', '/api/imports?name=clientes.csv&start=true', undefined, { ...as, headers, raw: file })
     expect(sent.status, sent.text).toBeLessThan(300)
     const counted = async () => (await today()).wristband
-    await expect.poll(async () => (await counted()).fromFiles, { timeout: 20_000 }).toBe(2)
+    await expect.poll(async () => (await counted()).fromFiles).toBe(2)
     expect(await counted()).toEqual({ ...before, fromFiles: 2 })
   })
 })

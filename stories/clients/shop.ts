@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { ownerAccount } from '../../test/server.ts'
 import { ask, cleanUpLater, type Started, signIn, start } from '../process.ts'
 import { eventually } from '../steps.ts'
@@ -10,7 +10,6 @@ const business = { mode: 'own', business: 'Tienda de clientes', country: 'MX', m
 
 /** The real program in a process of its own, which can be killed and started again where it was, with a source for clients to write to. */
 export async function openProgram() {
-  vi.setConfig({ testTimeout: 120_000 })
   const folder = await mkdtemp(join(tmpdir(), 'pulsera-clients-'))
   cleanUpLater(folder)
   let running: Started = await start(['--data', folder, '--port', '0'])

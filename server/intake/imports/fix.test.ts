@@ -16,8 +16,7 @@ async function upload(text: string, name = 'caja.csv', start = 'false') {
   expect(answer.status).toBe(201)
   return (await answer.json()) as { id: string; columns: { field: string | null; remembered: boolean }[] }
 }
-const ended = (id: string) =>
-  expect.poll(async () => (await api('GET', `/imports/${id}`)).body, { timeout: 20_000 }).toMatchObject({ state: 'done' })
+const ended = (id: string) => expect.poll(async () => (await api('GET', `/imports/${id}`)).body).toMatchObject({ state: 'done' })
 const header = 'Cliente,Celular,Apunte'
 const file = `${header}\nRenata Quiroga,5520411007,a\n,,solo un apunte\nTomás Barragán,5520411378,b`
 

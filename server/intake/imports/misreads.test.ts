@@ -18,7 +18,7 @@ async function upload(text: string, name: string, start = 'false') {
   return (await answer.json()) as { id: string; columns: { field: string | null; remembered: boolean }[] }
 }
 const stateOf = async (id: string) => (await api('GET', `/imports/${id}`)).body.state
-const ended = (id: string, state = 'done') => expect.poll(() => stateOf(id), { timeout: 20_000 }).toBe(state)
+const ended = (id: string, state = 'done') => expect.poll(() => stateOf(id)).toBe(state)
 
 describe('values that are not understood', () => {
   const text = [

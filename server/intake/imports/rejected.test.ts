@@ -44,5 +44,5 @@ describe('more rejected rows than anybody reads', () => {
     expect(status).toBe(201)
     await reaches(body.id, 'done')
     expect(await csvOf(id)).toHaveLength(wrong)
-  }, 120_000)
+  })
 })

@@ -11,7 +11,7 @@ async function bring(text: string, name: string): Promise<string> {
   form.set('file', new Blob([text]), name)
   const headers = { cookie: server.cookie, origin: server.url }
   const { id } = (await (await fetch(`${server.url}/api/imports`, { method: 'POST', body: form, headers })).json()) as { id: string }
-  await expect.poll(async () => (await api('GET', `/imports/${id}`)).body.state, { timeout: 20_000 }).toBe('done')
+  await expect.poll(async () => (await api('GET', `/imports/${id}`)).body.state).toBe('done')
   return id
 }
 const filesOf = async () =>

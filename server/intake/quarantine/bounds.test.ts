@@ -124,7 +124,7 @@ describe('what is set aside', () => {
     expect(items[0]).toMatchObject({ isWhole: false, bytes: expect.any(Number) })
     expect([items[0].body.length, items[0].bytes > 500_000]).toEqual([10_000, true])
     await api('PATCH', `/sources/${till.id}`, { paused: false })
-    await expect.poll(async () => (await till.kept())?.n, { timeout: 20_000 }).toBe(0)
+    await expect.poll(async () => (await till.kept())?.n).toBe(0)
     const { rows } = await at(({ db }) =>
       sql<{ n: number }>`select count(*)::int as n from entries where source_id = ${till.id}`.execute(db),
     )

@@ -104,14 +104,14 @@ describe('PostHog’s clients are heard', () => {
           await post('/batch/', { api_key: shop.writeKey, batch: [event({ distinct_id: 'ana', $set_once: { city: 'Puebla' } })] }, {}, shop)
           return (await shop.api('GET', '/quarantined?limit=50')).body.items.length
         },
-        { timeout: 15_000, interval: 500 },
+        { timeout: 30_000, interval: 500 },
       )
       .toBeGreaterThan(0)
     const { body } = await shop.api('GET', '/quarantined?limit=50')
     // One line for each event, whatever it says besides.
     expect(body.items.map(({ reason, times }: { reason: string; times: number }) => [reason, times])).toEqual([['source.paused', 1]])
     expect((await shop.api('PATCH', `/sources/${source.id}`, { paused: false })).status).toBe(200)
-    await expect.poll(async () => (await shop.api('GET', '/quarantined?limit=50')).body.items, { timeout: 15_000 }).toEqual([])
+    await expect.poll(async () => (await shop.api('GET', '/quarantined?limit=50')).body.items).toEqual([])
     const { rows } = await shop.at((scope) =>
       sql<{ attributes: object; is_fallback: boolean }>`select attributes, is_fallback from captures where is_fallback`.execute(scope.db),
     )

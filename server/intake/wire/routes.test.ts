@@ -336,9 +336,9 @@ describe('rubbish', () => {
       statuses.push(promise)
     }
     // Whoever found room waits for the last letter; all others are answered.
-    await expect.poll(() => answered, { timeout: 30_000 }).toBeGreaterThan(60 - 3)
+    await expect.poll(() => answered).toBeGreaterThan(60 - 3)
     // 60 × 3.9 MB would be 234.
-    await expect.poll(() => held() - before, { timeout: 30_000 }).toBeLessThan(60 * 2 ** 20)
+    await expect.poll(() => held() - before).toBeLessThan(60 * 2 ** 20)
     expect((await other.wire('/v1/track', track())).status).toBe(200)
     expect((await other.wire('/v1/batch', { batch: [track({ properties: { x: 'x'.repeat(200_000) } })] })).status).toBe(200)
     for (const end of ends) end()
@@ -347,7 +347,7 @@ describe('rubbish', () => {
     expect(counts['413 ']?.length).toBeLessThan(3)
     // What was held is free again.
     expect((await other.ask('/v1/batch', { method: 'POST', body: body as BodyInit })).status).toBe(413)
-  }, 90_000)
+  })
 
   it('in a batch of more than 20,000 is refused whole', async () => {
     const aside = await count('quarantined')
