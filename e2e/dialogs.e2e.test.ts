@@ -228,7 +228,7 @@ const ofClerk: Opened[] = [
 
 const ofOffice: Opened[] = [
   {
-    of: ['sources/CreateSource.tsx'],
+    of: ['ui/FormDialog.tsx', 'sources/CreateSource.tsx'],
     what: 'a new connection',
     path: '/sources',
     open: inTurn(press('Nueva conexión'), press('Crear conexión')),
@@ -335,10 +335,15 @@ const opened = [...ofPerson, ...ofClerk, ...ofOffice]
 
 it('are all here: whatever is drawn over a screen', () => {
   const root = join(import.meta.dirname, '../web')
-  const over = /<(Modal|Drawer|Popover|Menu|HoverCard|Spotlight\.Root)\b|notifications\.show/
+  const over = /<(Modal|FormDialog|Drawer|Popover|Menu|HoverCard|Spotlight\.Root)\b|notifications\.show/
   const drawn = globSync('**/*.tsx', { cwd: root }).filter((file) => over.test(readFileSync(join(root, file), 'utf8')))
   expect(drawn.length).toBeGreaterThan(20)
   expect([...new Set(opened.flatMap(({ of }) => of))].sort()).toEqual(drawn.sort())
+  // Whoever writes in a dialog is asked before it goes: `FormDialog` does so.
+  const forgetful = drawn.filter((file) =>
+    /<Modal\b[\s\S]*<(TextInput|Textarea|PasswordInput)\b/.test(readFileSync(join(root, file), 'utf8')),
+  )
+  expect(forgetful).toEqual([])
 })
 
 describe.each(widths)('over a screen on a $device', (width) => {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
 import { ownerAccount } from '../test/server.ts'
@@ -6,6 +7,8 @@ import { openBrowser, widths } from './browser.ts'
 const browser = await openBrowser()
 const shop = await openShop({ web: true })
 afterAll(shop.stop)
+const web = await shop.connect('web', 'Tienda en línea')
+await shop.send('track', web, { userId: 'u-1' })
 const { personId: laura } = await shop.card({ full_name: 'Laura García', phone: '5512345678' })
 const { personId: beto } = await shop.card({ full_name: 'Beto Lima', phone: '5587654321' })
 
@@ -115,5 +118,42 @@ it('keeps the card when the number above it is put right, asks before it is left
   await page.getByText('y esta 5,001').waitFor()
   expect((await note.inputValue()).length).toBe(5_001)
   await note.fill('')
+  await close()
+})
+
+const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
+const own = (name: string) => async (page: Page) => {
+  await press(/Tienda de Laura/)(page)
+  await page.getByText(name).click()
+}
+
+it.each([
+  { what: 'a colleague', path: '/govern', open: press('Agregar persona'), field: 'Nombre' },
+  { what: 'a key', path: '/govern#keys', open: press('Nueva clave'), field: 'Nombre' },
+  { what: 'a connection', path: '/sources', open: press('Nueva conexión'), field: 'Nombre' },
+  { what: 'another name for a connection', path: `/sources/${web.id}`, open: press('Cambiar nombre'), field: 'Nombre' },
+  { what: 'an address to tell', path: '/sources', open: press('Nueva dirección'), field: 'Dirección' },
+  { what: 'an event that is put right', path: '/sources', open: press(/^Corregir el evento/), field: 'Contenido (JSON)' },
+  { what: 'the own name', path: '/people', open: own('Cambiar mi nombre'), field: 'Nombre' },
+  { what: 'the own password', path: '/people', open: own('Cambiar mi contraseña'), field: 'Contraseña nueva' },
+])('asks before $what that is half written goes, and not where nothing is', async ({ path, open, field }) => {
+  const { page, close } = await browser.enter(shop.url, widths[0], path)
+  await open(page)
+  const written = page.getByRole('dialog').getByLabel(field)
+  await written.press('Escape')
+  await written.waitFor({ state: 'detached' })
+  await open(page)
+  const before = await written.inputValue()
+  await written.pressSequentially('x')
+  await written.press('Escape')
+  const question = page.getByRole('dialog', { name: '¿Descartar lo escrito?' })
+  await question.getByRole('button', { name: 'Seguir escribiendo' }).click()
+  await question.waitFor({ state: 'detached' })
+  expect(await written.inputValue()).not.toBe(before)
+  await written.press('Escape')
+  await question.getByRole('button', { name: 'Descartar' }).click()
+  await written.waitFor({ state: 'detached' })
+  await open(page)
+  expect(await written.inputValue()).toBe(before)
   await close()
 })

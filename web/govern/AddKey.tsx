@@ -1,21 +1,29 @@
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Role, roles } from '#contract'
 import { api, client } from '../api.ts'
-import { Example, FormButtons, FormEnd, goToWrong, Secret } from '../ui/index.ts'
+import { Example, FormButtons, FormDialog, FormEnd, goToWrong, Secret } from '../ui/index.ts'
 import classes from './govern.module.css'
 
 /** A call that shows at once whether the key works. */
 const example = (secret: string): string => `curl -H 'Authorization: Bearer ${secret}' '${window.location.origin}/api/recognise?q=laura'`
 
-function Form({ close, add }: { close: () => void; add: ReturnType<typeof useAdd> }) {
+type Named = { name: string; role: Role }
+
+function useNamed() {
   const { t } = useTranslation('govern')
-  const form = useForm<{ name: string; role: Role }>({
+  return useForm<Named>({
     initialValues: { name: '', role: 'agent' },
     validate: { name: (name) => (name.trim() === '' ? t('nameNeeded') : null) },
   })
+}
+
+type FormProps = { form: ReturnType<typeof useNamed>; close: () => void; add: ReturnType<typeof useAdd> }
+
+function Form({ form, close, add }: FormProps) {
+  const { t } = useTranslation('govern')
   return (
     <form className={classes.form} onSubmit={form.onSubmit((values) => add.mutate(values), goToWrong)} noValidate>
       <TextInput
@@ -42,7 +50,7 @@ function Form({ close, add }: { close: () => void; add: ReturnType<typeof useAdd
 function useAdd() {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: (values: { name: string; role: Role }) => client.access.addKey(values),
+    mutationFn: (values: Named) => client.access.addKey(values),
     onSuccess: () => cache.invalidateQueries({ queryKey: api.access.keys.key() }),
   })
 }
@@ -50,20 +58,21 @@ function useAdd() {
 /** A key: a name and a role, then the secret, once. */
 export function AddKey({ opened, close }: { opened: boolean; close: () => void }) {
   const { t } = useTranslation('govern')
-  const { t: ui } = useTranslation('ui')
   const add = useAdd()
+  const form = useNamed()
   const done = () => {
     close()
+    form.reset()
     add.reset()
   }
   const hasSecret = add.data !== undefined
   return (
-    <Modal
+    <FormDialog
       opened={opened}
-      onClose={done}
+      close={done}
+      isBegun={form.isDirty() && !hasSecret}
       title={t(hasSecret ? 'keys.secretTitle' : 'keys.add')}
       size={hasSecret ? 620 : undefined}
-      closeButtonProps={{ 'aria-label': ui('close') }}
       // A slip beside the dialog would lose the only sight of the key.
       withCloseButton={!hasSecret}
       closeOnClickOutside={!hasSecret}
@@ -78,8 +87,8 @@ export function AddKey({ opened, close }: { opened: boolean; close: () => void }
           </FormButtons>
         </div>
       ) : (
-        <Form close={done} add={add} />
+        <Form form={form} close={done} add={add} />
       )}
-    </Modal>
+    </FormDialog>
   )
 }

@@ -1,10 +1,10 @@
-import { Modal, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Role, roles } from '#contract'
 import { api, client } from '../api.ts'
-import { FormEnd, goToWrong, say } from '../ui/index.ts'
+import { FormDialog, FormEnd, goToWrong, say } from '../ui/index.ts'
 import classes from './govern.module.css'
 
 const passwordLengthMin = 10
@@ -12,7 +12,6 @@ const passwordLengthMin = 10
 /** A colleague: who, with which role, and a first password handed over in person. */
 export function AddUser({ opened, close }: { opened: boolean; close: () => void }) {
   const { t } = useTranslation('govern')
-  const { t: ui } = useTranslation('ui')
   const cache = useQueryClient()
   const form = useForm<{ name: string; email: string; password: string; role: Role }>({
     initialValues: { name: '', email: '', password: '', role: 'clerk' },
@@ -26,13 +25,17 @@ export function AddUser({ opened, close }: { opened: boolean; close: () => void 
     mutationFn: ({ email, ...values }: typeof form.values) => client.access.addUser({ ...values, email: email.trim() }),
     onSuccess: ({ name }) => {
       say(t('team.added', { name }))
-      form.reset()
-      close()
+      leave()
       void cache.invalidateQueries({ queryKey: api.access.users.key() })
     },
   })
+  const leave = () => {
+    form.reset()
+    add.reset()
+    close()
+  }
   return (
-    <Modal opened={opened} onClose={close} title={t('team.add')} closeButtonProps={{ 'aria-label': ui('close') }}>
+    <FormDialog opened={opened} close={leave} isBegun={form.isDirty()} title={t('team.add')}>
       <form className={classes.form} onSubmit={form.onSubmit((values) => add.mutate(values), goToWrong)} noValidate>
         <TextInput data-autofocus label={t('team.name')} maxLength={100} autoComplete="off" required {...form.getInputProps('name')} />
         <TextInput label={t('team.email')} type="email" maxLength={200} autoComplete="off" required {...form.getInputProps('email')} />
@@ -50,10 +53,10 @@ export function AddUser({ opened, close }: { opened: boolean; close: () => void 
           required
           {...form.getInputProps('password')}
         />
-        <FormEnd save={add} close={close}>
+        <FormEnd save={add} close={leave}>
           {t('team.confirm')}
         </FormEnd>
       </form>
-    </Modal>
+    </FormDialog>
   )
 }

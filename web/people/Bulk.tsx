@@ -5,7 +5,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { client, type PersonSummary } from '../api.ts'
-import { backwards, Failure, sayFailure, undoable } from '../ui/index.ts'
+import { backwards, Failure, sayFailure, undoable, useHalfWritten } from '../ui/index.ts'
 import classes from './list.module.css'
 import { refreshPeople, useRegroup } from './use-regroup.ts'
 import { useTooLong } from './use-too-long.ts'
@@ -36,6 +36,7 @@ function NoteForAll({ chosen, clear }: BulkProps) {
       undoable(t('bulk.noted', { count: written.length }), takeBack, t('ui:undone'))
     },
   })
+  useHalfWritten(text.trim() !== '')
   const tooLong = useTooLong(text)
   const isReady = text.trim() !== '' && tooLong === null && !write.isPending
   const press = (event: KeyboardEvent) => {

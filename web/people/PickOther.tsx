@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type PersonPage, type PersonSummary } from '../api.ts'
-import { Failure, FormButtons, PersonLine, Reasons } from '../ui/index.ts'
+import { Failure, FormButtons, PersonLine, Reasons, useHalfWritten } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 import { useRegroup } from './use-regroup.ts'
 
@@ -71,6 +71,7 @@ export function PickOther({ person, purpose, close }: PickOtherProps) {
   const [other, setOther] = useState<PersonSummary | null>(null)
   const [note, setNote] = useState('')
   const { join, suspect } = useRegroup(person.id)
+  useHalfWritten(note.trim() !== '')
   if (!other) return <SearchOther person={person} pick={setOther} />
   const act = () => {
     if (purpose === 'join') join.mutate(other.id, { onSuccess: close })

@@ -1,10 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../access.ts'
 import { client, queryClient } from '../api.ts'
-import { Failure, say } from '../ui/index.ts'
+import { Failure, FormDialog, say } from '../ui/index.ts'
 import classes from './shell.module.css'
 
 /** What colleagues call the reader, on everything that was ever done. */
@@ -22,7 +22,7 @@ export default function ChangeName({ close }: { close: () => void }) {
     },
   })
   return (
-    <Modal opened onClose={close} title={t('name.title')} size={420} closeButtonProps={{ 'aria-label': t('close') }}>
+    <FormDialog opened close={close} isBegun={name.trim() !== known} title={t('name.title')} size={420}>
       <form
         className={classes.ownForm}
         noValidate
@@ -47,6 +47,6 @@ export default function ChangeName({ close }: { close: () => void }) {
           {t('ui:save')}
         </Button>
       </form>
-    </Modal>
+    </FormDialog>
   )
 }

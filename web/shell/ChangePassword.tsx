@@ -1,10 +1,10 @@
-import { Button, Modal, PasswordInput } from '@mantine/core'
+import { Button, PasswordInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { changePassword } from '../auth.ts'
 import { isPasswordLongEnough, PasswordRule } from '../setup/PasswordRule.tsx'
-import { Failure, goToWrong, say } from '../ui/index.ts'
+import { Failure, FormDialog, goToWrong, say } from '../ui/index.ts'
 import classes from './shell.module.css'
 
 /** The reader's own password: who knows the present one may set another. */
@@ -28,7 +28,7 @@ export default function ChangePassword({ close }: { close: () => void }) {
   })
   const show = { 'aria-label': t('setup:showPassword'), tabIndex: 0 }
   return (
-    <Modal opened onClose={close} title={t('password.title')} size={420} closeButtonProps={{ 'aria-label': t('close') }}>
+    <FormDialog opened close={close} isBegun={form.isDirty()} title={t('password.title')} size={420}>
       <form className={classes.ownForm} onSubmit={form.onSubmit((values) => change.mutate(values), goToWrong)} noValidate>
         <PasswordInput
           data-autofocus
@@ -51,6 +51,6 @@ export default function ChangePassword({ close }: { close: () => void }) {
           {t('password.save')}
         </Button>
       </form>
-    </Modal>
+    </FormDialog>
   )
 }

@@ -1,10 +1,10 @@
-import { Modal, NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Channel, sourceKinds } from '#contract'
 import { api, client } from '../api.ts'
-import { FormEnd, goToWrong } from '../ui/index.ts'
+import { FormDialog, FormEnd, goToWrong } from '../ui/index.ts'
 import classes from './sources.module.css'
 import type { FreshKey } from './WriteKey.tsx'
 
@@ -22,14 +22,18 @@ export function CreateSource({ opened, close, show }: CreateProps) {
   const create = useMutation({
     mutationFn: (values: typeof form.values) => client.sources.create(values),
     onSuccess: ({ name, writeKey }) => {
-      form.reset()
-      close()
+      leave()
       show({ name, writeKey })
       void cache.invalidateQueries({ queryKey: api.sources.list.key() })
     },
   })
+  const leave = () => {
+    form.reset()
+    create.reset()
+    close()
+  }
   return (
-    <Modal opened={opened} onClose={close} title={t('create.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
+    <FormDialog opened={opened} close={leave} isBegun={form.isDirty()} title={t('create.title')}>
       <form className={classes.form} onSubmit={form.onSubmit((values) => create.mutate(values), goToWrong)} noValidate>
         <TextInput
           data-autofocus
@@ -44,10 +48,10 @@ export function CreateSource({ opened, close, show }: CreateProps) {
           data={sourceKinds.map((kind) => ({ value: kind, label: ui(`channel.${kind}`) }))}
           {...form.getInputProps('kind')}
         />
-        <FormEnd save={create} close={close}>
+        <FormEnd save={create} close={leave}>
           {t('create.button')}
         </FormEnd>
       </form>
-    </Modal>
+    </FormDialog>
   )
 }

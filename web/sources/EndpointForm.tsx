@@ -1,10 +1,10 @@
-import { Checkbox, Modal, TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type OutboundEvent, outboundEvents } from '#contract'
 import { api, client } from '../api.ts'
-import { FormEnd, goToWrong } from '../ui/index.ts'
+import { FormDialog, FormEnd, goToWrong } from '../ui/index.ts'
 import type { FreshSecret } from './EndpointSecret.tsx'
 import type { Endpoint } from './queries.ts'
 import classes from './sources.module.css'
@@ -14,7 +14,6 @@ type FormProps = { endpoint: Endpoint | null; close: () => void; made: (secret: 
 /** Where to tell, and of what. */
 export function EndpointForm({ endpoint, close, made }: FormProps) {
   const { t } = useTranslation('sources')
-  const { t: ui } = useTranslation('ui')
   const cache = useQueryClient()
   const form = useForm<{ url: string; events: OutboundEvent[] }>({
     initialValues: { url: endpoint?.url ?? '', events: endpoint?.events ?? [...outboundEvents] },
@@ -35,7 +34,7 @@ export function EndpointForm({ endpoint, close, made }: FormProps) {
     },
   })
   return (
-    <Modal opened onClose={close} title={t(endpoint ? 'out.editTitle' : 'out.addTitle')} closeButtonProps={{ 'aria-label': ui('close') }}>
+    <FormDialog opened close={close} isBegun={form.isDirty()} title={t(endpoint ? 'out.editTitle' : 'out.addTitle')}>
       <form className={classes.form} onSubmit={form.onSubmit((values) => save.mutate(values), goToWrong)} noValidate>
         <TextInput
           data-autofocus
@@ -58,6 +57,6 @@ export function EndpointForm({ endpoint, close, made }: FormProps) {
           {t(endpoint ? 'rename.save' : 'out.addButton')}
         </FormEnd>
       </form>
-    </Modal>
+    </FormDialog>
   )
 }

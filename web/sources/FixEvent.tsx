@@ -1,9 +1,9 @@
-import { Modal, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client } from '../api.ts'
-import { ErrorState, FormEnd, TextSkeleton } from '../ui/index.ts'
+import { ErrorState, FormDialog, FormEnd, TextSkeleton } from '../ui/index.ts'
 import { findJsonProblem } from './json-problem.ts'
 import { readable } from './quarantined.ts'
 import { eventQuery, type Quarantined } from './queries.ts'
@@ -14,22 +14,23 @@ type FixProps = { event: Quarantined; close: () => void; tried: (answer: { solve
 /** The JSON of what was not understood, to be put right by hand; a list shows only the beginning of a large one. */
 export function FixEvent({ event, close, tried }: FixProps) {
   const { t } = useTranslation('sources')
-  const { t: ui } = useTranslation('ui')
   const found = useQuery({ ...eventQuery(event.id), enabled: !event.isWhole })
   const whole = event.isWhole ? event : found.data
+  const start = whole?.isWhole ? readable(whole.body) : ''
+  const [written, write] = useState<string | null>(null)
+  const text = written ?? start
   return (
-    <Modal opened onClose={close} title={t('quarantine.fixTitle')} size={680} closeButtonProps={{ 'aria-label': ui('close') }}>
+    <FormDialog opened close={close} isBegun={text !== start} title={t('quarantine.fixTitle')} size={680}>
       {found.isError && <ErrorState error={found.error} retry={found.refetch} />}
       {!whole && !found.isError && <TextSkeleton lines={8} />}
       {whole && !whole.isWhole && <p>{t('quarantine.tooLong')}</p>}
-      {whole?.isWhole && <FixForm event={whole} close={close} tried={tried} />}
-    </Modal>
+      {whole?.isWhole && <FixForm event={whole} close={close} tried={tried} text={text} write={write} />}
+    </FormDialog>
   )
 }
 
-function FixForm({ event, close, tried }: FixProps) {
+function FixForm({ event, close, tried, text, write }: FixProps & { text: string; write: (text: string) => void }) {
   const { t } = useTranslation('sources')
-  const [text, setText] = useState(() => readable(event.body))
   const problem = findJsonProblem(text)
   const mend = useMutation({ mutationFn: () => client.sources.mend({ id: event.id, body: text }), onSuccess: tried })
   return (
@@ -46,7 +47,7 @@ function FixForm({ event, close, tried }: FixProps) {
         data-autofocus
         label={t('quarantine.fixBody')}
         value={text}
-        onChange={(change) => setText(change.currentTarget.value)}
+        onChange={(change) => write(change.currentTarget.value)}
         error={problem && t('quarantine.fixBad', { ...problem, problem: t(`quarantine.problem.${problem.kind}`) })}
         autosize
         minRows={8}

@@ -1,11 +1,11 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, client } from '../api.ts'
-import { confirm, FormButtons, goToWrong, say, sayFailure } from '../ui/index.ts'
+import { confirm, FormButtons, FormDialog, goToWrong, say, sayFailure } from '../ui/index.ts'
 import type { Source } from './queries.ts'
 import { RotateKey } from './RotateKey.tsx'
 import classes from './sources.module.css'
@@ -60,7 +60,7 @@ function Rename({ source }: { source: Source }) {
       >
         {t('rename.button')}
       </Button>
-      <Modal opened={isOpen} onClose={() => open(false)} title={t('rename.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
+      <FormDialog opened={isOpen} close={() => open(false)} isBegun={form.values.name !== source.name} title={t('rename.title')}>
         <form className={classes.form} onSubmit={form.onSubmit(({ name }) => change.mutate({ name }), goToWrong)} noValidate>
           <TextInput data-autofocus label={t('rename.label')} maxLength={100} required {...form.getInputProps('name')} />
           <FormButtons>
@@ -72,7 +72,7 @@ function Rename({ source }: { source: Source }) {
             </Button>
           </FormButtons>
         </form>
-      </Modal>
+      </FormDialog>
     </>
   )
 }
