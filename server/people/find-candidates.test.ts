@@ -88,7 +88,7 @@ describe('find candidates', () => {
       at: day(n),
       attributes: { full_name: n % 10 === 0 ? `Aurelia ${surnames[n / 10]}` : 'Vecina', phone: `55123${String(10 + n)}4321` },
     }))
-    const second = { full_name: 'Dos Teléfonos', phone: ['5599990000', '5588884321'] }
+    const second = { full_name: 'Tres Teléfonos', phone: ['5599990000', '5588884321', '5577776543'] }
     const given = await street.at((scope) =>
       recognise(scope, [...claims, { source: till, externalId: 'dos', at: day(40), attributes: second }]),
     )
@@ -103,7 +103,8 @@ describe('find candidates', () => {
         'Aurelia Ibarra',
         'Aurelia Quintero',
       ])
-    expect((await at('0000')).candidates).toMatchObject([{ person: { id: given[30]?.personId } }])
+    for (const end of ['0000', '6543', 'tres 6543'])
+      expect((await at(end)).candidates).toMatchObject([{ person: { id: given[30]?.personId } }])
     expect(await at('9876')).toMatchObject({ candidates: [], more: false })
   })
 

@@ -487,6 +487,7 @@ export interface Records {
   source_id: string;
   spent_minor: Generated<number>;
   stated: Generated<Json>;
+  third_phone_end: Generated<number | null>;
   who: Generated<number>;
   withdrawn_at: Temporal.Instant | null;
   words: Generated<string>;

@@ -60,7 +60,7 @@ const beginsEach = (groups: readonly (readonly string[])[], words: 'r.words' | '
  * where very many share an ending: a hundred are ordered in two milliseconds, and of thousands nobody finds anybody.
  */
 export async function findByPhoneEnd(scope: Scope, { digits, rest }: NonNullable<Query['ending']>, hitsMax: number): Promise<Hit[]> {
-  const ends = (column: 'phone_end' | 'other_phone_end', phone: string) => sql`
+  const ends = (column: 'phone_end' | 'other_phone_end' | 'third_phone_end', phone: string) => sql`
     select r.id as "recordId", r.person_id as "personId", 'phone' as kind, r.ended is not null as "hasEnded", ${sql.raw(phone)} as value
     from records r where r.workspace_id = ${scope.workspace} and r.${sql.raw(column)} = ${Number(digits)} and r.withdrawn_at is null
     ${beginsEach(rest, 'r.words')}`
@@ -68,6 +68,7 @@ export async function findByPhoneEnd(scope: Scope, { digits, rest }: NonNullable
     with ending as (
       ${ends('phone_end', `coalesce(r.features #>> '{phones,0}', r.features #>> '{phoneParts,0}')`)}
       union all ${ends('other_phone_end', `r.features #>> '{phones,1}'`)}
+      union all ${ends('third_phone_end', `r.features #>> '{phones,2}'`)}
     )
     select ending.* from ending join person_sightings seen on seen.workspace_id = ${scope.workspace} and seen.person_id = ending."personId"
     order by seen.last_at desc, ending."recordId" limit ${hitsMax}`.execute(scope.db)
