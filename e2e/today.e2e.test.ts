@@ -28,11 +28,17 @@ describe.each(widths)('the 12 minutes on a $device', (width) => {
     await context.getByRole('button', { name: 'Guardar' }).click()
     await context.getByText('La persona de hoy ya tiene su nota.').waitFor()
 
+    // Of somebody only a long address is known.
+    const email = 'maria.de.los.angeles.guadalupe.fernandez@correo-de-la-empresa.example'
+    await server.api('POST', '/people', { attributes: { email } }, { cookie: server.cookie, key: '' })
+
     // The timer goes on while one is elsewhere.
     const twins = page.getByRole('region', { name: 'Revisión de gemelos' })
     await twins.getByRole('button', { name: 'Empezar' }).click()
     await page.reload()
     await twins.getByRole('button', { name: 'Pausa' }).waitFor()
+    await page.getByRole('link', { name: /^maria\.de\.los/ }).waitFor()
+    await expectFits(page)
     await page.getByText('0 de 3 bloques', { exact: true }).waitFor()
     await twins.getByText('0:01').waitFor()
     for (const name of ['Pulsera en la entrada', 'Revisión de gemelos', 'Nota de contexto']) {
@@ -67,6 +73,33 @@ describe('the 30 days', () => {
     await page.getByText('1 de 12 ceremonias').waitFor()
     await expectAccessible(page)
     await expectFits(page)
+    await close()
+    await server.stop()
+  })
+})
+
+describe('the kit on paper', () => {
+  it('is one page with nothing of the program around it, and white also from the dark', async () => {
+    const server = await startServer({ web: true })
+    const { page, close } = await browser.enter(server.url, desktop, '/kit', { colorScheme: 'dark' })
+    const sheet = page.getByRole('article', { name: 'Kit Cliente Único' })
+    const around = [
+      page.getByRole('navigation').first(),
+      page.getByRole('heading', { level: 1 }),
+      page.getByRole('button', { name: 'Imprimir' }),
+    ]
+    const shown = async () => await Promise.all([sheet, ...around].map((one) => one.isVisible()))
+    const scheme = () => page.locator('html').getAttribute('data-mantine-color-scheme')
+    await sheet.waitFor()
+    expect(await shown()).toEqual([true, true, true, true])
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    expect(await shown()).toEqual([true, false, false, false])
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+    expect(await scheme()).toBe('light')
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+    expect(await scheme()).toBe('dark')
+    const file = (await page.pdf({ format: 'Letter' })).toString('latin1')
+    expect(file.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
     await close()
     await server.stop()
   })

@@ -126,7 +126,7 @@ export function Composer({ personId, field, isOpenAtOnce = false, written }: Com
           </div>
           {step && <NextStep step={step} change={(next) => change({ step: next })} />}
           <div className={classes.composerEnd}>
-            <span className="dim">{t('composer.keys')}</span>
+            <span className={`dim ${classes.composerKeys}`}>{t('composer.keys')}</span>
             <Button type="submit" size="compact-md" disabled={!isReady || step?.on === ''} loading={add.isPending}>
               {t('ui:save')}
             </Button>

@@ -15,6 +15,7 @@ import { holdFocus, keepFocus } from './focus.ts'
 import { onOpenKeys } from './keys.ts'
 import { Offline } from './Offline.tsx'
 import { onOpenName, onOpenPassword } from './own-account.ts'
+import { printOnWhite } from './paper.ts'
 import { rooms } from './rooms.ts'
 import { Sidebar } from './Sidebar.tsx'
 import classes from './shell.module.css'
@@ -116,6 +117,7 @@ export function Shell() {
   useEffect(() => onOpenName(() => setNameAsked(true)), [])
   useEffect(follow, [])
   useEffect(keepFocus, [])
+  useEffect(printOnWhite, [])
   useFocusOfScreen()
   useEffect(() => {
     if (wasUpdated()) say(t('updated'))

@@ -78,6 +78,7 @@ function WeekCard({ week, isNow, progress }: { week: Week; isNow: boolean; progr
               <Checkbox
                 checked={isHeld}
                 disabled={progress === null}
+                classNames={{ label: classes.title }}
                 label={t(`ceremony.${ceremony}.title`)}
                 description={
                   <>
