@@ -67,4 +67,36 @@ describe('an alias of two accounts', () => {
     await alias('laura', 'omar')
     expect((await shop.theOnly('5590000001')).id).not.toBe((await shop.theOnly('5590000002')).id)
   })
+
+  it('speaks of its own source’s customers, however short their numbers: another source’s 1001 is somebody else', async () => {
+    const till = await shop.connect('counter', 'Caja')
+    await account('1001', { name: 'Rita Olmos Prado', phone: '5590000005' })
+    await alias('1001', '2001')
+    await shop.track(web, '2001', 'Con su número nuevo')
+    await shop.send('alias', till, { previousId: '1001', userId: '3001' })
+    await shop.track(till, '3001', 'De otra persona')
+    expect(await eventsOf('5590000005')).toEqual(['Con su número nuevo'])
+
+    await account('100003', { name: 'Saúl Vega Prado', phone: '5590000006' })
+    await shop.send('alias', till, { previousId: '100003', userId: '300003' })
+    await shop.track(till, '300003', 'De otra persona también')
+    expect(await eventsOf('5590000006')).toEqual([])
+  })
+})
+
+describe('what a visitor is called', () => {
+  it('counts in its own source only where it is short, and is a browser’s wherever it is heard where it is not', async () => {
+    const [other, server] = [await shop.connect('web', 'Otra tienda'), await shop.connect('counter', 'Servidor')]
+    await track({ anonymousId: 'v7' }, 'Antes de entrar')
+    await track({ anonymousId: '👟' }, 'De otro visitante')
+    await shop.send('identify', other, { userId: 'eva', anonymousId: 'v7', traits: { name: 'Eva Barrios Sosa', phone: '5590000007' } })
+    expect(await eventsOf('5590000007')).toEqual([])
+    await identify('ciro', 'v7', { name: 'Ciro Barrios Luna', phone: '5590000008' })
+    expect(await eventsOf('5590000008')).toEqual(['Antes de entrar'])
+
+    const browser = '0f8fad5b-d9cb-469f-a165-70867728950e'
+    await track({ anonymousId: browser }, 'En la página')
+    await shop.send('identify', server, { userId: 'ana', anonymousId: browser, traits: { name: 'Ana Sosa Rivas', phone: '5590000009' } })
+    expect(await eventsOf('5590000009')).toEqual(['En la página'])
+  })
 })

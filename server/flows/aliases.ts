@@ -1,4 +1,4 @@
-import { type Arrival, keepAliases, listAliased, type Name } from '#intake'
+import { type Arrival, deviceName, keepAliases, listAliased, type Name } from '#intake'
 import { findKnown, type Resolution, recognise } from '#people'
 import type { Scope } from '#platform'
 
@@ -16,6 +16,6 @@ export async function obeyAliases(scope: Scope, arrivals: readonly Arrival[], re
   const claims = aliased.filter(({ source, externalId }) => known.has(`${source} ${externalId}`))
   await recognise(
     scope,
-    claims.map((alias) => ({ ...alias, attributes: { device: alias.externalId } })),
+    claims.map((alias) => ({ ...alias, attributes: { device: deviceName(alias.externalId, alias.source) } })),
   )
 }

@@ -1,3 +1,4 @@
+export { deviceName } from './device-name.ts'
 export { createImporter, type Importer, type ImporterOptions, type Landed, type Wish } from './imports/importer.ts'
 export { readFrom } from './imports/receive.ts'
 export { registerFiles } from './imports/routes.ts'

@@ -1,6 +1,7 @@
 import { type GroupStatement, isVisitorName, visitorName } from '#contract'
 import type { Attributes } from '#identity'
 import { storableText } from '#platform'
+import { deviceName } from '../device-name.ts'
 import type { Arrival, ArrivingEntry, WireSource } from '../types.ts'
 import { idOf, messageName, tooLongId, tooLongValue } from './bounds.ts'
 import type { Call } from './calls.ts'
@@ -49,7 +50,7 @@ export function readCall(call: Call, from: WireSource, { sentAt, receivedAt }: M
   if (tooLong) return { kind: 'unusable', unusable: tooLong }
   const said = whatIsSaid(call, from)
   if ('reason' in said) return { kind: 'unusable', unusable: said }
-  const stated = statedBy(call, { userId, anonymousId }, from.calendar.country)
+  const stated = statedBy(call, { userId, anonymousId }, from)
   // Whoever has the key of a page could take anybody's number away.
   const change = from.trust === 'verified' ? changeOf(call) : undefined
   for (const [field, value] of Object.entries(change?.now ?? {})) stated.add(field as keyof Attributes, value)
@@ -157,17 +158,18 @@ const isUnusual = ([name, value]: [string, unknown]) => name !== 'All' || value 
 
 type Names = { userId: string | null; anonymousId: string | null }
 
-function statedBy(call: Record<string, unknown>, { userId, anonymousId }: Names, country: string): StatedAttributes {
+function statedBy(call: Record<string, unknown>, { userId, anonymousId }: Names, from: WireSource): StatedAttributes {
   const context = isObject(call.context) ? call.context : {}
-  const stated = new StatedAttributes(country)
+  const stated = new StatedAttributes(from.calendar.country)
   if (isStated(call.context) && !isObject(call.context)) stated.misread.push(misread('context', call.context))
   if (call.type === 'group') stated.add('company', isObject(call.traits) ? call.traits.name : undefined)
   else stated.addTraits(call.traits)
   stated.addTraits(context.traits).addExternalIds(context.externalIds).addExternalIds(call.externalIds)
   stated.leaveOutNames({ userId, anonymousId })
   // Before and after sign-in the browser is the same: the resolver weighs it like any other evidence.
-  stated.add('device', anonymousId)
-  if (call.type === 'alias') stated.add('device', idOf(call.previousId))
+  if (anonymousId) stated.add('device', deviceName(anonymousId, from.source))
+  const alias = aliasOf(call, from).said
+  if (alias) stated.add('device', deviceName(alias, from.source))
   return stated
 }
 

@@ -80,7 +80,9 @@ async function openShop() {
         read.flatMap((one) => (one.kind === 'group' ? [one.group] : [])),
       )
     })
-  const told = async () => (await at(describeEverything)).map((line) => line.replaceAll(web, 'web')).sort()
+  // What is added to a short name, so that it is its source's, is another one in each shop.
+  const told = async () =>
+    (await at(describeEverything)).map((line) => line.replaceAll(web, 'web').replaceAll(/(device USER\d)[0-9A-F]{32}/g, '$1')).sort()
   return { at, workspace, take, told }
 }
 

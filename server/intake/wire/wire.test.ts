@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sourceOf } from '../../../test/delivery.ts'
+import { deviceName } from '../device-name.ts'
 import type { WireSource } from '../types.ts'
 import { readCall } from './arrive.ts'
 import { callsOf } from './calls.ts'
@@ -175,12 +176,14 @@ describe('who it is about', () => {
   it('is the user id, else the anonymous id; the browser is evidence either way', () => {
     expect(read({ type: 'identify', userId: 7, anonymousId: 'anon-1' })).toMatchObject({
       externalId: '7',
-      attributes: { device: 'anon-1' },
+      attributes: { device: deviceName('anon-1', from.source) },
     })
     expect(read({ type: 'page', userId: null, anonymousId: 'anon-1' })).toMatchObject({ externalId: 'anonymous:anon-1' })
     const till = readCall({ type: 'page', userId: 'card:7' }, { ...from, channel: 'counter' }, { sentAt: undefined, receivedAt })
     expect(till).toMatchObject({ arrival: { externalId: 'till:card:7' } })
-    expect(read({ type: 'alias', userId: 'u', previousId: 'anon-2' })).toMatchObject({ attributes: { device: 'anon-2' } })
+    expect(read({ type: 'alias', userId: 'u', previousId: 'anon-2' })).toMatchObject({
+      attributes: { device: deviceName('anon-2', from.source) },
+    })
   })
 
   it('is never a visitor where a user is named like one, and no two users come to one name', () => {
