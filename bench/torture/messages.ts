@@ -23,14 +23,14 @@ export function writeLetters({ seed, people, events }: { seed: number; people: n
         call: {
           type: 'identify',
           userId: `${account}-${n}`,
-          anonymousId: `the-browser-of-a-visitor-${account}-${n}`,
+          anonymousId: `browser-of-visitor-${account}-${n}`,
           traits: { ...traitsOf(n), plan: chance.pick(['oro', 'plata']), [`since_${account}`]: n },
           timestamp: stamp(),
         },
       })
   for (let n = 0; n < events; n++) {
     const [person, account] = [chance.below(people), chance.pick(['web', 'app'])]
-    const who = chance.below(3) === 0 ? { anonymousId: `the-browser-of-a-visitor-${account}-${person}` } : { userId: `${account}-${person}` }
+    const who = chance.below(3) === 0 ? { anonymousId: `browser-of-visitor-${account}-${person}` } : { userId: `${account}-${person}` }
     const event = `E-${n}`
     const more =
       n % 10 === 0 ? { event: 'Order Completed', properties: { order_id: event, total: 10 + (n % 90), currency: 'MXN' } } : { event }

@@ -76,6 +76,24 @@ describe('sending', () => {
     expect(await send('http://127.0.0.1:1/', message, { allowLoopback: true })).toMatchObject({ status: null, problem: 'econnrefused' })
   })
 
+  it('takes the status for the answer, whatever becomes of the words behind it: told again, it would hear twice', async () => {
+    const dawdling = await listen((_request, reply) => {
+      reply.writeHead(410, { 'retry-after': '9' })
+      reply.write('gone')
+    })
+    expect(await send(`http://127.0.0.1:${dawdling.port}/`, message, { allowLoopback: true, timeoutMs: 10_000 })).toMatchObject({
+      status: 410,
+      retryAfter: '9',
+      problem: null,
+      answer: 'gone',
+    })
+    const cut = await listen((_request, reply) => {
+      reply.writeHead(200, { 'content-length': 100 })
+      reply.write('taken', () => reply.destroy())
+    })
+    expect(await send(`http://127.0.0.1:${cut.port}/`, message, { allowLoopback: true })).toMatchObject({ status: 200, problem: null })
+  })
+
   it('goes nowhere private, whatever the name resolves to, also when only one of its addresses is', async () => {
     const inside = await listen((_request, reply) => reply.end('secret'))
     const url = `https://hooks.example.com:${inside.port}/`

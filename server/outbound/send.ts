@@ -10,6 +10,8 @@ type Resolve = (host: string, options: LookUpOptions) => Promise<Address[]>
 export type SendOptions = LookUpOptions & { allowLoopback: boolean; timeoutMs?: number; resolveHost?: Resolve }
 
 const answerBytesMax = 500
+/** So long an answer's words may take after its status: to one endpoint one delivery goes at a time. */
+const wordsMs = 2_000
 
 /** The addresses of a host, which may be connected to. Where any of them is closed to us, none is used: a name that mixes them is an attempt. */
 export async function findAddresses(
@@ -71,6 +73,8 @@ function post(
         },
       },
       (answer) => {
+        // It is answered: nothing that breaks from here on, nor the time that is over, changes what it said.
+        call.off('error', fail).on('error', () => {})
         read(answer).then(
           (text) => done({ status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'] ?? null, answer: text }),
           fail,
@@ -82,14 +86,21 @@ function post(
   })
 }
 
-/** The beginning of an answer; the rest is not waited for. */
+/** The beginning of what is said beside the status, for the log: as much as comes soon and whole. */
 async function read(answer: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = []
   let bytes = 0
-  for await (const piece of answer) {
-    pieces.push(piece)
-    bytes += piece.length
-    if (bytes >= answerBytesMax) break
+  const late = setTimeout(() => answer.destroy(), wordsMs)
+  try {
+    for await (const piece of answer) {
+      pieces.push(piece)
+      bytes += piece.length
+      if (bytes >= answerBytesMax) break
+    }
+  } catch {
+    // Cut off or too slow: the status stands.
+  } finally {
+    clearTimeout(late)
   }
   answer.destroy()
   return Buffer.concat(pieces).subarray(0, answerBytesMax).toString('utf8').replaceAll('\0', '').toWellFormed()

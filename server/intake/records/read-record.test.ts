@@ -41,6 +41,18 @@ describe('a line of the batch door', () => {
     expect(bought?.at.toString()).toBe('2026-11-20T10:00:00Z')
   })
 
+  it('takes null, as databases write nothing, for what is not said', () => {
+    const nothing = { source: null, at: null, attributes: null }
+    expect(arrivals({ ...nothing, externalId: 'C-1', events: null })).toEqual(arrivals({ externalId: 'C-1' }))
+    const visit = { event: 'Store Visited' }
+    const [said] = arrivals({ externalId: null, attributes: { customer_number: 'C-1', phone: null }, events: [visit] }).slice(1)
+    const spelled = { ...visit, at: null, timestamp: null, messageId: null, properties: null, context: null }
+    expect(arrivals({ ...nothing, externalId: 'C-1', events: [spelled] })[1]).toEqual(said)
+    expect(read({ externalId: 'C-1', events: [{ ...visit, event: null }] })).toMatchObject({
+      unusable: { facts: { field: 'events.0.event' } },
+    })
+  })
+
   it('names what happened by its content, so that tomorrow’s dump repeats nothing and two equal ones count twice', () => {
     const visit = { event: 'Store Visited', properties: { shop: 'Centro' } }
     const once = arrivals({ externalId: 7, events: [visit, visit] }).map(({ messageId }) => messageId)

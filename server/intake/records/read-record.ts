@@ -21,22 +21,26 @@ export type ReadRecord =
 
 const eventsMax = 500
 const id = z.union([z.string(), z.number()]).transform((stated) => String(stated).trim())
+const moment = z.union([z.string(), z.number()])
+const fields = z.record(z.string(), z.unknown())
+/** Databases write null for what they do not have. */
+const maybe = <T extends z.ZodType>(type: T) => type.nullish().transform((stated) => stated ?? undefined)
 const eventOf = z.object({
   event: z.string().trim().min(1).max(200),
-  at: z.union([z.string(), z.number()]).optional(),
+  at: maybe(moment),
   // As the wire calls it: a dump that is written like that would be of the moment in which it came, and two moments of it the same.
-  timestamp: z.union([z.string(), z.number()]).optional(),
-  messageId: id.optional(),
-  properties: z.record(z.string(), z.unknown()).default({}),
+  timestamp: maybe(moment),
+  messageId: maybe(id),
+  properties: maybe(fields).transform((stated) => stated ?? {}),
   // What it says of consent counts as it does on the wire.
-  context: z.record(z.string(), z.unknown()).optional(),
+  context: maybe(fields),
 })
 const recordOf = z.object({
-  externalId: id.optional(),
-  source: z.string().trim().max(100).optional(),
-  at: z.union([z.string(), z.number()]).optional(),
-  attributes: z.record(z.string(), z.unknown()).default({}),
-  events: z.array(eventOf).max(eventsMax).default([]),
+  externalId: maybe(id),
+  source: maybe(z.string().trim().max(100)),
+  at: maybe(moment),
+  attributes: maybe(fields).transform((stated) => stated ?? {}),
+  events: maybe(z.array(eventOf).max(eventsMax)).transform((stated) => stated ?? []),
 })
 type Stated = z.infer<typeof recordOf>
 

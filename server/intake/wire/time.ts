@@ -7,8 +7,8 @@ export type Clock = { sentAt?: unknown; receivedAt: Temporal.Instant; calendar: 
 type Stamped = { originalTimestamp?: unknown; timestamp?: unknown }
 
 /**
- * When it happened by our clock: receivedAt − (sentAt − originalTimestamp), Segment's correction for clocks that are wrong.
- * What cannot be read, lies before 1970 or more than a day ahead is taken as happening now, and named; `name`: what its door calls it.
+ * When it happened by our clock: receivedAt − (sentAt − originalTimestamp), Segment's correction for clocks that are wrong; where that cannot be, as it is
+ * stated. What cannot be read, lies before 1970 or more than a day ahead is taken as happening now, and named; `name`: what its door calls it.
  */
 export function readTime(stamped: Stamped, clock: Clock, name?: string): { at: Temporal.Instant; misread: Misread[] } {
   const { receivedAt } = clock
@@ -23,6 +23,6 @@ function correctedMs({ originalTimestamp, timestamp }: Stamped, { sentAt, receiv
   const original = readMoment(originalTimestamp, calendar) ?? readMoment(timestamp, calendar)
   if (original === null) return null
   const sent = readMoment(sentAt, calendar)
-  const corrected = sent === null ? original : received - (sent - original)
-  return canHaveHappened({ epochMilliseconds: corrected }, receivedAt) ? corrected : null
+  const possible = [...(sent === null ? [] : [received - (sent - original)]), original]
+  return possible.find((epochMilliseconds) => canHaveHappened({ epochMilliseconds }, receivedAt)) ?? null
 }

@@ -140,6 +140,13 @@ describe('when it happened', () => {
     expect(at({ timestamp: 1_795_262_400 })).toBe('2026-11-21T12:00:00Z')
   })
 
+  it('is as it stands where that clock cannot be true: a till without a battery says 1970', () => {
+    const [timestamp, sentAt] = ['2026-11-20T10:00:00Z', '1970-01-01T00:00:00Z']
+    expect(readTime({ timestamp }, { sentAt, receivedAt, calendar })).toEqual({ at: Temporal.Instant.from(timestamp), misread: [] })
+    expect(at({ timestamp: '1970-01-01T00:00:00Z' }, '1970-01-01T01:00:00Z')).toBe('2026-11-21T11:00:00Z')
+    expect(readTime({ timestamp: '2099-01-01T00:00:00Z' }, { sentAt, receivedAt, calendar }).misread).toHaveLength(1)
+  })
+
   it.each([
     ['1795262400', '2026-11-21T12:00:00Z'],
     [1_795_262_400_000, '2026-11-21T12:00:00Z'],
