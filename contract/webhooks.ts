@@ -12,6 +12,13 @@ const path = z.string().trim().max(200).describe('customer.email, items[0].name;
 export const webhookMapping = z.object({
   externalId: path.min(1),
   attributes: z.partialRecord(attributeField, path),
+  traits: z
+    .array(z.object({ name: z.string().trim().min(1).max(200), path: path.min(1) }))
+    .max(100)
+    .default([])
+    .describe(
+      'what else is kept of the customer, under a name of its own (GET /people/{id}/traits); of two of one name the first that is there',
+    ),
   event: z
     .object({
       name: path.describe('a path, or a name between quotes: "Order Completed"'),
@@ -72,6 +79,7 @@ export const webhooks = {
             externalId: z.string(),
             at: instant,
             attributes: z.record(z.string(), z.string()),
+            traits: z.array(z.object({ name: z.string(), value: z.string() })),
             messageId: z.string().nullable(),
             entry: z
               .object({ kind: entryKind, orderId: z.string().nullable(), event: z.string().nullable(), amount: money.nullable() })

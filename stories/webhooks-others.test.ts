@@ -103,20 +103,21 @@ describe('any program that posts JSON', () => {
 
   it('is understood by what it sent first: kept, mapped on that sample, tried again', async () => {
     const source = await connect('generic')
-    const body = JSON.stringify({ folio: 'F-1', quien: { n: 5, nombre: 'Jacinta Mora', tel: '5512345679' }, total: 12.5 })
+    const body = JSON.stringify({ folio: 'F-1', quien: { n: 5, nombre: 'Jacinta Mora', tel: '5512345679', talla: 38 }, total: 12.5 })
     expect((await post(source, body)).status).toBe(200)
     const { sample } = await shop.ok('GET', `/sources/${source.id}/webhook`)
     expect(sample).toBe(body)
     const mapping = {
       externalId: 'quien.n',
       attributes: { full_name: 'quien.nombre', phone: 'quien.tel' },
+      traits: [{ name: 'talla de zapato', path: 'quien.talla' }],
       event: { name: '"Order Completed"', messageId: 'folio', at: '', orderId: 'folio', total: 'total', currency: '' },
     }
     const preview = await shop.ok('POST', `/sources/${source.id}/webhook-preview`, { sample, mapping })
     expect(preview).toMatchObject({
       problem: null,
       arrivals: [
-        { externalId: '5', attributes: { full_name: 'Jacinta Mora' } },
+        { externalId: '5', attributes: { full_name: 'Jacinta Mora' }, traits: [{ name: 'talla de zapato', value: '38' }] },
         { entry: { kind: 'purchase', amount: { amountMinor: 1250 } } },
       ],
     })
@@ -125,7 +126,14 @@ describe('any program that posts JSON', () => {
     await shop.ok('POST', '/replays', { sourceId: source.id })
     await eventually(async () => expect(await shop.person((await shop.theOnly('Jacinta Mora')).id)).toMatchObject({ purchaseCount: 1 }))
     expect((await post(source, body)).status).toBe(200)
-    expect(await shop.person((await shop.theOnly('Jacinta Mora')).id)).toMatchObject({ purchaseCount: 1 })
+    const { id } = await shop.theOnly('Jacinta Mora')
+    expect(await shop.person(id)).toMatchObject({ purchaseCount: 1 })
+    const { traits } = await shop.ok('GET', `/people/${id}/traits`)
+    expect(traits).toMatchObject([{ name: 'talla de zapato', value: 38, claimed: false, source: expect.any(String) }])
+    // What was saved names what it keeps; a mapping that names nothing is as it was.
+    expect((await shop.ok('GET', `/sources/${source.id}/webhook`)).mapping.traits).toEqual(mapping.traits)
+    const { traits: _, ...before } = mapping
+    expect((await shop.ok('PUT', `/sources/${source.id}/webhook`, { kind: 'generic', mapping: before })).mapping.traits).toEqual([])
   })
 
   it('tells of an order as often as it likes: what it comes to follows from all of it, and what nobody understands is shown', async () => {

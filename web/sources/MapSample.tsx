@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { AttributeField, WebhookMapping } from '#contract'
 import { api, client } from '../api.ts'
 import { Failure, say } from '../ui/index.ts'
+import { OtherPaths, otherOf, saysTwice } from './OtherPaths.tsx'
 import { Preview } from './Preview.tsx'
 import { pathsIn } from './paths-in.ts'
 import { readable } from './quarantined.ts'
@@ -15,11 +16,15 @@ const fields = ['full_name', 'first_name', 'last_name', 'email', 'phone', 'docum
 const eventFields = ['name', 'orderId', 'total', 'currency', 'at', 'messageId'] as const
 const noEvent = { name: '', orderId: '', total: '', currency: '', at: '', messageId: '' }
 
-type Draft = { externalId: string; attributes: Partial<Record<AttributeField, string>>; event: NonNullable<WebhookMapping['event']> }
+type Draft = Omit<WebhookMapping, 'attributes' | 'event'> & {
+  attributes: Partial<Record<AttributeField, string>>
+  event: NonNullable<WebhookMapping['event']>
+}
 
-const mappingOf = ({ externalId, attributes, event }: Draft): WebhookMapping => ({
+const mappingOf = ({ externalId, attributes, traits, event }: Draft): WebhookMapping => ({
   externalId,
   attributes: Object.fromEntries(Object.entries(attributes).filter(([, path]) => path !== '')),
+  traits: otherOf(traits),
   event: event.name.trim() === '' ? null : event,
 })
 
@@ -32,6 +37,7 @@ export function MapSample({ id, webhook }: { id: string; webhook: Webhook }) {
   const [draft, setDraft] = useState<Draft>(() => ({
     externalId: webhook.mapping?.externalId ?? '',
     attributes: webhook.mapping?.attributes ?? {},
+    traits: webhook.mapping?.traits ?? [],
     event: webhook.mapping?.event ?? noEvent,
   }))
   const places = pathsIn(sample)
@@ -56,7 +62,7 @@ export function MapSample({ id, webhook }: { id: string; webhook: Webhook }) {
       limit={50}
     />
   )
-  const isReady = draft.externalId.trim() !== '' && sample.trim() !== ''
+  const isReady = draft.externalId.trim() !== '' && sample.trim() !== '' && !saysTwice(draft.traits)
   return (
     <div className={classes.form}>
       <Textarea
@@ -91,6 +97,7 @@ export function MapSample({ id, webhook }: { id: string; webhook: Webhook }) {
           ),
         )}
       </fieldset>
+      <OtherPaths others={draft.traits} change={(traits) => setDraft({ ...draft, traits })} pick={pick} />
       <div className={classes.actions}>
         <Button variant="default" disabled={!isReady} loading={preview.isPending} onClick={() => preview.mutate()}>
           {t('map.preview')}

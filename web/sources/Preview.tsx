@@ -29,6 +29,12 @@ export function Preview({ preview }: { preview: Previewed }) {
             <dd>{value}</dd>
           </div>
         ))}
+        {who?.traits.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
         {happened && (
           <div>
             <dt>{t('map.happened')}</dt>

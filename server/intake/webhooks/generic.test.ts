@@ -43,6 +43,31 @@ describe('any program that posts JSON', () => {
       ],
     })
   })
+  it('keeps what it was told to keep under names of its own, within the bounds of a trait, and no more', () => {
+    const traits = [
+      { name: 'talla', path: 'cliente.talla' },
+      { name: 'hijos', path: 'cliente.hijos' },
+      { name: 'VIP', path: 'cliente.vip' },
+      { name: 'talla', path: 'folio' },
+      { name: 'novela', path: 'cliente.novela' },
+      { name: 'nada', path: 'cliente.nada.de.nada' },
+      { name: 'proto', path: 'cliente.__proto__' },
+    ]
+    const cliente = { ...body.cliente, talla: 'M', hijos: [{ edad: 4 }], vip: null, novela: 'x'.repeat(5_000), secreto: 's' }
+    const told = read('generic', '', { ...body, cliente }, { mapping: { ...mapping, traits } })
+    expect(told).toMatchObject({ misread: [{ field: 'novela (> 4000)' }] })
+    const [who, sale] = told.kind === 'arrivals' ? told.arrivals : []
+    expect(who?.traits).toEqual([
+      { name: 'talla', value: 'M' },
+      { name: 'hijos', value: [{ edad: 4 }] },
+      { name: 'VIP', value: null },
+    ])
+    expect(sale).not.toHaveProperty('traits')
+    // Of two of one name the first that is there.
+    expect(arrivals('generic', '', body, { mapping: { ...mapping, traits } })[0]?.traits).toEqual([{ name: 'talla', value: 'F-1' }])
+    expect(arrivals('generic', '', body, { mapping: { ...mapping, traits: traits.slice(0, 3) } })[0]).not.toHaveProperty('traits')
+    expect(arrivals('generic', '', { ...body, cliente }, { mapping: { ...mapping, traits, event: null } })[0]?.traits).toHaveLength(3)
+  })
   it('keeps two messages apart whose names begin alike, and refuses a name that is none', () => {
     const id = (end: string) => entries(arrivals('generic', '', { ...body, folio: `${'x'.repeat(120)}${end}` }, { mapping }))[0]?.messageId
     expect(id('1')).not.toBe(id('2'))

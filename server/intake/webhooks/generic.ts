@@ -21,7 +21,7 @@ export const generic: WebhookKind = {
   topicOf: () => '',
   read: (body, { settings: { mapping }, ...reading }) => {
     if (!mapping) return { kind: 'unusable', unusable: { reason: 'webhook.no-mapping', facts: {} } }
-    const { attributes, misread } = statedAt(body, mapping, reading.from.calendar.country)
+    const { attributes, misread, others } = statedAt(body, mapping, reading.from.calendar.country)
     const externalId = textAt(body, mapping.externalId)
     if (!externalId) return { kind: 'unusable', unusable: { reason: 'webhook.no-id', facts: { path: mapping.externalId } } }
     const tooLong = tooLongValue(attributes) ?? tooLongId(mapping.externalId, externalId)
@@ -30,8 +30,9 @@ export const generic: WebhookKind = {
     const time = readTime({ timestamp: at }, { receivedAt: reading.receivedAt, calendar: reading.from.calendar }, mapping.event?.at)
     const who = { externalId, attributes, at }
     const place = { ...reading, settings: { secret: '', apiToken: '', mapping } }
+    const known = others.isEmpty ? whoIs(who, place).arrival : { ...whoIs(who, place).arrival, traits: others.list }
     const event = mapping.event ? eventAt(body, mapping.event) : null
-    if (!mapping.event || !event) return { kind: 'arrivals', arrivals: [whoIs(who, place).arrival], misread: [...misread, ...time.misread] }
+    if (!mapping.event || !event) return { kind: 'arrivals', arrivals: [known], misread: [...misread, ...time.misread] }
     // What names no message is named by content: told again because our answer was lost, it counts once.
     const messageId = messageName(`hook:${textAt(body, mapping.event.messageId) || digest(body)}`)
     const { entry, said, misread: wrong } = readTrack({ event: event.name, properties: event.properties }, reading.from)
@@ -39,13 +40,18 @@ export const generic: WebhookKind = {
     // The key in the address is the one that a page shows: as over the wire, its yes lifts no no but its own record's.
     if (said.consent && reading.from.trust !== 'verified') arrival.isPublic = true
     const inPart = [...time.misread, ...wrong].map((one) => ({ ...one, of: 1 }))
-    return { kind: 'arrivals', arrivals: [whoIs(who, place).arrival, arrival], misread: [...misread, ...inPart] }
+    return { kind: 'arrivals', arrivals: [known, arrival], misread: [...misread, ...inPart] }
   },
 }
 
-function statedAt(body: unknown, { attributes }: Mapping, country: string): StatedAttributes {
+function statedAt(body: unknown, { attributes, traits = [] }: Mapping, country: string): StatedAttributes {
   const stated = new StatedAttributes(country)
   for (const [field, path] of Object.entries(attributes)) stated.add(field as keyof Attributes, valueAt(body, path))
+  for (const { name, path } of traits) {
+    const value = valueAt(body, path)
+    // Null says that it is so no more; what is not there says nothing.
+    if (value !== undefined) stated.others.add(name, value)
+  }
   return stated
 }
 

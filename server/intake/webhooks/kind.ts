@@ -18,6 +18,8 @@ export type Settings = { secret: string | null; apiToken: string | null; mapping
 export type Mapping = {
   externalId: string
   attributes: Record<string, string>
+  /** What else is kept of the customer; one that was saved long ago names none. */
+  traits?: { name: string; path: string }[]
   event: { name: string; messageId: string; at: string; orderId: string; total: string; currency: string } | null
 }
 

@@ -35,10 +35,11 @@ export function webhookRoutes() {
       const arrivals = read.kind === 'arrivals' ? read.arrivals : []
       return {
         problem: read.kind === 'arrivals' && read.misread?.length ? saidPartly(read.misread, reader) : null,
-        arrivals: arrivals.map(({ externalId, at, attributes, entry, messageId }) => ({
+        arrivals: arrivals.map(({ externalId, at, attributes, traits = [], entry, messageId }) => ({
           externalId,
           at: at.toString(),
           attributes: Object.fromEntries(Object.entries(attributes).map(([field, value]) => [field, String(value)])),
+          traits: traits.map(({ name, value }) => ({ name, value: typeof value === 'string' ? value : JSON.stringify(value) })),
           messageId,
           entry: entry && {
             kind: entry.kind,
