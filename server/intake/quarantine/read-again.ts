@@ -8,12 +8,14 @@ import type { Part, Settings } from '../webhooks/kind.ts'
 import { type DeliveryContext, readDelivery } from '../webhooks/read-delivery.ts'
 import { eventBytesMax, readEvent, type Unusable } from '../wire/arrive.ts'
 import type { Call } from '../wire/calls.ts'
-import type { Misread } from '../wire/misread.ts'
+import { isStated, type Misread } from '../wire/misread.ts'
 import { callsIn } from '../wire/posthog.ts'
 
+/** What a call states beside what it tells, and cannot be used: it waits alone, as it does of an event that never waited. */
+export type Beside = { unusable: Unusable; isNamed: boolean }
 /** `fetch`: it names only what is to be asked for at the sender's. */
 export type ReadAgain =
-  | { kind: 'arrivals'; arrivals: Arrival[]; groups?: GroupStatement[]; misread?: Misread[] }
+  | { kind: 'arrivals'; arrivals: Arrival[]; groups?: GroupStatement[]; misread?: Misread[]; beside?: Beside }
   | { kind: 'several'; parts: Part[]; context: DeliveryContext }
   | { kind: 'fetch'; paths: readonly string[]; context: DeliveryContext }
   | { kind: 'unusable'; unusable: Unusable }
@@ -53,11 +55,17 @@ function callsAgain(stated: Call, { at, context: { dialect, part } }: Kept): rea
   return part ? calls.filter((call) => (call?.fallback === true) === (part === 'once')) : calls
 }
 
+type ReadCalls = { kind: 'arrivals'; arrivals: Arrival[]; groups: GroupStatement[]; misread: Misread[]; beside?: Beside }
+
 function readCalls(calls: readonly Call[], from: WireSource, { at, context }: Kept): ReadAgain {
-  const all = { kind: 'arrivals' as const, arrivals: [] as Arrival[], groups: [] as GroupStatement[], misread: [] as Misread[] }
-  for (const call of calls) {
+  const all: ReadCalls = { kind: 'arrivals', arrivals: [], groups: [], misread: [] }
+  for (const [nth, call] of calls.entries()) {
     const read = readEvent(call, from, { sentAt: context.sentAt, receivedAt: at })
-    if (read.kind === 'unusable') return read
+    if (read.kind === 'unusable') {
+      if (nth === 0) return read
+      all.beside = { unusable: read.unusable, isNamed: isStated(call?.messageId) }
+      continue
+    }
     all.misread.push(...read.misread.map((one) => ({ ...one, of: all.arrivals.length })))
     if (read.kind === 'group') all.groups.push(read.group)
     else all.arrivals.push(read.arrival)

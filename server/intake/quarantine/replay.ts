@@ -87,7 +87,7 @@ async function tryAll(scope: Scope, accept: Accept, batch: readonly QuarantinedR
   })
   // What is not plainly an arrival has its own way: what is to be asked for, and what came in in part, or would.
   const isPlain = ({ kept, again }: (typeof read)[number]) =>
-    again?.kind === 'arrivals' && !isTaken(kept) && !isMended(kept) && !again.misread?.length
+    again?.kind === 'arrivals' && !isTaken(kept) && !isMended(kept) && !again.misread?.length && !again.beside
   const readable = read.flatMap((one) =>
     isPlain(one) && one.again?.kind === 'arrivals'
       ? [{ kept: one.kept, arrivals: one.again.arrivals, groups: one.again.groups ?? [] }]

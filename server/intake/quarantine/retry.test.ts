@@ -16,6 +16,7 @@ async function connect(name: string) {
       headers: { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}` },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     })
+  const capture = (batch: object[]) => intake.ask('/batch/', { method: 'POST', body: JSON.stringify({ api_key: writeKey, batch }) })
   const aside = async () => (await api('GET', `/quarantined?sourceId=${id}&limit=200`)).body.items
   const mend = async (event: { id: string }, body: unknown) =>
     (await api('PUT', `/quarantined/${event.id}`, { body: JSON.stringify(body) })).body
@@ -32,7 +33,7 @@ async function connect(name: string) {
         sql<{ at: Temporal.Instant }>`select at from entries where source_id = ${id} and withdrawn_at is null`.execute(db),
       )
     ).rows.map((row) => row.at)
-  return { id, send, aside, mend, bought, happened }
+  return { id, send, capture, aside, mend, bought, happened }
 }
 const sale = (messageId: string, more: object = {}) => ({
   type: 'track',
@@ -166,6 +167,62 @@ describe('putting right', () => {
 })
 
 describe('a source that goes on', () => {
+  it('lets an event of PostHog in without what it states besides and nobody can use: that waits alone, as if the source had never paused', async () => {
+    const { id, capture, aside, happened, mend } = await connect('PostHog en pausa')
+    const long = { email: 'x'.repeat(1_001) }
+    const event = (uuid: string, properties: object, more: object = {}) => ({
+      event: 'Order Completed',
+      distinct_id: 'ana',
+      uuid,
+      timestamp: '2026-11-20T10:00:00Z',
+      properties: { order_id: uuid, currency: 'MXN', ...properties },
+      ...more,
+    })
+    const both = (name: string) => [
+      event(`${name}-whole`, { total: 25 }, { $set_once: long }),
+      event(`${name}-half`, { total: 'mucho' }, { $set_once: long }),
+    ]
+    type Aside = { reason: string; body: string; isIn: boolean; at: string }
+    const waiting = async (name: string) =>
+      ((await aside()) as Aside[])
+        .map(({ reason, body, isIn }) => `${JSON.parse(body).uuid} ${reason} ${isIn}`)
+        .filter((line) => line.startsWith(name))
+        .sort()
+    await capture(both('live'))
+    expect(await waiting('live')).toEqual([
+      'live-half event.partly true',
+      'live-half value.too-long false',
+      'live-whole value.too-long false',
+    ])
+
+    await api('PATCH', `/sources/${id}`, { paused: true })
+    // Until the server has heard of the pause, what is sent comes in.
+    await expect
+      .poll(async () => (await capture([event(crypto.randomUUID(), {})])).status === 200 && (await aside()).length, { timeout: 15_000 })
+      .toBeGreaterThan(3)
+    await capture(both('late'))
+    expect(await waiting('late')).toEqual(['late-half source.paused false', 'late-whole source.paused false'])
+    const came = ((await aside()) as Aside[]).find(({ body }) => body.includes('late-half'))?.at
+    await api('PATCH', `/sources/${id}`, { paused: false })
+    await expect
+      .poll(() => waiting('late'), { timeout: 15_000 })
+      .toEqual((await waiting('live')).map((line) => line.replace('live', 'late')))
+    const late = ((await aside()) as Aside[]).filter(({ body }) => body.includes('late-half'))
+    expect(late.map(({ at: since }) => since)).toEqual([came, came])
+    // Put right, each takes its place and nothing of the other's.
+    const before = (await happened()).length
+    for (const { reason, body } of late) {
+      const right = { ...JSON.parse(body), $set_once: { email: 'ana@gmail.com' } }
+      right.properties.total = 80
+      const [kept] = ((await aside()) as (Aside & { id: string })[]).filter(
+        (one) => one.reason === reason && one.body.includes('late-half'),
+      )
+      expect(kept && (await mend(kept, right))).toMatchObject({ solved: true })
+    }
+    expect(await waiting('late')).toEqual(['late-whole value.too-long false'])
+    expect(await happened()).toHaveLength(before)
+  })
+
   it('leaves nothing aside that came while others still took it for paused', async () => {
     const { id, send, aside, happened } = await connect('Reanuda')
     await api('PATCH', `/sources/${id}`, { paused: true })

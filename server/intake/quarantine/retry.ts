@@ -12,6 +12,7 @@ import {
   renameReason,
   settleQuarantined,
 } from '../store/quarantine.ts'
+import { setAside } from '../store/set-aside.ts'
 import { findWireSource } from '../store/sources.ts'
 import { findWebhook } from '../store/webhooks.ts'
 import type { Accept, Arrival, Outcome } from '../types.ts'
@@ -19,7 +20,7 @@ import { fetchLater } from '../webhooks/fetch-later.ts'
 import type { Part } from '../webhooks/kind.ts'
 import { settleSeveral } from '../webhooks/settle.ts'
 import { partly, partlyReason, type Unusable } from '../wire/arrive.ts'
-import { type ReadAgain, readAgain } from './read-again.ts'
+import { type Beside, type ReadAgain, readAgain } from './read-again.ts'
 
 /** `asked`: it names only what the sender is asked for now, in the background. `known`: it had come in before, under the same name, and is not counted twice. `left`: why it still cannot be used. */
 export type Tried = { kind: 'in' } | { kind: 'asked' } | { kind: 'known' } | { kind: 'left'; unusable: Unusable }
@@ -99,9 +100,13 @@ async function takePlace(
   scope: Scope,
   accept: Accept,
   kept: QuarantinedRow,
-  { arrivals, groups }: Extract<ReadAgain, { kind: 'arrivals' }>,
+  { arrivals, groups, beside }: Extract<ReadAgain, { kind: 'arrivals' }>,
 ): Promise<Tried> {
-  const came = await comesIn(scope, async () => ({ outcomes: await accept(scope, mended(kept, arrivals), groups), isInPart: false }))
+  const came = await comesIn(scope, async () => {
+    const outcomes = await accept(scope, mended(kept, arrivals), groups)
+    await leaveBeside(scope, kept, beside)
+    return { outcomes, isInPart: false }
+  })
   return 'reason' in came ? left(came) : { kind: 'in' }
 }
 
@@ -126,23 +131,27 @@ const isKnown = (outcomes: readonly Outcome[]): boolean =>
 type Entered = { outcomes: readonly Outcome[]; isInPart: boolean }
 
 /** What is only named is asked for, in the background. */
-async function letIn(
-  scope: Scope,
-  accept: Accept,
-  { id, source, body }: QuarantinedRow,
-  read: Exclude<ReadAgain, { kind: 'unusable' }>,
-): Promise<Entered> {
+async function letIn(scope: Scope, accept: Accept, kept: QuarantinedRow, read: Exclude<ReadAgain, { kind: 'unusable' }>): Promise<Entered> {
+  const { id, source, body } = kept
   if (read.kind === 'fetch') {
     await fetchLater(scope, source, { ...read, body })
     return { outcomes: [], isInPart: false }
   }
   if (read.kind === 'several') return { outcomes: await settleSeveral(scope, accept, read.parts, { ...read, source }), isInPart: false }
-  const { arrivals, groups = [], misread = [] } = read
+  const { arrivals, groups = [], misread = [], beside } = read
   const outcomes = await accept(scope, arrivals, groups)
   const inPart =
     arrivals.length > 0 ? takenInPart({ misread, arrivals, outcomes }) : misread.slice(0, 1).map(() => ({ of: 0, entryId: null }))
-  if (inPart.length > 0) await noteTaken(scope, id, inPart)
+  if (inPart.length > 0) await noteTaken(scope, id, inPart, beside ? { part: 'event' } : {})
+  await leaveBeside(scope, kept, beside)
   return { outcomes, isInPart: inPart.length > 0 }
+}
+
+/** What the event states besides waits by itself, under its own reason and since when it came; its event does not wait for it. */
+async function leaveBeside(scope: Scope, { source, at, body, context }: QuarantinedRow, beside: Beside | undefined): Promise<void> {
+  if (!beside) return
+  const { original: _original, inPart: _inPart, entryId: _entryId, ...more } = context
+  await setAside(scope, [{ source, ...beside.unusable, at, body, isNameless: !beside.isNamed, context: { ...more, part: 'once' } }])
 }
 
 /** Whatever breaks on the way in is undone alone: the transaction of the caller goes on. */

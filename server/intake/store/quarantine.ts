@@ -139,9 +139,9 @@ export async function mendBody(scope: Scope, { id, source, body }: QuarantinedRo
     where workspace_id = ${scope.workspace} and id = ${source}`.execute(scope.db)
 }
 
-/** It is in now, but for what was not understood: what is put right later takes the place of this entry. */
-export async function noteTaken(scope: Scope, id: string, inPart: readonly InPart[]): Promise<void> {
-  await sql`update quarantined set context = context || ${JSON.stringify({ inPart })}::jsonb
+/** It is in now, but for what was not understood: what is put right later takes the place of this entry. `part`: of what it holds only that waits. */
+export async function noteTaken(scope: Scope, id: string, inPart: readonly InPart[], more: { part?: 'event' } = {}): Promise<void> {
+  await sql`update quarantined set context = context || ${JSON.stringify({ inPart, ...more })}::jsonb
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 }
 

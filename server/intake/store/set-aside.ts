@@ -15,6 +15,8 @@ export type Quarantined = {
   body: Buffer
   door?: Door
   context?: Record<string, unknown>
+  /** When it came, where that is not now. */
+  at?: Temporal.Instant
   /** Two of the same bytes are two things that happened: a call without a name. Anything else told twice waits once. */
   isNameless?: boolean
 }
@@ -121,13 +123,13 @@ async function insert(scope: Scope, source: SourceId, rows: readonly Row[]): Pro
   const json = (pick: (row: Row) => unknown) => rows.map((row) => storableJson(pick(row) ?? {}))
   const { rows: kept } = await sql<{ isFresh: boolean; bytes: number }>`
     insert into quarantined (workspace_id, id, source_id, at, reason, facts, body, door, context, digest, times, topic)
-    select ${scope.workspace}, id, ${source}, ${scope.now.toString()}::timestamptz, reason, facts::jsonb, body, door, context::jsonb, digest, times,
+    select ${scope.workspace}, id, ${source}, at, reason, facts::jsonb, body, door, context::jsonb, digest, times,
       topic
     from unnest(${rows.map(() => newId())}::uuid[], ${rows.map(({ reason }) => reason)}::text[], ${json(({ facts }) => facts)}::text[],
       ${rows.map(({ body }) => body)}::bytea[], ${rows.map(({ door }) => door ?? 'wire')}::text[],
       ${json(({ context }) => context)}::text[], ${rows.map(({ digest }) => digest)}::bytea[], ${rows.map(({ times }) => times)}::int[],
-      ${rows.map(topicOf)}::text[])
-      as item (id, reason, facts, body, door, context, digest, times, topic)
+      ${rows.map(topicOf)}::text[], ${rows.map(({ at = scope.now }) => at.toString())}::timestamptz[])
+      as item (id, reason, facts, body, door, context, digest, times, topic, at)
     on conflict (workspace_id, source_id, digest) where solved_at is null and digest is not null
       do update set times = quarantined.times + excluded.times
     returning xmax = 0 as "isFresh", octet_length(body) + ${sql.lit(rowBytes)} as bytes`.execute(scope.db)
