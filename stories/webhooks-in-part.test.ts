@@ -58,6 +58,20 @@ describe('a sum that a shop states and nobody can read', () => {
     expect(await bought()).toEqual([1, 44_800])
   })
 
+  it('is a time too: what happened is there as of when it came, waits beside, and counts once when it is put right', async () => {
+    const { order, tell, bought, waiting } = await shopOf('tadea')
+    await tell(order('398.00', 0, { created_at: 'ayer' }))
+    expect(await bought()).toEqual([1, 39_800])
+    const [one, ...others] = await waiting()
+    expect([one, others]).toMatchObject([{ reason: 'event.partly', isIn: true, sentence: expect.stringContaining('fecha «ayer»') }, []])
+    expect(await mend(one, order('398.00'))).toMatchObject({ solved: true })
+    expect([await bought(), await waiting()]).toEqual([[1, 39_800], []])
+    const { id } = await shop.theOnly('tadea@gmail.com')
+    const { items } = await shop.ok('GET', `/people/${id}/timeline`)
+    const sales = items.filter(({ kind }: { kind: string }) => kind === 'purchase')
+    expect(sales.map(({ at }: { at: string }) => at)).toEqual(['2026-11-20T10:00:00Z'])
+  })
+
   it('and was stated anew meanwhile is not bought twice when it is put right', async () => {
     const { order, tell, bought, waiting } = await shopOf('wanda')
     await tell(order({ amount: 1 }))
@@ -97,6 +111,24 @@ describe('a sum that a shop states and nobody can read', () => {
     expect(await mend(list[0], order('398.00', 1, { refunds: refund('100.00') }))).toMatchObject({ solved: true })
     await tell(order('448.00', 3, { refunds: refund('100.00') }))
     expect([await bought(), await waiting()]).toEqual([[1, 34_800], []])
+  })
+
+  it('is one line of an order, the newest, however often the order is stated so', async () => {
+    const { order, tell, bought, waiting } = await shopOf('uriel')
+    await tell(order('mucho', 2))
+    await tell(order('más', 4))
+    await tell(order('poco', 1))
+    await tell({ ...order('otro', 3), id: 8, name: '#8' })
+    expect(
+      (await waiting()).map(({ sentence, times }: { sentence: string; times: number }) => [sentence.match(/«(.*?)»/)?.[1], times]),
+    ).toEqual([
+      ['otro', 1],
+      ['más', 3],
+    ])
+    expect(await bought()).toEqual([2, 0])
+    const newest = (await waiting()).find(({ body }: { body: string }) => body.includes('más'))
+    expect(await mend(newest, order('120.00', 4))).toMatchObject({ solved: true })
+    expect([await bought(), (await waiting()).length]).toEqual([[2, 12_000], 1])
   })
 
   it('of a payment that is asked for waits as it was answered', async () => {

@@ -6,6 +6,7 @@ import { unknownTopicReason } from '../webhooks/kind.ts'
 import { partlyReason } from '../wire/arrive.ts'
 import { noteAside } from './activity.ts'
 import { type Door, forgetSettled, rowBytes, topicOf } from './quarantine.ts'
+import { keepNewest } from './restated.ts'
 
 /** What could not be used: why, and its bytes, so that it can be shown and tried again. `context`: what was said beside the bytes. */
 export type Quarantined = {
@@ -45,7 +46,7 @@ export async function setAside(scope: Scope, items: readonly Quarantined[]): Pro
 }
 
 async function setAsideOf(scope: Scope, source: SourceId, list: readonly Quarantined[]): Promise<void> {
-  const { kept, beyond } = await choose(scope, source, once(list))
+  const { kept, beyond } = await choose(scope, source, await keepNewest(scope, source, once(list)))
   const added = await insert(scope, source, kept)
   await weigh(scope, source, { ...added, beyond })
   await noteAside(scope, source, list)

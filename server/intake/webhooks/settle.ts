@@ -1,8 +1,9 @@
 import type { SourceId } from '#contract'
 import type { Scope } from '#platform'
 import { type InPart, takenInPart } from '../in-part.ts'
+import type { Restating } from '../store/restated.ts'
 import { type Quarantined, setAside } from '../store/set-aside.ts'
-import type { Accept, Outcome } from '../types.ts'
+import type { Accept, Arrival, Outcome } from '../types.ts'
 import { partly, type Unusable } from '../wire/arrive.ts'
 import { fetchLater } from './fetch-later.ts'
 import type { Part, ReadDelivery } from './kind.ts'
@@ -20,8 +21,15 @@ export async function settleDelivery(scope: Scope, accept: Accept, read: ReadDel
     const { arrivals, misread = [] } = read
     const inPart = takenInPart({ misread, arrivals, outcomes: await accept(scope, arrivals) })
     // What comes in without something that nobody understood waits besides, to be put right.
-    if (inPart.length > 0) await keepAside(scope, { source, context, body }, partly(misread), inPart)
+    const named = { ...context, ...restatedSale(arrivals, inPart) }
+    if (inPart.length > 0) await keepAside(scope, { source, context: named, body }, partly(misread), inPart)
   }
+}
+
+/** A sale that its shop states anew, where nothing else of what was delivered waits: whatever is stated of it later takes the place of this. */
+function restatedSale(arrivals: readonly Arrival[], [only, ...others]: readonly InPart[]): Restating | undefined {
+  const { messageId, statedAt } = (only && others.length === 0 && arrivals[only.of]) || {}
+  return messageId && statedAt ? { sale: messageId, statedAt: statedAt.toString() } : undefined
 }
 
 /** What can be used of them comes in together, and whatever cannot waits alone. Answers what became of those that came in. */

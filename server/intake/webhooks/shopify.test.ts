@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { arrivals, entries, read } from '../../../test/delivery.ts'
+import { arrivals, entries, read, receivedAt } from '../../../test/delivery.ts'
 
 describe('Shopify', () => {
   const order = {
@@ -95,7 +95,7 @@ describe('Shopify', () => {
     const abroad = { id: 8, transactions: [{ kind: 'refund', status: 'success', amount: '9.95', currency: 'USD' }] }
     expect(sold({ total_price_set, current_total_price: '199.00', total_outstanding: '0.00', refunds: [abroad] })).toEqual([39_800, 19_900])
     const at = (updated_at: unknown) => arrivals('shopify', 'orders/updated', { ...order, updated_at })[1]?.statedAt?.toString()
-    expect([at('2026-11-22T10:00:00-05:00'), at(undefined), at('x')]).toEqual(['2026-11-22T15:00:00Z', undefined, undefined])
+    expect([at('2026-11-22T10:00:00-05:00'), at(undefined), at('x')]).toEqual(['2026-11-22T15:00:00Z', undefined, receivedAt.toString()])
     expect(read('shopify', 'orders/edited', { order_edit: { id: 1, order_id: order.id, line_items: {} } })).toEqual({ kind: 'nothing' })
   })
 

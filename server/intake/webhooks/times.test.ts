@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { arrivals } from '../../../test/delivery.ts'
+import { arrivals, read, receivedAt } from '../../../test/delivery.ts'
 
 describe('when it happened', () => {
   const times = (...told: Parameters<typeof arrivals>) => arrivals(...told).map(({ at }) => at.toString())
@@ -77,5 +77,25 @@ describe('when it happened', () => {
       '2026-11-20T14:00:00Z',
       '2026-11-21T14:00:00Z',
     ])
+  })
+
+  it('is when it came where nobody can read what is said, and that is named where it is of what happened', () => {
+    const shopify = { id: 1, customer: { id: 2 }, financial_status: 'paid', total_price: '5', created_at: '2026-11-20T10:00:00-05:00' }
+    const told = (more: object) => read('shopify', 'orders/paid', { ...shopify, ...more })
+    const came = receivedAt.toString()
+    const wrong = told({ created_at: 'ayer por la tarde' })
+    expect(wrong).toMatchObject({ misread: [{ field: 'at', value: 'ayer por la tarde', of: 1 }] })
+    expect(wrong.kind === 'arrivals' && wrong.arrivals.map(({ at }) => at.toString())).toEqual([came, came])
+    // No sale is made in a year that is to come.
+    expect(told({ created_at: '2062-11-20T10:00:00Z' })).toMatchObject({ misread: [{ field: 'at', of: 1 }] })
+    const edited = told({ updated_at: 'hace poco' })
+    expect(edited).toMatchObject({ misread: [{ field: 'at', value: 'hace poco', of: 1 }] })
+    expect(edited.kind === 'arrivals' && edited.arrivals[1]?.statedAt?.toString()).toBe(came)
+    expect(told({ created_at: 'ayer', updated_at: 'ayer' })).toMatchObject({ misread: [{ field: 'at', value: 'ayer', of: 1 }] })
+    expect(told({})).toMatchObject({ misread: [] })
+    expect(told({ created_at: undefined })).toMatchObject({ misread: [] })
+    expect(read('shopify', 'customers/update', { id: 2, email: 'a@correo.mx', updated_at: 'hoy' })).toMatchObject({
+      misread: [{ field: 'at', value: 'hoy', of: 0 }],
+    })
   })
 })

@@ -41,33 +41,26 @@ export type Who = { externalId: string; attributes: Attributes; at: string }
 export type Said = { arrival: Arrival; misread?: readonly Misread[] }
 
 /** All that a delivery tells. */
-export const tells = (...said: readonly Said[]): ReadDelivery & { kind: 'arrivals' } => ({
-  kind: 'arrivals',
-  arrivals: said.map(({ arrival }) => arrival),
-  misread: said.flatMap(({ misread = [] }, of) => misread.map((one) => ({ ...one, of }))),
-})
-
-/** Somebody, and nothing that happened. */
-export const whoIs = ({ externalId, attributes, at }: Who, { from, receivedAt }: Reading): Said => ({
-  arrival: {
-    source: from.source,
-    externalId,
-    at: timeOf(at, from, receivedAt),
-    messageId: null,
-    attributes,
-    entry: null,
-    ...(isClaimed(externalId, from) ? { claimed: true } : {}),
-  },
-})
-
-/** When something was last changed, as its sender states it; null where it does not. */
-function changedAt(timestamp: string, { from: { calendar }, receivedAt }: Reading): Temporal.Instant | null {
-  const { at, misread } = readTime({ timestamp }, { receivedAt, calendar })
-  return timestamp && misread.length === 0 ? at : null
+export function tells(...said: readonly Said[]): ReadDelivery & { kind: 'arrivals' } {
+  const misread = said.flatMap(({ misread: wrong = [] }, of) => wrong.map((one) => ({ ...one, of })))
+  // Somebody and what they did bear one time: where nobody can read it, it is that of what they did.
+  const isSaidLater = ({ of, field, value }: Misread) =>
+    of === 0 && field === timeField && misread.some((one) => one.of > 0 && one.field === field && one.value === value)
+  return { kind: 'arrivals', arrivals: said.map(({ arrival }) => arrival), misread: misread.filter((one) => !isSaidLater(one)) }
 }
 
-const timeOf = (timestamp: string, { calendar }: WireSource, receivedAt: Temporal.Instant) =>
-  readTime({ timestamp }, { receivedAt, calendar }).at
+/** Somebody, and nothing that happened. */
+export function whoIs({ externalId, attributes, at: stated }: Who, reading: Reading): Said {
+  const { from } = reading
+  const { at, misread } = timeOf(stated, reading)
+  const claimed = isClaimed(externalId, from) ? { claimed: true } : {}
+  return { arrival: { source: from.source, externalId, at, messageId: null, attributes, entry: null, ...claimed }, misread }
+}
+
+const timeField = 'at'
+/** When it happened, as its sender states it; what nobody can read is when it came, and is named. */
+const timeOf = (timestamp: string, { from: { calendar }, receivedAt }: Reading) =>
+  readTime({ timestamp }, { receivedAt, calendar }, timeField)
 
 /** What a guest types is known of nobody; what an account of the shop says is, where its source is trusted so. */
 const isClaimed = (externalId: string, { trust }: WireSource): boolean =>
@@ -104,21 +97,23 @@ export function soldTo(
     ...(products.length > 0 ? { products } : {}),
   }
   const { entry, misread } = readTrack({ event: kind, properties }, reading.from)
-  const statedAt = changedAt(changed, reading)
-  return { arrival: { ...happened({ who, messageId, at }, entry, reading), ...(statedAt ? { statedAt } : {}) }, misread }
+  const stated = timeOf(changed, reading)
+  const wrong = [...new Map([...timeOf(at, reading).misread, ...stated.misread].map((one) => [one.value, one])).values()]
+  const arrival = { ...happened({ who, messageId, at }, entry, reading), ...(changed ? { statedAt: stated.at } : {}) }
+  return { arrival, misread: [...wrong, ...misread] }
 }
 
 /** Something that happened to somebody. */
 export const happened = (
   { who, messageId, at }: { who: Who; messageId: string; at: string },
   entry: ArrivingEntry,
-  { from, receivedAt }: Reading,
+  reading: Reading,
 ): Arrival => ({
-  source: from.source,
+  source: reading.from.source,
   externalId: who.externalId,
-  at: timeOf(at, from, receivedAt),
+  at: timeOf(at, reading).at,
   messageId,
   attributes: {},
   entry,
-  ...(isClaimed(who.externalId, from) ? { claimed: true } : {}),
+  ...(isClaimed(who.externalId, reading.from) ? { claimed: true } : {}),
 })
