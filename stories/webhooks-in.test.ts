@@ -184,6 +184,49 @@ describe('webhooks that carry only an id', () => {
     expect(asked.find(({ url }) => url === '/v1/123/orders/5')?.headers.authentication).toBe('bearer tok-1')
   })
 
+  it('Tiendanube: what was given back in part is asked for besides, and counts once; where the token may not, the sale stands', async () => {
+    const source = await connect('tiendanube', { secret: 'app', apiToken: 'tok-3' })
+    const email = 'yolanda.refunds@gmail.com'
+    const order = {
+      id: 9,
+      number: 309,
+      currency: 'MXN',
+      total: '500.00',
+      created_at: '2026-11-20T10:00:00+0000',
+      customer: { id: 33, name: 'Yolanda Arce', email },
+    }
+    const refund = (id: string, value: string) => ({
+      id,
+      type: 'refund',
+      status: 'success',
+      amount: { value, currency: 'MXN' },
+      happened_at: '2026-11-22T10:00:00Z',
+    })
+    const body = JSON.stringify({ store_id: 123, event: 'order/updated', id: 9 })
+    const tell = async (payment_status: string, minute: number, transactions: object | null) => {
+      answers.set('/v1/123/orders/9', { status: 200, body: { ...order, payment_status, updated_at: `2026-11-22T11:0${minute}:00+0000` } })
+      answers.set('/v1/123/orders/9/transactions', transactions ? { status: 200, body: transactions } : { status: 403, body: {} })
+      const before = asked.length
+      expect((await post(source, body, { 'x-linkedstore-hmac-sha256': sign('app', body, 'hex') })).status).toBe(200)
+      await eventually(async () => expect(asked.slice(before).map(({ url }) => url)).toContain('/v1/123/orders/9'))
+    }
+    const net = async () => {
+      const { purchaseCount, spent } = await shop.person((await shop.theOnly(email)).id)
+      return [purchaseCount, spent.amountMinor]
+    }
+    await tell('partially_refunded', 1, null)
+    await eventually(async () => expect(await net()).toEqual([1, 50_000]))
+    const one = refund('e-1', '120.00')
+    for (const minute of [2, 3]) {
+      await tell('partially_refunded', minute, [{ id: 't', events: [one] }])
+      await eventually(async () => expect(await net()).toEqual([1, 38_000]))
+    }
+    await tell('refunded', 4, [{ id: 't', events: [one, refund('e-2', '380.00')] }])
+    await eventually(async () => expect((await net())[1]).toBe(0))
+    expect(await aside(source)).toEqual([])
+    expect(asked.find(({ url }) => url === '/v1/123/orders/9/transactions')?.headers.authentication).toBe('bearer tok-3')
+  })
+
   it('what is still to be asked for is known after a restore, which brings no queue', async () => {
     const source = await connect('tiendanube', { secret: 'app', apiToken: 'tok-2' })
     const customer = { id: 4, name: 'Yolanda Ibáñez', email: 'yolanda@gmail.com' }

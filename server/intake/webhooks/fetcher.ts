@@ -1,21 +1,22 @@
 import type { WebhookKindName } from '#contract'
 import { type Actor, type Attempt, causeForLog, type Db, inWorkspace, log, type Scope, type Tasks } from '#platform'
 import { causeOf } from '../failure.ts'
+import { openLine } from '../records/read-record.ts'
 import { findFetch, forgetFetch, listFetches } from '../store/fetches.ts'
 import { findWireSource } from '../store/sources.ts'
 import { findWebhook } from '../store/webhooks.ts'
+import { decodeText } from '../text.ts'
 import type { Accept } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
+import { type Asked, ask } from './ask.ts'
 import { type Fetching, fetchTask, setToFetch } from './fetch-later.ts'
+import type { WebhookKind } from './kind.ts'
 import { kinds } from './kinds.ts'
 import { type DeliveryContext, readDelivery } from './read-delivery.ts'
 import { keepAside, settleDelivery } from './settle.ts'
 
 /** Where the APIs of senders are; another address than the public one is for tests and for whoever has a proxy. */
 export type ApiAddresses = Partial<Record<WebhookKindName, string>>
-
-const patienceMs = 15_000
-const bytesMax = 2 * 2 ** 20
 
 /**
  * Asks for what deliveries only name. What the sender's API refuses for good is set aside with its answer; anything else is tried again, later and
@@ -46,15 +47,18 @@ export function createFetcher({ db, accept, addresses = {} }: { db: Db; accept: 
       const giveUp = (why: Unusable) => settle((scope) => keepAside(scope, { source, context, body: kept.body }, why))
       if (!webhook.apiToken) return giveUp({ reason: 'webhook.no-token', facts: {} })
       const url = `${addresses[context.kind] ?? api.baseUrl}${path}`
-      const asked = await ask(url, api.headers(webhook.apiToken)).catch((e: unknown) => silentAtLast(e, attempt))
+      const headers = api.headers(webhook.apiToken)
+      const askFor = (address: string) => ask(address, headers).catch((e: unknown) => silentAtLast(e, attempt))
+      const asked = await askFor(url)
       if (asked.kind === 'silent') return giveUp({ reason: 'webhook.no-answer', facts: {} })
       if (asked.kind === 'refused') return giveUp({ reason: 'webhook.not-found', facts: { status: asked.status } })
+      const body = await withBesides(asked.body, { besides: api.besides, askBelow: (below) => askFor(`${url}${below}`) })
       const fetched = { ...context, fetched: true }
       const letIn = settle(async (scope) => {
-        const read = readDelivery({ context: fetched, body: asked.body, from, settings: webhook, receivedAt: scope.now })
+        const read = readDelivery({ context: fetched, body, from, settings: webhook, receivedAt: scope.now })
         // Where what was asked for only names what is to be asked for next, the delivery goes on standing for it.
         const named = { source, context, body: kept.body }
-        await settleDelivery(scope, accept, read, { source, context: fetched, body: asked.body, named })
+        await settleDelivery(scope, accept, read, { source, context: fetched, body, named })
       })
       await letIn.catch((e: unknown) => {
         if (causeOf(e) === 'outage') throw e
@@ -73,33 +77,24 @@ export async function resumeFetches(scope: Scope): Promise<void> {
   for (const { source, path } of await listFetches(scope)) await setToFetch(scope, source, path, true)
 }
 
-type Asked = { kind: 'answer'; body: Buffer } | { kind: 'refused'; status: number }
-
-function silentAtLast(error: unknown, attempt: Attempt | undefined): { kind: 'silent' } {
-  if (attempt?.isLast) return { kind: 'silent' }
-  throw error
+type Silent = { kind: 'silent' }
+type Besides = {
+  besides: NonNullable<WebhookKind['api']>['besides']
+  askBelow: (below: string) => Promise<Asked | Silent>
 }
 
-/** Of the answers that say no, those that say "later": the time for it, its turn, too often. */
-const saysLater = new Set([408, 425, 429])
+/** An answer with what it leaves to be asked for; as it is, where that is refused, or not answered to the last. */
+async function withBesides(body: Buffer, { besides, askBelow }: Besides): Promise<Buffer> {
+  const text = decodeText(body).trimEnd()
+  const wanted = besides?.(openLine(text) ?? {})
+  const beside = wanted ? await askBelow(wanted.below) : null
+  if (!wanted || beside?.kind !== 'answer') return body
+  // As both were written: read and written anew, numbers would not be what they were.
+  const joined = `${text.slice(0, -1)},${JSON.stringify(wanted.name)}:${decodeText(beside.body)}}`
+  return openLine(joined) ? Buffer.from(joined) : body
+}
 
-async function ask(url: string, headers: Record<string, string>): Promise<Asked> {
-  const answer = await fetch(url, {
-    headers: { accept: 'application/json', ...headers },
-    redirect: 'error',
-    signal: AbortSignal.timeout(patienceMs),
-  })
-  if (answer.status >= 400 && answer.status < 500 && !saysLater.has(answer.status)) return { kind: 'refused', status: answer.status }
-  if (!answer.ok) {
-    log.warn({ status: answer.status }, 'a sender’s API did not answer')
-    throw new Error(`the sender's API answered ${answer.status}`)
-  }
-  const pieces: Buffer[] = []
-  let bytes = 0
-  for await (const piece of answer.body ?? []) {
-    bytes += piece.length
-    if (bytes > bytesMax) return { kind: 'refused', status: 413 }
-    pieces.push(Buffer.from(piece))
-  }
-  return { kind: 'answer', body: Buffer.concat(pieces) }
+function silentAtLast(error: unknown, attempt: Attempt | undefined): Silent {
+  if (attempt?.isLast) return { kind: 'silent' }
+  throw error
 }

@@ -54,7 +54,12 @@ export type WebhookKind = {
   /** What is fetched is read like this. */
   readFetched?: (body: Record<string, unknown>, reading: Reading) => ReadDelivery
   /** Where ids are to be asked for, and what a request carries. */
-  api?: { baseUrl: string; headers: (token: string) => Record<string, string> }
+  api?: {
+    baseUrl: string
+    headers: (token: string) => Record<string, string>
+    /** What an answer leaves to be asked for, below its own address: it is read with it, under that name, or without where the sender refuses it. */
+    besides?: (answer: Record<string, unknown>) => { name: string; below: string } | null
+  }
 }
 export type Reading = { topic: string; from: WireSource; receivedAt: Temporal.Instant; settings: Settings }
 

@@ -140,6 +140,43 @@ describe('those whose deliveries carry only an id', () => {
     expect(entries(list)).toMatchObject([{ kind: 'purchase', amount: 500_000, order: '306', messageId: 'tiendanube:order:871254203' }])
     const inPart = { ...order, payment_status: 'partially_refunded' }
     expect(entries(arrivals('tiendanube', 'order/updated', inPart, { fetched: true }))).toEqual(entries(list))
+    const refund = (value: unknown, more: object = {}) => ({
+      type: 'refund',
+      status: 'success',
+      amount: { value, currency: 'ARS' },
+      happened_at: '2026-11-22T10:00:00Z',
+      created_at: '2026-11-22T10:00:01.500Z',
+      ...more,
+    })
+    const given = (payment_status: string, ...events: object[]) => {
+      const transactions = [{ id: 't-1', captured_amount: { value: '5000.00' }, events: [{ type: 'sale', status: 'success' }, ...events] }]
+      return entries(arrivals('tiendanube', 'order/updated', { ...order, payment_status, transactions }, { fetched: true }))
+        .slice(1)
+        .map(({ amount, messageId }) => [messageId?.replace('tiendanube:refund:871254203', ''), amount])
+    }
+    const [first, second] = [
+      refund('1200.50', { id: 'e-1' }),
+      refund('800.00', { happened_at: '2026-11-23T10:00:00Z', created_at: '2026-11-23T10:00:01Z' }),
+    ]
+    expect(given('partially_refunded', second, first, refund('1', { status: 'pending' }))).toEqual([
+      [':e-1', 120_050],
+      [':t-1:2026-11-23T10:00:01Z', 80_000],
+    ])
+    // All of it, whichever parts of it were told of before: 5000 in sum.
+    const rest = refund('2999.50', { id: 'e-3', happened_at: '2026-11-24T10:00:00Z' })
+    const parts = [
+      [':e-1', 120_050],
+      [':t-1:2026-11-23T10:00:01Z', 80_000],
+    ]
+    expect(given('refunded', first, second, rest)).toEqual([...parts, ['', 299_950]])
+    expect(given('refunded', first, second)).toEqual([...parts, ['', 299_950]])
+    expect(given('refunded', refund('5000.00'))).toEqual([['', 500_000]])
+    expect(given('refunded')).toEqual([['', 500_000]])
+    expect(given('refunded', refund(undefined))).toEqual([['', 500_000]])
+    expect(given('refunded', refund('cien', { id: 'e-1' }), second)).toEqual([
+      [':e-1', undefined],
+      ['', undefined],
+    ])
     const edited = arrivals('tiendanube', 'order/edited', { ...order, updated_at: '2026-11-21T10:00:00+0000' }, { fetched: true })
     expect(edited[1]?.statedAt?.toString()).toBe('2026-11-21T10:00:00Z')
     expect(entries(arrivals('tiendanube', 'order/created', { ...order, payment_status: 'pending' }, { fetched: true }))).toEqual([])

@@ -1,8 +1,9 @@
+import { minorDigits } from '#contract'
 import type { Attributes } from '#identity'
 import { hmac, isSame, nobody, type ReadDelivery, type Reading, unknownTopic, type WebhookKind } from './kind.ts'
 import { tiendanubeMarketing } from './marketing.ts'
 import { requestIn } from './privacy.ts'
-import { attributesOf, inside, itemsIn, soldTo, tells, textIn, whoIs } from './told.ts'
+import { attributesOf, inside, isSum, itemsIn, listIn, soldTo, tells, textIn, type Who, whoIs } from './told.ts'
 
 /**
  * Tiendanube: x-linkedstore-hmac-sha256 is the hex HMAC of the body with the app's secret. A delivery carries only { store_id, event, id }: the
@@ -26,6 +27,7 @@ export const tiendanube: WebhookKind = {
   api: {
     baseUrl: 'https://api.tiendanube.com/v1',
     headers: (token) => ({ authentication: `bearer ${token}`, 'user-agent': 'Pulsera (https://github.com/pulsera)' }),
+    besides: (order) => (given.has(textIn(order, 'payment_status')) ? { name: 'transactions', below: '/transactions' } : null),
   },
 }
 
@@ -36,8 +38,9 @@ function readCustomer(customer: Record<string, unknown>, reading: Reading): Read
   return tells(whoIs(who, reading), ...tiendanubeMarketing(customer, who, reading))
 }
 
-/** Of what was given back in part it says that it was, and not how much. */
-const paid = new Set(['paid', 'partially_refunded', 'refunded'])
+/** An order says that something was given back, and not how much: that stand its transactions, which are asked for besides. */
+const given = new Set(['partially_refunded', 'refunded'])
+const paid = new Set(['paid', ...given])
 
 function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelivery {
   const orderId = textIn(order, 'id')
@@ -61,8 +64,42 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
   if (!paid.has(status)) return tells(whoIs(who, reading), ...allowed)
   const changedAt = textIn(order, 'updated_at')
   const bought = soldTo({ ...sale, messageId: `tiendanube:order:${orderId}`, changedAt, products }, reading)
-  const given = soldTo({ ...sale, messageId: `tiendanube:refund:${orderId}`, at: changedAt }, reading, 'Order Refunded')
-  return tells(whoIs(who, reading), bought, ...(status === 'refunded' ? [given] : []), ...allowed)
+  const back = refundsOf(order, { ...sale, at: changedAt }).map((one) => soldTo(one, reading, 'Order Refunded'))
+  return tells(whoIs(who, reading), bought, ...back, ...allowed)
+}
+
+type Refund = { who: Who; at: string; orderId: string; total: unknown; currency: string }
+
+/**
+ * What was given back: each part under the name of its event, and what made it all under the order's own. So the sum is the same whether the parts were
+ * told of one by one or together; where the transactions may not be asked for, parts are not known, and all is all.
+ */
+function refundsOf(order: Record<string, unknown>, sale: Refund): (Refund & { messageId: string })[] {
+  const name = `tiendanube:refund:${textIn(order, 'id')}`
+  const parts = listIn(order, 'transactions').flatMap((transaction) => partsIn(transaction, { name, sale }))
+  parts.sort((one, other) => (one.at < other.at ? -1 : 1))
+  if (textIn(order, 'payment_status') !== 'refunded') return parts
+  const left = (of: typeof parts) => Number(sale.total) - of.reduce((sum, { total }) => sum + Number(total), 0)
+  const digits = minorDigits(sale.currency)
+  // What is given back by hand stands in no transaction: then all that they tell of are parts.
+  const before = Number(left(parts).toFixed(digits)) > 0 ? parts : parts.slice(0, -1)
+  const at = (before.length < parts.length && parts.at(-1)?.at) || sale.at
+  // Nobody can tell what is left where one of them cannot be read: it is named as it stands.
+  const unread = [sale, ...before].find(({ total }) => Number.isNaN(Number(total)))
+  const total = before.length === 0 ? sale.total : unread ? unread.total : left(before).toFixed(digits)
+  return [...before, { ...sale, messageId: name, at, total }].filter((one) => isSum(one.total))
+}
+
+function partsIn(transaction: Record<string, unknown>, { name, sale }: { name: string; sale: Refund }) {
+  const done = listIn(transaction, 'events').filter((one) => textIn(one, 'type') === 'refund' && textIn(one, 'status') === 'success')
+  return done.map((event) => ({
+    ...sale,
+    messageId: `${name}:${textIn(event, 'id') || `${textIn(transaction, 'id')}:${textIn(event, 'created_at')}`}`,
+    at: textIn(event, 'happened_at') || textIn(event, 'created_at') || sale.at,
+    // Where an event names no sum, all that was taken went back.
+    total: inside(event, 'amount', 'value') ?? inside(transaction, 'captured_amount', 'value'),
+    currency: textIn(event, 'amount', 'currency') || sale.currency,
+  }))
 }
 
 /** Its date of completion bears its zone beside it: { date: "2026-11-20 11:00:00.000000", timezone: "UTC" }. */
