@@ -1,5 +1,5 @@
 import type { AttributeField } from '#contract'
-import type { Attributes, Features } from '#identity'
+import { type Attributes, areSurnamesFirst, type Features } from '#identity'
 import { isFallback, type Stated, statedAt } from './types.ts'
 
 type Source = { attributes: Attributes; stated: Stated; features: Features }
@@ -16,7 +16,7 @@ export const givesWay = (stated: Stated, field: AttributeField, plain: ReadonlyS
   (plain.has(field) || (field === 'full_name' ? partsOfNames.some((part) => plain.has(part)) : plain.has('full_name')))
 
 /**
- * The whole name a record states, as it wrote it; nothing for a walk-in's ("Cliente Mostrador"), whom the engine gives no name. Without what gives way to
+ * The whole name a record states, as it wrote it but for the order; nothing for a walk-in's ("Cliente Mostrador"), whom the engine gives no name. Without what gives way to
  * what any record of the person states plainly (`plain`).
  */
 export function nameStatedBy(
@@ -26,13 +26,19 @@ export function nameStatedBy(
   if (!features.name) return undefined
   const stating = (field: AttributeField) => (givesWay(stated, field, plain) ? '' : first(attributes[field]))
   const parts = partsOfNames.map(stating).filter(Boolean).join(' ')
-  const full = stating('full_name')
+  const full = givenFirst(stating('full_name'))
   const isInParts = wordsIn(parts).length >= wordsIn(full).length
   const text = isInParts ? parts : full
   if (text === '') return undefined
   const at = Math.max(...(['full_name', 'first_name', 'last_name'] as const).map((field) => (stating(field) ? statedAt(stated, field) : 0)))
   const isOnce = (isInParts ? partsOfNames : (['full_name'] as const)).every((field) => !stating(field) || isFallback(stated, field))
   return { text, at, ...(isOnce ? { isFallback: true } : {}) }
+}
+
+/** "Gómez Pérez, José" → "José Gómez Pérez": as an office files it and as a person says it are one name. */
+export function givenFirst(text: string): string {
+  const [, before = '', after = ''] = /^([^,]+),([^,]+)$/.exec(text) ?? []
+  return areSurnamesFirst(before, after) ? `${after.trim()} ${before.trim()}` : text
 }
 
 /** Letters, marks, apostrophes, points and hyphens belong to a name; emoji, hearts and the rest of a profile's decoration do not. */

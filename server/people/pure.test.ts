@@ -7,7 +7,7 @@ import { codeOf, readCode, showCode } from './code.ts'
 import { cleanAttributes, fold } from './fold.ts'
 import { goldenOf } from './golden.ts'
 import { createJudge, rulingsOf } from './judged.ts'
-import { chooseName, tidyName } from './name.ts'
+import { chooseName, givenFirst, tidyName } from './name.ts'
 import { showReasons, splitReasons } from './show.ts'
 import type { JudgementRow } from './types.ts'
 
@@ -88,6 +88,30 @@ describe('names', () => {
   ])('%s is shown as %s', (stated, shown) => expect(tidyName(stated)).toBe(shown))
 
   it.each([
+    ['Gómez, José', 'José Gómez'],
+    ['GÓMEZ PÉREZ ,MARÍA DE LOS ÁNGELES', 'MARÍA DE LOS ÁNGELES GÓMEZ PÉREZ'],
+    ['de la Cruz Soto, Ana', 'Ana de la Cruz Soto'],
+    ['Gómez, Xiadani', 'Xiadani Gómez'],
+    ['Owczarek, José', 'José Owczarek'],
+    ['Santiago, Pedro', 'Pedro Santiago'],
+    ['Gómez, J.', 'J. Gómez'],
+  ])('%s is read as %s', (stated, shown) => expect(givenFirst(stated)).toBe(shown))
+
+  it.each([
+    'José Gómez, Jr.',
+    'Gómez, Jr.',
+    'Laura, la vecina',
+    'José Gómez, Puebla',
+    'Laura Gómez, Contadora',
+    'Transportes López, S.A. de C.V.',
+    'López, S.A.',
+    'Gómez, José, Jr.',
+    'Gómez,',
+    ', José',
+    'Gómez, 5512345678',
+  ])('%s stays as it is written', (stated) => expect(givenFirst(stated)).toBe(stated))
+
+  it.each([
     [['Lau ✨', 'Laura G.', 'LAURA GOMEZ', 'Laura Gómez Pérez', 'laura'], 'Laura Gómez Pérez'],
     [['Laura Gomez', 'Laura Gómez'], 'Laura Gómez'],
     [['L. Gómez', 'Laura Gómez'], 'Laura Gómez'],
@@ -124,6 +148,15 @@ describe('golden record', () => {
       [2, 1, 0],
     ])
       expect(goldenOf(order.flatMap((at) => records[at] ?? []))).toEqual(goldenOf(records))
+  })
+
+  it('says the given name first, also where the newest record files the surname first, and takes both for one name', () => {
+    const { name, sortName, golden } = goldenOf([
+      record('1', { full_name: 'José Gómez' }, 1),
+      record('2', { full_name: 'Gómez, José' }, 9),
+      record('3', { full_name: 'GOMEZ, JOSE' }, 10),
+    ])
+    expect([name, sortName, golden.full_name?.others]).toEqual(['José Gómez', 'jose gomez', ['Jose Gomez']])
   })
 
   it('shows an address as its owner writes it, in small letters, whatever her provider makes of it', () => {

@@ -152,6 +152,18 @@ function lean(word: string): number {
   return Math.max(-6, Math.min(6, surname - given))
 }
 
+/**
+ * Whether the surnames stand before the comma ("Gómez Pérez, José"), and after it the given name, not something else ("José Gómez, Jr.",
+ * "Laura, la vecina", "Transportes López, S.A.").
+ */
+export function areSurnamesFirst(before: string, after: string): boolean {
+  const [surname, ...more] = wordsIn(before, {}).filter(isNotParticle)
+  const [given, ...others] = wordsIn(after, {})
+  if (!surname || !given || more.length > 2 || others.length > 3) return false
+  if (!isNotParticle(given) || juniors.has(given) || seniors.has(given) || (given.length === 1 && others.length > 0)) return false
+  return lean(given) > 0 ? lean(given) > lean(surname) : lean(given) === 0 && lean(surname) < 0
+}
+
 /** Who writes one word writes a given name, unless it is plainly a surname. */
 const loneSurname = -3
 const shapes = [0, 0, 1, 0.5, -2, -4, -6, -8]
