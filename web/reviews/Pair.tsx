@@ -12,6 +12,7 @@ import { Others } from './Others.tsx'
 import classes from './pair.module.css'
 import { among, arrange, correctionsOf, optionsOf, type Picks, pick, type Row, withWholeNames } from './pick.ts'
 import { pairQuery, type ReviewPage, type Verdict } from './queries.ts'
+import { isJoinSuggested } from './suggested.ts'
 import type { Decision } from './use-judge.ts'
 import { useMeant } from './use-meant.ts'
 import { Verdicts } from './Verdicts.tsx'
@@ -82,6 +83,7 @@ function LoadedPair({ pair, also, include, mayJudge, decide, step }: LoadedProps
     }
   }
   useLetterKeys(acts, { active: !isAsked })
+  const suggests = isJoinSuggested([pair, ...pair.group.filter(({ person }) => also.includes(person.id))]) ? 'same' : null
   const shown = columns.map((person, at) => ({ person, isIn: isIn[at] ?? false, key: at < 2 ? null : (includeKeys[at - 2] ?? null) }))
   return (
     <>
@@ -128,7 +130,7 @@ function LoadedPair({ pair, also, include, mayJudge, decide, step }: LoadedProps
       <div className={classes.answers}>
         <InShort consequence={pair.consequence} corrections={Object.keys(picks).length} />
         {mayJudge ? (
-          <Verdicts decide={answer} isRead={meant.isRead} keysOn={keysOn} count={2 + also.length} />
+          <Verdicts decide={answer} isRead={meant.isRead} suggests={suggests} keysOn={keysOn} count={2 + also.length} />
         ) : (
           <p className="dim">{t('keys.readOnly')}</p>
         )}

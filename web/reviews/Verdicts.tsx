@@ -11,11 +11,17 @@ const choices = [
   { verdict: 'later', key: 'L', icon: IconClockPause },
 ] as const
 
-/** `isRead`: the pair has been there long enough to be answered. `count`: how many people the verdict is about. */
-type VerdictsProps = { decide: (verdict: Verdict, by: { timeStamp: number }) => void; isRead: boolean; keysOn: boolean; count: number }
+/** `isRead`: the pair has been there long enough to be answered. `suggests`: one answer is drawn as the likely one. `count`: how many people the verdict is about. */
+type VerdictsProps = {
+  decide: (verdict: Verdict, by: { timeStamp: number }) => void
+  isRead: boolean
+  suggests: Verdict | null
+  keysOn: boolean
+  count: number
+}
 
 /** Four answers, always within reach, each with its key. */
-export function Verdicts({ decide, isRead, keysOn, count }: VerdictsProps) {
+export function Verdicts({ decide, isRead, suggests, keysOn, count }: VerdictsProps) {
   const { t } = useTranslation('reviews')
   return (
     <fieldset className={classes.verdicts} aria-disabled={!isRead}>
@@ -23,7 +29,7 @@ export function Verdicts({ decide, isRead, keysOn, count }: VerdictsProps) {
       {choices.map(({ verdict, key, icon: Sign }) => (
         <Button
           key={verdict}
-          variant={verdict === 'same' ? 'filled' : 'default'}
+          variant={verdict === suggests ? 'filled' : 'default'}
           leftSection={<Sign size={17} stroke={1.7} aria-hidden="true" />}
           rightSection={
             keysOn ? (
