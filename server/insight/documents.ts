@@ -1,7 +1,7 @@
 import type { PersonId } from '#contract'
 import { isMistypedDocument } from '#identity'
 import type { Scope } from '#platform'
-import { pageDocuments } from './quality-store.ts'
+import { listShortDocuments, pageDocuments } from './quality-store.ts'
 
 type Mistyped = { count: number; newest: PersonId[] }
 type Seen = { personId: PersonId; lastAt: Temporal.Instant }
@@ -10,11 +10,12 @@ type Seen = { personId: PersonId; lastAt: Temporal.Instant }
 const pageMax = 2000
 
 /**
- * Whose document has the look of one and is none, of everybody: documents are told right from wrong by their check digit, which SQL cannot, so the job
+ * Whose document has the look of one and is none, or is too short for any, of everybody: documents are told right from wrong by their check digit, which SQL cannot, so the job
  * reads all of them page by page, and holds no more than those that it is to name.
  */
 export async function findMistypedDocuments(scope: Scope, { country, limit }: { country: string; limit: number }): Promise<Mistyped> {
-  let [count, newest]: [number, Seen[]] = [0, []]
+  const short = await listShortDocuments(scope, limit)
+  let [count, newest]: [number, Seen[]] = [short[0]?.count ?? 0, short]
   let after: PersonId | undefined
   do {
     const page = await pageDocuments(scope, after, pageMax)

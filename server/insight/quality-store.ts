@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Channel, MainIdentifier, PersonId, QualityDetector } from '#contract'
+import { documentLengthMin } from '#identity'
 import type { Scope } from '#platform'
 
 export type Found = {
@@ -20,6 +21,9 @@ const isOdd = sql`p.name <> '' and (p.name ~ '[0-9@#%*_/\\\\|<>]' or length(${le
 const isHalf = sql`p.name ~ '^[^[:space:]]+$' and length(${letters}) >= 3`
 const stated = (field: string) => sql`r.attributes -> ${field}::text`
 const understood = (feature: string) => sql`r.features -> ${feature}::text`
+/** A document that no record of the person states as one that is understood. */
+const isUnread = sql`p.golden -> 'document' is null and ${understood('documents')} is null`
+const documentText = sql`coalesce(r.attributes -> 'document' ->> 0, r.attributes ->> 'document')`
 /** Somebody whom no other record makes reachable: put right once, it is right. */
 const noneOfPerson = (workspace: string, feature: string) => sql`not exists (
   select 1 from records o where o.workspace_id = ${workspace} and o.person_id = r.person_id and o.withdrawn_at is null
@@ -44,7 +48,10 @@ function conditionOf(
         where: sql`${stated('phone')} is not null and ${understood('phones')} is null and ${noneOfPerson(workspace, 'phones')}`,
       }
     case 'mistyped-document':
-      return { of: 'records', where: sql`${stated('document')} is not null and p.golden -> 'document' ->> 'recordId' = r.id::text` }
+      return {
+        of: 'records',
+        where: sql`${stated('document')} is not null and (p.golden -> 'document' ->> 'recordId' = r.id::text or ${isUnread})`,
+      }
     case 'mistyped-mail':
       return { of: 'persons', where: sql`split_part(lower(p.golden -> 'email' ->> 'value'), '@', 2) = any(${[...slips]}::text[])` }
     case 'odd-name':
@@ -102,7 +109,7 @@ const shownValue = (detector: QualityDetector) => {
   if (detector === 'mistyped-mail') return sql`p.golden -> 'email' ->> 'value'`
   if (detector === 'repeated-mail') return sql`(select value from shared where shared.person_id = p.id limit 1)`
   if (detector === 'incomplete-phone') return sql`coalesce(r.attributes -> 'phone' ->> 0, r.attributes ->> 'phone')`
-  if (detector === 'mistyped-document') return sql`coalesce(r.attributes -> 'document' ->> 0, r.attributes ->> 'document')`
+  if (detector === 'mistyped-document') return documentText
   if (detector === 'walk-in') return sql`coalesce(r.attributes ->> 'full_name', r.attributes ->> 'first_name')`
   return sql`p.name`
 }
@@ -164,11 +171,33 @@ export async function pageDocuments(
       where workspace_id = ${workspace} and not is_visitor and golden -> 'document' is not null ${after ? sql`and id > ${after}` : sql``}
       order by id limit ${limit}
     )
-    select page.id as "personId", coalesce(r.attributes -> 'document' ->> 0, r.attributes ->> 'document', '') as value,
+    select page.id as "personId", coalesce(${documentText}, '') as value,
       coalesce(seen.last_at, 'epoch') as "lastAt"
     from page left join records r on r.workspace_id = ${workspace} and r.id = page.record_id
     left join person_sightings seen on seen.workspace_id = ${workspace} and seen.person_id = page.id
     order by page.id`.execute(db)
+  return rows
+}
+
+/**
+ * Whose document is too short for one, and who has no other: those seen last, and how many they are. Counted here and not page by page, as whole files say
+ * "N/A"; what is long enough and still no document ("en trámite") is no slip of the keys.
+ */
+export async function listShortDocuments(
+  { db, workspace }: Scope,
+  limit: number,
+): Promise<{ personId: PersonId; lastAt: Temporal.Instant; count: number }[]> {
+  const { rows } = await sql<{ personId: PersonId; lastAt: Temporal.Instant; count: number }>`
+    with unread as (
+      select distinct on (p.id) p.id, ${documentText} as value
+      from records r join persons p on p.workspace_id = ${workspace} and p.id = r.person_id
+      where r.workspace_id = ${workspace} and r.withdrawn_at is null and not p.is_visitor and ${stated('document')} is not null and ${isUnread}
+      order by p.id, r.created_at desc
+    )
+    select unread.id as "personId", coalesce(seen.last_at, 'epoch') as "lastAt", count(*) over ()::int as count
+    from unread left join person_sightings seen on seen.workspace_id = ${workspace} and seen.person_id = unread.id
+    where length(regexp_replace(unread.value, '[^A-Za-z0-9]', '', 'g')) between 1 and ${documentLengthMin - 1}
+    order by "lastAt" desc, unread.id limit ${limit}`.execute(db)
   return rows
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { whyMisread } from '#people'
 import { newId } from '#platform'
 import { startServer } from '../../test/server.ts'
 
@@ -151,5 +152,23 @@ describe('documents', () => {
     const [fresh] = await addPeople(['MAAR790213HMNRLF00'], '2026-06-01T12:00:00Z')
     expect((await counts())['mistyped-document']).toBe(2)
     expect((await found('mistyped-document')).map(({ personId }: { personId: string }) => personId)).toEqual([fresh, old])
+  })
+
+  it('are bad by the same measure as in a file, and no more once they are put right', async () => {
+    const before = (await counts())['mistyped-document'] ?? 0
+    const names = ['Nadia Ferrer', 'Ovidio Landa', 'Perla Rentería', 'Quirino Sáenz', 'Rufina Tovar']
+    const documents = ['123', 'DNI', 'LOOA531113HTCPBN01', 'en trámite', 'LOOA531113HTCPBN07']
+    const setting = { country: 'MX', ownContacts: [] }
+    const bad = documents.filter((value) => whyMisread('document', value, setting) === 'document-mistyped')
+    expect(bad).toHaveLength(3)
+    for (const [at, document] of documents.entries()) {
+      const traits = { name: names[at], phone: `55204${at}6${at}${9 - at}${at}`, document }
+      await till({ type: 'identify', userId: `d${at}`, messageId: `d${at}`, traits })
+    }
+    expect((await counts())['mistyped-document']).toBe(before + bad.length)
+    const short = (await found('mistyped-document')).find(({ value }: { value: string }) => value === '123')
+    expect(short).toMatchObject({ name: 'Nadia Ferrer', field: 'document' })
+    await api('POST', `/people/${short.personId}/corrections`, { attributes: { document: 'P20416000' } })
+    expect((await counts())['mistyped-document']).toBe(before + bad.length - 1)
   })
 })

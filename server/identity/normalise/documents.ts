@@ -56,12 +56,24 @@ function validKind(value: string, country: string): Document | undefined {
 /** Sorts of which true ones are about whose check digit does not hold. */
 const looseSorts = new Set(['MX.rfc'])
 
-/** Whether a document has the very look of a sort of this country while its check digit or its date does not hold: a slip of the keys. */
+/** Of a document with fewer letters and figures something is missing. */
+export const documentLengthMin = 5
+
+/**
+ * A slip of the keys, wherever that is asked (a card, a row of a file, the quality of what was captured): what is too short for any document, or has the
+ * very look of a sort of this country while its check digit or its date does not hold.
+ */
 export function isMistypedDocument(text: string, country: string): boolean {
+  if (isShortDocument(text)) return true
   const value = spellDocument(text)
   const kinds = (sorts[country] ?? []).map((sort) => `${country}.${sort}`)
   const looksLike = kinds.some((kind) => !looseSorts.has(kind) && shapes[kind]?.test(value))
   return looksLike && !validKind(value, country)
+}
+
+function isShortDocument(text: string): boolean {
+  const length = text.replaceAll(/[^A-Z0-9]/gi, '').length
+  return length > 0 && length < documentLengthMin
 }
 
 function spellDocument(text: string): string {
@@ -82,7 +94,7 @@ const label = /^(?:DNI|NIE|NIF|RFC|CURP|RUT|RUN|CUIT|CUIL|CPF|NIT|CC|CI|CEDULA|R
 /** Nothing when it is too short, or a number that stands for everybody (XAXX010101000, 222222222222). */
 export function normaliseDocument(text: string, country: string): Document | undefined {
   const value = spellDocument(text)
-  if (value.length < 5 || value.length > 24 || !/\d/.test(value) || isNobodyDocument(value)) return undefined
+  if (value.length < documentLengthMin || value.length > 24 || !/\d/.test(value) || isNobodyDocument(value)) return undefined
   return validKind(value, country) ?? { kind: 'raw', value: value.replace(/^0+(?=\d{6})/, '') }
 }
 
