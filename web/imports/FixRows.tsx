@@ -1,30 +1,20 @@
 import { Button, ScrollArea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { memo, useCallback, useState } from 'react'
+import { type ComponentType, memo, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { attributeFields, type ImportShown } from '#contract'
 import { api, client, queryClient } from '../api.ts'
 import { paths } from '../paths.ts'
-import { Failure, mayDiscard, useFormats, useHalfWritten } from '../ui/index.ts'
+import { Failure, mayDiscard, useFormats, useHalfWritten, useIsPhone } from '../ui/index.ts'
+import { FixCard, type FixRowProps } from './FixCard.tsx'
 import classes from './imports.module.css'
 import { wrongFirst } from './misreads.ts'
 import { type More, MoreRows, useWrongRows, type WrongRow } from './WrongRows.tsx'
 import wrong from './wrong.module.css'
 
-type Columns = { index: number; name: string; isFixed: boolean }[]
-type GridRowProps = {
-  row: WrongRow
-  cells: readonly string[]
-  columns: Columns
-  isChanged: boolean
-  change: (row: WrongRow, at: number, text: string) => void
-  at: number
-  measure: (row: Element | null) => void
-}
-
 /** Typing into one row draws that row anew, not the table. */
-const GridRow = memo(function GridRow({ row, cells, columns, isChanged, change, at, measure }: GridRowProps) {
+const GridRow = memo(function GridRow({ row, cells, columns, isChanged, change, at, measure }: FixRowProps) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
   return (
@@ -50,12 +40,15 @@ const GridRow = memo(function GridRow({ row, cells, columns, isChanged, change, 
   )
 })
 
+/** Of a card with one value to be put right. */
+const cardHeight = 172
+
 /** `isIn`: the rows came in; what they say of the person may be put right, what else they brought is there. */
 type FixProps = { shown: ImportShown; rows: WrongRow[]; more: More; label: string; isIn?: boolean; close: () => void }
 
 const isOfPerson = (field: string | null) => attributeFields.some((one) => one === field)
 
-/** Rows of the file as a grid: what is changed comes in, and nothing else. */
+/** Rows of the file as a grid, on a phone as cards: what is changed comes in, and nothing else. */
 export function FixRows({ shown, rows, more, label, isIn = false, close }: FixProps) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
@@ -86,46 +79,56 @@ export function FixRows({ shown, rows, more, label, isIn = false, close }: FixPr
       await navigate({ to: paths.import, params: { importId: next.id }, ignoreBlocker: true })
     },
   })
-  const virtual = useWrongRows(rows, more)
+  const isPhone = useIsPhone()
+  const virtual = useWrongRows(rows, more, isPhone ? cardHeight : undefined)
+  const drawn = (Row: ComponentType<FixRowProps>) =>
+    virtual.shown.map((at) => {
+      const row = rows[at]
+      return (
+        row && (
+          <Row
+            key={row.line}
+            row={row}
+            cells={changed[row.line] ?? row.cells}
+            columns={columns}
+            isChanged={changed[row.line] !== undefined}
+            change={change}
+            at={at}
+            measure={virtual.measure}
+          />
+        )
+      )
+    })
   return (
     <>
       <div ref={virtual.list}>
-        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}>
-          <table className={`${classes.table} ${wrong.grid}`}>
-            <thead>
-              <tr>
-                <th scope="col">{t('rejected.line')}</th>
-                {columns.map(({ index, name }) => (
-                  <th key={index} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {virtual.before > 0 && <tr style={{ height: virtual.before }} />}
-              {virtual.shown.map((at) => {
-                const row = rows[at]
-                const cells = row && (changed[row.line] ?? row.cells)
-                return (
-                  row && (
-                    <GridRow
-                      key={row.line}
-                      row={row}
-                      cells={cells ?? []}
-                      columns={columns}
-                      isChanged={changed[row.line] !== undefined}
-                      change={change}
-                      at={at}
-                      measure={virtual.measure}
-                    />
-                  )
-                )
-              })}
-              {virtual.after > 0 && <tr style={{ height: virtual.after }} />}
-            </tbody>
-          </table>
-        </ScrollArea>
+        {isPhone ? (
+          <ul className={wrong.cards} aria-label={label}>
+            {virtual.before > 0 && <li aria-hidden="true" style={{ height: virtual.before }} />}
+            {drawn(FixCard)}
+            {virtual.after > 0 && <li aria-hidden="true" style={{ height: virtual.after }} />}
+          </ul>
+        ) : (
+          <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}>
+            <table className={`${classes.table} ${wrong.grid}`}>
+              <thead>
+                <tr>
+                  <th scope="col">{t('rejected.line')}</th>
+                  {columns.map(({ index, name }) => (
+                    <th key={index} scope="col">
+                      {name}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {virtual.before > 0 && <tr style={{ height: virtual.before }} />}
+                {drawn(GridRow)}
+                {virtual.after > 0 && <tr style={{ height: virtual.after }} />}
+              </tbody>
+            </table>
+          </ScrollArea>
+        )}
         <MoreRows more={more} />
       </div>
       <Failure error={bring.error} />

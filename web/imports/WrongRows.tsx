@@ -14,8 +14,12 @@ export type More = { load: () => void; isLoading: boolean } | null
 const wrongRowHeight = 58
 
 /** The rows near the window; the next page is asked for well before its rows come into sight. */
-export function useWrongRows(rows: readonly WrongRow[], more: More): VirtualRows & { list: React.RefObject<HTMLDivElement | null> } {
-  const virtual = useVirtualRows(rows.length, wrongRowHeight)
+export function useWrongRows(
+  rows: readonly WrongRow[],
+  more: More,
+  rowHeight = wrongRowHeight,
+): VirtualRows & { list: React.RefObject<HTMLDivElement | null> } {
+  const virtual = useVirtualRows(rows.length, rowHeight)
   const isNearEnd = (virtual.shown.at(-1) ?? 0) > rows.length - 60
   useEffect(() => {
     if (isNearEnd && more && !more.isLoading) more.load()

@@ -21,6 +21,14 @@ export function gatherMisreads<V extends Value>(
   return { rows: [...rows.values()], linesOf }
 }
 
+/** What is to be written first: the columns that a row is marked in, all where it is marked in none; and those that only say whose row it is, as the file has them. */
+export function askedIn<C extends { index: number }>(columns: readonly C[], marked: readonly number[]): { asked: C[]; beside: C[] } {
+  const isAsked = ({ index }: C) => marked.includes(index)
+  return columns.some(isAsked)
+    ? { asked: columns.filter(isAsked), beside: columns.filter((one) => !isAsked(one)).sort((a, b) => a.index - b.index) }
+    : { asked: [...columns], beside: [] }
+}
+
 /** The columns in which something is wrong before the others, each group in the order of the file. */
 export function wrongFirst<C extends { index: number }>(columns: readonly C[], rows: readonly Pick<WrongRow, 'marked'>[]): C[] {
   const wrong = new Set(rows.flatMap(({ marked }) => marked))
