@@ -3,11 +3,23 @@ const waitMsMax = 5_000
 let typed: string | null = null
 let timer: ReturnType<typeof setTimeout> | undefined
 
+/**
+ * What is typed after one more key. Only what writes counts: Enter, Tab and the arrows choose from a list, and nobody has seen it yet, so that nothing is
+ * chosen; a dead key (´) says no letter of its own, and what is looked for is found without its accent. Pure.
+ */
+export function heard(text: string, key: string): string {
+  if (key === 'Backspace') return [...text].slice(0, -1).join('')
+  if (key === 'Escape') return ''
+  return [...key].length === 1 ? text + key : text
+}
+
+/** A shortcut, and not what AltGr writes ("@"), which some keyboards tell as Ctrl and Alt. */
+const isShortcut = (event: KeyboardEvent): boolean =>
+  (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph')
+
 function press(event: KeyboardEvent): void {
-  if (typed === null || event.ctrlKey || event.metaKey || event.altKey) return
-  if (event.key.length === 1) typed += event.key
-  else if (event.key === 'Backspace') typed = typed.slice(0, -1)
-  else if (event.key === 'Escape') typed = ''
+  if (typed === null || isShortcut(event)) return
+  typed = heard(typed, event.key)
   event.preventDefault()
   event.stopImmediatePropagation()
 }
