@@ -27,7 +27,7 @@ const dataOwner = z.object({
   open: z.int().describe('doubts that fall to this person'),
 })
 
-/** One of the two as its record calls it: the person may by now be another one. */
+/** One of the two as she was called when it was decided: the person may by now be another one. */
 const decidedAbout = z.object({ personId, name: z.string() })
 
 export const reviewShown = z.object({

@@ -187,6 +187,29 @@ describe('people over the API', () => {
     expect((await call((api) => api.reviews.decided())).items).toEqual([])
   })
 
+  it('calls the two of a decision as the pair called them, whichever record of theirs is the first', async () => {
+    const { call, shop } = await openShop()
+    const { web } = shop.sources
+    const records = [
+      { full_name: 'Lorenzo Ángela', email: 'angela@correo.mx' },
+      { full_name: 'Ángela Lorenzo Paz', email: 'angela@correo.mx' },
+      { full_name: 'Nuria Campos', phone: '5511112222' },
+    ]
+    const claims = records.map((attributes, at) => ({ source: web as never, externalId: `d${at}`, at: noon, attributes }))
+    const [one, , other] = await shop.at((scope) => recognise(scope, claims))
+    if (!one || !other) throw new Error('nobody')
+    const { reviewId } = await call((api) => api.people.suspect({ id: one.personId, with: other.personId }))
+    const pair = await call((api) => api.reviews.get({ id: reviewId }))
+    const called = [pair?.left.name, pair?.right.name]
+    expect(called).toContain('Ángela Lorenzo Paz')
+    for (const verdict of ['later', 'different', 'same'] as const) {
+      const { judgementId } = await call((api) => api.reviews.judge({ id: reviewId, verdict }))
+      const { items } = await call((api) => api.reviews.decided())
+      expect(items.map(({ left, right }) => [left.name, right.name])).toEqual([called])
+      await call((api) => api.people.withdrawJudgement({ id: judgementId }))
+    }
+  })
+
   it('judges a group at once: what joining would make, who is told less afterwards, and back', async () => {
     const { call, shop } = await openShop()
     const create = async (full_name: string) => (await call((api) => api.people.create({ attributes: { full_name } }))).personId

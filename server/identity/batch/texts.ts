@@ -173,7 +173,7 @@ export const report = {
 
 export const evidenceKinds: Record<EvidenceKind, Text> = {
   phone: { es: 'Teléfono', en: 'Phone' },
-  email: { es: 'Correo', en: 'E-mail' },
+  email: { es: 'Correo', en: 'Email' },
   document: { es: 'Documento', en: 'Document' },
   card: { es: 'Tarjeta', en: 'Card' },
   birth: { es: 'Nacimiento', en: 'Birth date' },
