@@ -1,5 +1,7 @@
 import { IconAt, IconCreditCard, IconId, IconPhone, IconReceipt, IconUser } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useMe } from '../access.ts'
+import { phoneExample } from './phone-examples.ts'
 import classes from './recognise.module.css'
 
 const hints = [
@@ -14,6 +16,7 @@ const hints = [
 /** What may be typed, before anything is. */
 export function Hints() {
   const { t } = useTranslation('recognise')
+  const country = useMe()?.workspace.country
   return (
     <div className={classes.hints}>
       <p className="dim">{t('hints.title')}</p>
@@ -22,7 +25,7 @@ export function Hints() {
           <li key={id}>
             <Icon size={16} stroke={1.6} aria-hidden="true" />
             <span>{t(`hints.${id}.label`)}</span>
-            <span className="dim">{t(`hints.${id}.example`)}</span>
+            <span className="dim">{id === 'phone' ? phoneExample(country) : t(`hints.${id}.example`)}</span>
           </li>
         ))}
       </ul>
