@@ -151,7 +151,13 @@ export function Index({ computedAt }: { computedAt: string | null }) {
               {t('index.repeats', { count: all.records - all.people, n: number(all.records - all.people) })}
             </span>
           </p>
-          <p className="dim">{t('index.sentence', { records: number(all.records), people: number(all.people), one: decimal(1) })}</p>
+          <p className="dim">
+            {t('index.sentence', {
+              records: t('index.ofRecords', { count: all.records, n: number(all.records) }),
+              people: t('index.firsts', { count: all.people, n: number(all.people) }),
+              one: decimal(1),
+            })}
+          </p>
         </div>
         <Plot series={all} />
         <Months series={all} />
