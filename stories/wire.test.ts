@@ -45,6 +45,19 @@ describe('the tracking wire', () => {
     expect(items.every(({ sentence }: { sentence: string }) => sentence.length > 5)).toBe(true)
   })
 
+  it('tells what somebody put right by its source, and not by who put it right', async () => {
+    const { items } = await shop.ok('GET', '/quarantined')
+    const nobodys = items.find(({ body }: { body: string }) => body.includes('nobody did this'))
+    const right = { type: 'track', userId: 'u-2', event: 'Catalogue Opened', messageId: 'm-2' }
+    expect(await shop.ok('PUT', `/quarantined/${nobodys.id}`, { body: JSON.stringify(right) })).toMatchObject({ solved: true })
+    const moments = await timeline((await shop.theOnly('5577000002')).id)
+    expect(moments.find(({ kind }: { kind: string }) => kind === 'event')).toMatchObject({
+      source: 'Tienda en línea',
+      actor: null,
+      by: null,
+    })
+  })
+
   it('counts a message once, however often the client sends it', async () => {
     const order = { userId: 'u-2', event: 'Order Completed', messageId: 'm-9', properties: { order_id: 'W-9', total: 70 } }
     for (let i = 0; i < 3; i++) expect((await shop.send('track', web, order)).status).toBe(200)

@@ -72,7 +72,8 @@ export function showEntry(
     amount,
     facts,
     recordId,
-    actor: importId ? null : entry.actor,
+    // What a source says is told by its source, also where somebody put it right or brought its file.
+    actor: importId || entry.source ? null : entry.actor,
     by: null,
     tone,
     pinned,
