@@ -104,7 +104,7 @@ export async function getReviewPage(scope: Scope, id: ReviewId, also: readonly P
   const idsOf = (records: readonly RecordRow[]) => records.map((record) => record.id)
   return {
     ...shown,
-    because: [...shown.because, ...(await excludingOf(scope, shown))],
+    because: await evidenceOf(scope, shown),
     rows,
     records: { left: idsOf(left), right: idsOf(right) },
     group: columns.map((one, at) => ({ ...one, records: idsOf(group[at] ?? []), isIncluded: isIncluded[at] ?? false })),
@@ -112,13 +112,18 @@ export async function getReviewPage(scope: Scope, id: ReviewId, also: readonly P
   }
 }
 
-/** What keeps the two apart as wholes and no pair of their records states: one's document stands in another record than the doubt is about. */
-async function excludingOf(scope: Scope, { left, right, because }: Shown): Promise<Reason[]> {
+/**
+ * What was stored of the two; of a suspicion about two of whom nothing was, what a comparison says now. Beside it, what keeps them apart as wholes and no pair
+ * of their records states: one's document stands in another record than the doubt is about.
+ */
+async function evidenceOf(scope: Scope, { left, right, because: stored }: Shown): Promise<Reason[]> {
   const asked = await why(scope, { id: left.id, with: right.id })
-  const excludes = asked.verdict === 'one' ? undefined : asked.between.excludes
+  if (asked.verdict === 'one') return stored
+  const { excludes } = asked.between
+  const because = stored.length > 0 ? stored : (asked.pair?.because ?? [])
   const isTold =
     excludes?.rule === 'whole.judgement' || (excludes?.rule === 'whole.names' && because.some(({ rule }) => rule === 'gate.names'))
-  return excludes && !isTold ? [excludes] : []
+  return excludes && !isTold ? [...because, excludes] : because
 }
 
 /** The other open doubts about one of the two, the weightiest first, each third person once. */

@@ -187,6 +187,17 @@ describe('people over the API', () => {
     expect((await call((api) => api.reviews.decided())).items).toEqual([])
   })
 
+  it('tells of a suspicion what speaks for it and what forbids it, also where nothing was stored of the two', async () => {
+    const { call } = await openShop()
+    const create = async (birth_date: string, phone: string) =>
+      (await call((api) => api.people.create({ attributes: { full_name: 'Laura García', birth_date, phone } }))).personId
+    const [one, other] = [await create('1950-03-12', '5512345678'), await create('1985-07-01', '5587654321')]
+    const { reviewId } = await call((api) => api.people.suspect({ id: one, with: other }))
+    const pair = await call((api) => api.reviews.get({ id: reviewId }))
+    expect(pair?.because.map(({ rule }) => rule)).toContain('name.both')
+    expect(pair?.against.map(({ rule }) => rule)).toContain('gate.birth')
+  })
+
   it('calls the two of a decision as the pair called them, whichever record of theirs is the first', async () => {
     const { call, shop } = await openShop()
     const { web } = shop.sources
