@@ -13,11 +13,22 @@ export function socketDirFor(dataDir: string): string {
   return join(process.env.XDG_RUNTIME_DIR ?? tmpdir(), `pulsera-${process.getuid?.() ?? 0}-${short}`)
 }
 
+/**
+ * What PostgreSQL may keep of a machine's memory, and how much log it writes from one checkpoint to the next but one (decision 180). Its buffers are a
+ * quarter of what a gigabyte for the system and for us leaves, an eighth of all at least. Log as large as the buffers: where they are few, machine and
+ * disk are slow, and what a crash leaves has to be read again.
+ */
+export function memoryOf(mb: number): { buffersMb: number; logMb: number } {
+  const buffersMb = Math.floor(Math.max(64, Math.min(6144, Math.max(mb / 8, (mb - 1024) / 4))))
+  return { buffersMb, logMb: Math.max(2048, Math.min(4096, buffersMb)) }
+}
+
 /** The whole of postgresql.auto.conf, written before each start. A small business's machine: quiet when idle, quick when asked. */
 export function settings(socketDir: string): string {
-  const mb = Math.floor(totalmem() / 2 ** 20)
+  // Of a container what it may have, which the machine's own count does not say.
+  const mb = Math.floor(Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY) / 2 ** 20)
   const cores = availableParallelism()
-  const buffersMb = Math.max(64, Math.min(4096, Math.floor(mb / 8)))
+  const { buffersMb, logMb } = memoryOf(mb)
   const values = {
     listen_addresses: '',
     unix_socket_directories: socketDir,
@@ -36,7 +47,7 @@ export function settings(socketDir: string): string {
     // One server, no replicas: less to write. Backup is our own COPY.
     wal_level: 'minimal',
     max_wal_senders: 0,
-    max_wal_size: '2GB',
+    max_wal_size: `${logMb}MB`,
     min_wal_size: '128MB',
     checkpoint_timeout: '15min',
     // Whole pages go to the log after each checkpoint; to compress them (pglz) took half of the processor time of a new record (decision 76).
