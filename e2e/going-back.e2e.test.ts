@@ -1,10 +1,11 @@
+import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
 import { openBrowser, widths } from './browser.ts'
 
 const browser = await openBrowser()
 const shop = await openShop({ web: true })
-await shop.card({ full_name: 'Elena Ruiz Prado', phone: '5512345678' })
+const { personId: elena } = await shop.card({ full_name: 'Elena Ruiz Prado', phone: '5512345678' })
 
 describe.each(widths)('the counter on a $device', (width) => {
   it('finds again whom it greeted: back from the page to the greeting, and from there to the list', async () => {
@@ -25,6 +26,28 @@ describe.each(widths)('the counter on a $device', (width) => {
     expect(await field.inputValue()).toBe('elena ruiz')
     await page.goBack()
     await page.waitForURL('**/people')
+    await close()
+  })
+
+  it('returns to the button that opened what lay over the screen, also by mouse and thumb', async () => {
+    const { page, close } = await browser.enter(shop.url, width, `/people/${elena}`)
+    const isFocused = (one: Locator) => one.evaluate((node) => node === document.activeElement)
+    const becomesFocused = (one: Locator) => expect.poll(() => isFocused(one), { timeout: 20_000 }).toBe(true)
+    const more = page.getByRole('button', { name: 'Más acciones' })
+    await more.click()
+    await page.getByRole('menuitem', { name: /^Corregir/ }).click()
+    await becomesFocused(page.getByRole('dialog').getByLabel('Nombre completo'))
+    await page.keyboard.press('Escape')
+    await becomesFocused(more)
+    // The bar is beside the main part of the page.
+    if (width.device === 'phone') {
+      const bar = page.getByRole('button', { name: 'Más', exact: true })
+      await bar.click()
+      await page.getByText('Tu equipo').waitFor()
+      await becomesFocused(page.getByRole('dialog').getByRole('button').first())
+      await page.keyboard.press('Escape')
+      await becomesFocused(bar)
+    }
     await close()
   })
 

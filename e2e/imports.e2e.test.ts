@@ -159,6 +159,7 @@ describe.each(widths)('a file on a $device', (width) => {
     await expectAccessible(page)
     await choose(page, { name: 'foto.png', mimeType: 'image/png', buffer: Buffer.from('png') })
     await page.getByText('Ese archivo no es CSV ni Excel').waitFor()
+    expect(await page.getByRole('button', { name: 'Volver a intentar' }).count()).toBe(0)
     await close()
   })
 })

@@ -49,6 +49,9 @@ describe('the demo shop', () => {
     const kinds = new Set(items.map(({ kind }: { kind: string }) => kind))
     expect([...kinds]).toEqual(expect.arrayContaining(['purchase', 'message', 'visit', 'return', 'subscription', 'joined']))
     expect(items.every(({ title }: { title: string }) => title.length > 3)).toBe(true)
+    // A call that somebody noted is a time at which she was met (decision 140): above it stands no earlier one.
+    const call = items.find(({ kind }: { kind: string }) => kind === 'call')
+    expect(Date.parse(laura.lastSeenAt)).toBe(Math.floor(Date.parse(call.at) / 60_000) * 60_000)
     // What the shop learnt in spring it learnt in spring: nothing of it is told as of today.
     const joins = items.filter(({ kind }: { kind: string }) => kind === 'joined')
     expect(new Set(joins.map(({ at }: { at: string }) => at.slice(0, 7))).size).toBeGreaterThan(1)

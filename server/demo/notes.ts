@@ -1,5 +1,5 @@
 import type { EntryKind, EntryMark } from '#contract'
-import { findCandidates, recordsOf } from '#people'
+import { findCandidates, recordsOf, seeByHand } from '#people'
 import type { Scope } from '#platform'
 import { append, listMarked, markEntries } from '#timeline'
 import { lauraCard } from './laura.ts'
@@ -25,7 +25,7 @@ export async function leaveNotes(scope: Scope): Promise<void> {
   const [laura] = candidates
   const recordIds = laura ? await recordsOf(scope, laura.person.id) : []
   const [recordId] = recordIds
-  if (!recordId || (await listMarked(scope, recordIds, 1)).length > 0) return
+  if (!laura || !recordId || (await listMarked(scope, recordIds, 1)).length > 0) return
   for (const { daysAgo, kind, text, mark, next } of notes) {
     const at = scope.now.subtract({ hours: 24 * daysAgo })
     const dueOn =
@@ -36,6 +36,7 @@ export async function leaveNotes(scope: Scope): Promise<void> {
         .slice(0, 10)
     const facts = { text, ...(mark === 'next' ? { next: { on: dueOn, text: next?.text } } : { tone: mark }) }
     const [entryId] = await append(scope, [{ recordId, at, kind, channel: kind === 'call' ? 'phone' : 'counter', facts }])
+    if (kind !== 'note') await seeByHand(scope, recordId, laura.person.id, at)
     if (entryId) await markEntries(scope, [{ entryId, recordId, mark, dueOn }])
   }
 }

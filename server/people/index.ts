@@ -21,6 +21,7 @@ export { type Again, isReadingDue, readAllAgain, resolveAgain } from './resolve-
 export { peopleRoutes, reviewRoutes } from './routes.ts'
 export { describeState, stateHash } from './state-hash.ts'
 export { findStatedSales, noteSales, type StatedSale } from './stated-sales.ts'
+export { seeByHand } from './store/sightings.ts'
 export { getWorkspace } from './store/workspace.ts'
 export { tally } from './tally.ts'
 export { countingOnce, listElsewhere, listRetold, notePayments, type Payment, settlePayments } from './tellings.ts'

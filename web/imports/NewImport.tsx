@@ -29,7 +29,7 @@ function useUpload() {
   const navigate = useNavigate()
   const cache = useQueryClient()
   const [sending, setSending] = useState<Sending | null>(null)
-  const [failure, setFailure] = useState<{ file: File; sentence: string } | null>(null)
+  const [failure, setFailure] = useState<{ file: File; sentence: string; mayHelp: boolean } | null>(null)
 
   const send = async (file: File) => {
     const stop = new AbortController()
@@ -43,7 +43,7 @@ function useUpload() {
     } catch (error) {
       if (error instanceof DOMException) return
       if (!(error instanceof UploadRefused)) throw error
-      setFailure({ file, sentence: error.message || t('upload.failed') })
+      setFailure({ file, sentence: error.message || t('upload.failed'), mayHelp: error.mayHelp })
     } finally {
       setSending(null)
     }
@@ -88,7 +88,7 @@ export function NewImport() {
     if (!rejection) return
     const code = rejection.errors[0]?.code
     const said = { 'too-many-files': t('drop.one'), 'file-too-large': t('drop.tooLarge', { size: bytes(importBytesMax) }) }[code ?? '']
-    setFailure({ file: rejection.file, sentence: said ?? t('drop.wrongType') })
+    setFailure({ file: rejection.file, sentence: said ?? t('drop.wrongType'), mayHelp: false })
   }
   if (sending) return <SendingFile sending={sending} />
   return (
@@ -122,9 +122,11 @@ export function NewImport() {
           <span>
             <strong>{failure.file.name}</strong>: {failure.sentence}
           </span>
-          <Button variant="default" size="compact-sm" onClick={() => void send(failure.file)}>
-            {t('upload.retry')}
-          </Button>
+          {failure.mayHelp && (
+            <Button variant="default" size="compact-sm" onClick={() => void send(failure.file)}>
+              {t('upload.retry')}
+            </Button>
+          )}
         </div>
       )}
     </div>

@@ -10,6 +10,10 @@ export class UploadRefused extends Error {
     super(sentence)
     this.status = status
   }
+  /** Whether the same file may be taken another time: not one that is empty, too large or no table. */
+  get mayHelp(): boolean {
+    return this.status === null || ![400, 413, 415].includes(this.status)
+  }
 }
 
 /**

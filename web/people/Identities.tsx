@@ -21,7 +21,7 @@ const factsOf = ({ attributes }: Identity) =>
 /** One record: what one source says, and why it is part of this person. */
 function Record({ identity }: { identity: Identity }) {
   const { t } = useTranslation(['people', 'ui'])
-  const { exact } = useFormats()
+  const { exact, number } = useFormats()
   const shown = useShownValue()
   const [isOpen, setOpen] = useState(false)
   return (
@@ -31,7 +31,7 @@ function Record({ identity }: { identity: Identity }) {
         <span className={classes.identityText}>
           <span className="cut">{nameOf(identity)}</span>
           <span className="cut dim">
-            {identity.source} · {t('ui:moments', { count: identity.entryCount })}
+            {identity.source} · {t('ui:moments', { count: identity.entryCount, n: number(identity.entryCount) })}
             {identity.claimed && ` · ${t('ui:claimed')}`}
           </span>
         </span>

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../api.ts'
 import { Avatar, StatusDot, type Tone, useContacts, useFormats, useName, When } from '../ui/index.ts'
+import { besides, surenessAmong } from './likely.ts'
 import classes from './recognise.module.css'
 import { isName, useFieldName } from './use-field-name.ts'
 
@@ -26,7 +27,7 @@ type CandidatesProps = {
 /** Who it may be, each with why. */
 export function Candidates({ candidates, at, more, stale, mark, pick, somebodyNew }: CandidatesProps) {
   const { t } = useTranslation(['recognise', 'ui'])
-  const { phone } = useFormats()
+  const { phone, number } = useFormats()
   const nameOf = useName()
   const contactsOf = useContacts()
   const fieldName = useFieldName()
@@ -34,13 +35,14 @@ export function Candidates({ candidates, at, more, stale, mark, pick, somebodyNe
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   })
+  const shown = ({ field, value }: Candidate['matched'][number]) => (field === 'phone' ? phone(value) : value)
   // A name is matched word by word, nicknames included: the words themselves would puzzle.
   const matchedIn = ({ matched }: Candidate) =>
     [
       ...new Set(
-        matched.map(({ field, value }) => {
-          if (field === 'ending') return t('matched.ending', { value })
-          return isName(field) ? t('matched.byName') : `${fieldName(field)}: ${field === 'phone' ? phone(value) : value}`
+        matched.map((one) => {
+          if (one.field === 'ending') return t('matched.ending', { value: one.value })
+          return isName(one.field) ? t('matched.byName') : `${fieldName(one.field)}: ${shown(one)}`
         }),
       ),
     ].join(' · ')
@@ -50,6 +52,8 @@ export function Candidates({ candidates, at, more, stale, mark, pick, somebodyNe
       <div id="candidates" role="listbox" aria-label={t('candidates')} ref={list}>
         {candidates.map((candidate, index) => {
           const { person } = candidate
+          const sureness = surenessAmong(candidate, candidates)
+          const isMatchSaid = candidate.matched.length > 0 && !candidate.isFormer
           return (
             // biome-ignore lint/a11y/useFocusableInteractive: a listbox of a combobox is moved through aria-activedescendant
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the field
@@ -66,17 +70,15 @@ export function Candidates({ candidates, at, more, stale, mark, pick, somebodyNe
               <div className={classes.candidateText}>
                 <div className={classes.candidateTop}>
                   <span className={`${classes.candidateName} cut`}>{nameOf(person)}</span>
-                  <StatusDot tone={person.claimed ? 'warn' : tones[candidate.certainty]}>
-                    {person.claimed ? t('ui:claimed') : t(`certainty.${candidate.certainty}`)}
+                  <StatusDot tone={person.claimed ? 'warn' : tones[sureness]}>
+                    {person.claimed ? t('ui:claimed') : t(`certainty.${sureness}`)}
                   </StatusDot>
                 </div>
-                <div className={classes.candidateWhy}>
-                  {candidate.matched.length > 0 && !candidate.isFormer ? matchedIn(candidate) : candidate.because[0]?.sentence}
-                </div>
+                <div className={classes.candidateWhy}>{isMatchSaid ? matchedIn(candidate) : candidate.because[0]?.sentence}</div>
                 <div className={classes.candidateFacts}>
-                  {contactsOf(person, nameOf(person)).slice(0, 2).join(' · ')}
+                  <span>{besides(contactsOf(person, nameOf(person)), isMatchSaid ? candidate.matched.map(shown) : []).join(' · ')}</span>
                   <span className={classes.candidateSeen}>
-                    {t('ui:purchases', { count: person.purchaseCount })} · <When at={person.lastSeenAt} />
+                    {t('ui:purchases', { count: person.purchaseCount, n: number(person.purchaseCount) })} · <When at={person.lastSeenAt} />
                   </span>
                 </div>
               </div>

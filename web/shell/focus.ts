@@ -20,6 +20,7 @@ export function holdFocus(node: HTMLElement): void {
 
 function followHeld(): { last: () => Held | undefined; before: () => Held[]; stop: () => void } {
   let held: Held[] = []
+  let origin: Held | undefined
   const hold = ({ target }: FocusEvent) => {
     if (!(target instanceof HTMLElement)) return
     const ancestors: Element[] = []
@@ -27,8 +28,10 @@ function followHeld(): { last: () => Held | undefined; before: () => Held[]; sto
     const now = { node: target, path: location.pathname, ancestors, isOver: target.closest(over) !== null }
     held = [...held.filter(({ node }) => node !== target), now].slice(-remembered)
   }
-  // Whoever points somewhere says where she is.
-  const forget = () => {
+  // Whoever points somewhere says where she is; but whoever points into a menu or a dialog does not say where she was before it.
+  const forget = ({ target }: Event) => {
+    const isOver = target instanceof Element && target.closest(over) !== null
+    origin = isOver ? (held.findLast((one) => !one.isOver) ?? origin) : undefined
     held = []
   }
   document.addEventListener('focusin', hold)
@@ -37,7 +40,8 @@ function followHeld(): { last: () => Held | undefined; before: () => Held[]; sto
     document.removeEventListener('focusin', hold)
     document.removeEventListener('pointerdown', forget, true)
   }
-  return { last: () => held.at(-1), before: () => held.slice(0, -1).reverse(), stop }
+  const before = () => [...held.slice(0, -1).reverse(), ...(origin ? [origin] : [])]
+  return { last: () => held.at(-1), before, stop }
 }
 
 /**
@@ -58,9 +62,9 @@ export function keepFocus(): () => void {
     if (node.isConnected && node.hasAttribute('data-loading')) return
     const dialog = ancestors.find((one) => one.matches('[role="dialog"]') && canHold(one))
     const before = isOver && !dialog ? held.before().find((one) => !one.isOver) : undefined
-    // A field would write the letters that are meant as keys.
-    const wayBack =
-      before && !before.node.matches('input, textarea') ? [before.node, ...before.ancestors] : (before?.ancestors ?? ancestors)
+    // A field would write the letters that are meant as keys. The bars are beside the main part, and their buttons open what lies over it as well.
+    if (before && !before.node.matches('input, textarea') && canHold(before.node)) return before.node.focus({ preventScroll: true })
+    const wayBack = before?.ancestors ?? ancestors
     const near = wayBack.find((one) => (dialog ?? main())?.contains(one) && canHold(one)) ?? main()
     if (near instanceof HTMLElement) holdFocus(near)
   }
