@@ -21,6 +21,15 @@ const shop = await openShop({ apis: { tiendanube: `${apiUrl}/v1`, 'mercado-pago'
 
 const { sign, post, connect, aside } = hooksOf(shop)
 
+it('come in whether or not the address ends with a slash', async () => {
+  const source = await connect('generic')
+  for (const end of ['', '/']) {
+    expect((await shop.call('GET', `/in/${source.writeKey}${end}`)).status).toBe(200)
+    expect((await shop.call('POST', `/in/${source.writeKey}${end}`, { end })).status).toBe(200)
+  }
+  expect(await aside(source)).toHaveLength(2)
+})
+
 describe('webhooks of a shop', () => {
   const order = {
     id: 1,

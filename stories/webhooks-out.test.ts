@@ -171,6 +171,18 @@ describe('other systems', () => {
     await shop.ok('DELETE', `/webhook-endpoints/${id}`)
     expect(await find()).toBeUndefined()
   })
+
+  it('that are told no more while something is on its way leave nothing behind', async () => {
+    const [{ id }, before] = [await create('/silent'), heardInSilence]
+    const { deliveryId } = await shop.ok('POST', `/webhook-endpoints/${id}/tests`)
+    await eventually(async () => expect(heardInSilence).toBe(before + 1))
+    await shop.ok('DELETE', `/webhook-endpoints/${id}`)
+    receiver.closeAllConnections()
+    const waiting = sql`select from graphile_worker.jobs where key = ${`outbound.deliver ${deliveryId}`}`
+    await eventually(async () => expect((await waiting.execute(shop.db)).rows).toEqual([]))
+    const left = sql`select from outbound_attempts where delivery_id = ${deliveryId}`
+    expect((await shop.at((scope) => left.execute(scope.db))).rows).toEqual([])
+  })
 })
 
 describe('addresses', () => {

@@ -31,7 +31,9 @@ export async function openAccounts({ db, config }: Place): Promise<Accounts> {
   const context = await auth.$context
   return {
     findSession: async (headers) => {
-      const found = await auth.api.getSession({ headers })
+      const found = await auth.api.getSession({ headers }).catch((e: { statusCode?: number }) => {
+        throw (e.statusCode ?? 500) >= 500 ? accountsAway() : e
+      })
       return found && { sessionId: found.session.id, userId: found.user.id }
     },
     hashPassword: (password) => context.password.hash(password),
@@ -39,6 +41,12 @@ export async function openAccounts({ db, config }: Place): Promise<Accounts> {
     stop: () => pool.end(),
   }
 }
+
+/**
+ * What better-auth cannot do without is the database; what failed it says in the log alone. The code is PostgreSQL's for a connection that is lost, so
+ * that whoever asked is told to come again.
+ */
+export const accountsAway = (): Error => Object.assign(new Error('accounts'), { code: '08006' })
 
 /** Makes the tables only, for a restore to fill. */
 export async function prepareAccounts({ config }: Place): Promise<void> {

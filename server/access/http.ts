@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Guard, isForeign, languageOf, Refusal, refuse, sendError } from '#platform'
 import { say } from '#texts'
-import { type Accounts, addressHeader, passwordLengthMax, passwordLengthMin } from './accounts.ts'
+import { type Accounts, accountsAway, addressHeader, passwordLengthMax, passwordLengthMin } from './accounts.ts'
 import { createThrottle } from './throttle.ts'
 
 // Of all that better-auth answers to, only these three: users, roles and businesses have our own, guarded and audited endpoints.
@@ -99,8 +99,7 @@ async function send(response: Response, request: FastifyRequest, reply: FastifyR
   // better-auth repeats the session's token in the body, where a script could read it: the cookie is enough.
   if (response.ok) return reply.send({ ok: true })
   const language = languageOf(request)
-  // The accounts say why in the log; what they cannot do without is the database.
-  if (response.status >= 500) return sendError(Object.assign(new Error('accounts'), { code: '08006' }), request, reply)
+  if (response.status >= 500) return sendError(accountsAway(), request, reply)
   const { code } = (await response.json().catch(() => ({}))) as { code?: string }
   if (code === 'PASSWORD_TOO_SHORT') return reply.send(refuse(language, 'password.short', { lengthMin: passwordLengthMin }))
   if (code === 'PASSWORD_TOO_LONG') return reply.send(refuse(language, 'password.long', { lengthMax: passwordLengthMax }))

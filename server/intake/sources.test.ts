@@ -66,6 +66,27 @@ describe('a source', () => {
     expect((await aside(id)).map(({ reason }: { reason: string }) => reason)).toEqual(['event.nameless'])
     expect((await show(id)).recordCount).toBe(1)
   })
+
+  it('that is paused keeps it aside also where all else that waits is tried again', async () => {
+    const { id, writeKey } = await create('En pausa')
+    await send(writeKey, 'track', { userId: 'q', messageId: 'nameless' })
+    await api('PATCH', `/sources/${id}`, { paused: true })
+    await soon(async () => {
+      await send(writeKey, 'track', { userId: 'q', event: 'Espera' })
+      expect((await aside(id)).length).toBeGreaterThan(1)
+    })
+    const reasons = async () => (await aside(id)).map(({ reason }: { reason: string }) => reason)
+    const before = await reasons()
+    const { total, id: replay } = (await api('POST', '/replays', { sourceId: id })).body
+    expect(total).toBe(1)
+    await soon(async () => {
+      const found = (await api('GET', '/replays')).body.find((one: { id: string }) => one.id === replay)
+      expect(found).toMatchObject({ finishedAt: expect.any(String), solved: 0, unsolved: 1 })
+    })
+    expect(await reasons()).toEqual(before)
+    await api('PATCH', `/sources/${id}`, { paused: false })
+    await soon(async () => expect(await reasons()).toEqual(['event.nameless']))
+  })
 })
 
 describe('quarantine', () => {

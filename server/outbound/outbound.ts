@@ -54,7 +54,7 @@ export function createOutbound({ db, sending = { allowLoopback: false }, now = (
       const next = decideNext(n, sent, scope.now)
       const nextAt = next.kind === 'again' ? scope.now.add({ seconds: next.inSeconds }) : null
       const state = next.kind === 'again' ? 'pending' : next.kind === 'delivered' ? 'delivered' : 'failed'
-      await noteAttempt(scope, deliveryId, { n, ...sent }, { state, nextAt })
+      if (!(await noteAttempt(scope, deliveryId, { n, ...sent }, { state, nextAt }))) return
       if (next.kind === 'gone') await disableEndpoint(scope, endpoint.id, 'gone')
       if (nextAt) await deliverLater(scope, { id: deliveryId, endpoint: endpoint.id }, nextAt)
     })

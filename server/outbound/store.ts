@@ -223,21 +223,23 @@ export async function reviveFailed(scope: Scope, endpoint: string, max: number):
 type Tried = { n: number; status: number | null; problem: string | null; tookMs: number; answer: string }
 type Settled = { state: DeliveryRow['state']; nextAt: Temporal.Instant | null }
 
+/** Answers whether anybody is still told of it: the endpoint may have been removed since it went out. */
 export async function noteAttempt(
   scope: Scope,
   id: string,
   { n, status, problem, tookMs, answer }: Tried,
   { state, nextAt }: Settled,
-): Promise<void> {
+): Promise<boolean> {
   const now = scope.now.toString()
-  await sql`with tried as (
-      insert into outbound_attempts (workspace_id, delivery_id, n, at, status, problem, took_ms, answer)
-      values (${scope.workspace}, ${id}, ${n}, ${now}::timestamptz, ${status}, ${problem}, ${tookMs}, ${answer})
-      on conflict (workspace_id, delivery_id, n) do update set at = excluded.at, status = excluded.status, problem = excluded.problem,
-        took_ms = excluded.took_ms, answer = excluded.answer)
-    update outbound_deliveries set attempts = ${n}, state = ${state}, next_at = ${nextAt?.toString() ?? null}::timestamptz,
-      settled_at = case when ${state} = 'pending' then null else ${now}::timestamptz end
-    where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+  const { numAffectedRows = 0n } = await sql`with settled as (
+      update outbound_deliveries set attempts = ${n}, state = ${state}, next_at = ${nextAt?.toString() ?? null}::timestamptz,
+        settled_at = case when ${state} = 'pending' then null else ${now}::timestamptz end
+      where workspace_id = ${scope.workspace} and id = ${id} returning id)
+    insert into outbound_attempts (workspace_id, delivery_id, n, at, status, problem, took_ms, answer)
+    select ${scope.workspace}, id, ${n}, ${now}::timestamptz, ${status}::int, ${problem}, ${tookMs}::int, ${answer} from settled
+    on conflict (workspace_id, delivery_id, n) do update set at = excluded.at, status = excluded.status, problem = excluded.problem,
+      took_ms = excluded.took_ms, answer = excluded.answer`.execute(scope.db)
+  return numAffectedRows > 0n
 }
 
 /** What is older than that and settled is forgotten, with its log. */

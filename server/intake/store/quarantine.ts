@@ -97,6 +97,10 @@ export async function listDiscarded(
 // A batch is held in memory: of things of megabytes a few.
 const batchBytesMax = 16 * 2 ** 20
 
+/** What a paused source keeps aside waits until it goes on, whatever else is tried again. */
+const mayBeTried = ({ workspace }: Scope) => sql`not (reason = ${pausedReason} and exists (
+  select from sources where sources.workspace_id = ${workspace} and sources.id = quarantined.source_id and paused_at is not null))`
+
 /** The next that wait, oldest first, up to a moment; none where that was all. Whoever settles one has the workspace, so nobody else does meanwhile. */
 export async function listWaiting(
   scope: Scope,
@@ -112,7 +116,8 @@ export async function listWaiting(
   const { rows } = await sql<QuarantinedRow>`
     with next as (
       select id, at, octet_length(body) as bytes from quarantined
-      where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy(chosen)} and at <= ${until.toString()}::timestamptz ${newer}
+      where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy(chosen)} and ${mayBeTried(scope)}
+        and at <= ${until.toString()}::timestamptz ${newer}
       order by at, id limit ${limit}
     ), batch as (select id, sum(bytes) over (order by at, id) - bytes as before from next)
     select ${columns} from quarantined
@@ -124,9 +129,8 @@ export async function listWaiting(
 
 export async function countWaiting(scope: Scope, chosen: Chosen): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from quarantined where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy(chosen)}`.execute(
-    scope.db,
-  )
+    select count(*)::int as count from quarantined
+    where workspace_id = ${scope.workspace} and solved_at is null and ${chosenBy(chosen)} and ${mayBeTried(scope)}`.execute(scope.db)
   return rows[0]?.count ?? 0
 }
 

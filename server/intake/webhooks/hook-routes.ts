@@ -4,6 +4,7 @@ import { causeOf } from '../failure.ts'
 import { isFull } from '../store/set-aside.ts'
 import type { Accept } from '../types.ts'
 import { Busy, type Holder, keepOpen, readBodies, TooLong } from '../wire/body-routes.ts'
+import { withSlash } from '../wire/browser-routes.ts'
 import type { FindSource } from '../wire/keys.ts'
 import { createStrangers } from '../wire/strangers.ts'
 import { createOpening } from './opening.ts'
@@ -40,12 +41,12 @@ export async function registerHooks(
     readBodies(hooks, { bytesMax: bodyBytesMax, whose, shares })
     hooks.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))
     // Some senders ask whether anybody is there before they are saved; Meta wants its challenge back. The key in the address is what we know it by.
-    hooks.get('/in/:key', async (request, reply) => {
+    const greet = async (request: FastifyRequest, reply: FastifyReply) => {
       if (!(await known(request))) return unknown(request, reply)
       const challenge = queryOf(request)['hub.challenge'] ?? ''
       return /^[\w.-]{1,200}$/.test(challenge) ? reply.type('text/plain').send(challenge) : reply.send({ ok: true })
-    })
-    hooks.post('/in/:key', async (request, reply) => {
+    }
+    const take = async (request: FastifyRequest, reply: FastifyReply) => {
       const to = await known(request)
       if (!to) return unknown(request, reply)
       const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
@@ -55,7 +56,8 @@ export async function registerHooks(
       if (taken === 'taken') return reply.send({ ok: true })
       const answer = refuse(languageOf(request), taken === 'forged' ? 'signature.wrong' : 'webhooks.unset', {})
       return reply.code(answer.status).send({ ok: false, ...answer })
-    })
+    }
+    for (const path of withSlash('/in/:key')) hooks.get(path, greet).post(path, take)
   })
 
   const known = (request: FastifyRequest) => findSource(String((request.params as { key: string }).key))

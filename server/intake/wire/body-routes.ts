@@ -113,7 +113,7 @@ function collect(payload: IncomingMessage, { bytesMax, mayTake }: Collecting): P
     let pieces: Buffer[] = []
     let bytes = 0
     const leave = () => {
-      payload.off('data', take).off('end', end).off('error', stop).off('close', cut)
+      payload.off('data', take).off('end', end).off('error', cut).off('close', cut)
       pieces = []
     }
     const stop = (why: Error) => {
@@ -135,7 +135,7 @@ function collect(payload: IncomingMessage, { bytesMax, mayTake }: Collecting): P
       done(whole)
     }
     const cut = () => stop(Object.assign(new Error('the client went away'), { statusCode: 400 }))
-    payload.on('data', take).on('end', end).on('error', stop).on('close', cut)
+    payload.on('data', take).on('end', end).on('error', cut).on('close', cut)
     if (payload.destroyed) cut()
     else payload.resume()
   })
