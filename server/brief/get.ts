@@ -30,7 +30,7 @@ export async function getBrief(scope: Scope, id: string, language: Language, tim
   const without = [...(await listToldAgain(scope, id)), ...(await listElsewhere(scope, records, entries))]
   const [favourite = null] = await listFavourites(scope, records, { limit: 1, without })
   const again = new Set(without.map(({ source, orderId }) => `${source} ${orderId}`))
-  const known = entries.filter(({ source, facts }) => !again.has(`${source} ${facts.orderId}`)).map(knownOf)
+  const known = entries.filter(({ source, facts, importId }) => importId || !again.has(`${source} ${facts.orderId}`)).map(knownOf)
   const lines = decideBrief({
     entries: known,
     marked: marked.map(({ entry, mark, dueOn, doneAt }) => ({ entry: knownOf(entry), mark, dueOn, isDone: doneAt !== null })),

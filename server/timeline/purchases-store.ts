@@ -23,12 +23,12 @@ export type Favourite = { name: string; times: number; lastAt: Temporal.Instant 
 /** What a source told of an order. */
 type OrderTold = { source: SourceId; orderId: string }
 
-/** Whatever is none of what these tell of these orders. */
+/** Whatever is none of what these tell of these orders. What a file brought tells of no order (decision 100), also where its source does otherwise. */
 const except = (told: readonly OrderTold[]): RawBuilder<unknown> =>
   told.length === 0
     ? sql``
-    : sql`and not exists (select from json_to_recordset(${JSON.stringify(told)}::json) as told (source uuid, "orderId" text)
-        where told.source = source_id and told."orderId" = facts ->> 'orderId')`
+    : sql`and not (import_id is null and exists (select from json_to_recordset(${JSON.stringify(told)}::json) as told (source uuid, "orderId" text)
+        where told.source = source_id and told."orderId" = facts ->> 'orderId'))`
 
 type Wanted = { limit: number; without: readonly OrderTold[] }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { EntryId, ImportId, RecordId } from '#contract'
+import type { EntryId, ImportId, RecordId, SourceId } from '#contract'
 import { newId } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { listBought, listFavourites, sumApart } from './purchases-store.ts'
 import { append, entryTotals, findEntry, listEntries, withdrawEntry, withdrawImportEntries } from './store.ts'
 import type { NewEntry } from './types.ts'
 
@@ -52,6 +53,22 @@ describe('the timeline', () => {
       ])
       expect(await append(scope, [])).toEqual([])
       expect(await listEntries(scope, [], { limit: 10 })).toEqual([])
+    }))
+
+  it('leaves out what was told of an order that counts elsewhere, and not what a file brought of one of that name', () =>
+    shop.at(async (scope) => {
+      const [recordId, source] = [newId<RecordId>(), newId<SourceId>()]
+      const sold = (name: string, more: Partial<NewEntry>) =>
+        purchase(recordId, 0, { source, currency: 'USD', facts: { orderId: 'A-1', items: [{ name }] }, ...more })
+      await append(scope, [sold('Told', { amountMinor: 700 }), sold('Of a file', { amountMinor: 500, importId: newId<ImportId>() })])
+      const read = async (without: { source: SourceId; orderId: string }[]) => ({
+        bought: (await listBought(scope, [recordId], { limit: 10, without })).map(({ amountMinor }) => amountMinor).sort(),
+        favourites: (await listFavourites(scope, [recordId], { limit: 10, without })).map(({ name }) => name).sort(),
+        apart: Object.fromEntries(await sumApart(scope, [recordId], { own: 'MXN', without })),
+      })
+      expect(await read([])).toEqual({ bought: [500, 700], favourites: ['Of a file', 'Told'], apart: { USD: 1200 } })
+      expect(await read([{ source, orderId: 'A-1' }])).toEqual({ bought: [500], favourites: ['Of a file'], apart: { USD: 500 } })
+      expect(await read([{ source, orderId: 'A-2' }])).toEqual(await read([]))
     }))
 
   it('forgets an entry that is taken back, once', () =>
