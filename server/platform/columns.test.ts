@@ -67,4 +67,13 @@ describe('rows as one parameter a column', () => {
   it.each(['', 'abc', '01a217ae-ffd0-7000-b1e5-cd02769cfb5', '01a217ae-ffd0-7000-b1e5-cd02769cfb511'])('no id is %j', async (id) => {
     await expect(readBack([{ n: 1, id }])).rejects.toThrow('32 digits')
   })
+
+  it('take no memory over from what a bad value ended', () => {
+    expect(() => columnsAs('row', [{ id: 'x'.repeat(4_000_000) }], { id: 'uuid' })).toThrow('32 digits')
+    const { parameters } = sql`${columnsAs('row', [{ name: 'ñ'.repeat(50_000) }], { name: 'text' })}`.compile(db)
+    const [bytes] = parameters
+    // What is large goes with the memory that it lies in.
+    expect(bytes).toHaveProperty('length', 100_024)
+    expect((bytes as Buffer).buffer.byteLength).toBeLessThan(1_000_000)
+  })
 })

@@ -63,7 +63,9 @@ class Bytes {
     this.#bytes = larger
   }
 
+  /** Begins anew, without the memory of something large that a bad value ended before it was taken. */
   clear(): this {
+    if (this.#bytes.length > usualBytes) this.#bytes = Buffer.allocUnsafe(usualBytes)
     this.length = 0
     return this
   }
