@@ -2,6 +2,10 @@ import { type Calendar, readDate } from './values.ts'
 
 /** A moment as programs write it, with its zone: "2026-11-21T10:00:00.5+02:00". */
 const zonedIso = /^\d{4}-\d\d-(\d\d)[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?(?:Z|[+-]\d\d:?\d\d)$/i
+/** Ruby and Go write out what is Z. */
+const utcWritten = /^(\d{4}-\d\d-\d\d[T ][\d:.]{5,20}) ?(?:UTC|GMT)$/
+/** The same by the zone's name, as Java and JavaScript's Temporal write it (RFC 9557): "2026-11-21T10:00:00-05:00[America/Bogota]". */
+const namedZone = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.+Z-]{0,20}\[[\w/+-]{1,40}\]$/i
 /** Seconds or milliseconds since 1970, as a text: ten digits or thirteen. */
 const epoch = /^(?:\d{9,10}(?:\.\d+)?|\d{12,13})$/
 /** As mail and JavaScript write it: "Sat, 21 Nov 2026 10:00:00 GMT". */
@@ -14,14 +18,25 @@ const spoken = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? [^<>]{8,40}(?:GMT|UTC|[
 export function readMoment(stated: unknown, calendar: Calendar): number | null {
   if (typeof stated === 'number') return sinceEpoch(stated)
   if (typeof stated !== 'string') return null
-  const text = stated.trim()
+  const text = stated.trim().replace(utcWritten, '$1Z')
   const [iso, day = ''] = zonedIso.exec(text) ?? []
   // The fast way takes the thirty-first of February for the third of March.
   if (iso && (day <= '28' || isOfCalendar(text.slice(0, 10)))) return valid(Date.parse(text))
   if (iso) return null
+  if (namedZone.test(text)) return inNamedZone(text)
   if (epoch.test(text)) return sinceEpoch(Number(text))
   if (spoken.test(text)) return valid(Date.parse(text))
   return readDate(text, calendar)?.epochMilliseconds ?? null
+}
+
+/** Null where there is no such zone, or its clocks do not say so. */
+function inNamedZone(text: string): number | null {
+  try {
+    return Temporal.ZonedDateTime.from(text).epochMilliseconds
+  } catch (e) {
+    if (e instanceof RangeError) return null
+    throw e
+  }
 }
 
 const valid = (ms: number) => (Number.isNaN(ms) ? null : ms)

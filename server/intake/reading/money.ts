@@ -34,8 +34,8 @@ function currencyOf(marks: readonly string[], currency: string, isStated: boolea
 }
 
 // Some signs end in a point ("S/.35"), some amounts begin with one (".50").
-const shape = /^(\D*?)((?:\d|(?<![\p{L}/])[.,]\d)[\d.,'’ \u00a0]*)(\D*)$/u
-const grouped = /^(\d{1,3}(?:([.,'’ \u00a0])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/
+const shape = /^(\D*?)((?:\d|(?<![\p{L}/])[.,]\d)[\d.,'’ \u00a0\u2009\u202f]*)(\D*)$/u
+const grouped = /^(\d{1,3}(?:([.,'’ \u00a0\u2009\u202f])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/
 
 /** The value of "1,234.50", "1.234", "12,5"; null where the separators make no sense. */
 function readNumber(text: string): number | null {
