@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconArrowLeft, IconDoor, IconHelpCircle, IconMessage2, IconNote } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAddressForm, useMay } from '../access.ts'
 import { api, type Candidate, client, queryClient } from '../api.ts'
@@ -110,7 +110,7 @@ export function Known({ candidate, back, doubt }: KnownProps) {
   const note = useRef<HTMLTextAreaElement>(null)
   const [isNoting, setNoting] = useState(false)
   // The card itself has the focus: its letters work at once, and a screen reader begins with the greeting.
-  useEffect(() => card.current?.focus({ preventScroll: true }), [])
+  useLayoutEffect(() => card.current?.focus({ preventScroll: true }), [])
   useEffect(() => {
     if (!isNoting) return
     note.current?.focus({ preventScroll: true })

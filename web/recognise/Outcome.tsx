@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconArrowsJoin2, IconCircleCheck, IconHelpCircle, IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { api, type Carded } from '../api.ts'
@@ -21,7 +21,7 @@ export function Outcome({ carded, again }: { carded: Ended; again: () => void })
   const may = useMay()
   const person = useQuery(api.people.get.queryOptions({ input: { id: carded.personId } }))
   const next = useRef<HTMLButtonElement>(null)
-  useEffect(() => next.current?.focus(), [])
+  useLayoutEffect(() => next.current?.focus(), [])
   const Sign = signs[carded.outcome]
   return (
     <article className={classes.outcome} data-outcome={carded.outcome} role="status">

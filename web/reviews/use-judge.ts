@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttributeField, PersonId } from '#contract'
 import { api, client, isRefusal, mayWorkLater, statusOf } from '../api.ts'
@@ -40,7 +40,7 @@ function useWalkBack(takeBack: (one: Taken) => Promise<void>): void {
   const { t } = useTranslation('reviews')
   const back = useRef(takeBack)
   back.current = takeBack
-  useEffect(
+  useLayoutEffect(
     () =>
       walkBackWith({
         last: () => {

@@ -1,6 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay, useMe } from '../access.ts'
 import { speakAsIn } from '../i18n.ts'
@@ -32,7 +32,7 @@ const KeySheet = lazy(() => import('./KeySheet.tsx'))
 function useShellKeys(showKeys: () => void) {
   const navigate = useNavigate()
   const may = useMay()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const after = roomKey(event)
       const key = screenKey(event)
@@ -50,7 +50,7 @@ function useShellKeys(showKeys: () => void) {
 
 /** Z, or Ctrl/Cmd-Z as everywhere, takes back what the toast on screen offers. Whoever turned single letters off keeps Ctrl-Z. */
 function useUndoKey() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const isWithControl = event.ctrlKey || event.metaKey
       if (event.key.toLowerCase() !== 'z' || event.shiftKey || event.altKey || event.repeat || isTyping(event.target)) return
@@ -69,7 +69,7 @@ function useSearchPalette() {
     typeAhead()
     setAsked((times) => times + 1)
   }, [])
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
       event.preventDefault()

@@ -1,6 +1,6 @@
 import { ActionIcon, CloseButton, Drawer } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { areLettersOn, isTyping } from './letters.ts'
 import classes from './peek.module.css'
@@ -50,7 +50,7 @@ function Beside({ of, title, close, previous, next, children }: PeekProps) {
     if (panel.current && (focused === document.body || panel.current.contains(focused))) panel.current.focus({ preventScroll: true })
     panel.current?.scrollTo({ top: 0 })
   }, [of])
-  useEffect(() => {
+  useLayoutEffect(() => {
     // It also comes back with the rows of a search, while somebody types there.
     if (!isTyping(document.activeElement)) panel.current?.focus({ preventScroll: true })
     const press = (event: KeyboardEvent) => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import { areLettersOn, onLettersTurned, screenKey, turnLetters } from './letters.ts'
 
 /** One switch, wherever it is shown. */
@@ -12,7 +12,8 @@ export type Acts = Partial<Record<string, (press: KeyboardEvent) => void>>
 export function useLetterKeys(acts: Acts, { active = true }: { active?: boolean } = {}): void {
   const now = useRef(acts)
   now.current = acts
-  useEffect(() => {
+  // Laid out and heard at once: a moment later the first key of whoever is quick would go lost.
+  useLayoutEffect(() => {
     if (!active) return
     const press = (event: KeyboardEvent) => {
       const key = screenKey(event)

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useState } from 'react'
 import { screenKey } from './letters.ts'
 
 type Rows = readonly { id: string }[]
@@ -57,7 +57,8 @@ export function useRowKeys({ rows, open, peek, select, reveal }: RowKeys) {
     },
     [rows, take, reveal],
   )
-  useEffect(() => {
+  // Laid out and heard at once: a moment later the first key of whoever is quick would go lost.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const key = screenKey(event)
       if (key === null || rows.length === 0) return
