@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, expect, inject } from 'vitest'
@@ -17,6 +19,7 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** A real Chromium: that of the run or, where it must be told something at its start, one's own. Every page fails its test when the console complains; closes by itself. */
 export async function openBrowser(more: { args?: string[] } = {}) {
+  await comesFirst()
   const browser = await (more.args ? launch(more.args) : connect())
   afterAll(() => browser.close())
 
@@ -60,6 +63,12 @@ export async function openBrowser(more: { args?: string[] } = {}) {
     return { page, close }
   }
   return { visit, enter }
+}
+
+/** In a run of everything the first worker alone takes browser tests, until a file says that all others are through: house/test.ts. */
+async function comesFirst(): Promise<void> {
+  const { PULSERA_TEST_SECOND_AFTER: through, VITEST_POOL_ID: worker } = process.env
+  while (through && worker !== '1' && !existsSync(through)) await wait(250)
 }
 
 function launch(args: string[]): Promise<Browser> {
@@ -106,8 +115,22 @@ export async function expectFits(page: Page): Promise<void> {
   expect(extra).toBeLessThanOrEqual(0)
 }
 
+/** Keys of one movement of a hand, as G and a letter are: they are sent together, so that a busy machine puts no time between them. */
+export async function pressTogether(page: Page, ...keys: string[]): Promise<void> {
+  await Promise.all(keys.flatMap((key) => [page.keyboard.down(key), page.keyboard.up(key)]))
+}
+
+/** Esc, once what lies over the screen has taken the focus: it hears no sooner. */
+export async function closeWithEscape(page: Page): Promise<void> {
+  const over = page.getByRole('dialog')
+  await over.first().waitFor()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role=dialog]') != null)).toBe(true)
+  await page.keyboard.press('Escape')
+  await over.waitFor({ state: 'detached' })
+}
+
 /** A pair of twins takes answers once it has been there for a glance. A click waits for that by itself; a key is pressed as soon as that is said. */
-export async function answerWith(page: Page, key: 'm' | 'd' | 'f' | 'l'): Promise<void> {
+export async function answerWith(page: Page, ...keys: ('m' | 'd' | 'f' | 'l')[]): Promise<void> {
   await page.getByRole('button', { name: 'Son la misma', disabled: false }).waitFor()
-  await page.keyboard.press(key)
+  await pressTogether(page, ...keys)
 }

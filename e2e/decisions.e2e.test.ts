@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { startServer } from '../test/server.ts'
-import { answerWith, expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+import { answerWith, expectAccessible, expectFits, openBrowser, pressTogether, widths } from './browser.ts'
 
 const browser = await openBrowser()
 const [desktop] = widths
@@ -83,8 +83,7 @@ it('Z means what the toast on screen offers, also where it is no decision', asyn
   await page.getByRole('button', { name: 'Guardar' }).click()
   // A toast under the pointer stays. The one of the decision may still be there until the correction is saved.
   await page.getByRole('alert').filter({ hasText: 'Datos corregidos' }).hover()
-  await page.keyboard.press('g')
-  await page.keyboard.press('m')
+  await pressTogether(page, 'g', 'm')
   await page.getByRole('button', { name: 'Son la misma' }).waitFor()
   await page.keyboard.press('z')
   await page.getByText('Deshecho').waitFor()

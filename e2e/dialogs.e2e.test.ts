@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
 import { overlays, readTargets } from '../test/targets.ts'
@@ -30,6 +30,8 @@ const inTurn =
   async (page: Page) => {
     for (const step of steps) await step(page)
   }
+/** A toast goes after a few seconds, but not from under the pointer. */
+const stays = (toast: Locator) => toast.hover()
 const select = async (page: Page) => {
   await page.locator('body').press('j')
   await page.keyboard.press('x')
@@ -141,11 +143,7 @@ const ofClerk: Opened[] = [
     what: 'a toast with its undo',
     path: '/people',
     open: inTurn(select, note),
-    shown: (page) =>
-      page
-        .getByRole('alert')
-        .getByRole('button', { name: /^Deshacer/ })
-        .waitFor(),
+    shown: (page) => stays(page.getByRole('alert').filter({ has: page.getByRole('button', { name: /^Deshacer/ }) })),
     only: 'desktop',
   },
   {
@@ -303,7 +301,7 @@ const ofOffice: Opened[] = [
     },
     shown: async (page) => {
       await dialog(page).waitFor({ state: 'detached' })
-      await page.locator('.mantine-Notification-root').waitFor()
+      await stays(page.locator('.mantine-Notification-root'))
     },
   },
   {
@@ -314,7 +312,7 @@ const ofOffice: Opened[] = [
       await page.getByLabel('Nombre del negocio').fill(`Tienda de Laura ${Math.random()}`)
       await press('Guardar cambios')(page)
     },
-    shown: (page) => page.getByText('Cambios guardados.').waitFor(),
+    shown: (page) => stays(page.getByText('Cambios guardados.')),
   },
   {
     of: ['govern/AddUser.tsx'],

@@ -29,7 +29,7 @@ it('finds again the note that was begun, about whom it was begun, until it is sa
     .click()
   await page.waitForURL(`**/people/${beto}`)
   await name('Beto Lima')
-  expect(await note.inputValue()).toBe('')
+  await expect.poll(() => note.inputValue()).toBe('')
   await page.goBack()
   await name('Laura García')
   await expect.poll(() => note.inputValue()).toBe('Vino con su hija')
@@ -52,8 +52,7 @@ it('finds again the note that was begun, about whom it was begun, until it is sa
   await page.getByRole('link', { name: 'Cambios en los datos' }).click()
   await note.waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'Historia' }).click()
-  await note.waitFor()
-  expect(await note.inputValue()).toBe('')
+  await expect.poll(() => note.inputValue()).toBe('')
   await close()
 })
 
@@ -107,7 +106,7 @@ it('keeps the card when the number above it is put right, asks before it is left
   await question.getByRole('button', { name: 'Seguir escribiendo' }).click()
   await asked.fill('8123456789')
   await expect.poll(() => phone.inputValue()).toBe('8123456789')
-  expect(await page.getByLabel('Nombre completo').inputValue()).toBe('')
+  await expect.poll(() => page.getByLabel('Nombre completo').inputValue()).toBe('')
   await page
     .getByRole('link', { name: /^Personas/ })
     .first()

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
 import { ownerAccount } from '../test/server.ts'
-import { answerWith, openBrowser, widths } from './browser.ts'
+import { answerWith, closeWithEscape, openBrowser, pressTogether, widths } from './browser.ts'
 
 const browser = await openBrowser()
 const shop = await openShop({ web: true })
@@ -48,10 +48,8 @@ async function expectSeen(page: Page): Promise<void> {
   })
   expect(seen).toBe('')
 }
-async function closeWithEscape(page: Page): Promise<void> {
-  await page.getByRole('dialog').first().waitFor()
-  await page.keyboard.press('Escape')
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
+async function closeAndGoOn(page: Page): Promise<void> {
+  await closeWithEscape(page)
   await expectHeld(page)
 }
 
@@ -60,14 +58,14 @@ it('a day without a mouse: from the sign-in to an import, and the focus is never
   const { keyboard } = page
   await page.goto('/recognise')
   await page.getByRole('heading', { name: 'Entrar a Pulsera' }).waitFor()
-  expect(await isHeld(page.getByLabel('Correo'))).toBe(true)
+  await expect.poll(() => isHeld(page.getByLabel('Correo'))).toBe(true)
   await keyboard.type(ownerAccount.email)
   await keyboard.press('Tab')
   await keyboard.type(ownerAccount.password)
   await keyboard.press('Enter')
 
   // Somebody unknown becomes known.
-  await field(page).waitFor()
+  await expect.poll(() => isHeld(field(page))).toBe(true)
   await keyboard.type('5599112233')
   await page.getByText('¿Me regalas tu teléfono').waitFor()
   await keyboard.press('Enter')
@@ -91,18 +89,17 @@ it('a day without a mouse: from the sign-in to an import, and the focus is never
   await expectHeld(page)
   await tabTo(page, page.getByRole('button', { name: 'Más acciones' }), 60)
   await keyboard.press('Enter')
-  await page.getByRole('menuitem', { name: /Corregir/ }).waitFor()
+  await expect.poll(() => isHeld(page.getByRole('menuitem', { name: /Corregir/ }))).toBe(true)
   await keyboard.press('Enter')
-  await closeWithEscape(page)
-  expect(await isHeld(page.getByRole('button', { name: 'Más acciones' }))).toBe(true)
+  await closeAndGoOn(page)
+  await expect.poll(() => isHeld(page.getByRole('button', { name: 'Más acciones' }))).toBe(true)
   for (const key of ['e', '?', 'Control+k']) {
     await keyboard.press(key)
-    await closeWithEscape(page)
+    await closeAndGoOn(page)
   }
 
   // Twins: with a letter, with the button, and back.
-  await keyboard.press('g')
-  await keyboard.press('m')
+  await pressTogether(page, 'g', 'm')
   await heading(page, 'Gemelos')
   await page.getByText(/^0 de 2 revisadas/).waitFor()
   await page.getByRole('button', { name: 'Son distintas' }).waitFor()
@@ -124,13 +121,11 @@ it('a day without a mouse: from the sign-in to an import, and the focus is never
   await keyboard.press('Enter')
   await page.getByText('Hoy todavía no hay decisiones').waitFor()
   await expectHeld(page)
-  expect(await page.evaluate(() => document.activeElement?.closest('[role=dialog]') != null)).toBe(true)
-  await closeWithEscape(page)
+  await closeAndGoOn(page)
   await page.getByText(/^0 de 2 revisadas/).waitFor()
 
   // The list, somebody beside it, and one note for her.
-  await keyboard.press('g')
-  await keyboard.press('p')
+  await pressTogether(page, 'g', 'p')
   await heading(page, 'Personas')
   await page.getByRole('link', { name: /Zenobia/ }).waitFor()
   await keyboard.press('j')
@@ -143,15 +138,14 @@ it('a day without a mouse: from the sign-in to an import, and the focus is never
   await keyboard.press('x')
   await tabTo(page, page.getByRole('button', { name: 'Nota para todas' }), 60)
   await keyboard.press('Enter')
-  await page.getByLabel(/La misma nota para/).waitFor()
+  await expect.poll(() => isHeld(page.getByLabel(/La misma nota para/))).toBe(true)
   await keyboard.type('Invitada al taller')
   await keyboard.press('Control+Enter')
   await page.getByRole('alert').filter({ hasText: 'Nota guardada en 1 persona' }).waitFor()
   await expectHeld(page)
 
   // A file.
-  await keyboard.press('g')
-  await keyboard.press('t')
+  await pressTogether(page, 'g', 't')
   await heading(page, 'Importar')
   await tabTo(page, page.getByRole('button', { name: 'Probar con un archivo de ejemplo' }), 60)
   await keyboard.press('Enter')

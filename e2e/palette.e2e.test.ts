@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
-import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+import { closeWithEscape, expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
 
 const browser = await openBrowser()
 const shop = await openShop({ web: true })
@@ -37,8 +37,9 @@ it('does what the page of a person does, with the keys beside it, and forgets it
   await page.keyboard.press('Enter')
   // What is typed goes on in the field of the page.
   await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.locator('textarea:focus').waitFor()
   await page.keyboard.type('Vino con su hija')
-  expect(await page.getByLabel('Anotar lo que pasó').inputValue()).toBe('Vino con su hija')
+  await expect.poll(() => page.getByLabel('Anotar lo que pasó').inputValue()).toBe('Vino con su hija')
   await page.getByLabel('Anotar lo que pasó').fill('')
 
   const dialogs = [
@@ -50,8 +51,7 @@ it('does what the page of a person does, with the keys beside it, and forgets it
     await ask(page, text)
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: title }).waitFor()
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await closeWithEscape(page)
   }
   await ask(page, 'copiar')
   await page.keyboard.press('Enter')
@@ -113,7 +113,7 @@ it.each(widths)('goes to a list that was kept, on a $device', async (width) => {
   await expectFits(page)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Personas' }).waitFor()
-  expect(page.url()).toContain('versions=2')
+  await page.waitForURL(/versions=2/)
   // Whoever writes the beginning of its name means it, though somebody is called so as well.
   await page.goto('/today')
   await page.getByRole('heading', { level: 1, name: 'Hoy' }).waitFor()
@@ -121,7 +121,7 @@ it.each(widths)('goes to a list that was kept, on a $device', async (width) => {
   await entry(page, /Conrado Vallejo/).waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Personas' }).waitFor()
-  expect(page.url()).toContain('versions=2')
+  await page.waitForURL(/versions=2/)
   await close()
 })
 

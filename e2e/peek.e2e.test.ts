@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
-import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+import { closeWithEscape, expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
 
 const browser = await openBrowser()
 const shop = await openShop({ web: true })
@@ -34,7 +34,7 @@ describe('somebody beside the list, at a desk', () => {
     expect(await page.getByRole('dialog').count()).toBe(0)
     await expectAccessible(page)
     await expectFits(page)
-    expect(await focused(page)).toContain('Lo último')
+    await expect.poll(() => focused(page)).toContain('Lo último')
     await page.keyboard.press('j')
     await shows(page, 'Beto Lima')
     await page.keyboard.press('ArrowDown')
@@ -57,15 +57,15 @@ describe('somebody beside the list, at a desk', () => {
     await page.getByRole('button', { name: 'Desmarcar todas' }).click()
     await page.keyboard.press('Escape')
     await panel(page).waitFor({ state: 'detached' })
-    expect(await focused(page)).toContain('Beto Lima')
+    await expect.poll(() => focused(page)).toContain('Beto Lima')
     // From there on as before; Space again closes what Space opened.
     await page.keyboard.press('j')
-    expect(await focused(page)).toContain('Carla Peña')
+    await expect.poll(() => focused(page)).toContain('Carla Peña')
     await page.keyboard.press('Space')
     await shows(page, 'Carla Peña')
     await page.keyboard.press('Space')
     await panel(page).waitFor({ state: 'detached' })
-    expect(await focused(page)).toContain('Carla Peña')
+    await expect.poll(() => focused(page)).toContain('Carla Peña')
     await page.keyboard.press('Space')
     await shows(page, 'Carla Peña')
     await page.keyboard.press('Enter')
@@ -79,16 +79,14 @@ describe('somebody beside the list, at a desk', () => {
     await page.getByRole('button', { name: 'Mirar a Carla Peña' }).click()
     await shows(page, 'Carla Peña')
     await page.keyboard.press('Control+k')
-    await page.getByRole('dialog').waitFor()
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await closeWithEscape(page)
     await shows(page, 'Carla Peña')
     await panel(page).getByRole('button', { name: 'Cerrar' }).click()
     await panel(page).waitFor({ state: 'detached' })
-    expect(await focused(page)).toContain('Carla Peña')
+    await expect.poll(() => focused(page)).toContain('Carla Peña')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
-    expect(await focused(page)).toContain('Diego Soto')
+    await expect.poll(() => focused(page)).toContain('Diego Soto')
     await page.keyboard.press('Space')
     await shows(page, 'Diego Soto')
     await close()
@@ -107,7 +105,7 @@ it('leaves the focus in the search where the rows come back to it', async () => 
   await search.fill('')
   await shows(page, 'Ana Ruiz')
   await page.keyboard.type('lima')
-  expect(await search.inputValue()).toBe('lima')
+  await expect.poll(() => search.inputValue()).toBe('lima')
   await close()
 })
 

@@ -1,7 +1,7 @@
 import type { Page, Route } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openShop } from '../stories/steps.ts'
-import { expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+import { expectAccessible, expectFits, openBrowser, pressTogether, widths } from './browser.ts'
 
 const browser = await openBrowser()
 
@@ -55,14 +55,14 @@ describe.each(widths)('people on a $device', (width) => {
     await page.getByRole('button', { name: 'Con varias fichas' }).click()
     await page.getByLabel('Buscar personas').fill('beto')
     await page.getByRole('link', { name: /Laura García/ }).waitFor({ state: 'detached' })
-    expect(page.url()).toContain('search=beto')
+    await page.waitForURL(/search=beto/)
     await page.getByLabel('Buscar personas').fill('nadie se llama así')
     await page.getByText('Nadie coincide').waitFor()
     // Typed by hand, too.
     await page.goto('/people?search=5587654321&versions=nonsense')
     await page.getByRole('link', { name: /Beto Lima/ }).waitFor()
     await page.getByRole('link', { name: /Laura García/ }).waitFor({ state: 'detached' })
-    expect(await page.getByLabel('Buscar personas').inputValue()).toBe('5587654321')
+    await expect.poll(() => page.getByLabel('Buscar personas').inputValue()).toBe('5587654321')
     await close()
   })
 
@@ -89,7 +89,7 @@ describe.each(widths)('people on a $device', (width) => {
       await expectAccessible(page)
     }
     await part.click()
-    expect(await part.getAttribute('aria-expanded')).toBe('true')
+    await expect.poll(() => part.getAttribute('aria-expanded')).toBe('true')
     await close()
   })
 
@@ -213,13 +213,13 @@ describe.each(widths)('people on a $device', (width) => {
     await dialog.getByText('Laura García (Tienda en línea) ya es de otra persona.').waitFor()
     expect(await dialog.getByRole('alert').count()).toBe(0)
     const preview = page.getByRole('button', { name: 'Ver qué se separa' })
-    expect(await preview.isDisabled()).toBe(true)
+    await expect.poll(() => preview.isDisabled()).toBe(true)
     await expectAccessible(page)
     // Whoever chooses anew looks at it when she asks for it.
     const other = page.getByRole('checkbox', { name: /Instagram/ })
     await other.click()
-    expect(await other.isChecked()).toBe(true)
-    expect(await preview.isEnabled()).toBe(true)
+    await expect.poll(() => other.isChecked()).toBe(true)
+    await expect.poll(() => preview.isEnabled()).toBe(true)
     await preview.click()
     await page.getByRole('button', { name: 'Separar', exact: true }).waitFor()
     await close()
@@ -328,8 +328,7 @@ describe('with the keyboard alone', () => {
     await expectAccessible(page)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Laura García', level: 1 }).waitFor()
-    await page.keyboard.press('g')
-    await page.keyboard.press('r')
+    await pressTogether(page, 'g', 'r')
     await page.getByRole('heading', { name: 'Reconocer', level: 1 }).waitFor()
     await close()
     await shop.stop()

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { startServer } from '../test/server.ts'
-import { answerWith, expectAccessible, expectFits, openBrowser, widths } from './browser.ts'
+import { answerWith, expectAccessible, expectFits, openBrowser, pressTogether, widths } from './browser.ts'
 
 const [desktop, phone] = widths
 const browser = await openBrowser()
@@ -55,24 +55,24 @@ describe('judging at the desk', () => {
     const { page, close } = await browser.enter(server.url, desktop, '/reviews')
     await page.getByText('0 de 2 revisadas hoy').waitFor()
     await page.getByText('Una sola persona con 2 fichas').waitFor()
-    expect(await page.getByText('En contra').isVisible()).toBe(true)
+    await page.getByText('En contra').waitFor()
     await expectAccessible(page)
 
     const chosen = (await names(page)).includes('Renata') ? pair : null
     const before = await names(page)
     // A key that bounces: the second stroke comes before anybody has seen the next pair.
-    await answerWith(page, 'm')
-    await page.keyboard.press('m')
+    await answerWith(page, 'm', 'm')
     await page.getByText('1 de 2 revisadas hoy').waitFor()
     expect(await names(page)).not.toBe(before)
-    await page.getByText('ahora son una sola persona').waitFor()
+    // A toast under the pointer stays.
+    await page.getByRole('alert').filter({ hasText: 'ahora son una sola persona' }).hover()
     if (chosen) expect(await areOne(chosen)).toBe(true)
     await expectAccessible(page)
 
     await page.getByRole('button', { name: /Deshacer/ }).click()
     await page.getByText('Todo está como antes.').waitFor()
     await page.getByText('0 de 2 revisadas hoy').waitFor()
-    expect(await names(page)).toBe(before)
+    await expect.poll(() => names(page)).toBe(before)
     expect(await areOne(pair)).toBe(false)
     await close()
   })
@@ -124,7 +124,8 @@ describe('judging at the desk', () => {
     const { page, close } = await browser.enter(server.url, desktop, '/reviews')
     await page.getByRole('heading', { name: 'Qué se junta' }).waitFor()
     const contacts = page.getByRole('row', { name: /^Contactos/ })
-    expect((await contacts.getByRole('cell').allInnerTexts()).map((text) => text.trim())).toEqual(['1', '1', '2'])
+    const inContacts = async () => (await contacts.getByRole('cell').allInnerTexts()).map((text) => text.trim())
+    await expect.poll(inContacts).toEqual(['1', '1', '2'])
     await page.getByLabel('Agrupar').selectOption('reason')
     await page.getByRole('heading', { name: 'Lo pidió el equipo 1' }).waitFor()
 
@@ -184,7 +185,10 @@ describe('judging at the desk', () => {
     await dialog.waitFor({ state: 'detached' })
 
     await answerWith(page, 'm')
-    await page.getByText(/, .* y .*: ahora son una sola persona/).waitFor()
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /, .* y .*: ahora son una sola persona/ })
+      .hover()
     await page.getByText('Listo por hoy').waitFor()
     expect(await areOne([ana, third])).toBe(true)
     expect(await areOne([ana, anita])).toBe(true)
@@ -206,15 +210,14 @@ describe('judging at the desk', () => {
     expect(await page.getByLabel('Atajos de teclado').isChecked()).toBe(false)
     expect(await names(page)).toContain('Wendy')
     await page.keyboard.press('?')
-    await page.keyboard.press('g')
-    await page.keyboard.press('p')
+    await pressTogether(page, 'g', 'p')
     // What is no letter goes on.
     await page.goto('/people?sort=name')
-    await page.getByRole('row').nth(1).waitFor()
+    await page.getByRole('row').nth(1).getByRole('link').waitFor()
     await page.keyboard.press('/')
     await page.keyboard.press('j')
     await page.keyboard.press('ArrowDown')
-    expect(await page.getByRole('row').nth(1).getAttribute('aria-current')).toBe('true')
+    await expect.poll(() => page.getByRole('row').nth(1).getAttribute('aria-current')).toBe('true')
     await page.keyboard.press('x')
     expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(0)
     await page.keyboard.press('Space')
@@ -244,7 +247,7 @@ describe('judging at the desk', () => {
     const { page, close } = await browser.enter(server.url, desktop, `/reviews?review=${doubt.id}`)
     const value = page.getByRole('button', { name: /maximiliana\.quinone/ })
     await value.first().waitFor()
-    expect(await value.locator('mark').count()).toBe(2)
+    await expect.poll(() => value.locator('mark').count()).toBe(2)
     for (const one of await value.all())
       expect(await linesOf(one)).toEqual([expect.stringMatching(/quinone[sz]$/), '@distribuidora.example'])
     await server.api('POST', `/reviews/${doubt.id}/judgement`, { verdict: 'different' })

@@ -84,9 +84,9 @@ describe.each(widths)('what else is said of somebody, on a $device', (width) => 
   it('is folded where it is a lot', async () => {
     const { page, close, part } = await visit(made.beto)
     await part.getByText('dato_0', { exact: true }).waitFor()
-    expect(await part.locator('dl > div').count()).toBe(10)
+    await expect.poll(() => part.locator('dl > div').count()).toBe(10)
     await part.getByRole('button', { name: 'Ver todos (40)' }).click()
-    expect(await part.locator('dl > div').count()).toBe(40)
+    await expect.poll(() => part.locator('dl > div').count()).toBe(40)
     await expectFits(page)
     await close()
   })

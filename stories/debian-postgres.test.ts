@@ -61,7 +61,7 @@ describe.skipIf(!found)('a PostgreSQL of one’s own', async () => {
     const { code, said } = await runStories(told, { PULSERA_TEST_POSTGRES: found?.bin ?? '' })
     expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' })
     expect(said).toMatch(new RegExp(`Test Files\\s+${told.length} passed`))
-  }, 300_000)
+  }, 600_000)
 })
 
 function runStories(names: string[], env: Record<string, string>): Promise<{ code: number; said: string }> {

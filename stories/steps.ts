@@ -46,4 +46,4 @@ async function arrives(call: ReturnType<TestServer['call']>): Promise<void> {
 }
 
 /** Waits for what happens in the background, looking again until it holds. */
-export const eventually = <T>(look: () => Promise<T>, timeout = 30_000): Promise<T> => vi.waitFor(look, { timeout, interval: 50 })
+export const eventually = <T>(look: () => Promise<T>, timeout = 60_000): Promise<T> => vi.waitFor(look, { timeout, interval: 50 })

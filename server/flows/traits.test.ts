@@ -186,7 +186,9 @@ describe('what else is said', () => {
       const before = await seqOf(shop)
       await shop.at((scope) => accept(scope, arrivals), now)
       const { rows } = await shop.at(({ db }) =>
-        sql<{ traits: string[]; groups: boolean }>`select traits, groups from record_changes where seq > ${before}`.execute(db),
+        sql<{ traits: string[]; groups: boolean }>`select traits, groups from record_changes where seq > ${before} order by seq`.execute(
+          db,
+        ),
       )
       return rows
     }
