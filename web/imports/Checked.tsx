@@ -3,8 +3,9 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { ImportShown } from '#contract'
 import { client } from '../api.ts'
-import { sayFailure, useFormats } from '../ui/index.ts'
-import { Counts, rowsIn } from './Counts.tsx'
+import { StatusDot, sayFailure, useFormats } from '../ui/index.ts'
+import { isAboutNobody, rowsIn } from './brought.ts'
+import { Counts } from './Counts.tsx'
 import { Discard } from './Discard.tsx'
 import classes from './imports.module.css'
 import { Misread } from './Misread.tsx'
@@ -27,6 +28,11 @@ export function Checked({ shown, take, change }: { shown: ImportShown; take: (ne
         </p>
       </div>
       <Counts counts={shown.counts} isTrial />
+      {isAboutNobody(shown.counts) && (
+        <p>
+          <StatusDot tone="warn">{t('check.nobody')}</StatusDot>
+        </p>
+      )}
       <div className={classes.bar}>
         {usable > 0 ? (
           <Button loading={start.isPending} onClick={() => start.mutate()}>

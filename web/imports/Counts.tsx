@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { type ImportShown, importBatchMax } from '#contract'
 import { useFormats } from '../ui/index.ts'
+import { doubtsHint, rowsIn } from './brought.ts'
 import classes from './imports.module.css'
 
 type Counted = ImportShown['counts']
@@ -9,11 +10,16 @@ const groups = [
   { group: 'people', counts: ['newPeople', 'knownPeople', 'repeated', 'doubts'] },
 ] as const
 
-/** Rows that bring something: neither rejected nor known as they are. */
-export const rowsIn = ({ rows, rejected, unchanged }: Counted): number => Math.max(0, rows - rejected - unchanged)
-
 /** What a trial or an import came to: rows add up to the file; people are counted apart, as one may come in several rows. */
-export function Counts({ counts, isTrial = false }: { counts: Counted; isTrial?: boolean }) {
+export function Counts({
+  counts,
+  isTrial = false,
+  areDoubtsSettled = false,
+}: {
+  counts: Counted
+  isTrial?: boolean
+  areDoubtsSettled?: boolean
+}) {
   const { t } = useTranslation('imports')
   const { number } = useFormats()
   const brought = rowsIn(counts)
@@ -22,7 +28,7 @@ export function Counts({ counts, isTrial = false }: { counts: Counted; isTrial?:
   // A trial meets the rows of a long file a few at a time: whom they resemble among the others, and what a later row settles, shows only when they are in.
   const isRough = isTrial && all.rows > importBatchMax
   const hintOf = (count: (typeof groups)[number]['counts'][number]) =>
-    count === 'doubts' && isRough ? ('counts.doubtsRoughHint' as const) : (`counts.${count}Hint` as const)
+    count === 'doubts' ? doubtsHint(all.doubts, { isRough, areSettled: areDoubtsSettled }) : (`counts.${count}Hint` as const)
   return (
     <div className={classes.stackTight}>
       {groups.map(({ group, counts }) => (

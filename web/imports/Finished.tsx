@@ -8,7 +8,8 @@ import type { ImportShown } from '#contract'
 import { api, client } from '../api.ts'
 import { paths } from '../paths.ts'
 import { confirm, LinkButton, sayFailure, useFormats } from '../ui/index.ts'
-import { Counts, rowsIn } from './Counts.tsx'
+import { rowsIn } from './brought.ts'
+import { Counts } from './Counts.tsx'
 import classes from './imports.module.css'
 import { Misread } from './Misread.tsx'
 import { Rejected } from './Rejected.tsx'
@@ -83,7 +84,7 @@ export function Finished({ shown, take }: { shown: ImportShown; take: (next: Imp
   return (
     <div className={classes.stack}>
       <Headline shown={shown} />
-      {!isGone && <Counts counts={shown.counts} />}
+      {!isGone && <Counts counts={shown.counts} areDoubtsSettled={reviews.data?.open === 0} />}
       <div className={classes.bar}>
         {shown.state === 'done' && (
           <LinkButton to={paths.people} search={{ import: shown.id }}>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { ImportShown } from '#contract'
 import { statusOf } from '../api.ts'
 import { paths } from '../paths.ts'
-import { EmptyState, ErrorState, Page, TextSkeleton, useFormats } from '../ui/index.ts'
+import { Crumb, EmptyState, ErrorState, Page, TextSkeleton, useFormats } from '../ui/index.ts'
 import { useBytes } from './bytes.ts'
 import { Checked } from './Checked.tsx'
 import { Columns } from './Columns.tsx'
@@ -99,13 +99,8 @@ export function ImportPage({ id }: { id: string }) {
   }
   // What is no address of an import leads to none.
   const isMissing = found.isError && [400, 404].includes(statusOf(found.error) ?? 0)
-  const back = (
-    <Link to={paths.imports} className={classes.back}>
-      {t('title')} <span aria-hidden="true">/</span>
-    </Link>
-  )
   return (
-    <Page title={found.data?.fileName ?? t('title')} before={back} width="read">
+    <Page title={found.data?.fileName ?? t('title')} before={<Crumb to={paths.imports} label={t('title')} />} width="read">
       {found.isPending && <TextSkeleton lines={8} />}
       {isMissing && <EmptyState title={t('missing')} />}
       {found.isError && !isMissing && <ErrorState error={found.error} retry={found.refetch} />}

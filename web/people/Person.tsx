@@ -1,12 +1,12 @@
 import { Skeleton, UnstyledButton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconChevronRight, IconUserOff } from '@tabler/icons-react'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { IconUserOff } from '@tabler/icons-react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type PersonPage, statusOf } from '../api.ts'
 import { paths } from '../paths.ts'
-import { EmptyState, ErrorState, LinkButton, Page, RowsSkeleton, TextSkeleton, useLetterKeys, useName } from '../ui/index.ts'
+import { Crumb, EmptyState, ErrorState, LinkButton, Page, RowsSkeleton, TextSkeleton, useLetterKeys, useName } from '../ui/index.ts'
 import { useOffer } from '../ui/offered.ts'
 import { Brief } from './Brief.tsx'
 import { Changes } from './Changes.tsx'
@@ -31,18 +31,6 @@ import { Views } from './Views.tsx'
 const Wristband = lazy(() => import('./Wristband.tsx'))
 
 const route = getRouteApi('/inside/people/$personId')
-
-function Crumb() {
-  const { t } = useTranslation('people')
-  return (
-    <span className={classes.crumb}>
-      <Link to={paths.people} className={classes.crumbLink}>
-        {t('title')}
-      </Link>
-      <IconChevronRight size={14} stroke={1.7} aria-hidden="true" />
-    </span>
-  )
-}
 
 /** The way to the whole answer; each identity shows its strongest reason by itself. */
 function WhyLink({ person, open }: AboutProps) {
@@ -136,14 +124,18 @@ export default function Person() {
   useLetterKeys(Object.fromEntries(actions.flatMap(({ key, run }) => (key ? [[key, run]] : []))))
   if (!person || !query.isWhole) {
     return (
-      <Page title={person ? nameOf(person) : t('person')} before={<Crumb />}>
+      <Page title={person ? nameOf(person) : t('person')} before={<Crumb to={paths.people} label={t('title')} deskOnly />}>
         {query.error ? <Missing error={query.error} retry={query.refetch} /> : <Waiting />}
       </Page>
     )
   }
   const about = <About person={person} open={setDialog} />
   return (
-    <Page title={nameOf(person)} before={<Crumb />} actions={<PersonActions actions={actions} />}>
+    <Page
+      title={nameOf(person)}
+      before={<Crumb to={paths.people} label={t('title')} deskOnly />}
+      actions={<PersonActions actions={actions} />}
+    >
       <article className={classes.person}>
         <Header person={person} showBand={() => showBand('shown')} />
         <div className={classes.columns}>

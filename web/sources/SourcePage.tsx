@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { statusOf } from '../api.ts'
 import { paths } from '../paths.ts'
-import { ChannelDot, EmptyState, ErrorState, Page, TextSkeleton, useFormats, When } from '../ui/index.ts'
+import { ChannelDot, Crumb, EmptyState, ErrorState, Page, TextSkeleton, useFormats, When } from '../ui/index.ts'
 import { Liveness } from './Liveness.tsx'
 import { Quarantine } from './Quarantine.tsx'
 import { type Source, sourceQuery } from './queries.ts'
@@ -98,14 +97,9 @@ export function SourcePage({ id }: { id: string }) {
   const found = useQuery(sourceQuery(id))
   const [fresh, show] = useState<FreshKey | null>(null)
   const source = found.data
-  const back = (
-    <Link to={paths.sources} className={classes.back}>
-      {t('title')} <span aria-hidden="true">/</span>
-    </Link>
-  )
   const isMissing = found.isError && [400, 404].includes(statusOf(found.error) ?? 0)
   return (
-    <Page title={source?.name ?? t('title')} before={back}>
+    <Page title={source?.name ?? t('title')} before={<Crumb to={paths.sources} label={t('title')} />}>
       <div className={classes.body}>
         {found.isPending && <TextSkeleton lines={8} />}
         {isMissing && <EmptyState title={t('missing')} />}

@@ -1,6 +1,7 @@
 export { Avatar } from './Avatar.tsx'
 export { ChannelDot, ChannelIcon, ChannelMark } from './Channel.tsx'
 export { Counted } from './Counted.tsx'
+export { Crumb } from './Crumb.tsx'
 export { confirm } from './confirm.ts'
 export { useDay } from './day.ts'
 export { Failure } from './Failure.tsx'
