@@ -14,15 +14,26 @@ type Home = { bin: Binaries; as: Identity; cluster: string; socketDir: string }
 // Session advisory lock: shared while a process uses the server, so that the last one to leave can stop it.
 const presenceKey = 5_081_872
 const patienceMs = 120_000
+const lookAgainMs = 200
+// PostgreSQL's own word, while it starts up, recovers or shuts down.
+const cannotConnectNow = '57P03'
 
-/** Connects to the PostgreSQL of a data folder, making and starting it when needed. Any number of processes may call it at once. */
-export async function ensurePostgres(folder: string): Promise<EmbeddedServer> {
+/**
+ * Connects to the PostgreSQL of a data folder, making and starting it when needed. Any number of processes may call it at once. `patience`: how many
+ * milliseconds without a sign of life it waits; reading the log again after a crash takes a large shop longer, and is one.
+ */
+export async function ensurePostgres(folder: string, patience = patienceMs): Promise<EmbeddedServer> {
   const home = await findHome(resolve(folder))
-  const giveUpAt = Date.now() + patienceMs
+  let giveUpAt = Date.now() + patience
   let adopted = true
   for (;;) {
-    const watch = await connect(home.socketDir).catch(() => null)
-    if (watch) return attach(home, watch, adopted)
+    const watch = await connect(home.socketDir).catch((refused: { code?: string }) => refused)
+    if (watch instanceof pg.Client) return attach(home, watch, adopted)
+    if (watch.code === cannotConnectNow) {
+      giveUpAt = Date.now() + patience
+      await wait(lookAgainMs)
+      continue
+    }
     await initialise(home)
     await forgetStale(home)
     await writeSettings(home)
@@ -40,7 +51,7 @@ export async function ensurePostgres(folder: string): Promise<EmbeddedServer> {
     ]).catch(async (cause) => {
       if (Date.now() > giveUpAt) throw new Error(await lastWords(home, String(cause.message)), { cause })
       adopted = true // Somebody else may be starting it: look again.
-      await wait(200)
+      await wait(lookAgainMs)
     })
   }
 }
