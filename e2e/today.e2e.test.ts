@@ -40,7 +40,7 @@ describe.each(widths)('the 12 minutes on a $device', (width) => {
     await page.getByRole('link', { name: /^maria\.de\.los/ }).waitFor()
     await expectFits(page)
     await page.getByText('0 de 3 bloques', { exact: true }).waitFor()
-    await twins.getByText(/^0:(?!00)\d\d$/).waitFor()
+    await twins.getByText(/\b(?!0:00)\d+:\d\d \/ /).waitFor()
     for (const name of ['Pulsera en la entrada', 'Revisión de gemelos', 'Nota de contexto']) {
       const block = page.getByRole('region', { name })
       await block.getByRole('button', { name: 'Listo' }).click()
