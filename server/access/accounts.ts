@@ -32,7 +32,7 @@ export async function openAccounts({ db, config }: Place): Promise<Accounts> {
   return {
     findSession: async (headers) => {
       const found = await auth.api.getSession({ headers }).catch((e: { statusCode?: number }) => {
-        throw (e.statusCode ?? 500) >= 500 ? accountsAway() : e
+        throw e.statusCode && e.statusCode >= 500 ? accountsAway({ cause: e }) : e
       })
       return found && { sessionId: found.session.id, userId: found.user.id }
     },
@@ -46,7 +46,7 @@ export async function openAccounts({ db, config }: Place): Promise<Accounts> {
  * What better-auth cannot do without is the database; what failed it says in the log alone. The code is PostgreSQL's for a connection that is lost, so
  * that whoever asked is told to come again.
  */
-export const accountsAway = (): Error => Object.assign(new Error('accounts'), { code: '08006' })
+export const accountsAway = (why?: ErrorOptions): Error => Object.assign(new Error('accounts', why), { code: '08006' })
 
 /** Makes the tables only, for a restore to fill. */
 export async function prepareAccounts({ config }: Place): Promise<void> {

@@ -61,7 +61,9 @@ describe('posthog-js in a real browser', () => {
     await identify(page, 'septima-1', she)
     await capture(page, namesOf('Séptima', 24, 34))
     await shop.expectOnce(she.phone, namesOf('Séptima', 0, 34))
-    expect(await shop.personOf(she.phone)).toEqual(before)
+    // Seen anew, perhaps in another minute; the same person with the same records.
+    const { id, recordCount } = before
+    expect(await shop.personOf(she.phone)).toMatchObject({ id, recordCount })
   })
 
   it('asks for nothing but its start and its flags, and sends nothing but events: no recordings, no scripts, no robot’s notes', async () => {

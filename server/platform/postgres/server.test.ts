@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
 import { findBinaries } from './binaries.ts'
 import { ensurePostgres } from './server.ts'
+import { socketDirFor } from './settings.ts'
 import { chooseIdentity, tool } from './tool.ts'
 
 it('waits for a server that still recovers, however long that takes', async () => {
@@ -19,17 +20,18 @@ it('waits for a server that still recovers, however long that takes', async () =
   })
   await (await ensurePostgres(folder)).stop()
   // One that follows another recovers until it is told to stop that. It needs a log that was written for it.
-  const start = ['start', '-l', join(cluster, 'server.log'), '-o']
+  const log = join(cluster, 'server.log')
+  const start = ['start', '-l', log, '-o']
   await ctl(...start, '-c wal_level=replica', '-w')
   await ctl('stop', '-w')
   await writeFile(join(cluster, 'standby.signal'), '')
   await ctl(...start, '-c wal_level=replica -c hot_standby=off', '-W')
-  let isThere = false
-  const found = ensurePostgres(folder, 500).finally(() => {
-    isThere = true
-  })
-  await wait(3_000)
-  expect(isThere).toBe(false)
+  const knock = () => new pg.Client({ host: socketDirFor(folder), user: 'postgres' }).connect().catch(({ code }) => code)
+  await expect.poll(knock).toBe('57P03')
+  const countRefused = async () => (await readFile(log, 'utf8')).split('the database system is not').length
+  const before = await countRefused()
+  const found = ensurePostgres(folder, 0)
+  await expect.poll(countRefused).toBeGreaterThan(before + 2)
   await ctl('promote', '-w')
   const server = await found
   expect(server.adopted).toBe(true)
