@@ -181,7 +181,7 @@ export async function pageDocuments(
 
 /**
  * Whose document is too short for one, and who has no other: those seen last, and how many they are. Counted here and not page by page, as whole files say
- * "N/A"; what is long enough and still no document ("en trámite") is no slip of the keys.
+ * "123"; what has no figure ("N/A") says that there is none, and what is long enough and still no document ("en trámite") is no slip of the keys.
  */
 export async function listShortDocuments(
   { db, workspace }: Scope,
@@ -196,7 +196,7 @@ export async function listShortDocuments(
     )
     select unread.id as "personId", coalesce(seen.last_at, 'epoch') as "lastAt", count(*) over ()::int as count
     from unread left join person_sightings seen on seen.workspace_id = ${workspace} and seen.person_id = unread.id
-    where length(regexp_replace(unread.value, '[^A-Za-z0-9]', '', 'g')) between 1 and ${documentLengthMin - 1}
+    where unread.value ~ '[0-9]' and length(regexp_replace(unread.value, '[^A-Za-z0-9]', '', 'g')) < ${documentLengthMin}
     order by "lastAt" desc, unread.id limit ${limit}`.execute(db)
   return rows
 }

@@ -156,8 +156,17 @@ describe('documents', () => {
 
   it('are bad by the same measure as in a file, and no more once they are put right', async () => {
     const before = (await counts())['mistyped-document'] ?? 0
-    const names = ['Nadia Ferrer', 'Ovidio Landa', 'Perla Rentería', 'Quirino Sáenz', 'Rufina Tovar']
-    const documents = ['123', 'DNI', 'LOOA531113HTCPBN01', 'en trámite', 'LOOA531113HTCPBN07']
+    const names = [
+      'Nadia Ferrer',
+      'Ovidio Landa',
+      'Perla Rentería',
+      'Quirino Sáenz',
+      'Rufina Tovar',
+      'Saúl Urbe',
+      'Tirso Vela',
+      'Zulma Yáñez',
+    ]
+    const documents = ['123', '12-K', 'LOOA531113HTCPBN01', 'en trámite', 'LOOA531113HTCPBN07', 'N/A', 's/n', 'no']
     const setting = { country: 'MX', ownContacts: [] }
     const bad = documents.filter((value) => whyMisread('document', value, setting) === 'document-mistyped')
     expect(bad).toHaveLength(3)

@@ -71,9 +71,11 @@ export function isMistypedDocument(text: string, country: string): boolean {
   return looksLike && !validKind(value, country)
 }
 
+/** Without a figure nothing is too short: "N/A", "s/n" and "no" say that there is none. */
 function isShortDocument(text: string): boolean {
+  if (!/\d/.test(text)) return false
   const length = text.replaceAll(/[^A-Z0-9]/gi, '').length
-  return length > 0 && length < documentLengthMin
+  return length < documentLengthMin
 }
 
 function spellDocument(text: string): string {

@@ -33,6 +33,18 @@ describe('values that are not understood', () => {
   const personOf = async (q: string) => (await api('GET', `/recognise?q=${encodeURIComponent(q)}`)).body.candidates[0]?.person
   let id = ''
 
+  it('are not those that say that there is none, but for a name', async () => {
+    const rows = ['N/A', 's/n', 'no', 'no tiene', 'nd'].map((none, at) => `Zoé Ibarra ${'ABCDE'[at]},${none},${none},${none}`)
+    const none = await upload(['Nombre,Teléfono,Correo,Documento', ...rows, 'N/A,5520431750,,123'].join('\n'), 'nada.csv')
+    await api('POST', `/imports/${none.id}/check`)
+    await ended(none.id, 'checked')
+    const said = (await misreads(none.id)).items.map(({ line, reason, value }: Record<string, unknown>) => [line, reason, value])
+    expect(said).toEqual([
+      [7, 'nobody', 'N/A'],
+      [7, 'document-mistyped', '123'],
+    ])
+  })
+
   it('are counted by column and named by row, in the trial and in the import, and their rows come in', async () => {
     const landed = await upload(text, 'malos.csv')
     id = landed.id

@@ -87,12 +87,16 @@ function noteOf(
   return { source, externalId, at, messageId, attributes: {}, entry, ...(importId ? { importId } : {}) }
 }
 
+const noContact = /^(?:no|s\/?[nd])$/iu
+/** "N/A", "s/n" and "no tiene" are answers; for a name they are a sale to nobody. */
+const isAnswered = (field: AttributeField, value: string): boolean => field !== 'full_name' && (saysNothing(value) || noContact.test(value))
+
 function misreadIn(cells: readonly string[], { mapping, calendar, ownContacts, whyMisread }: Reading): MisreadCell[] {
   if (!whyMisread) return []
   const habits = { country: calendar.country, ownContacts }
   return mapping.flatMap(({ field }, column) => {
     const value = cells[column]?.trim()
-    const reason = field && value && isAttribute(field) ? whyMisread(field, value, habits) : null
+    const reason = field && value && isAttribute(field) && !isAnswered(field, value) ? whyMisread(field, value, habits) : null
     return reason ? [{ column, reason }] : []
   })
 }
