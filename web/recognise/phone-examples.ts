@@ -1,4 +1,4 @@
-/** A mobile number of each country that a business may be in, as a person says it there. Nobody's. */
+/** A mobile number of each country that a business may be in, as a person says it there. */
 const examples: Readonly<Record<string, string>> = {
   AR: '11 5876 5432',
   BO: '7 123 4567',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { heard } from './typed-ahead.ts'
+import { heard, isShortcut } from './typed-ahead.ts'
 
 const after = (...keys: string[]) => keys.reduce(heard, '')
 
@@ -12,3 +12,20 @@ it.each([
   ['a key that only changes others writes nothing', ['Shift', 'A', 'CapsLock', 'b', 'Unidentified', 'Process'], 'Ab'],
   ['who gives up begins anew', ['a', 'Escape', 'b'], 'b'],
 ])('before the field of the palette is there, %s', (_, keys, text) => expect(after(...keys)).toBe(text))
+
+it.each([
+  ['@', [], false],
+  ['@', ['Alt'], false],
+  ['@', ['Control', 'Alt', 'AltGraph'], false],
+  ['@', ['Control', 'Alt'], true],
+  ['a', ['Alt'], true],
+  ['2', ['Alt'], true],
+  [' ', ['Alt'], true],
+  ['ArrowLeft', ['Alt'], true],
+  ['k', ['Meta'], true],
+  ['@', ['Meta', 'Alt'], true],
+])('«%s» with %j is a shortcut: %j', (key, held, expected) => {
+  const isHeld = (modifier: string) => (held as string[]).includes(modifier)
+  const event = { key, altKey: isHeld('Alt'), ctrlKey: isHeld('Control'), metaKey: isHeld('Meta'), getModifierState: isHeld }
+  expect(isShortcut(event)).toBe(expected)
+})

@@ -13,9 +13,14 @@ export function heard(text: string, key: string): string {
   return [...key].length === 1 ? text + key : text
 }
 
-/** A shortcut, and not what AltGr writes ("@"), which some keyboards tell as Ctrl and Alt. */
-const isShortcut = (event: KeyboardEvent): boolean =>
-  (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph')
+/** Neither a letter, a figure nor a blank, which Alt writes on no keyboard: with it they are a way into a menu. */
+const sign = /^[^a-z\d\s]$/iu
+
+/** A shortcut, and not what AltGr writes ("@"), which some keyboards tell as Ctrl and Alt, nor what a Mac's Option writes, which is Alt alone. */
+export function isShortcut(event: Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'getModifierState'>): boolean {
+  if (event.getModifierState('AltGraph')) return false
+  return event.ctrlKey || event.metaKey || (event.altKey && !sign.test(event.key))
+}
 
 function press(event: KeyboardEvent): void {
   if (typed === null || isShortcut(event)) return
