@@ -111,6 +111,39 @@ describe('WooCommerce', () => {
 })
 
 describe('those whose deliveries carry only an id', () => {
+  const order = {
+    id: 871254203,
+    number: 306,
+    status: 'open',
+    payment_status: 'paid',
+    currency: 'ARS',
+    total: '5000.00',
+    created_at: '2026-11-20T10:00:00+0000',
+    contact_name: 'Juan Paz',
+    contact_email: 'juan@correo.example',
+    contact_phone: '+5491155550000',
+    contact_identification: '30123456',
+    customer: { id: 1001, name: 'Juan Paz' },
+    products: [{ name: 'Remera', price: '2500.00', quantity: 2 }],
+  }
+  const refund = (value: unknown, more: object = {}) => ({
+    type: 'refund',
+    status: 'success',
+    amount: { value, currency: 'ARS' },
+    happened_at: '2026-11-22T10:00:00Z',
+    created_at: '2026-11-22T10:00:01.500Z',
+    ...more,
+  })
+  const given = (payment_status: string, ...events: object[]) => {
+    const transactions = [{ id: 't-1', captured_amount: { value: '5000.00' }, events: [{ type: 'sale', status: 'success' }, ...events] }]
+    return entries(arrivals('tiendanube', 'order/updated', { ...order, payment_status, transactions }, { fetched: true }))
+      .slice(1)
+      .map(({ amount, messageId }) => [messageId?.replace('tiendanube:refund:871254203', ''), amount])
+  }
+  /** Of one name the first that is told counts. */
+  const sumOf = (told: ReturnType<typeof given>) =>
+    [...new Map(told.toReversed().map(([name, amount]) => [name, Number(amount)])).values()].reduce((sum, amount) => sum + amount, 0)
+
   it('Tiendanube: the order is asked for, and read', () => {
     expect(read('tiendanube', 'order/paid', { store_id: 123456, event: 'order/paid', id: 871254203 })).toEqual({
       kind: 'fetch',
@@ -120,40 +153,11 @@ describe('those whose deliveries carry only an id', () => {
     expect(read('tiendanube', 'product/updated', { store_id: 1, event: 'product/updated', id: 1 })).toMatchObject({
       unusable: { reason: 'webhook.topic-unknown' },
     })
-    const order = {
-      id: 871254203,
-      number: 306,
-      status: 'open',
-      payment_status: 'paid',
-      currency: 'ARS',
-      total: '5000.00',
-      created_at: '2026-11-20T10:00:00+0000',
-      contact_name: 'Juan Paz',
-      contact_email: 'juan@correo.example',
-      contact_phone: '+5491155550000',
-      contact_identification: '30123456',
-      customer: { id: 1001, name: 'Juan Paz' },
-      products: [{ name: 'Remera', price: '2500.00', quantity: 2 }],
-    }
     const list = arrivals('tiendanube', 'order/paid', order, { fetched: true })
     expect(list[0]).toMatchObject({ externalId: '1001', attributes: { full_name: 'Juan Paz', document: '30123456' } })
     expect(entries(list)).toMatchObject([{ kind: 'purchase', amount: 500_000, order: '306', messageId: 'tiendanube:order:871254203' }])
     const inPart = { ...order, payment_status: 'partially_refunded' }
     expect(entries(arrivals('tiendanube', 'order/updated', inPart, { fetched: true }))).toEqual(entries(list))
-    const refund = (value: unknown, more: object = {}) => ({
-      type: 'refund',
-      status: 'success',
-      amount: { value, currency: 'ARS' },
-      happened_at: '2026-11-22T10:00:00Z',
-      created_at: '2026-11-22T10:00:01.500Z',
-      ...more,
-    })
-    const given = (payment_status: string, ...events: object[]) => {
-      const transactions = [{ id: 't-1', captured_amount: { value: '5000.00' }, events: [{ type: 'sale', status: 'success' }, ...events] }]
-      return entries(arrivals('tiendanube', 'order/updated', { ...order, payment_status, transactions }, { fetched: true }))
-        .slice(1)
-        .map(({ amount, messageId }) => [messageId?.replace('tiendanube:refund:871254203', ''), amount])
-    }
     const [first, second] = [
       refund('1200.50', { id: 'e-1' }),
       refund('800.00', { happened_at: '2026-11-23T10:00:00Z', created_at: '2026-11-23T10:00:01Z' }),
@@ -163,7 +167,7 @@ describe('those whose deliveries carry only an id', () => {
       [':t-1:2026-11-23T10:00:01Z', 80_000],
     ])
     // All of it, whichever parts of it were told of before: 5000 in sum.
-    const rest = refund('2999.50', { id: 'e-3', happened_at: '2026-11-24T10:00:00Z' })
+    const rest = refund('2999.50', { id: 'e-3', happened_at: '2026-11-24T10:00:00Z', created_at: '2026-11-24T10:00:01Z' })
     const parts = [
       [':e-1', 120_050],
       [':t-1:2026-11-23T10:00:01Z', 80_000],
@@ -177,10 +181,35 @@ describe('those whose deliveries carry only an id', () => {
       [':e-1', undefined],
       ['', undefined],
     ])
+    // What follows it is told of by nobody: of what is left nobody can tell how much.
+    expect(given('partially_refunded', refund('cien', { id: 'e-1' }), second)).toEqual([[':e-1', undefined]])
     const edited = arrivals('tiendanube', 'order/edited', { ...order, updated_at: '2026-11-21T10:00:00+0000' }, { fetched: true })
     expect(edited[1]?.statedAt?.toString()).toBe('2026-11-21T10:00:00Z')
     expect(entries(arrivals('tiendanube', 'order/created', { ...order, payment_status: 'pending' }, { fetched: true }))).toEqual([])
     expect(entries(arrivals('tiendanube', 'order/cancelled', { ...order, status: 'cancelled' }, { fetched: true }))).toEqual(entries(list))
+  })
+
+  it.each([
+    ['parts that make all of it before the order says so', ['partially_refunded', '1200', '3800'], ['refunded', '1200', '3800']],
+    ['a part that is known only after all of it was given back', ['refunded', '5000'], ['refunded', '5000', '20']],
+    ['parts that come to more than the order', ['refunded', '5500', '20'], ['refunded', '5500', '20']],
+    ['one part that comes to more than the order', ['partially_refunded', '5500'], ['refunded', '5500']],
+    ['parts with cents', ['partially_refunded', '4999.30', '0.60', '0.10'], ['refunded', '4999.30', '0.60', '0.10']],
+    ['parts with a minus', ['partially_refunded', '-1200'], ['refunded', '-1200', '-3800']],
+    ['a part that nobody states', ['refunded', '', '1200'], ['refunded', '', '1200']],
+    ['the rest by hand', ['partially_refunded', '1200'], ['refunded', '1200']],
+  ])('Tiendanube: no more is given back than was paid: %s', (_, ...deliveries) => {
+    const told = deliveries.flatMap(([status = '', ...values]) =>
+      given(status, ...values.map((value, at) => refund(value, { id: `e-${at}` }))),
+    )
+    expect(sumOf(told)).toBe(500_000)
+  })
+
+  it('Tiendanube: a part that happened before others and is known after them comes after them', () => {
+    const known = refund('1200', { id: 'e-1' })
+    const late = refund('3800', { id: 'e-2', happened_at: '2026-11-21T10:00:00Z', created_at: '2026-11-24T10:00:00Z' })
+    const told = [...given('partially_refunded', known), ...given('refunded', late, known)]
+    expect(sumOf(told)).toBe(500_000)
   })
 })
 

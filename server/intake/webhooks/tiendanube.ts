@@ -69,33 +69,57 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
 }
 
 type Refund = { who: Who; at: string; orderId: string; total: unknown; currency: string }
+type Part = Refund & { messageId: string; knownAt: string }
+const orderOf = ({ knownAt, messageId }: Part) => `${knownAt} ${messageId}`
 
 /**
- * What was given back: each part under the name of its event, and what made it all under the order's own. So the sum is the same whether the parts were
- * told of one by one or together; where the transactions may not be asked for, parts are not known, and all is all.
+ * What was given back: each part under the name of its event, as long as something of the total is left, and what made it all under the order's own, once
+ * the order says that it is all. A name that was told stands: so whatever an answer knew, those that are told together come to no more than the total.
+ * Where the transactions may not be asked for, parts are not known, and all is all.
  */
 function refundsOf(order: Record<string, unknown>, sale: Refund): (Refund & { messageId: string })[] {
   const name = `tiendanube:refund:${textIn(order, 'id')}`
-  const parts = listIn(order, 'transactions').flatMap((transaction) => partsIn(transaction, { name, sale }))
-  parts.sort((one, other) => (one.at < other.at ? -1 : 1))
+  const known = listIn(order, 'transactions')
+    .flatMap((transaction) => partsIn(transaction, { name, sale }))
+    .filter(({ total }) => isSum(total))
+    // As they came to be known, so that what an answer knew is what the next one begins with.
+    .sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1))
+  const { parts, left } = partsOf(known, sale)
   if (textIn(order, 'payment_status') !== 'refunded') return parts
-  const left = (of: typeof parts) => Number(sale.total) - of.reduce((sum, { total }) => sum + Number(total), 0)
-  const digits = minorDigits(sale.currency)
-  // What is given back by hand stands in no transaction: then all that they tell of are parts.
-  const before = Number(left(parts).toFixed(digits)) > 0 ? parts : parts.slice(0, -1)
-  const at = (before.length < parts.length && parts.at(-1)?.at) || sale.at
+  const at = (parts.length < known.length && known.at(-1)?.at) || sale.at
   // Nobody can tell what is left where one of them cannot be read: it is named as it stands.
-  const unread = [sale, ...before].find(({ total }) => Number.isNaN(Number(total)))
-  const total = before.length === 0 ? sale.total : unread ? unread.total : left(before).toFixed(digits)
-  return [...before, { ...sale, messageId: name, at, total }].filter((one) => isSum(one.total))
+  const unread = [sale, ...parts].find(({ total }) => Number.isNaN(Number(total)))
+  const total = parts.length === 0 ? sale.total : unread ? unread.total : left.toFixed(minorDigits(sale.currency))
+  return [...parts, { ...sale, messageId: name, at, total }].filter((one) => isSum(one.total))
 }
 
-function partsIn(transaction: Record<string, unknown>, { name, sale }: { name: string; sale: Refund }) {
+/**
+ * The parts of which it is sure that they were not all, and what they leave. The one that leaves nothing is for the order to tell, which may have been asked
+ * for before it was made; after one that nobody can read, nobody can tell.
+ */
+function partsOf(known: Part[], { total, currency }: Refund): { parts: Part[]; left: number } {
+  const parts: Part[] = []
+  const digits = minorDigits(currency)
+  let left = Number(total)
+  for (const part of known) {
+    // Some write with a minus what they give back.
+    const after = Number((left - Math.abs(Number(part.total))).toFixed(digits))
+    const isUnread = Number.isNaN(Number(part.total))
+    if (!isUnread && !(after > 0)) break
+    parts.push(part)
+    left = after
+    if (isUnread) break
+  }
+  return { parts, left }
+}
+
+function partsIn(transaction: Record<string, unknown>, { name, sale }: { name: string; sale: Refund }): Part[] {
   const done = listIn(transaction, 'events').filter((one) => textIn(one, 'type') === 'refund' && textIn(one, 'status') === 'success')
   return done.map((event) => ({
     ...sale,
     messageId: `${name}:${textIn(event, 'id') || `${textIn(transaction, 'id')}:${textIn(event, 'created_at')}`}`,
     at: textIn(event, 'happened_at') || textIn(event, 'created_at') || sale.at,
+    knownAt: textIn(event, 'created_at') || textIn(event, 'happened_at'),
     // Where an event names no sum, all that was taken went back.
     total: inside(event, 'amount', 'value') ?? inside(transaction, 'captured_amount', 'value'),
     currency: textIn(event, 'amount', 'currency') || sale.currency,
