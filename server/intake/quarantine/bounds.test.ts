@@ -47,6 +47,16 @@ const noise = ({ id }: Made, n: number, topic: string): Quarantined[] =>
     door: 'webhook',
   }))
 
+/** A sale as its shop states it anew, of which something was not understood. */
+const stated = ({ id }: Made, total: string, minute: number): Quarantined => ({
+  source: id,
+  reason: 'event.partly',
+  facts: { list: total, wrong: [] },
+  body: Buffer.from(JSON.stringify({ total, updated_at: minute })),
+  door: 'webhook',
+  context: { sale: 'shopify:order:7', statedAt: `2026-11-20T10:0${minute}:00Z`, inPart: [{ of: 1, entryId: null }] },
+})
+
 describe('what is set aside', () => {
   it('is all kept, however much waits, and one large thing beside it changes nothing', async () => {
     const till = await connect('Pausada')
@@ -158,6 +168,49 @@ describe('what is set aside', () => {
     })
     // The hundred examples of its own topic, and what is settled.
     expect(read).toBeLessThan(300)
+  })
+
+  it('of a sale that is stated again is one row in one place, also where nothing more fits: none is left behind, and it weighs what it is', async () => {
+    const shop = await connect('Restada', 'web')
+    const state = (total: string, minute: number) => at((scope) => setAside(scope, [stated(shop, total, minute)]))
+    const rows = async () => {
+      const { rows } = await at(({ db }) =>
+        sql<{ body: string; times: number; waits: boolean }>`select convert_from(body, 'utf8') as body, times, solved_at is null as waits
+          from quarantined where source_id = ${shop.id}`.execute(db),
+      )
+      return rows.map(({ body, times, waits }) => [JSON.parse(body).total, times, waits])
+    }
+    const weight = async () => {
+      const { rows } = await at(({ db }) =>
+        sql<{ off: number }>`select (waiting_bytes - (select sum(octet_length(body) + 512) from quarantined
+          where source_id = ${shop.id} and solved_at is null))::float as off from sources where id = ${shop.id}`.execute(db),
+      )
+      return rows[0]?.off
+    }
+    await state('mucho', 1)
+    await state('muchísimo más', 2)
+    // The same once more, and what was stated before it, and comes late.
+    await state('muchísimo más', 2)
+    await state('mucho', 1)
+    expect([await rows(), await shop.shown(), await weight()]).toEqual([[['muchísimo más', 4, true]], 1, 0])
+    await shop.fill(2 ** 30)
+    await state('poco', 3)
+    expect([await rows(), await shop.shown()]).toEqual([[['poco', 5, true]], 1])
+  })
+
+  it('of a sale leaves what somebody has begun to put right as it is, also where it is stated again as it was', async () => {
+    const shop = await connect('Empezada', 'web')
+    const state = (total: string) => at((scope) => setAside(scope, [stated(shop, total, 1)]))
+    await state('mucho')
+    await at(({ db }) => sql`update quarantined set context = context || '{"original": ""}' where source_id = ${shop.id}`.execute(db))
+    await state('más')
+    await state('mucho')
+    expect(await shop.kept()).toEqual({ n: 2, times: 3 })
+    const { items } = (await api('GET', `/quarantined?sourceId=${shop.id}`)).body
+    expect(items.map(({ body, times }: { body: string; times: number }) => [JSON.parse(body).total, times])).toEqual([
+      ['mucho', 2],
+      ['mucho', 1],
+    ])
   })
 
   it('for one reason of one source is discarded at once, and makes room', async () => {

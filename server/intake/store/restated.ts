@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { SourceId } from '#contract'
-import type { Scope } from '#platform'
+import { type Scope, storableJson } from '#platform'
 import type { InPart } from '../in-part.ts'
 import { partlyReason } from '../wire/arrive.ts'
 import { settleQuarantined } from './quarantine.ts'
@@ -8,14 +8,16 @@ import { settleQuarantined } from './quarantine.ts'
 /** What is kept beside a sale that its shop states anew, and that came in by half: its name, and when it was stated. */
 export type Restating = { sale: string; statedAt: string }
 type Context = Partial<Restating> & { inPart?: InPart[] }
-type Statement = { context?: Context; digest: Buffer | null; times: number }
-type Waiting = Statement & { id: string; context: Context }
+type Statement = { context?: Context; times: number }
+type Said = Statement & { facts: Record<string, unknown>; body: Buffer; digest: Buffer | null; at?: Temporal.Instant }
+type Waiting = Statement & { id: string; context: Context; bytes: number }
 
 /**
  * Of a sale that is stated several times, each time with something that nobody can read, the newest statement waits for all: it says what the others did,
- * and only it could stand. Answers what of these is still to be kept.
+ * and only it could stand. It takes the row of the one before, so that it waits also where nothing more fits, and leaves nothing behind. Answers what of
+ * these is still to be kept.
  */
-export async function keepNewest<S extends Statement>(scope: Scope, source: SourceId, said: readonly S[]): Promise<S[]> {
+export async function keepNewest<S extends Said>(scope: Scope, source: SourceId, said: readonly S[]): Promise<S[]> {
   const bySale = Map.groupBy(said, ({ context }) => context?.sale)
   const others = bySale.get(undefined) ?? []
   bySale.delete(undefined)
@@ -25,14 +27,15 @@ export async function keepNewest<S extends Statement>(scope: Scope, source: Sour
   for (const [sale, own] of bySale) {
     const before = waiting.get(sale) ?? []
     const [last, newest] = [newestOf(before), newestOf(own)]
+    if (!newest) continue
     const times = [...own, ...before].reduce((sum, one) => sum + one.times, 0)
-    const stays = last && newest && isLater(last, newest) ? last : null
-    if (stays) await countAt(scope, stays.id, times)
-    else if (newest) kept.push({ ...newest, times, context: { ...newest.context, inPart: placeOf(newest, before) } })
-    await settleQuarantined(
-      scope,
-      before.flatMap(({ id }) => (id === stays?.id ? [] : [id])),
-    )
+    const stated = { ...newest, times, context: { ...newest.context, inPart: placeOf(newest, before) } }
+    const surplus = before.flatMap(({ id }) => (id === last?.id ? [] : [id]))
+    // What waits since before there was one line of each. First: its digest may be that of what is stated now.
+    if (surplus.length > 0) await settleQuarantined(scope, surplus)
+    if (!last) kept.push(stated)
+    else if (isLater(last, newest)) await countAt(scope, last.id, times)
+    else await restateAt(scope, source, last, stated)
   }
   return kept
 }
@@ -40,7 +43,7 @@ export async function keepNewest<S extends Statement>(scope: Scope, source: Sour
 /** Those of them that somebody has begun to put right wait on. */
 async function listStatements(scope: Scope, source: SourceId, sales: readonly (string | undefined)[]): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
-    select id, context, digest, times from quarantined
+    select id, context, times, octet_length(body) as bytes from quarantined
     where workspace_id = ${scope.workspace} and source_id = ${source} and solved_at is null and reason = ${sql.lit(partlyReason)}
       and context ->> 'sale' = any(${sales}::text[]) and not context ? 'original'
     order by at, id`.execute(scope.db)
@@ -61,3 +64,15 @@ function placeOf({ context: own }: Statement, before: readonly Waiting[]): InPar
 
 const countAt = (scope: Scope, id: string, times: number) =>
   sql`update quarantined set times = ${times} where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+
+/** Its body and all that is known of it. Where the same waits already, begun to be put right, the name of it stays there. */
+async function restateAt(scope: Scope, source: SourceId, { id, bytes }: Waiting, stated: Said): Promise<void> {
+  const { facts, body, context, digest, times, at = scope.now } = stated
+  await sql`update quarantined set facts = ${storableJson(facts)}::jsonb, body = ${body}, context = ${storableJson(context)}::jsonb, times = ${times},
+      at = ${at.toString()}::timestamptz, digest = case when not exists (
+        select from quarantined as other where other.workspace_id = ${scope.workspace} and other.source_id = ${source}
+          and other.digest = ${digest}::bytea and other.solved_at is null and other.id <> ${id}) then ${digest}::bytea end
+    where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
+  await sql`update sources set waiting_bytes = waiting_bytes + ${body.length - bytes}
+    where workspace_id = ${scope.workspace} and id = ${source}`.execute(scope.db)
+}
