@@ -195,6 +195,40 @@ describe('a no that a shop states without its time', () => {
   })
 })
 
+describe('a yes of nobody knows when', () => {
+  it('lifts no no: it waits, once however often it is told, and counts once its time is put right', async () => {
+    const source = await connect('shopify', { secret: 's-1' })
+    const email = 'macarena.ibarra@gmail.com'
+    const customer = { id: 15, first_name: 'Macarena', last_name: 'Ibarra', email, updated_at: '2026-11-12T10:00:00Z' }
+    const stated = (state: string, at: string, more: object = {}) => ({
+      ...customer,
+      ...more,
+      email_marketing_consent: { state, consent_updated_at: at },
+    })
+    const tell = async (body: object) => {
+      const text = JSON.stringify(body)
+      const headers = { 'x-shopify-hmac-sha256': sign('s-1', text, 'base64'), 'x-shopify-topic': 'customers/update' }
+      expect((await post(source, text, headers)).status).toBe(200)
+    }
+    const state = async () => {
+      const { permissions } = await shop.ok('GET', `/people/${(await shop.theOnly(email)).id}/permissions`)
+      return permissions.find(
+        ({ purpose, channel }: { purpose: string; channel: string }) => purpose === 'marketing' && channel === 'email',
+      )?.state
+    }
+    await tell(stated('unsubscribed', '2026-11-12T09:00:00Z'))
+    expect([await state(), await aside(source)]).toEqual(['denied', []])
+    await tell(stated('subscribed', 'ayer'))
+    await tell(stated('subscribed', 'ayer', { updated_at: '2026-11-13T10:00:00Z' }))
+    const [one, ...others] = await aside(source)
+    expect([await state(), one, others]).toMatchObject(['denied', { isIn: true, sentence: expect.stringContaining('fecha «ayer»') }, []])
+    expect(await mend(one, stated('subscribed', '2026-11-13T09:00:00Z'))).toMatchObject({ solved: true })
+    expect([await state(), await aside(source)]).toEqual(['granted', []])
+    await tell(stated('unsubscribed', 'hoy'))
+    expect([await state(), await aside(source)]).toMatchObject(['denied', [{ sentence: expect.stringContaining('fecha «hoy»') }]])
+  })
+})
+
 describe('a payment that the bank disputes', () => {
   it('is the shop’s while it is open, and given back once when it is lost; without a key to ask with it waits', async () => {
     const source = await connect('stripe', { secret: 'whsec_1' })

@@ -36,7 +36,7 @@ export const generic: WebhookKind = {
     // What names no message is named by content: told again because our answer was lost, it counts once.
     const messageId = messageName(`hook:${textAt(body, mapping.event.messageId) || digest(body)}`)
     const { entry, said, misread: wrong } = readTrack({ event: event.name, properties: event.properties }, reading.from)
-    const arrival = { ...happened({ who, messageId, at }, entry, place), ...said }
+    const arrival = { ...happened({ who, messageId, at }, entry, place).arrival, ...said }
     // The key in the address is the one that a page shows: as over the wire, its yes lifts no no but its own record's.
     if (said.consent && reading.from.trust !== 'verified') arrival.isPublic = true
     const inPart = [...time.misread, ...wrong].map((one) => ({ ...one, of: 1 }))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { arrivals } from '../../../test/delivery.ts'
+import { arrivals, read, receivedAt } from '../../../test/delivery.ts'
 
 type Arrivals = ReturnType<typeof arrivals>
 const allowed = (list: Arrivals) =>
@@ -28,6 +28,38 @@ describe('what a shop says that a customer allows', () => {
     const never = { state: 'unsubscribed', consent_updated_at: null }
     const told = arrivals('shopify', 'customers/update', { ...customer, email_marketing_consent: never }).at(-1)
     expect(told).toMatchObject({ messageId: null, entry: null, unseen: true, consent: [{ method: 'standing', allowed: false }] })
+  })
+
+  it('is no yes where nobody can read since when, nor a no of nobody knows when: the yes is left out, the no is of when it came, and both are named', () => {
+    for (const [kind, stated, topic, at] of [
+      [
+        'shopify',
+        (isYes: boolean, at: string) => ({
+          email_marketing_consent: { state: isYes ? 'subscribed' : 'unsubscribed', consent_updated_at: at },
+        }),
+        'customers/update',
+        'ayer',
+      ],
+      [
+        'tiendanube',
+        (accepts_marketing: boolean, accepts_marketing_updated_at: string) => ({ accepts_marketing, accepts_marketing_updated_at }),
+        'customer/updated',
+        '2062-11-20T10:00:00Z',
+      ],
+    ] as const) {
+      const tell = (isYes: boolean) => [kind, topic, { ...customer, ...stated(isYes, at) }, { fetched: kind === 'tiendanube' }] as const
+      const named = { misread: [{ field: 'at', value: at, of: 1 }] }
+      expect(read(...tell(true))).toMatchObject(named)
+      const [, yes] = arrivals(...tell(true))
+      expect(yes).toMatchObject({ entry: null, unseen: true, messageId: expect.stringContaining('marketing') })
+      expect(yes?.consent).toBeUndefined()
+      expect(read(...tell(false))).toMatchObject(named)
+      expect(allowed(arrivals(...tell(false)))).toEqual([['7', 'marketing', 'email', false, 'ana@correo.example', receivedAt.toString()]])
+    }
+    const never = { ...customer, updated_at: 'hoy', email_marketing_consent: { state: 'unsubscribed', consent_updated_at: null } }
+    expect(read('shopify', 'customers/update', never)).toMatchObject({ misread: [{ field: 'at', value: 'hoy', of: 0 }] })
+    const order = { id: 1, name: '#1', financial_status: 'pending', customer: never, created_at: '2026-11-20T10:00:00Z' }
+    expect(read('shopify', 'orders/create', order)).toMatchObject({ misread: [{ field: 'at', value: 'hoy', of: 1 }] })
   })
 
   it('is another message for each answer, however long the name that it is given by', () => {

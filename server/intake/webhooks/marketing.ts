@@ -25,10 +25,12 @@ export function shopifyMarketing(customer: unknown, who: Who, reading: Reading):
 }
 
 /** It is so, and nobody says since when: nothing that happened, and nobody was met. */
-function stand({ channel, point, at }: Omit<Answer, 'isYes'>, { externalId }: Who, reading: Reading): Said {
-  const { arrival } = whoIs({ externalId, attributes: {}, at }, reading)
+function stand({ channel, point, at }: Omit<Answer, 'isYes'>, { externalId, at: met }: Who, reading: Reading): Said {
+  const { arrival, misread } = whoIs({ externalId, attributes: {}, at }, reading)
   const about = { purpose: 'marketing', channel: channel === 'sms' ? 'phone' : 'email', method: 'standing' } as const
-  return { arrival: { ...arrival, unseen: true, consent: [{ ...about, allowed: false, point: point || null }] } }
+  const consent = [{ ...about, allowed: false, point: point || null }]
+  // The time at which they were met is named where that is told.
+  return { arrival: { ...arrival, unseen: true, consent }, misread: at === met ? [] : misread }
 }
 
 /** Tiendanube asks once, for its mails. */
@@ -37,11 +39,16 @@ export function tiendanubeMarketing(customer: unknown, who: Who, reading: Readin
   return typeof isYes === 'boolean' && at ? [tell({ channel: 'email', isYes, at, point: textIn(customer, 'email') }, who, reading)] : []
 }
 
-/** Said again with every order, it counts once. */
+/**
+ * Said again with every order, it counts once. Of which nobody can read the time, a no counts from when it came. A yes would then be fresher than a no
+ * of yesterday: it is left out, and waits (decision 189).
+ */
 function tell({ channel, isYes, at, point }: Answer, who: Who, reading: Reading): Said {
   const event = isYes ? 'Subscribed' : 'Unsubscribed'
   const properties = { channel, ...(point ? { [channel === 'email' ? 'email' : 'phone']: point } : {}) }
   const { entry, said } = readTrack({ event, properties }, reading.from)
   const messageId = messageName(`marketing:${channel}:${who.externalId}:${at}:${isYes}`)
-  return { arrival: { ...happened({ who, messageId, at }, entry, reading), ...said } }
+  const { arrival, misread } = happened({ who, messageId, at }, entry, reading)
+  if (!isYes || misread.length === 0) return { arrival: { ...arrival, ...said }, misread }
+  return { arrival: { ...arrival, entry: null, unseen: true }, misread: misread.map((one) => ({ ...one, isLeftOut: true })) }
 }

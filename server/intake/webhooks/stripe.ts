@@ -68,7 +68,8 @@ function readDispute(dispute: Record<string, unknown>, reading: Reading): ReadDe
   const orderId = textIn(charge, 'metadata', 'order_id') || payment
   const properties = { order_id: orderId, amount: total, currency, reason: textIn(dispute, 'reason') }
   const { entry, misread } = readTrack({ event: 'Payment Disputed', properties }, reading.from)
-  const opened = { arrival: happened({ who, messageId: `stripe:dispute:${id}`, at: textIn(dispute, 'created') }, entry, reading), misread }
+  const told = happened({ who, messageId: `stripe:dispute:${id}`, at: textIn(dispute, 'created') }, entry, reading)
+  const opened = { ...told, misread: [...told.misread, ...misread] }
   if (status !== 'lost') return tells(whoIs(who, reading), opened)
   const lost = { who, messageId: `stripe:dispute:${id}:lost`, at: '', orderId, total, currency }
   return tells(whoIs(who, reading), opened, soldTo(lost, reading, 'Order Refunded'))

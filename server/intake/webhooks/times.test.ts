@@ -94,6 +94,11 @@ describe('when it happened', () => {
     expect(told({ created_at: 'ayer', updated_at: 'ayer' })).toMatchObject({ misread: [{ field: 'at', value: 'ayer', of: 1 }] })
     expect(told({})).toMatchObject({ misread: [] })
     expect(told({ created_at: undefined })).toMatchObject({ misread: [] })
+    const charge = { id: 'ch_1', payment_intent: 'pi_1', customer: 'cus_1', created: 1_795_000_000 }
+    const dispute = { id: 'du_1', status: 'needs_response', amount: 100, currency: 'mxn', created: 'ayer', charge }
+    expect(read('stripe', 'charge.dispute.created', dispute, { fetched: true })).toMatchObject({
+      misread: [{ field: 'at', value: 'ayer', of: 1 }],
+    })
     expect(read('shopify', 'customers/update', { id: 2, email: 'a@correo.mx', updated_at: 'hoy' })).toMatchObject({
       misread: [{ field: 'at', value: 'hoy', of: 0 }],
     })

@@ -50,7 +50,7 @@ export function tells(...said: readonly Said[]): ReadDelivery & { kind: 'arrival
 }
 
 /** Somebody, and nothing that happened. */
-export function whoIs({ externalId, attributes, at: stated }: Who, reading: Reading): Said {
+export function whoIs({ externalId, attributes, at: stated }: Who, reading: Reading): Required<Said> {
   const { from } = reading
   const { at, misread } = timeOf(stated, reading)
   const claimed = isClaimed(externalId, from) ? { claimed: true } : {}
@@ -97,23 +97,18 @@ export function soldTo(
     ...(products.length > 0 ? { products } : {}),
   }
   const { entry, misread } = readTrack({ event: kind, properties }, reading.from)
+  const told = happened({ who, messageId, at }, entry, reading)
   const stated = timeOf(changed, reading)
-  const wrong = [...new Map([...timeOf(at, reading).misread, ...stated.misread].map((one) => [one.value, one])).values()]
-  const arrival = { ...happened({ who, messageId, at }, entry, reading), ...(changed ? { statedAt: stated.at } : {}) }
-  return { arrival, misread: [...wrong, ...misread] }
+  const wrong = [...new Map([...told.misread, ...stated.misread].map((one) => [one.value, one])).values()]
+  return { arrival: { ...told.arrival, ...(changed ? { statedAt: stated.at } : {}) }, misread: [...wrong, ...misread] }
 }
 
 /** Something that happened to somebody. */
-export const happened = (
+export function happened(
   { who, messageId, at }: { who: Who; messageId: string; at: string },
   entry: ArrivingEntry,
   reading: Reading,
-): Arrival => ({
-  source: reading.from.source,
-  externalId: who.externalId,
-  at: timeOf(at, reading).at,
-  messageId,
-  attributes: {},
-  entry,
-  ...(isClaimed(who.externalId, reading.from) ? { claimed: true } : {}),
-})
+): Required<Said> {
+  const { arrival, misread } = whoIs({ ...who, attributes: {}, at }, reading)
+  return { arrival: { ...arrival, messageId, entry }, misread }
+}

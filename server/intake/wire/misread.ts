@@ -1,8 +1,8 @@
 /**
  * Something that a door states and nobody can make sense of: the rest is used without it, and it is shown. `of`: which of the arrivals that were
- * stated together would bear it; the first, where it is not said.
+ * stated together would bear it; the first, where it is not said. `isLeftOut`: all that this one says is left out for it.
  */
-export type Misread = { field: string; value: string; of?: number }
+export type Misread = { field: string; value: string; of?: number; isLeftOut?: boolean }
 
 const shownMax = 60
 
