@@ -4,8 +4,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttributeField, WebhookMapping } from '#contract'
 import { api, client } from '../api.ts'
-import { Failure, say } from '../ui/index.ts'
-import { OtherPaths, otherOf, saysTwice } from './OtherPaths.tsx'
+import { Failure, say, useHalfWritten } from '../ui/index.ts'
+import { OtherPaths } from './OtherPaths.tsx'
+import { areWhole, otherOf } from './others.ts'
 import { Preview } from './Preview.tsx'
 import { pathsIn } from './paths-in.ts'
 import { readable } from './quarantined.ts'
@@ -28,6 +29,10 @@ const mappingOf = ({ externalId, attributes, traits, event }: Draft): WebhookMap
   event: event.name.trim() === '' ? null : event,
 })
 
+/** All that is written, also what is not to be saved yet; an empty row is nothing. */
+const writtenIn = (draft: Draft): string =>
+  JSON.stringify([mappingOf(draft), draft.event, draft.traits.filter(({ name, path }) => name + path !== '')])
+
 /** What the fields of any other program mean, chosen on a sample: what came first, or what is pasted. */
 export function MapSample({ id, webhook }: { id: string; webhook: Webhook }) {
   const { t } = useTranslation('sources')
@@ -40,29 +45,39 @@ export function MapSample({ id, webhook }: { id: string; webhook: Webhook }) {
     traits: webhook.mapping?.traits ?? [],
     event: webhook.mapping?.event ?? noEvent,
   }))
+  const [saved, setSaved] = useState(draft)
+  useHalfWritten(writtenIn(draft) !== writtenIn(saved))
   const places = pathsIn(sample)
   const paths = places.map(({ path }) => path)
   const shownAt = (path: string) => places.find((place) => place.path === path)?.value
   const preview = useMutation({ mutationFn: () => client.webhooks.preview({ id, sample, mapping: mappingOf(draft) }) })
   const save = useMutation({
-    mutationFn: () => client.webhooks.save({ id, kind: 'generic', mapping: mappingOf(draft) }),
-    onSuccess: () => {
+    mutationFn: (sent: Draft) => client.webhooks.save({ id, kind: 'generic', mapping: mappingOf(sent) }),
+    onSuccess: (_, sent) => {
+      setSaved(sent)
       say(t('map.saved'))
       void cache.invalidateQueries({ queryKey: api.webhooks.key() })
     },
   })
-  const pick = (label: string, value: string, change: (path: string) => void, options = paths) => (
+  const pick = (
+    label: string,
+    value: string,
+    change: (path: string) => void,
+    also: { options?: string[]; error?: string | undefined } = {},
+  ) => (
     <Autocomplete
       key={label}
       label={label}
       description={shownAt(value) === undefined ? undefined : t('map.is', { value: shownAt(value) })}
-      data={options}
+      data={also.options ?? paths}
+      error={also.error}
       value={value}
+      maxLength={200}
       onChange={change}
       limit={50}
     />
   )
-  const isReady = draft.externalId.trim() !== '' && sample.trim() !== '' && !saysTwice(draft.traits)
+  const isReady = draft.externalId.trim() !== '' && sample.trim() !== '' && areWhole(draft.traits)
   return (
     <div className={classes.form}>
       <Textarea
@@ -93,7 +108,7 @@ export function MapSample({ id, webhook }: { id: string; webhook: Webhook }) {
             t(`map.${name}`),
             draft.event[name],
             (path) => setDraft({ ...draft, event: { ...draft.event, [name]: path } }),
-            name === 'name' ? ['"Order Completed"', '"Store Visited"', ...paths] : paths,
+            name === 'name' ? { options: ['"Order Completed"', '"Store Visited"', ...paths] } : {},
           ),
         )}
       </fieldset>
@@ -102,7 +117,7 @@ export function MapSample({ id, webhook }: { id: string; webhook: Webhook }) {
         <Button variant="default" disabled={!isReady} loading={preview.isPending} onClick={() => preview.mutate()}>
           {t('map.preview')}
         </Button>
-        <Button disabled={!isReady} loading={save.isPending} onClick={() => save.mutate()}>
+        <Button disabled={!isReady} loading={save.isPending} onClick={() => save.mutate(draft)}>
           {t('map.save')}
         </Button>
       </div>

@@ -1,36 +1,26 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { WebhookMapping } from '#contract'
+import { isTaken, lacksPath, nameIn, type Other } from './others.ts'
 import classes from './sources.module.css'
 
-type Other = WebhookMapping['traits'][number]
 type Props = {
   others: readonly Other[]
   change: (others: Other[]) => void
-  pick: (label: string, value: string, change: (path: string) => void) => ReactNode
+  pick: (label: string, value: string, change: (path: string) => void, also: { error: string | undefined }) => ReactNode
 }
-
-/** As the sample calls it, where nobody gives it another name. */
-const nameIn = (path: string): string =>
-  path
-    .replaceAll(/\[\d+\]/g, '')
-    .split('.')
-    .at(-1) ?? ''
-const named = ({ name, path }: Other): Other => ({ name: name.trim() || nameIn(path), path: path.trim() })
-
-/** Those that say where they stand. */
-export const otherOf = (others: readonly Other[]): Other[] => others.filter(({ path }) => path.trim() !== '').map(named)
-
-export const saysTwice = (others: readonly Other[]): boolean =>
-  new Set(otherOf(others).map(({ name }) => name)).size < otherOf(others).length
 
 /** What else is kept of the customer: each place of the sample, and what it is called here. */
 export function OtherPaths({ others, change, pick }: Props) {
   const { t } = useTranslation('sources')
+  const add = useRef<HTMLButtonElement>(null)
   const replace = (at: number, one: Other) => change(others.with(at, one))
-  const isTaken = (at: number) => otherOf(others.slice(0, at)).some(({ name }) => name === named(others[at] as Other).name)
+  const remove = (at: number) => {
+    change(others.toSpliced(at, 1))
+    // The button that was pressed may go with its row.
+    add.current?.focus()
+  }
   return (
     <fieldset className={classes.paths}>
       <legend>{t('map.others')}</legend>
@@ -38,19 +28,25 @@ export function OtherPaths({ others, change, pick }: Props) {
         const label = t('map.otherPath', { n: at + 1 })
         return (
           <div key={label} className={classes.otherPath}>
-            {pick(label, one.path, (path) => replace(at, { ...one, path }))}
+            {pick(label, one.path, (path) => replace(at, { ...one, path }), {
+              error: lacksPath(one) ? t('map.otherNowhere') : undefined,
+            })}
             <TextInput
               label={t('map.otherName', { n: at + 1 })}
               placeholder={nameIn(one.path)}
               value={one.name}
               maxLength={200}
-              error={one.path.trim() !== '' && isTaken(at) ? t('map.otherTwice') : undefined}
+              error={isTaken(others, at) ? t('map.otherTwice') : undefined}
               onChange={(event) => replace(at, { ...one, name: event.currentTarget.value })}
             />
+            <Button variant="subtle" color="gray" size="compact-sm" className={classes.start} onClick={() => remove(at)}>
+              {t('map.removeOther', { n: at + 1 })}
+            </Button>
           </div>
         )
       })}
       <Button
+        ref={add}
         variant="subtle"
         size="compact-sm"
         className={classes.start}
