@@ -198,6 +198,19 @@ describe('what is set aside', () => {
     expect([await rows(), await shop.shown()]).toEqual([[['poco', 5, true]], 1])
   })
 
+  it('of a sale that is stated again while somebody looks at it is another: what they write is of what they saw', async () => {
+    const shop = await connect('Mirada', 'web')
+    const state = (total: string, minute: number) => at((scope) => setAside(scope, [stated(shop, total, minute)]))
+    const seen = async () => (await api('GET', `/quarantined?sourceId=${shop.id}`)).body.items[0]
+    await state('mucho', 1)
+    const first = await seen()
+    await state('mucho', 1)
+    expect(await seen()).toMatchObject({ id: first.id, times: 2 })
+    await state('más', 2)
+    expect((await api('PUT', `/quarantined/${first.id}`, { body: first.body })).body).toMatchObject({ code: 'quarantined.missing' })
+    expect([await seen(), await shop.kept()]).toMatchObject([{ body: expect.stringContaining('más'), times: 3 }, { n: 1 }])
+  })
+
   it('of a sale leaves what somebody has begun to put right as it is, also where it is stated again as it was', async () => {
     const shop = await connect('Empezada', 'web')
     const state = (total: string) => at((scope) => setAside(scope, [stated(shop, total, 1)]))

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { SourceId } from '#contract'
-import { type Scope, storableJson } from '#platform'
+import { newId, type Scope, storableJson } from '#platform'
 import type { InPart } from '../in-part.ts'
 import { partlyReason } from '../wire/arrive.ts'
 import { settleQuarantined } from './quarantine.ts'
@@ -8,8 +8,8 @@ import { settleQuarantined } from './quarantine.ts'
 /** What is kept beside a sale that its shop states anew, and that came in by half: its name, and when it was stated. */
 export type Restating = { sale: string; statedAt: string }
 type Context = Partial<Restating> & { inPart?: InPart[] }
-type Statement = { context?: Context; times: number }
-type Said = Statement & { facts: Record<string, unknown>; body: Buffer; digest: Buffer | null; at?: Temporal.Instant }
+type Statement = { context?: Context; digest: Buffer | null; times: number }
+type Said = Statement & { facts: Record<string, unknown>; body: Buffer; at?: Temporal.Instant }
 type Waiting = Statement & { id: string; context: Context; bytes: number }
 
 /**
@@ -34,7 +34,7 @@ export async function keepNewest<S extends Said>(scope: Scope, source: SourceId,
     // What waits since before there was one line of each. First: its digest may be that of what is stated now.
     if (surplus.length > 0) await settleQuarantined(scope, surplus)
     if (!last) kept.push(stated)
-    else if (isLater(last, newest)) await countAt(scope, last.id, times)
+    else if (isLater(last, newest) || isSame(last, newest)) await countAt(scope, last.id, times)
     else await restateAt(scope, source, last, stated)
   }
   return kept
@@ -43,7 +43,7 @@ export async function keepNewest<S extends Said>(scope: Scope, source: SourceId,
 /** Those of them that somebody has begun to put right wait on. */
 async function listStatements(scope: Scope, source: SourceId, sales: readonly (string | undefined)[]): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
-    select id, context, times, octet_length(body) as bytes from quarantined
+    select id, context, digest, times, octet_length(body) as bytes from quarantined
     where workspace_id = ${scope.workspace} and source_id = ${source} and solved_at is null and reason = ${sql.lit(partlyReason)}
       and context ->> 'sale' = any(${sales}::text[]) and not context ? 'original'
     order by at, id`.execute(scope.db)
@@ -55,6 +55,7 @@ const newestOf = <S extends Statement>(said: readonly S[]): S | undefined =>
 
 const momentOf = ({ context }: Statement) => Temporal.Instant.from(context?.statedAt ?? '1970-01-01T00:00:00Z')
 const isLater = (one: Statement, other: Statement) => Temporal.Instant.compare(momentOf(one), momentOf(other)) > 0
+const isSame = (one: Statement, other: Statement) => one.digest !== null && other.digest !== null && one.digest.equals(other.digest)
 
 /** The moment that it left, for what is put right to take its place: a later statement without a sum leaves none. */
 function placeOf({ context: own }: Statement, before: readonly Waiting[]): InPart[] {
@@ -65,11 +66,14 @@ function placeOf({ context: own }: Statement, before: readonly Waiting[]): InPar
 const countAt = (scope: Scope, id: string, times: number) =>
   sql`update quarantined set times = ${times} where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
 
-/** Its body and all that is known of it. Where the same waits already, begun to be put right, the name of it stays there. */
+/**
+ * Its body and all that is known of it, under another id: whoever writes what is right of the one before learns that it is gone. Where the same waits
+ * already, begun to be put right, the digest stays there.
+ */
 async function restateAt(scope: Scope, source: SourceId, { id, bytes }: Waiting, stated: Said): Promise<void> {
   const { facts, body, context, digest, times, at = scope.now } = stated
-  await sql`update quarantined set facts = ${storableJson(facts)}::jsonb, body = ${body}, context = ${storableJson(context)}::jsonb, times = ${times},
-      at = ${at.toString()}::timestamptz, digest = case when not exists (
+  await sql`update quarantined set id = ${newId()}, facts = ${storableJson(facts)}::jsonb, body = ${body}, context = ${storableJson(context)}::jsonb,
+      times = ${times}, at = ${at.toString()}::timestamptz, digest = case when not exists (
         select from quarantined as other where other.workspace_id = ${scope.workspace} and other.source_id = ${source}
           and other.digest = ${digest}::bytea and other.solved_at is null and other.id <> ${id}) then ${digest}::bytea end
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
