@@ -196,6 +196,44 @@ describe('a no that a shop states without its time', () => {
 })
 
 describe('a yes of nobody knows when', () => {
+  const marketingOf = async (email: string) => {
+    const { permissions } = await shop.ok('GET', `/people/${(await shop.theOnly(email)).id}/permissions`)
+    return permissions.find(({ purpose, channel }: { purpose: string; channel: string }) => purpose === 'marketing' && channel === 'email')
+      ?.state
+  }
+
+  it.each(['a mapped webhook', 'the batch door'])(
+    'lifts no no of %s: it waits beside its moment, and counts once its time is put right',
+    async (door) => {
+      const mapping = {
+        externalId: 'id',
+        attributes: { full_name: 'name', email: 'email' },
+        event: { name: 'what', at: 'when', messageId: '', orderId: '', total: '', currency: '' },
+      }
+      const source = await connect('generic', { mapping })
+      const [id, name, email] = ['C-1', 'Begoña Olmos', `${door.replaceAll(' ', '.')}@gmail.com`]
+      const attributes = { full_name: name, email }
+      const told = (what: string, when: string) =>
+        door === 'a mapped webhook'
+          ? { id, name, email, what, when }
+          : { externalId: id, attributes, events: [{ event: what, at: when, properties: { channel: 'email' } }] }
+      const tell = async (what: string, when: string) => {
+        if (door === 'a mapped webhook') expect((await post(source, JSON.stringify(told(what, when)))).status).toBe(200)
+        else await shop.ok('POST', `/records?source=${source.id}`, told(what, when))
+      }
+      await tell('Unsubscribed', '2026-11-12T09:00:00Z')
+      await tell('Subscribed', 'ayer')
+      const [one, ...others] = await aside(source)
+      expect([await marketingOf(email), one, others]).toMatchObject([
+        'denied',
+        { isIn: true, sentence: expect.stringContaining('«ayer»') },
+        [],
+      ])
+      expect(await mend(one, told('Subscribed', '2026-11-13T09:00:00Z'))).toMatchObject({ solved: true })
+      expect([await marketingOf(email), await aside(source)]).toEqual(['granted', []])
+    },
+  )
+
   it('lifts no no: it waits, once however often it is told, and counts once its time is put right', async () => {
     const source = await connect('shopify', { secret: 's-1' })
     const email = 'macarena.ibarra@gmail.com'
@@ -210,12 +248,7 @@ describe('a yes of nobody knows when', () => {
       const headers = { 'x-shopify-hmac-sha256': sign('s-1', text, 'base64'), 'x-shopify-topic': 'customers/update' }
       expect((await post(source, text, headers)).status).toBe(200)
     }
-    const state = async () => {
-      const { permissions } = await shop.ok('GET', `/people/${(await shop.theOnly(email)).id}/permissions`)
-      return permissions.find(
-        ({ purpose, channel }: { purpose: string; channel: string }) => purpose === 'marketing' && channel === 'email',
-      )?.state
-    }
+    const state = () => marketingOf(email)
     await tell(stated('unsubscribed', '2026-11-12T09:00:00Z'))
     expect([await state(), await aside(source)]).toEqual(['denied', []])
     await tell(stated('subscribed', 'ayer'))

@@ -110,6 +110,13 @@ describe('a line of the batch door', () => {
     // Two visits of two days are two.
     const [, next] = arrivals({ externalId: '1', events: [{ ...visit, timestamp: '2026-11-21T10:00:00Z' }] })
     expect(next?.messageId).not.toBe(visited?.messageId)
+    // A dump tells what was: of nobody knows when, a yes would be fresher than a no of yesterday.
+    const told = (event: string) => read({ externalId: '1', events: [{ event, at: 'ayer', properties: { channel: 'email' } }] })
+    expect(told('Subscribed')).toMatchObject({ arrivals: [{}, { entry: {} }], misread: [{ field: 'events.0.at', value: 'ayer' }] })
+    expect([told('Subscribed'), told('Unsubscribed')].map((one) => one.kind === 'record' && one.arrivals[1]?.consent)).toMatchObject([
+      undefined,
+      [{ purpose: 'marketing', channel: 'email', allowed: false }],
+    ])
     const astray = read({ externalId: '1', traits: { name: 'Ana' }, consent, vacio: '', events: [{ ...visit, when: at, nada: null }] })
     expect(astray).toMatchObject({ kind: 'record', ignored: ['traits (→ attributes)', 'consent', 'events.0.when'] })
   })

@@ -6,6 +6,7 @@ import { parseExact } from '../exact.ts'
 import type { Arrival, WireSource } from '../types.ts'
 import type { Unusable } from '../wire/arrive.ts'
 import { messageName, tooLongId, tooLongValue } from '../wire/bounds.ts'
+import { withoutYes } from '../wire/consent.ts'
 import { readTrack } from '../wire/events.ts'
 import { isStated, type Misread, showMisread } from '../wire/misread.ts'
 import { type Clock, readTime } from '../wire/time.ts'
@@ -169,7 +170,7 @@ function eventsOf({ events }: Stated, who: Arrival, from: WireSource, clock: Clo
       messageId: one.messageId ? messageName(one.messageId) : `record:${content}:${count}`,
       attributes: {},
       entry,
-      ...said,
+      ...(time.misread.length > 0 ? withoutYes(said) : said),
       ...(from.trust === 'claimed' ? { claimed: true } : {}),
     }
     return {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Attributes } from '#identity'
 import { messageName, tooLongId, tooLongValue } from '../wire/bounds.ts'
+import { withoutYes } from '../wire/consent.ts'
 import { readTrack } from '../wire/events.ts'
 import { isStated } from '../wire/misread.ts'
 import { readTime } from '../wire/time.ts'
@@ -36,9 +37,10 @@ export const generic: WebhookKind = {
     // What names no message is named by content: told again because our answer was lost, it counts once.
     const messageId = messageName(`hook:${textAt(body, mapping.event.messageId) || digest(body)}`)
     const { entry, said, misread: wrong } = readTrack({ event: event.name, properties: event.properties }, reading.from)
-    const arrival = { ...happened({ who, messageId, at }, entry, place).arrival, ...said }
+    const heard = time.misread.length > 0 ? withoutYes(said) : said
+    const arrival = { ...happened({ who, messageId, at }, entry, place).arrival, ...heard }
     // The key in the address is the one that a page shows: as over the wire, its yes lifts no no but its own record's.
-    if (said.consent && reading.from.trust !== 'verified') arrival.isPublic = true
+    if (heard.consent && reading.from.trust !== 'verified') arrival.isPublic = true
     const inPart = [...time.misread, ...wrong].map((one) => ({ ...one, of: 1 }))
     return { kind: 'arrivals', arrivals: [known, arrival], misread: [...misread, ...inPart] }
   },

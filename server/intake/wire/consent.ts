@@ -35,6 +35,12 @@ export function readCategory(name: string): About | null {
   return { purpose: purpose ?? 'marketing', channel: channel ?? 'any' }
 }
 
+/** Of nobody knows when, a yes would be fresher than a no of yesterday: it is left out, and waits with its time (decision 189). */
+export function withoutYes<S extends { consent?: StatedConsent[] }>({ consent = [], ...said }: S): Omit<S, 'consent'> & Pick<S, 'consent'> {
+  const noes = consent.filter(({ allowed }) => !allowed)
+  return noes.length > 0 ? { ...said, consent: noes } : said
+}
+
 /**
  * What a consent object says: no object says nothing, an empty one says no to everything that pages ask for, and so does one to what it does not
  * mention. Of two categories about one thing the stricter counts.
