@@ -71,7 +71,9 @@ export function messageOf(error: unknown): string {
 
 const isAnswer = (error: unknown) => (statusOf(error) ?? 500) < 500
 /** Nobody answered, or the answer is "not now": what failed stands as it was, and may be tried again. */
-export const mayWorkLater = (error: unknown): boolean => !isAnswer(error) || [401, 429].includes(statusOf(error) ?? 0)
+export const mayWorkLater = (error: unknown): boolean => mayWorkLaterAt(statusOf(error))
+/** The same of what no client of ours asked; `null`: nobody answered. */
+export const mayWorkLaterAt = (status: number | null): boolean => (status ?? 500) >= 500 || status === 401 || status === 429
 
 export const queryClient = new QueryClient({
   defaultOptions: {

@@ -1,7 +1,7 @@
 import { Button, ScrollArea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type ComponentType, memo, useCallback, useState } from 'react'
+import { type ComponentType, memo, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { attributeFields, type ImportShown } from '#contract'
 import { api, client, queryClient } from '../api.ts'
@@ -56,11 +56,10 @@ export function FixRows({ shown, rows, more, label, isIn = false, close }: FixPr
   const [changed, setChanged] = useState<Record<number, string[]>>({})
   // What is wrong stands in sight, also of a wide table on a phone; the order stays while one types.
   const [order] = useState(() => wrongFirst(shown.columns, rows))
-  const columns = order.map(({ header, index, field }) => ({
-    index,
-    name: header || String(index + 1),
-    isFixed: isIn && !isOfPerson(field),
-  }))
+  const columns = useMemo(
+    () => order.map(({ header, index, field }) => ({ index, name: header || String(index + 1), isFixed: isIn && !isOfPerson(field) })),
+    [order, isIn],
+  )
   const width = columns.length
   const change = useCallback(
     (row: WrongRow, at: number, text: string) =>
@@ -103,10 +102,8 @@ export function FixRows({ shown, rows, more, label, isIn = false, close }: FixPr
     <>
       <div ref={virtual.list}>
         {isPhone ? (
-          <ul className={wrong.cards} aria-label={label}>
-            {virtual.before > 0 && <li aria-hidden="true" style={{ height: virtual.before }} />}
+          <ul className={wrong.cards} aria-label={label} style={{ paddingBlock: `${virtual.before}px ${virtual.after}px` }}>
             {drawn(FixCard)}
-            {virtual.after > 0 && <li aria-hidden="true" style={{ height: virtual.after }} />}
           </ul>
         ) : (
           <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}>

@@ -1,5 +1,5 @@
 import type { ImportShown } from '#contract'
-import { hearRefusal } from '../api.ts'
+import { hearRefusal, mayWorkLaterAt } from '../api.ts'
 import { i18n } from '../i18n.ts'
 import { workspaceHeaders } from '../workspace.ts'
 
@@ -12,7 +12,7 @@ export class UploadRefused extends Error {
   }
   /** Whether the same file may be taken another time: not one that is empty, too large or no table. */
   get mayHelp(): boolean {
-    return this.status === null || ![400, 413, 415].includes(this.status)
+    return mayWorkLaterAt(this.status)
   }
 }
 

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../access.ts'
 import { client, type PersonSummary } from '../api.ts'
-import { backwards, Failure, sayFailure, undoable, useHalfWritten } from '../ui/index.ts'
+import { backwards, Failure, mayDiscard, sayFailure, undoable, useHalfWritten } from '../ui/index.ts'
 import classes from './list.module.css'
 import { refreshPeople, useRegroup } from './use-regroup.ts'
 import { useTooLong } from './use-too-long.ts'
@@ -100,7 +100,7 @@ export function Bulk({ chosen, clear }: BulkProps) {
       </span>
       {may('people.judge') && chosen.length === 2 && <JoinThem chosen={chosen} clear={clear} />}
       {may('people.write') && chosen.length <= notesMax && <NoteForAll chosen={chosen} clear={clear} />}
-      <CloseButton aria-label={t('bulk.clear')} onClick={clear} />
+      <CloseButton aria-label={t('bulk.clear')} onClick={() => void mayDiscard().then((may) => may && clear())} />
     </section>
   )
 }

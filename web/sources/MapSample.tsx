@@ -29,6 +29,9 @@ const mappingOf = ({ externalId, attributes, traits, event }: Draft): WebhookMap
   event: event.name.trim() === '' ? null : event,
 })
 
+/** Told of what happened, and nobody knows what. */
+const lacksWhat = ({ event }: Draft): boolean => event.name.trim() === '' && eventFields.some((name) => event[name].trim() !== '')
+
 /** All that is written, also what is not to be saved yet; an empty row is nothing. */
 const writtenIn = (draft: Draft): string =>
   JSON.stringify([mappingOf(draft), draft.event, draft.traits.filter(({ name, path }) => name + path !== '')])
@@ -77,7 +80,7 @@ export function MapSample({ id, webhook }: { id: string; webhook: Webhook }) {
       limit={50}
     />
   )
-  const isReady = draft.externalId.trim() !== '' && sample.trim() !== '' && areWhole(draft.traits)
+  const isReady = draft.externalId.trim() !== '' && sample.trim() !== '' && areWhole(draft.traits) && !lacksWhat(draft)
   return (
     <div className={classes.form}>
       <Textarea
@@ -108,7 +111,9 @@ export function MapSample({ id, webhook }: { id: string; webhook: Webhook }) {
             t(`map.${name}`),
             draft.event[name],
             (path) => setDraft({ ...draft, event: { ...draft.event, [name]: path } }),
-            name === 'name' ? { options: ['"Order Completed"', '"Store Visited"', ...paths] } : {},
+            name === 'name'
+              ? { options: ['"Order Completed"', '"Store Visited"', ...paths], error: lacksWhat(draft) ? t('map.whatNeeded') : undefined }
+              : {},
           ),
         )}
       </fieldset>

@@ -36,7 +36,7 @@ export function OtherPaths({ others, change, pick }: Props) {
               placeholder={nameIn(one.path)}
               value={one.name}
               maxLength={200}
-              error={isTaken(others, at) ? t('map.otherTwice') : undefined}
+              description={isTaken(others, at) ? t('map.otherTwice') : undefined}
               onChange={(event) => replace(at, { ...one, name: event.currentTarget.value })}
             />
             <Button variant="subtle" color="gray" size="compact-sm" className={classes.start} onClick={() => remove(at)}>

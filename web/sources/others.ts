@@ -20,11 +20,11 @@ export const otherOf = (others: readonly Other[]): Other[] => others.filter(({ p
 /** Named, and nobody knows where it stands. */
 export const lacksPath = ({ name, path }: Other): boolean => name.trim() !== '' && path.trim() === ''
 
-/** Whether one before it has its name. */
+/** Whether one before it has its name, so that it counts only where that one is not there. */
 export function isTaken(others: readonly Other[], at: number): boolean {
   const [one] = otherOf(others.slice(at, at + 1))
   return one !== undefined && otherOf(others.slice(0, at)).some(({ name }) => name === one.name)
 }
 
 /** Whether each can be kept as it is written. */
-export const areWhole = (others: readonly Other[]): boolean => others.every((one, at) => !lacksPath(one) && !isTaken(others, at))
+export const areWhole = (others: readonly Other[]): boolean => !others.some(lacksPath)
