@@ -32,7 +32,7 @@ describe.each(widths)('the counter on a $device', (width) => {
   it('returns to the button that opened what lay over the screen, also by mouse and thumb', async () => {
     const { page, close } = await browser.enter(shop.url, width, `/people/${elena}`)
     const isFocused = (one: Locator) => one.evaluate((node) => node === document.activeElement)
-    const becomesFocused = (one: Locator) => expect.poll(() => isFocused(one), { timeout: 20_000 }).toBe(true)
+    const becomesFocused = (one: Locator) => expect.poll(() => isFocused(one)).toBe(true)
     const more = page.getByRole('button', { name: 'Más acciones' })
     await more.click()
     await page.getByRole('menuitem', { name: /^Corregir/ }).click()

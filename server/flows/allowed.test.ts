@@ -6,6 +6,7 @@ import type { Arrival } from '#intake'
 import { join, separate, subjectsOf } from '#people'
 import type { Scope } from '#platform'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { inDisorder } from '../../test/disorder.ts'
 import { accept } from './index.ts'
 
 const { db } = await cloneDatabase()
@@ -112,10 +113,7 @@ describe('what is allowed', () => {
         async (steps, dice, batch) => {
           const [one, another] = [await openShop(), await openShop()]
           const turns = steps.map((said, turn) => [said, turn + 1] as const)
-          const shuffled = turns
-            .map((turn) => ({ turn, place: dice.next().value ?? 0 }))
-            .sort((a, b) => a.place - b.place)
-            .map(({ turn }) => turn)
+          const shuffled = inDisorder(turns, dice)
           await one.live(turns, 1)
           await another.live(shuffled, batch)
           const [first, second] = [await one.told(), await another.told()]

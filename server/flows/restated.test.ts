@@ -5,6 +5,7 @@ import type { Arrival } from '#intake'
 import { findCandidates, getPerson, resolveAgain } from '#people'
 import { listEntries, listMarks, markEntries } from '#timeline'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { inDisorder } from '../../test/disorder.ts'
 import { accept, describeEverything } from './index.ts'
 
 const { db } = await cloneDatabase()
@@ -172,10 +173,7 @@ it(
           })
         const [one, other] = [await open(), await open()]
         for (const arrival of arrivalsOf(one)) await come(one, arrival)
-        const shuffled = arrivalsOf(other)
-          .map((arrival) => ({ arrival, place: dice.next().value ?? 0 }))
-          .sort((a, b) => a.place - b.place)
-          .map(({ arrival }) => arrival)
+        const shuffled = inDisorder(arrivalsOf(other), dice)
         const half = Math.ceil(shuffled.length / 2)
         await come(other, ...shuffled.slice(0, half))
         await come(other, ...shuffled.slice(half))

@@ -75,9 +75,8 @@ function post(
       (answer) => {
         // It is answered: nothing that breaks from here on, nor the time that is over, changes what it said.
         call.off('error', fail).on('error', () => {})
-        read(answer).then(
-          (text) => done({ status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'] ?? null, answer: text }),
-          fail,
+        void read(answer).then((text) =>
+          done({ status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'] ?? null, answer: text }),
         )
       },
     )

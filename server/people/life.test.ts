@@ -8,6 +8,7 @@ import type { Arrival } from '#intake'
 import { newId, type Scope } from '#platform'
 import * as timeline from '#timeline'
 import { cloneDatabase, makeWorkspace, noon } from '../../test/database.ts'
+import { inDisorder } from '../../test/disorder.ts'
 import { ports } from '../../test/ports.ts'
 import { correctPerson } from './card.ts'
 import { addEntry, removeEntry } from './entries.ts'
@@ -94,10 +95,7 @@ function arrivalsOf({ told, order }: History): Arrival[] {
     if (fallback && !entry) return [{ ...one, fallback: true, unseen: true }]
     return files.length === 0 ? [one] : files.map((importId) => ({ ...one, importId }))
   })
-  return all
-    .map((arrival, n) => ({ arrival, place: order[n] ?? 0 }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ arrival }) => arrival)
+  return inDisorder(all, order.values())
 }
 
 /** A batch comes from one file, or from none. */

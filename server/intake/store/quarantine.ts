@@ -139,9 +139,14 @@ export async function mendBody(scope: Scope, { id, source, body }: QuarantinedRo
   const original = JSON.stringify({ original: body.toString('base64') })
   await sql`update quarantined set body = ${mended}, context = ${original}::jsonb || context
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
-  await sql`update sources set waiting_bytes = waiting_bytes + ${mended.length - body.length}
-    where workspace_id = ${scope.workspace} and id = ${source}`.execute(scope.db)
+  await weighAgain(scope, source, mended.length - body.length)
 }
+
+/** What waits in one row is so many bytes longer, or shorter. */
+export const weighAgain = (scope: Scope, source: SourceId, bytes: number) =>
+  sql`update sources set waiting_bytes = waiting_bytes + ${bytes} where workspace_id = ${scope.workspace} and id = ${source}`.execute(
+    scope.db,
+  )
 
 /** It is in now, but for what was not understood: what is put right later takes the place of this entry. `part`: of what it holds only that waits. */
 export async function noteTaken(scope: Scope, id: string, inPart: readonly InPart[], more: { part?: 'event' } = {}): Promise<void> {

@@ -3,7 +3,7 @@ import type { SourceId } from '#contract'
 import { newId, type Scope, storableJson } from '#platform'
 import type { InPart } from '../in-part.ts'
 import { partlyReason } from '../wire/arrive.ts'
-import { settleQuarantined } from './quarantine.ts'
+import { settleQuarantined, weighAgain } from './quarantine.ts'
 
 /** What is kept beside a sale that its shop states anew, and that came in by half: its name, and when it was stated. */
 export type Restating = { sale: string; statedAt: string }
@@ -31,7 +31,7 @@ export async function keepNewest<S extends Said>(scope: Scope, source: SourceId,
     const times = [...own, ...before].reduce((sum, one) => sum + one.times, 0)
     const stated = { ...newest, times, context: { ...newest.context, inPart: placeOf(newest, before) } }
     const surplus = before.flatMap(({ id }) => (id === last?.id ? [] : [id]))
-    // What waits since before there was one line of each. First: its digest may be that of what is stated now.
+    // What was discarded, and recovered after a newer one had come. First: its digest may be that of what is stated now.
     if (surplus.length > 0) await settleQuarantined(scope, surplus)
     if (!last) kept.push(stated)
     else if (isLater(last, newest) || isSame(last, newest)) await countAt(scope, last.id, times)
@@ -77,6 +77,5 @@ async function restateAt(scope: Scope, source: SourceId, { id, bytes }: Waiting,
         select from quarantined as other where other.workspace_id = ${scope.workspace} and other.source_id = ${source}
           and other.digest = ${digest}::bytea and other.solved_at is null and other.id <> ${id}) then ${digest}::bytea end
     where workspace_id = ${scope.workspace} and id = ${id}`.execute(scope.db)
-  await sql`update sources set waiting_bytes = waiting_bytes + ${body.length - bytes}
-    where workspace_id = ${scope.workspace} and id = ${source}`.execute(scope.db)
+  await weighAgain(scope, source, body.length - bytes)
 }

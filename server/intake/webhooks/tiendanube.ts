@@ -70,7 +70,7 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
 
 type Refund = { who: Who; at: string; orderId: string; total: unknown; currency: string }
 type Part = Refund & { messageId: string; knownAt: string }
-const orderOf = ({ knownAt, messageId }: Part) => `${knownAt} ${messageId}`
+const turnOf = ({ knownAt, messageId }: Part) => `${knownAt} ${messageId}`
 
 /**
  * What was given back: each part under the name of its event, as long as something of the total is left, and what made it all under the order's own, once
@@ -83,7 +83,7 @@ function refundsOf(order: Record<string, unknown>, sale: Refund): (Refund & { me
     .flatMap((transaction) => partsIn(transaction, { name, sale }))
     .filter(({ total }) => isSum(total))
     // As they came to be known, so that what an answer knew is what the next one begins with.
-    .sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1))
+    .sort((one, other) => (turnOf(one) < turnOf(other) ? -1 : 1))
   const { parts, left } = partsOf(known, sale)
   if (textIn(order, 'payment_status') !== 'refunded') return parts
   const at = (parts.length < known.length && known.at(-1)?.at) || sale.at
@@ -129,7 +129,7 @@ function partsIn(transaction: Record<string, unknown>, { name, sale }: { name: s
 /** Its date of completion bears its zone beside it: { date: "2026-11-20 11:00:00.000000", timezone: "UTC" }. */
 const zoned = (moment: unknown): string => {
   const date = textIn(moment, 'date')
-  return date && textIn(moment, 'timezone') === 'UTC' ? `${date}Z` : date
+  return /\d$/.test(date) && textIn(moment, 'timezone') === 'UTC' ? `${date}Z` : date
 }
 
 function stated(customer: unknown): Attributes {

@@ -92,6 +92,9 @@ describe('when it happened', () => {
     expect(edited).toMatchObject({ misread: [{ field: 'at', value: 'hace poco', of: 1 }] })
     expect(edited.kind === 'arrivals' && edited.arrivals[1]?.statedAt?.toString()).toBe(came)
     expect(told({ created_at: 'ayer', updated_at: 'ayer' })).toMatchObject({ misread: [{ field: 'at', value: 'ayer', of: 1 }] })
+    // As it stands there: the zone that a shop leaves out is added to what is a time.
+    const woo = { id: 1, customer_id: 2, status: 'completed', total: '5', date_paid_gmt: 'ayer' }
+    expect(read('woocommerce', 'order.updated', woo)).toMatchObject({ misread: [{ field: 'at', value: 'ayer', of: 1 }] })
     expect(told({})).toMatchObject({ misread: [] })
     expect(told({ created_at: undefined })).toMatchObject({ misread: [] })
     const charge = { id: 'ch_1', payment_intent: 'pi_1', customer: 'cus_1', created: 1_795_000_000 }

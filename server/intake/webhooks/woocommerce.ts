@@ -59,7 +59,7 @@ function readOrder(order: Record<string, unknown>, reading: Reading): ReadDelive
 /** Its GMT times bear no zone. */
 function gmt(value: unknown, field: string): string {
   const stated = textIn(value, field)
-  return stated && !/[zZ]|[+-]\d\d:?\d\d$/.test(stated) ? `${stated}Z` : stated
+  return /\d$/.test(stated) && !/[+-]\d\d:?\d\d$/.test(stated) ? `${stated}Z` : stated
 }
 
 const stated = (who: unknown, billing: unknown): Attributes =>
